@@ -1,0 +1,43 @@
+import type { CallbackClient } from '../client.js';
+import { failureOf, type LoginResult } from '../login.js';
+import { announceSignIn } from '../sign-ins.js';
+import { describeError } from '../verdict.js';
+import { toLocalPath } from './local-path.js';
+
+/**
+ * Completes a login when the page is the tenant's redirect back, and sets the heartbeats of the
+ * client going. Call it at every page load; afterwards put `returnTo` into the address bar, for
+ * the code in it is spent. Never rejects.
+ *
+ * @param url The address with the authorization response. Default: the page's.
+ *
+ * @example
+ * ```ts
+ * const login = await completeLogin(auth0);
+ * if (login.status === 'signed_in') history.replaceState(null, '', login.returnTo);
+ * if (login.status === 'blocked') showBlockedPage();
+ * ```
+ *
+ * @see [OpenID Connect Core §3.1.2.5](https://openid.net/specs/openid-connect-core-1_0.html#AuthResponse)
+ */
+export async function completeLogin(
+  client: CallbackClient,
+  url: string = window.location.href,
+): Promise<LoginResult> {
+  const { searchParams } = new URL(url, window.location.href);
+  const isResponse = searchParams.has('code') || searchParams.has('error');
+  if (!isResponse || !searchParams.has('state')) return { status: 'not_a_callback' };
+  try {
+    const { appState } = await client.handleRedirectCallback(url);
+    announceSignIn(client);
+    return { status: 'signed_in', returnTo: returnToOf(appState) };
+  } catch (exception) {
+    const error = describeError(exception);
+    const { appState } = Object(exception) as { appState?: unknown };
+    return { status: failureOf(error), returnTo: returnToOf(appState), error };
+  }
+}
+
+function returnToOf(appState: unknown): string {
+  return toLocalPath((Object(appState) as { returnTo?: unknown }).returnTo);
+}

@@ -1,0 +1,72 @@
+import type { SessionClient } from '../client.js';
+import { SessionHeartbeatError } from '../errors.js';
+import { createHeartbeat } from '../heartbeat.js';
+import type { SessionHeartbeat } from '../session-heartbeat.js';
+import { decideSettings, type SessionHeartbeatOptions } from '../options.js';
+import type { Ports } from '../ports.js';
+import type { Probe } from '../probe.js';
+import { onSignedIn } from '../sign-ins.js';
+import { browserClock } from './clock.js';
+import { readClientConfiguration } from './client-configuration.js';
+import { browserPage, noPage } from './page.js';
+import { reportException } from './report-exception.js';
+import { sessionProbe } from './session-probe.js';
+import { readUser } from './signed-in-user.js';
+import { createSilentAuthMemory } from './silent-auth-memory.js';
+import { tokenProbe } from './token-probe.js';
+
+/**
+ * Makes a heartbeat for the session of `client`; {@link SessionHeartbeat.start} sets it going.
+ *
+ * On a server, where there is no page, it stays `idle`.
+ *
+ * @throws {SessionHeartbeatError} `invalid_client` or `invalid_option`, naming the mistake.
+ *
+ * @example
+ * ```ts
+ * const heartbeat = createSessionHeartbeat(auth0);
+ * handleSessionLoss(heartbeat, auth0, { clearLocalState: () => sessionStorage.clear() });
+ * heartbeat.start();
+ * ```
+ */
+export function createSessionHeartbeat(
+  client: SessionClient,
+  options: SessionHeartbeatOptions = {},
+): SessionHeartbeat {
+  requireMethods(client);
+  const configuration = readClientConfiguration(client);
+  const { domain, clientId } = configuration;
+  if (!domain || !clientId) {
+    throw new SessionHeartbeatError(
+      'invalid_client',
+      'The client tells no domain and client ID; give it a method getConfiguration() that returns { domain, clientId }.',
+    );
+  }
+  const probe: Probe = options.probe ?? tokenProbe(client);
+  const onServer = typeof document === 'undefined';
+  const ports: Ports = {
+    clock: browserClock,
+    page: onServer ? noPage : browserPage,
+    silentAuth: createSilentAuthMemory(domain, clientId),
+    probe,
+    guardProbe: sessionProbe({ ...configuration, domain, clientId }),
+    readSignedInUser: async () => (onServer ? null : readUser(client)),
+    // A server makes a heartbeat a request, maybe with one client for all: none may stay known to it.
+    onSignedIn: (listener) => (onServer ? () => undefined : onSignedIn(client, listener)),
+    signOut: (signOutOptions) => client.logout(signOutOptions),
+    createAbortController: () => new AbortController(),
+    reportException,
+  };
+  return createHeartbeat(ports, decideSettings(options, probe));
+}
+
+function requireMethods(client: SessionClient): void {
+  for (const method of ['getTokenSilently', 'getIdTokenClaims', 'logout'] as const) {
+    if (typeof (client as SessionClient | undefined)?.[method] !== 'function') {
+      throw new SessionHeartbeatError(
+        'invalid_client',
+        `The client has no method ${method}; pass an Auth0Client of @auth0/auth0-spa-js.`,
+      );
+    }
+  }
+}

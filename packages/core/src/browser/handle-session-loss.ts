@@ -1,0 +1,41 @@
+import type { SignInClient } from '../client.js';
+import { endAtLoss, type SessionLossOptions } from '../ending.js';
+import type { SessionHeartbeat } from '../session-heartbeat.js';
+import { currentPath, toLocalPath } from './local-path.js';
+import { whenVisible } from './page.js';
+import { reportException } from './report-exception.js';
+
+/**
+ * Ends the app's session at each loss, in this order: every `clearLocalState` task at the same
+ * time, the client's tokens (`logout({ openUrl: false })`, never the tenant's logout endpoint),
+ * then one redirect to login, in a hidden tab when it is shown. Returns its undo.
+ *
+ * What a task throws, or that it took too long, is reported like an uncaught exception; the ending
+ * goes on.
+ *
+ * @example
+ * ```ts
+ * handleSessionLoss(heartbeat, auth0, { clearLocalState: [clearDrafts, () => queryClient.clear()] });
+ * ```
+ */
+export function handleSessionLoss(
+  heartbeat: Pick<SessionHeartbeat, 'on'>,
+  client: SignInClient,
+  options: SessionLossOptions = {},
+): () => void {
+  return endAtLoss(heartbeat, client, options, {
+    currentPath,
+    toLocalPath,
+    whenVisible,
+    delay,
+    reportException,
+  });
+}
+
+function delay(ms: number): { over: Promise<void>; cancel(): void } {
+  let timer: ReturnType<typeof setTimeout>;
+  const over = new Promise<void>((resolve) => {
+    timer = setTimeout(resolve, ms);
+  });
+  return { over, cancel: () => clearTimeout(timer) };
+}

@@ -1,0 +1,122 @@
+import type { Probe, ProbeSignal } from '../probe.js';
+import type { SessionError } from '../session.js';
+
+/** Whom {@link sessionProbe} asks, and for which application. */
+export interface SessionProbeOptions {
+  /** The tenant's domain, as given to the client: `example.eu.auth0.com`, or with `https://`. */
+  readonly domain: string;
+  readonly clientId: string;
+  /** One of the application's allowed callback URLs. Default: the page's origin, as in the SDK. */
+  readonly redirectUri?: string;
+  /** Default: the organization that the SDK remembers for this browser. */
+  readonly organization?: string;
+}
+
+/**
+ * Asks `/authorize` with `prompt=none` in an iframe of its own, one request, and touches nothing
+ * of the client's: no token is stored, used or removed, and the code is never exchanged.
+ *
+ * Sees a session signed out elsewhere, expired, or of a blocked user; not which user it is.
+ *
+ * @see [OpenID Connect Core §3.1.2.1](https://openid.net/specs/openid-connect-core-1_0.html#AuthRequest)
+ * @see [OAuth 2.0 Web Message Response Mode](https://datatracker.ietf.org/doc/html/draft-sakimura-oauth-wmrm-00)
+ */
+export function sessionProbe(options: SessionProbeOptions): Probe {
+  const probe: Probe = async ({ signal }) => {
+    if (window.crossOriginIsolated) {
+      throw {
+        error: 'login_required',
+        error_description: 'A Cross-Origin Isolated page cannot use silent authentication.',
+      } satisfies SessionError;
+    }
+    const state = randomText();
+    const url = authorizeUrl(options, state);
+    const response = await askInIframe(url, state, signal);
+    if (typeof response['error'] === 'string') throw response;
+    return { session: 'alive' };
+  };
+  return Object.assign(probe, { passive: true });
+}
+
+function authorizeUrl(options: SessionProbeOptions, state: string): URL {
+  const { domain, clientId, redirectUri = window.location.origin } = options;
+  const organization = options.organization ?? readOrganizationHint(clientId);
+  const url = new URL('/authorize', /^https?:\/\//.test(domain) ? domain : `https://${domain}`);
+  url.search = new URLSearchParams({
+    client_id: clientId,
+    scope: 'openid',
+    response_type: 'code',
+    response_mode: 'web_message',
+    prompt: 'none',
+    redirect_uri: redirectUri,
+    state,
+    nonce: randomText(),
+    // Required of a public client. Nobody knows its verifier, so the code is of no use to anyone.
+    code_challenge: randomText(),
+    code_challenge_method: 'S256',
+    ...(organization && { organization }),
+  }).toString();
+  return url;
+}
+
+/** Resolves with the authorization response to `state`. Removes its iframe and listeners in every case. */
+function askInIframe(
+  url: URL,
+  state: string,
+  signal: ProbeSignal,
+): Promise<Record<string, unknown>> {
+  return new Promise((resolve, reject) => {
+    const iframe = document.createElement('iframe');
+    const finish = (settle: () => void) => {
+      window.removeEventListener('message', onMessage);
+      signal.removeEventListener('abort', onAbort);
+      iframe.remove();
+      settle();
+    };
+    const onAbort = () =>
+      finish(() => reject({ error: 'AbortError', error_description: 'Nobody waits for it.' }));
+    const onMessage = ({ origin, source, data }: MessageEvent<unknown>) => {
+      if (origin !== url.origin || !source || source !== iframe.contentWindow) return;
+      const response = authorizationResponse(data);
+      if (response?.['state'] === state) finish(() => resolve(response));
+    };
+    window.addEventListener('message', onMessage);
+    signal.addEventListener('abort', onAbort);
+    if (signal.aborted) return onAbort();
+    iframe.style.display = 'none';
+    iframe.src = url.href;
+    // Before the page is parsed there is no body yet.
+    (document.body ?? document.documentElement).append(iframe);
+  });
+}
+
+function authorizationResponse(data: unknown): Record<string, unknown> | null {
+  const { type, response } = Object(data) as { type?: unknown; response?: unknown };
+  if (type !== 'authorization_response' || typeof response !== 'object') return null;
+  return response as Record<string, unknown> | null;
+}
+
+/** The organization of the last login, which the SDK adds to its own silent requests. */
+function readOrganizationHint(clientId: string): string | undefined {
+  const name = `auth0.${clientId}.organization_hint`;
+  for (const cookie of document.cookie.split('; ')) {
+    const [key = '', value = ''] = cookie.split('=');
+    if (decodeURIComponent(key) !== name) continue;
+    try {
+      const hint: unknown = JSON.parse(decodeURIComponent(value));
+      return typeof hint === 'string' ? hint : undefined;
+    } catch {
+      return undefined;
+    }
+  }
+  return undefined;
+}
+
+/** 256 random bits, base64url ([RFC 7636 §4.2](https://www.rfc-editor.org/rfc/rfc7636#section-4.2)): 43 characters. */
+function randomText(): string {
+  const bytes = crypto.getRandomValues(new Uint8Array(32));
+  return btoa(String.fromCharCode(...bytes)).replace(
+    /[+/=]/g,
+    (c) => ({ '+': '-', '/': '_' })[c] ?? '',
+  );
+}

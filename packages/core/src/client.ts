@@ -1,0 +1,39 @@
+/**
+ * The part of an `Auth0Client` of `@auth0/auth0-spa-js` that the heartbeat uses.
+ *
+ * Written out here, so that the client of any 2.x release fits, also one that another package
+ * bundles.
+ */
+export interface SessionClient {
+  getTokenSilently(options: { cacheMode: 'off'; timeoutInSeconds: number }): Promise<unknown>;
+  getIdTokenClaims(): Promise<IdTokenClaims | undefined>;
+  logout(options?: SignOutOptions): Promise<void>;
+  /** Tells domain and client ID. Releases without it are asked for the issuer of their ID token. */
+  getConfiguration?(): { readonly domain: string; readonly clientId: string };
+}
+
+/** The part of an `Auth0Client` that {@link handleSessionLoss} uses. */
+export interface SignInClient {
+  loginWithRedirect(options?: { appState?: { returnTo: string } }): Promise<void>;
+  logout(options?: SignOutOptions): Promise<void>;
+}
+
+/** The part of an `Auth0Client` that {@link completeLogin} uses. */
+export interface CallbackClient {
+  handleRedirectCallback(url?: string): Promise<{ appState?: unknown }>;
+}
+
+/** The options of the client's `logout`. */
+export interface SignOutOptions {
+  clientId?: string | null;
+  logoutParams?: { returnTo?: string; federated?: boolean; [parameter: string]: unknown };
+  openUrl?: false | ((url: string) => Promise<void> | void);
+}
+
+/** The claims of the ID token that the heartbeat reads. */
+export interface IdTokenClaims {
+  sub?: string;
+  sid?: string;
+  iss?: string;
+  aud?: string;
+}

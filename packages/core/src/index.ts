@@ -1,0 +1,36 @@
+export { completeLogin } from './browser/complete-login.js';
+export { createSessionHeartbeat } from './browser/create-session-heartbeat.js';
+export { handleSessionLoss } from './browser/handle-session-loss.js';
+export { sessionProbe, type SessionProbeOptions } from './browser/session-probe.js';
+export { tokenProbe } from './browser/token-probe.js';
+export type {
+  CallbackClient,
+  IdTokenClaims,
+  SessionClient,
+  SignInClient,
+  SignOutOptions,
+} from './client.js';
+export type { ClearLocalState, RedirectToLogin, SessionLossOptions } from './ending.js';
+export { SessionHeartbeatError, type SessionHeartbeatErrorCode } from './errors.js';
+export type { SessionHeartbeat } from './session-heartbeat.js';
+export type { LoginFailure, LoginResult } from './login.js';
+export type { SessionHeartbeatOptions } from './options.js';
+export type { Probe, ProbeAnswer, ProbeRequest, ProbeSignal } from './probe.js';
+export type {
+  CheckTrigger,
+  DiagnosisCode,
+  InteractionRequired,
+  LossReason,
+  SessionDiagnosis,
+  SessionError,
+  SessionEventName,
+  SessionEvents,
+  SessionLoss,
+  SessionProof,
+  SessionSnapshot,
+  SessionStatus,
+  SessionUnverified,
+  SessionUser,
+  UnverifiedCause,
+} from './session.js';
+export type { AutomaticTrigger } from './settings.js';

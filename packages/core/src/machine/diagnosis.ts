@@ -1,0 +1,19 @@
+import type { DiagnosisCode, SessionDiagnosis } from '../session.js';
+
+const texts: Record<DiagnosisCode, Omit<SessionDiagnosis, 'code'>> = {
+  third_party_cookies_blocked: {
+    message:
+      'The tenant sees no session of this browser in an iframe. Either the browser blocks third-party cookies, or the session ended before silent authentication could be proven. The app stays signed in and is not watched.',
+    help: 'Use a custom domain of the tenant under the domain of the app, or refresh tokens (useRefreshTokens).',
+  },
+  cross_origin_isolated: {
+    message:
+      'The page is cross-origin isolated, so the tenant cannot answer in an iframe. The app stays signed in and is not watched.',
+    help: 'Use refresh tokens (useRefreshTokens), or serve the page without Cross-Origin-Embedder-Policy.',
+  },
+};
+
+/** The finding with its texts. */
+export function diagnose(code: DiagnosisCode): SessionDiagnosis {
+  return Object.freeze({ code, ...texts[code] });
+}

@@ -1,0 +1,47 @@
+import type { SignOutOptions } from './client.js';
+import type { Probe, ProbeSignal } from './probe.js';
+import type { SessionUser } from './session.js';
+
+/** Time. */
+export interface Clock {
+  /** Epoch milliseconds. */
+  now(): number;
+  /** Calls back at the moment or soon after, also when it is already past. Returns its undo. */
+  wakeAt(moment: number, wake: () => void): () => void;
+}
+
+/** What happens to the page that the user sees. */
+export type PageFact = 'shown' | 'hidden' | 'focused';
+
+/** The page. */
+export interface Page {
+  isVisible(): boolean;
+  /** Returns its undo. */
+  listen(listener: (fact: PageFact) => void): () => void;
+}
+
+/** Remembers for this browser, domain and client ID that silent authentication works. */
+export interface SilentAuthMemory {
+  isProven(): boolean;
+  remember(): void;
+  forget(): void;
+}
+
+/** Everything the heartbeat does to the world and learns from it. */
+export interface Ports {
+  readonly clock: Clock;
+  readonly page: Page;
+  readonly silentAuth: SilentAuthMemory;
+  /** The probe of every check. */
+  readonly probe: Probe;
+  /** Asks first where silent authentication is not proven yet. Passive. */
+  readonly guardProbe: Probe;
+  /** Who is signed in as far as the client knows. Makes no request. */
+  readSignedInUser(): Promise<SessionUser | null>;
+  /** Calls back when somebody signed in through {@link completeLogin}. Returns its undo. */
+  onSignedIn(listener: () => void): () => void;
+  signOut(options?: SignOutOptions): Promise<void>;
+  createAbortController(): { readonly signal: ProbeSignal; abort(): void };
+  /** Hands over an exception of somebody else's code, as the platform does with an uncaught one. */
+  reportException(exception: unknown): void;
+}

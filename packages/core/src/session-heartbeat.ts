@@ -1,0 +1,47 @@
+import type { SignOutOptions } from './client.js';
+import type { SessionEventName, SessionEvents, SessionSnapshot } from './session.js';
+
+/** Watches one session. Made by {@link createSessionHeartbeat}. */
+export interface SessionHeartbeat {
+  /**
+   * Begins to watch the session of the signed-in user; stays `idle` while there is none, and
+   * begins when somebody signs in through {@link completeLogin}. Calling it again looks for the
+   * user again and does nothing else. After a loss it begins a new session.
+   */
+  start(): void;
+  /** Removes every listener and timer it added and drops the check under way. */
+  stop(): void;
+  /**
+   * Checks now, whatever the throttle says, and resolves with what is known afterwards. Calls
+   * during a check share it. Never rejects. Makes no request while nobody is signed in, or when
+   * stopped.
+   */
+  check(): Promise<SessionSnapshot>;
+  /**
+   * Resolves at once if the last proof is no older than `maxAgeMs` milliseconds, else checks.
+   *
+   * @throws {SessionHeartbeatError} `invalid_option` when `maxAgeMs` is no number of 0 or more.
+   */
+  verify(options: { maxAgeMs: number }): Promise<SessionSnapshot>;
+  /**
+   * Takes an error of the app's own token call, or of a request that was refused with 401. A
+   * definitive one ends the session; any other is a reason to check now.
+   */
+  report(error: unknown): void;
+  /** Stops, then signs out with the client's `logout(options)`. */
+  logout(options?: SignOutOptions): Promise<void>;
+  /** What is known now: frozen, and the same object while nothing changed. */
+  getSnapshot(): SessionSnapshot;
+  /** Calls back after each change of the snapshot. Returns its undo. */
+  subscribe(listener: () => void): () => void;
+  /** Listens to one event. Returns its undo. A handler that throws stops no other. */
+  on<Name extends SessionEventName>(
+    event: Name,
+    handler: (payload: SessionEvents[Name]) => void,
+  ): () => void;
+  /** Undoes {@link SessionHeartbeat.on}. */
+  off<Name extends SessionEventName>(
+    event: Name,
+    handler: (payload: SessionEvents[Name]) => void,
+  ): void;
+}

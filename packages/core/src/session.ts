@@ -1,0 +1,131 @@
+/** Whose session it is, by the two claims that identify it; no other claim is ever kept. */
+export interface SessionUser {
+  /** Subject identifier ([OpenID Connect Core §2](https://openid.net/specs/openid-connect-core-1_0.html#IDToken)). */
+  readonly sub: string;
+  /** Session ID at the tenant ([Front-Channel Logout §3](https://openid.net/specs/openid-connect-frontchannel-1_0.html#OPLogout)), where the tenant sends one. */
+  readonly sid?: string;
+}
+
+/** Why a check happened. */
+export type CheckTrigger = 'start' | 'interval' | 'focus' | 'manual' | 'report';
+
+/** Why a session ended. */
+export type LossReason =
+  | 'login_required'
+  | 'user_blocked'
+  | 'grant_revoked'
+  | 'session_expired'
+  | 'user_changed'
+  | 'signed_out'
+  | 'unverifiable';
+
+/**
+ * An error answer of the tenant or the network, reduced to what is safe to show and to log.
+ *
+ * Named as in an OAuth 2.0 error response ([RFC 6749 §4.1.2.1](https://www.rfc-editor.org/rfc/rfc6749#section-4.1.2.1)).
+ * A token that the original error carried (`mfa_token`, for one) is not in it.
+ */
+export interface SessionError {
+  /** The OAuth 2.0 error code, or the name of the exception where there was none. */
+  readonly error: string;
+  readonly error_description: string;
+}
+
+/** A definitive answer that the session is over. Happens once per session. */
+export interface SessionLoss {
+  readonly reason: LossReason;
+  readonly trigger: CheckTrigger;
+  /** Epoch milliseconds. */
+  readonly at: number;
+  /** Whose session ended. */
+  readonly user: SessionUser;
+  /** The tenant's answer, where the reason came as an error. */
+  readonly error?: SessionError;
+}
+
+/** The tenant confirmed the session. */
+export interface SessionProof {
+  readonly user: SessionUser;
+  /** When the question was asked: the session was alive then, or later. Epoch milliseconds. */
+  readonly at: number;
+  readonly trigger: CheckTrigger;
+}
+
+/** What kept a check from finding anything out. */
+export type UnverifiedCause =
+  'timeout' | 'network' | 'rate_limited' | 'missing_refresh_token' | 'unknown';
+
+/** A check that found nothing out. It says nothing about the session and ends nothing. */
+export interface SessionUnverified {
+  readonly cause: UnverifiedCause;
+  /** How many checks in a row found nothing out. */
+  readonly attempts: number;
+  /** Epoch milliseconds. */
+  readonly at: number;
+  readonly error: SessionError;
+}
+
+/** The session is alive at the tenant, which wants something of the user (consent, a second factor). */
+export interface InteractionRequired {
+  readonly error: SessionError;
+  /** Epoch milliseconds. */
+  readonly at: number;
+}
+
+/** The stable code of a {@link SessionDiagnosis}. */
+export type DiagnosisCode = 'third_party_cookies_blocked' | 'cross_origin_isolated';
+
+/** A set-up or browser in which the session cannot be watched, and what to do about it. */
+export interface SessionDiagnosis {
+  readonly code: DiagnosisCode;
+  /** What is the matter, for developers. */
+  readonly message: string;
+  /** The remedies. */
+  readonly help: string;
+}
+
+/**
+ * What the heartbeat knows now.
+ *
+ * - `idle`: not started, stopped, or nobody is signed in.
+ * - `active`: signed in; the last check, if there was one, reached the tenant.
+ * - `unverified`: signed in as far as anyone knows; the last check found nothing out.
+ * - `unsupported`: signed in; this browser cannot ask the tenant silently, see `diagnosis`.
+ * - `lost`: the session is over, see `loss`.
+ */
+export type SessionStatus = SessionSnapshot['status'];
+
+interface SnapshotFacts {
+  /** A check is under way. */
+  readonly checking: boolean;
+  /** When the session was last known to be alive. Epoch milliseconds, or `null` before the first proof. */
+  readonly verifiedAt: number | null;
+  readonly diagnosis: SessionDiagnosis | null;
+}
+
+/** An immutable picture of the session, discriminated on `status`; the same object until something changes. */
+export type SessionSnapshot =
+  | (SnapshotFacts & { readonly status: 'idle'; readonly user: null; readonly loss: null })
+  | (SnapshotFacts & {
+      readonly status: 'active' | 'unverified' | 'unsupported';
+      readonly user: SessionUser;
+      readonly loss: null;
+    })
+  | (SnapshotFacts & { readonly status: 'lost'; readonly user: null; readonly loss: SessionLoss });
+
+/** The events of a heartbeat and what each carries. */
+export type SessionEvents = {
+  /** The session is over. Once per session. */
+  sessionLost: SessionLoss;
+  /** A check confirmed the session. */
+  sessionVerified: SessionProof;
+  /** A check found nothing out. The session stays. */
+  sessionUnverified: SessionUnverified;
+  /** The tenant wants something of the user. The session stays. */
+  interactionRequired: InteractionRequired;
+  /** The session cannot be watched in this set-up or browser. Once per finding. */
+  diagnosis: SessionDiagnosis;
+};
+
+/** The name of an event of a heartbeat. */
+export type SessionEventName = keyof SessionEvents;

@@ -1,0 +1,93 @@
+import { beforeEach, describe, expect, it } from 'vitest';
+import { completeLogin } from '../../src/index.js';
+import { createFakeClient } from './fake-client.js';
+import { visit } from './happy-dom.js';
+
+const callback = 'https://app.example.com/callback?code=c&state=s';
+
+beforeEach(() => visit('https://app.example.com/notes'));
+
+const failure = (error: string, error_description: string) =>
+  Object.assign(new Error(error_description), {
+    error,
+    error_description,
+    appState: { returnTo: '/notes?view=2' },
+  });
+
+describe('completeLogin', () => {
+  it('signs in, and says where the user wanted to go', async () => {
+    const client = createFakeClient();
+    expect(await completeLogin(client, callback)).toEqual({
+      status: 'signed_in',
+      returnTo: '/notes',
+    });
+    expect(client.handleRedirectCallback).toHaveBeenCalledWith(callback);
+  });
+
+  it('reads the address of the page by default', async () => {
+    visit(callback);
+    const client = createFakeClient();
+    expect(await completeLogin(client)).toMatchObject({ status: 'signed_in' });
+    expect(client.handleRedirectCallback).toHaveBeenCalledWith(callback);
+  });
+
+  it.each(['/notes', '/notes?code=c', '/notes?state=s', '/notes?error=e', '/notes#code=c&state=s'])(
+    'leaves %s alone, which is no callback',
+    async (url) => {
+      const client = createFakeClient();
+      expect(await completeLogin(client, url)).toEqual({ status: 'not_a_callback' });
+      expect(client.handleRedirectCallback).not.toHaveBeenCalled();
+    },
+  );
+
+  it.each([
+    ['unauthorized', 'user is blocked', 'blocked'],
+    ['access_denied', 'User is blocked', 'blocked'],
+    ['login_required', 'Login required', 'login_required'],
+    ['access_denied', 'User did not authorize the request', 'denied'],
+    ['unauthorized', 'Not for you', 'denied'],
+    ['missing_transaction', 'Invalid state', 'failed'],
+    ['server_error', 'Oops', 'failed'],
+  ])('tells %s (%s) as %s', async (error, description, status) => {
+    const client = createFakeClient();
+    client.handleRedirectCallback.mockRejectedValue(failure(error, description));
+    expect(await completeLogin(client, '/callback?error=e&state=s')).toEqual({
+      status,
+      returnTo: '/notes?view=2',
+      error: { error, error_description: description },
+    });
+  });
+
+  it('tells an exception without a code as failed', async () => {
+    const client = createFakeClient();
+    client.handleRedirectCallback.mockRejectedValue(new TypeError('Failed to fetch'));
+    expect(await completeLogin(client, callback)).toMatchObject({
+      status: 'failed',
+      returnTo: '/',
+    });
+  });
+
+  it.each([
+    [undefined, '/'],
+    [42, '/'],
+    ['', '/'],
+    ['/notes?view=2#top', '/notes?view=2#top'],
+    ['https://app.example.com/notes', '/notes'],
+    ['https://evil.example.com/notes', '/'],
+    ['//evil.example.com', '/'],
+    ['/\\evil.example.com', '/'],
+    ['https://app.example.com//evil.example.com', '/evil.example.com'],
+    ['javascript:alert(1)', '/'],
+    ['http://[', '/'],
+  ])('makes of returnTo %j the path %s', async (returnTo, path) => {
+    const client = createFakeClient();
+    client.handleRedirectCallback.mockResolvedValue({ appState: { returnTo } });
+    expect(await completeLogin(client, callback)).toEqual({ status: 'signed_in', returnTo: path });
+  });
+
+  it.each([undefined, null, 'text'])('survives an app state of %j', async (appState) => {
+    const client = createFakeClient();
+    client.handleRedirectCallback.mockResolvedValue({ appState });
+    expect(await completeLogin(client, callback)).toEqual({ status: 'signed_in', returnTo: '/' });
+  });
+});

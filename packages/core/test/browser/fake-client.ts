@@ -1,0 +1,17 @@
+import { vi } from 'vitest';
+
+/** A client with what the heartbeat uses, signed in as Alice. */
+export function createFakeClient(options: Record<string, unknown> = {}) {
+  const claims = { sub: 'auth0|alice', sid: 'one', email: 'alice@example.com' };
+  return {
+    options,
+    getConfiguration: () => ({ domain: 'tenant.example.com', clientId: 'spa' }),
+    getTokenSilently: vi.fn(async (): Promise<unknown> => 'token'),
+    getIdTokenClaims: vi.fn(async (): Promise<Record<string, string> | undefined> => claims),
+    logout: vi.fn(async () => undefined),
+    loginWithRedirect: vi.fn(async () => undefined),
+    handleRedirectCallback: vi.fn(async (): Promise<{ appState?: unknown }> => ({
+      appState: { returnTo: '/notes' },
+    })),
+  };
+}

@@ -1,0 +1,136 @@
+import { describe, expect, it } from 'vitest';
+import { describeError, verdictOfAnswer, verdictOfError } from '../src/verdict.js';
+
+const alice = { sub: 'auth0|alice', sid: 'one' };
+const proven = { user: alice, silentAuthProven: true };
+const unproven = { user: alice, silentAuthProven: false };
+
+const oauth = (error: string, error_description = error) => ({ error, error_description });
+
+describe('an answer', () => {
+  it('for the same user is a proof', () => {
+    const user = { sub: 'auth0|alice', sid: 'two' };
+    expect(verdictOfAnswer({ session: 'alive', user }, proven)).toEqual({ type: 'alive', user });
+  });
+
+  it('that cannot tell whose session it is, is a proof of the known user', () => {
+    expect(verdictOfAnswer({ session: 'alive' }, proven)).toEqual({ type: 'alive', user: alice });
+  });
+
+  it('for another user ends the session', () => {
+    const user = { sub: 'auth0|bob' };
+    expect(verdictOfAnswer({ session: 'alive', user }, unproven)).toEqual({
+      type: 'lost',
+      reason: 'user_changed',
+    });
+  });
+
+  it('that the session reached its end is a loss', () => {
+    expect(verdictOfAnswer({ session: 'expired' }, unproven)).toEqual({
+      type: 'lost',
+      reason: 'session_expired',
+    });
+  });
+
+  it.each([undefined, null, 'alive', {}, { session: 'over' }])(
+    'of an unknown shape (%j) says nothing',
+    (answer) => {
+      expect(verdictOfAnswer(answer as never, proven).type).toBe('inconclusive');
+    },
+  );
+});
+
+describe('an error ends the session', () => {
+  it.each([
+    ['login_required', 'Login required', 'login_required'],
+    ['unauthorized', 'user is blocked', 'user_blocked'],
+    ['invalid_grant', 'user is blocked', 'user_blocked'],
+    ['login_required', 'User is blocked', 'user_blocked'],
+    ['access_denied', 'user is blocked', 'user_blocked'],
+    ['invalid_grant', 'Unknown or invalid refresh token.', 'grant_revoked'],
+    ['invalid_grant', 'invalid_grant', 'grant_revoked'],
+  ])('%s (%s): %s', (error, description, reason) => {
+    expect(verdictOfError(oauth(error, description), proven)).toEqual({
+      type: 'lost',
+      reason,
+      error: oauth(error, description),
+    });
+  });
+
+  it('never with login_required while silent authentication is unproven', () => {
+    expect(verdictOfError(oauth('login_required', 'Login required'), unproven)).toEqual({
+      type: 'unsupported',
+      code: 'third_party_cookies_blocked',
+    });
+  });
+});
+
+describe('an error that wants something of the user', () => {
+  it.each([
+    ['login_required', 'Multifactor authentication required'],
+    ['mfa_required', 'Multifactor authentication required'],
+    ['consent_required', 'Consent required'],
+    ['interaction_required', 'Interaction required'],
+    ['account_selection_required', 'Account selection required'],
+  ])('%s (%s) ends nothing', (error, description) => {
+    expect(verdictOfError(oauth(error, description), proven)).toEqual({
+      type: 'interaction_required',
+      error: oauth(error, description),
+    });
+  });
+});
+
+it('tells a cross-origin isolated page from a loss', () => {
+  const error = oauth(
+    'login_required',
+    'The application is running in a Cross-Origin Isolated context, silently retrieving a token without refresh token is not possible.',
+  );
+  expect(verdictOfError(error, proven)).toEqual({
+    type: 'unsupported',
+    code: 'cross_origin_isolated',
+  });
+});
+
+describe('an error that says nothing about the session', () => {
+  it.each([
+    [oauth('timeout', 'Timeout'), 'timeout'],
+    [new DOMException('The user aborted a request.', 'AbortError'), 'timeout'],
+    [new TypeError('Failed to fetch'), 'network'],
+    [new TypeError('Load failed'), 'network'],
+    [oauth('request_error', 'HTTP error. Unable to fetch'), 'network'],
+    [oauth('Rate limit reached', 'Rate limit reached'), 'rate_limited'],
+    [oauth('too_many_requests', 'Global limit has been reached'), 'rate_limited'],
+    [oauth('missing_refresh_token', 'Missing Refresh Token'), 'missing_refresh_token'],
+    [oauth('access_denied', 'Access Denied'), 'unknown'],
+    [oauth('invalid_grant', 'Invalid authorization code'), 'unknown'],
+    [oauth('invalid_grant', 'Failed to verify code verifier'), 'unknown'],
+    [oauth('unauthorized', 'Unauthorized'), 'unknown'],
+    [oauth('state_mismatch', 'Invalid state'), 'unknown'],
+    [new SyntaxError('Unexpected token <'), 'unknown'],
+    [oauth('a_code_of_the_future'), 'unknown'],
+    [undefined, 'unknown'],
+    [null, 'unknown'],
+    ['a text', 'unknown'],
+    [{ error: 42 }, 'unknown'],
+  ])('%o is inconclusive (%s)', (error, cause) => {
+    expect(verdictOfError(error, proven)).toMatchObject({ type: 'inconclusive', cause });
+  });
+});
+
+describe('what is told about an error', () => {
+  it('is its code and its description, and no token that it carried', () => {
+    const error = { ...oauth('mfa_required', 'Second factor'), mfa_token: 'secret', stack: 'deep' };
+    expect(describeError(error)).toEqual(oauth('mfa_required', 'Second factor'));
+  });
+
+  it('of an exception without a code is its name and message', () => {
+    expect(describeError(new TypeError('Failed to fetch'))).toEqual(
+      oauth('TypeError', 'Failed to fetch'),
+    );
+  });
+
+  it('of anything else is something', () => {
+    expect(describeError('boom')).toEqual(oauth('unknown', 'boom'));
+    expect(describeError(undefined)).toEqual(oauth('unknown', 'unknown'));
+  });
+});
