@@ -1,0 +1,53 @@
+'use client';
+import type { SessionHeartbeat, SessionSnapshot } from '@auth0-heartbeat/core';
+import { useMemo, useSyncExternalStore } from 'react';
+import { useSharedSession } from './session-context.js';
+
+/** The snapshot, and what can be asked of the session; the functions stay the same. */
+export type Auth0Session = SessionSnapshot &
+  Pick<SessionHeartbeat, 'check' | 'verify' | 'report' | 'logout' | 'on'>;
+
+/**
+ * The session now; re-renders at every change.
+ *
+ * @example
+ * ```tsx
+ * const { status, verifiedAt, check } = useAuth0Session();
+ * ```
+ */
+export function useAuth0Session(): Auth0Session;
+/**
+ * A part of the session; re-renders only when the selected value changes (by `Object.is`).
+ *
+ * @example
+ * ```tsx
+ * const isLost = useAuth0Session((session) => session.status === 'lost');
+ * ```
+ */
+export function useAuth0Session<Selected>(selector: (session: Auth0Session) => Selected): Selected;
+export function useAuth0Session<Selected>(
+  selector?: (session: Auth0Session) => Selected,
+): Auth0Session | Selected {
+  const { heartbeat, serverSnapshot } = useSharedSession();
+  // Each returns the same value for the same snapshot, as useSyncExternalStore demands.
+  const [select, selectOnServer] = useMemo(() => {
+    const read = once((snapshot) => {
+      const { check, verify, report, logout, on } = heartbeat;
+      const session: Auth0Session = { ...snapshot, check, verify, report, logout, on };
+      return selector ? selector(session) : session;
+    });
+    return [() => read(heartbeat.getSnapshot()), () => read(serverSnapshot)] as const;
+  }, [heartbeat, serverSnapshot, selector]);
+  return useSyncExternalStore(heartbeat.subscribe, select, selectOnServer);
+}
+
+/** Keeps the result for the last snapshot. */
+function once<Result>(
+  read: (snapshot: SessionSnapshot) => Result,
+): (snapshot: SessionSnapshot) => Result {
+  let last: { readonly snapshot: SessionSnapshot; readonly result: Result } | undefined;
+  return (snapshot) => {
+    if (last?.snapshot !== snapshot) last = { snapshot, result: read(snapshot) };
+    return last.result;
+  };
+}

@@ -1,0 +1,14 @@
+'use client';
+import type { SessionLoss } from '@auth0-heartbeat/core';
+import { useEffect, useRef } from 'react';
+import { useSharedSession } from './session-context.js';
+
+/** Calls the handler of the last render once when the session is lost. */
+export function useSessionLost(handler: (loss: SessionLoss) => void): void {
+  const { heartbeat } = useSharedSession();
+  const latest = useRef(handler);
+  useEffect(() => {
+    latest.current = handler;
+  });
+  useEffect(() => heartbeat.on('sessionLost', (loss) => latest.current(loss)), [heartbeat]);
+}

@@ -1,0 +1,153 @@
+import { SessionHeartbeatError } from '@auth0-heartbeat/core';
+import { mount } from '@vue/test-utils';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { createSSRApp, defineComponent, effectScope, h, isReadonly, nextTick } from 'vue';
+import { renderToString } from 'vue/server-renderer';
+import {
+  type Auth0SessionOptions,
+  createAuth0Session,
+  onSessionLost,
+  useAuth0Session,
+} from '../src/index.js';
+import { createFakeClient } from './fake-client.js';
+
+beforeEach(() => {
+  vi.useFakeTimers();
+  localStorage.clear();
+});
+
+afterEach(() => {
+  vi.useRealTimers();
+  vi.restoreAllMocks();
+});
+
+const Status = defineComponent(() => {
+  const { status, user } = useAuth0Session();
+  return () => h('p', `${status.value} ${user.value?.sub ?? 'nobody'}`);
+});
+
+async function mountStatus(
+  options: Auth0SessionOptions,
+  component: ReturnType<typeof defineComponent> = Status,
+) {
+  const wrapper = mount(component, { global: { plugins: [createAuth0Session(options)] } });
+  await vi.advanceTimersByTimeAsync(0);
+  return wrapper;
+}
+
+describe('createAuth0Session', () => {
+  it('watches the signed-in user until the app is unmounted', async () => {
+    const { client, probe } = createFakeClient();
+    const wrapper = await mountStatus({ client, probe, intervalMs: 1_000 });
+    expect(wrapper.text()).toBe('active auth0|alice');
+    await vi.advanceTimersByTimeAsync(1_000);
+    expect(probe).toHaveBeenCalledTimes(2);
+    wrapper.unmount();
+    await vi.advanceTimersByTimeAsync(10_000);
+    expect(probe).toHaveBeenCalledTimes(2);
+  });
+
+  it('ends the session: cleaners, handlers, sign-out, one redirect', async () => {
+    const { client, end, probe } = createFakeClient();
+    const clearLocalState = vi.fn();
+    const redirectToLogin = vi.fn();
+    const lost = vi.fn();
+    const Listening = defineComponent(() => {
+      onSessionLost(lost);
+      return () => h(Status);
+    });
+    const wrapper = await mountStatus(
+      { client, probe, intervalMs: 1_000, clearLocalState, redirectToLogin },
+      Listening,
+    );
+    end();
+    await vi.advanceTimersByTimeAsync(1_000);
+    expect(wrapper.text()).toBe('lost nobody');
+    expect(lost).toHaveBeenCalledExactlyOnceWith(
+      expect.objectContaining({ reason: 'session_expired' }),
+    );
+    expect(clearLocalState).toHaveBeenCalledOnce();
+    expect(client.logout).toHaveBeenCalledExactlyOnceWith({ openUrl: false });
+    expect(redirectToLogin).toHaveBeenCalledOnce();
+  });
+
+  it('renders on a server as idle and asks nobody', async () => {
+    const { client, probe } = createFakeClient();
+    const app = createSSRApp(Status).use(
+      createAuth0Session({ client, probe, triggers: { start: false } }),
+    );
+    expect(await renderToString(app)).toBe('<p>idle nobody</p>');
+    expect(probe).not.toHaveBeenCalled();
+  });
+});
+
+describe('useAuth0Session', () => {
+  it('gives read-only refs that change no more often than the session', async () => {
+    const { client, probe } = createFakeClient();
+    const renders = vi.fn();
+    const Counting = defineComponent(() => {
+      const session = useAuth0Session();
+      expect(isReadonly(session.snapshot)).toBe(true);
+      expect(isReadonly(session.status)).toBe(true);
+      return () => {
+        renders();
+        return session.status.value;
+      };
+    });
+    await mountStatus({ client, probe, intervalMs: 1_000 }, Counting);
+    const before = renders.mock.calls.length;
+    await vi.advanceTimersByTimeAsync(1_000_000);
+    expect(probe).toHaveBeenCalledTimes(1_001);
+    expect(renders).toHaveBeenCalledTimes(before);
+  });
+
+  it('gives the snapshot itself, not a copy or a proxy of it', async () => {
+    const { client, probe } = createFakeClient();
+    let session: ReturnType<typeof useAuth0Session> | undefined;
+    const Asking = defineComponent(() => {
+      session = useAuth0Session();
+      return () => null;
+    });
+    await mountStatus({ client, probe }, Asking);
+    const checked = await session?.check();
+    await nextTick();
+    expect(session?.snapshot.value).toBe(checked);
+    expect(session?.verifiedAt.value).toBe(checked?.verifiedAt);
+  });
+
+  it.each([
+    ['useAuth0Session', () => useAuth0Session()],
+    ['onSessionLost', () => onSessionLost(() => undefined)],
+  ])('%s in an app without the plugin says what to use', (_, composable) => {
+    const Lonely = defineComponent(() => {
+      composable();
+      return () => null;
+    });
+    vi.spyOn(console, 'warn').mockImplementation(() => undefined);
+    expect(() => mount(Lonely)).toThrowError(SessionHeartbeatError);
+    expect(() => mount(Lonely)).toThrowError(
+      expect.objectContaining({
+        code: 'missing_provider',
+        message: expect.stringContaining('app.use(createAuth0Session(') as string,
+      }),
+    );
+  });
+});
+
+describe('onSessionLost', () => {
+  it('listens only as long as its scope lives', async () => {
+    const { client, end, probe } = createFakeClient();
+    const lost = vi.fn();
+    const scope = effectScope();
+    const Listening = defineComponent(() => {
+      scope.run(() => onSessionLost(lost));
+      return () => null;
+    });
+    await mountStatus({ client, probe, intervalMs: 1_000, redirectToLogin: false }, Listening);
+    scope.stop();
+    end();
+    await vi.advanceTimersByTimeAsync(1_000);
+    expect(client.logout).toHaveBeenCalledOnce();
+    expect(lost).not.toHaveBeenCalled();
+  });
+});
