@@ -1,0 +1,140 @@
+import { parseArgs } from 'node:util';
+import type { LocalTenantClient, LocalTenantOptions } from './contract.js';
+import { LocalTenantError } from './error.js';
+import { startLocalTenant } from './index.js';
+import { DEFAULT_ORIGINS } from './input/defaults.js';
+
+const HELP = `auth0-heartbeat-local-tenant: an Auth0-compatible tenant for development and tests
+
+Usage: auth0-heartbeat-local-tenant [options]
+
+  --port N                        port to listen on (default 4400, 0: any free port)
+  --client-id ID                  the application's client id (default local-spa)
+  --web-origin URL                where the application is served; repeat for more
+                                  (default http://localhost:5173, http://127.0.0.1:5173 and
+                                  http://app.localhost:5173)
+  --callback-path PATH            a further path the application may be sent back to; repeat for
+                                  more (default /callback, besides / itself)
+  --idle-timeout-ms N             idle lifetime of a session (default 3 days)
+  --absolute-timeout-ms N         absolute lifetime of a session (default 7 days)
+  --access-token-lifetime-ms N    (default 24 hours)
+  --blocked-user-answer ANSWER    what silent authentication answers for a blocked user:
+                                  login_required (default) or unauthorized
+  --session-expiry                put session_expiry in the id token
+  --require-consent               ask for consent, as for a third-party application
+  --no-rotation                   do not rotate refresh tokens
+  --help                          show this
+`;
+
+const OPTIONS = {
+  port: { type: 'string' },
+  'client-id': { type: 'string' },
+  'web-origin': { type: 'string', multiple: true },
+  'callback-path': { type: 'string', multiple: true },
+  'idle-timeout-ms': { type: 'string' },
+  'absolute-timeout-ms': { type: 'string' },
+  'access-token-lifetime-ms': { type: 'string' },
+  'blocked-user-answer': { type: 'string' },
+  'session-expiry': { type: 'boolean' },
+  'require-consent': { type: 'boolean' },
+  'no-rotation': { type: 'boolean' },
+  help: { type: 'boolean', short: 'h' },
+} as const;
+
+/** The options that a command line asks for; undefined where it asks for help. */
+export function readCommandLine(args: readonly string[]): LocalTenantOptions | undefined {
+  const { values } = parseArgs({ args: [...args], options: OPTIONS, strict: true });
+  if (values.help === true) return undefined;
+  const number = (name: keyof typeof values): number | undefined => {
+    const text = values[name];
+    if (typeof text !== 'string') return undefined;
+    if (!/^\d+$/.test(text))
+      throw new UsageError(`--${name} must be a whole number, not "${text}"`);
+    return Number(text);
+  };
+  const idleTimeoutMs = number('idle-timeout-ms');
+  const absoluteTimeoutMs = number('absolute-timeout-ms');
+  const accessTokenLifetimeMs = number('access-token-lifetime-ms');
+  const blockedUserAnswer = values['blocked-user-answer'];
+  return {
+    port: number('port') ?? 4400,
+    clients: [clientOf(values)],
+    session: {
+      ...(idleTimeoutMs === undefined ? undefined : { idleTimeoutMs }),
+      ...(absoluteTimeoutMs === undefined ? undefined : { absoluteTimeoutMs }),
+    },
+    ...(accessTokenLifetimeMs === undefined ? undefined : { accessTokenLifetimeMs }),
+    // Checked with the other options.
+    ...(blockedUserAnswer === undefined
+      ? undefined
+      : { blockedUserAnswer: blockedUserAnswer as 'login_required' }),
+    sessionExpiry: values['session-expiry'] ?? false,
+  };
+}
+
+function clientOf(values: {
+  'client-id'?: string | undefined;
+  'web-origin'?: string[] | undefined;
+  'callback-path'?: string[] | undefined;
+  'require-consent'?: boolean | undefined;
+  'no-rotation'?: boolean | undefined;
+}): LocalTenantClient {
+  const origins = (values['web-origin'] ?? DEFAULT_ORIGINS).map(readOrigin);
+  const paths = ['', '/', ...(values['callback-path'] ?? ['/callback'])];
+  return {
+    clientId: values['client-id'] ?? 'local-spa',
+    allowedCallbackUrls: origins.flatMap((origin) => paths.map((path) => origin + path)),
+    allowedLogoutUrls: origins,
+    allowedWebOrigins: origins,
+    requireConsent: values['require-consent'] ?? false,
+    refreshTokenRotation: values['no-rotation'] !== true,
+  };
+}
+
+function readOrigin(text: string): string {
+  const origin = URL.canParse(text) ? new URL(text).origin : 'null';
+  if (origin !== text.replace(/\/$/, '')) {
+    throw new UsageError(`--web-origin must be like http://localhost:5173, not "${text}"`);
+  }
+  return origin;
+}
+
+/** Runs the tenant until SIGINT or SIGTERM. */
+export async function main(args: readonly string[]): Promise<void> {
+  try {
+    const options = readCommandLine(args);
+    if (options === undefined) {
+      process.stdout.write(HELP);
+      return;
+    }
+    const tenant = await startLocalTenant(options);
+    const users = tenant
+      .listUsers()
+      .map(({ name, email, blocked }) => `  ${name}  ${email}${blocked ? '  (blocked)' : ''}`);
+    const lines = [
+      `Local tenant on ${tenant.domain}`,
+      `  client id   ${options.clients?.[0]?.clientId}`,
+      `  cross-site  ${tenant.crossSiteDomain}`,
+      'Users, all with the password "password":',
+      ...users,
+      'Stop with Ctrl+C.',
+    ];
+    process.stdout.write(`${lines.join('\n')}\n`);
+    for (const signal of ['SIGINT', 'SIGTERM'] as const) {
+      process.once(signal, () => void tenant.stop());
+    }
+  } catch (error) {
+    const expected = error instanceof LocalTenantError || isUsageError(error);
+    const text = expected ? (error as Error).message : String((error as Error).stack);
+    process.stderr.write(`auth0-heartbeat-local-tenant: ${text}\n`);
+    process.exitCode = 1;
+  }
+}
+
+function isUsageError(error: unknown): boolean {
+  const code = (error as { code?: unknown }).code;
+  const fromParseArgs = typeof code === 'string' && code.startsWith('ERR_PARSE_ARGS');
+  return fromParseArgs || error instanceof UsageError;
+}
+
+class UsageError extends Error {}

@@ -1,0 +1,163 @@
+/**
+ * Everything a caller of {@link startLocalTenant} sees: options, views and the running tenant.
+ * Durations end in `Ms`; moments in views are ISO 8601 strings, as in Auth0's Management API.
+ */
+
+/** How long a session lives. */
+export interface LocalTenantSessionPolicy {
+  /** Without a successful `/authorize` for this long, the session ends. Default: 3 days. */
+  readonly idleTimeoutMs?: number;
+  /** This long after the login the session ends, whatever happened since. Default: 7 days. */
+  readonly absoluteTimeoutMs?: number;
+}
+
+/** What silent authentication answers for a blocked user. */
+export type BlockedUserAnswer = 'login_required' | 'unauthorized';
+
+/** The settings that can change while the tenant runs; a missing one stays as it is. */
+export interface LocalTenantPolicyChange {
+  readonly session?: LocalTenantSessionPolicy;
+  /** Lifetime of access tokens, in whole seconds at least. Default: 24 hours. */
+  readonly accessTokenLifetimeMs?: number;
+  /** Default: `login_required`. */
+  readonly blockedUserAnswer?: BlockedUserAnswer;
+  /** Put `session_expiry` (epoch seconds of the session's absolute end) in the id token. */
+  readonly sessionExpiry?: boolean;
+}
+
+/** An application registered at the tenant. URLs are compared exactly; there are no wildcards. */
+export interface LocalTenantClient {
+  readonly clientId: string;
+  /** Shown on the sign-in page. Default: the client id. */
+  readonly name?: string;
+  readonly allowedCallbackUrls: readonly string[];
+  readonly allowedLogoutUrls?: readonly string[];
+  readonly allowedWebOrigins: readonly string[];
+  /** Default: true. A reused refresh token then revokes its whole family. */
+  readonly refreshTokenRotation?: boolean;
+  /** Ask the user for consent, once. Default: false, as for a first-party application. */
+  readonly requireConsent?: boolean;
+}
+
+/** A user who can sign in. */
+export interface LocalTenantUser {
+  readonly user_id: string;
+  readonly email: string;
+  readonly password: string;
+  readonly name: string;
+  readonly blocked?: boolean;
+}
+
+/** Options of {@link startLocalTenant}. */
+export interface LocalTenantOptions extends LocalTenantPolicyChange {
+  /** 0 or absent: any free port. */
+  readonly port?: number;
+  /** Default: one client, `local-spa`, for an application on port 5173. */
+  readonly clients?: readonly LocalTenantClient[];
+  /** Default: Alice, Bob and Carol, password `password`; Carol is blocked. */
+  readonly users?: readonly LocalTenantUser[];
+}
+
+/** A user as the tenant shows it: never with the password. */
+export interface LocalTenantUserView {
+  readonly user_id: string;
+  readonly email: string;
+  readonly name: string;
+  readonly blocked: boolean;
+}
+
+/** A session that is alive. `id` is the id token's `sid`. */
+export interface LocalTenantSessionView {
+  readonly id: string;
+  readonly user_id: string;
+  readonly created_at: string;
+  readonly last_interacted_at: string;
+  readonly expires_at: string;
+  readonly idle_expires_at: string;
+}
+
+/** A tenant log event with Auth0's event code in `type`. */
+export interface LocalTenantLogEvent {
+  readonly log_id: string;
+  readonly date: string;
+  readonly type: string;
+  readonly description: string;
+  readonly client_id?: string;
+  readonly user_id?: string;
+  readonly session_id?: string;
+}
+
+/** One request to an authentication endpoint. `status` is absent while it is unanswered. */
+export interface LocalTenantRequest {
+  /** Epoch milliseconds. */
+  readonly at: number;
+  readonly method: string;
+  readonly path: string;
+  /** An `/authorize` with `prompt=none`. */
+  readonly silent: boolean;
+  readonly client_id?: string;
+  readonly status?: number;
+}
+
+/** Where a fault strikes. `*` is every authentication endpoint, never a control endpoint. */
+export type LocalTenantFaultEndpoint =
+  '/authorize' | '/oauth/token' | '/oauth/revoke' | '/userinfo' | '/v2/logout' | '*';
+
+/** What a fault does. */
+export type LocalTenantFaultKind =
+  | 'latency'
+  | 'hang'
+  | 'connection_reset'
+  | 'rate_limited'
+  | 'server_error_html'
+  | 'server_error_json'
+  | 'mfa_required'
+  | 'consent_required'
+  | 'web_origin_not_allowed';
+
+/** A misbehaviour to order from the tenant. */
+export interface LocalTenantFault {
+  readonly endpoint: LocalTenantFaultEndpoint;
+  readonly kind: LocalTenantFaultKind;
+  /** For `latency`. Default: 1000. */
+  readonly latencyMs?: number;
+  /** At `/authorize`: only requests with `prompt=none`. */
+  readonly silentOnly?: boolean;
+  /** After so many hits the fault is over. Default: it stays. */
+  readonly times?: number;
+}
+
+/** A running tenant. */
+export interface LocalTenant {
+  readonly port: number;
+  /** `http://localhost:PORT`: same-site with an application on `localhost`. */
+  readonly domain: string;
+  /** `http://tenant.localhost:PORT`: cross-site to an application on `app.localhost`. */
+  readonly crossSiteDomain: string;
+  listUsers(): LocalTenantUserView[];
+  /** Blocks the user and ends the user's sessions. Rejects with `unknown_user`. */
+  blockUser(userId: string): Promise<void>;
+  unblockUser(userId: string): Promise<void>;
+  listSessions(userId?: string): LocalTenantSessionView[];
+  /** Signs the user out everywhere. Offline refresh tokens live on, as at Auth0. */
+  deleteUserSessions(userId: string): Promise<void>;
+  /** Signs one session out. Rejects with `unknown_session`. */
+  deleteSession(sessionId: string): Promise<void>;
+  /** Ends a session as if its lifetime had run out. */
+  expireSession(sessionId: string): Promise<void>;
+  revokeRefreshTokens(userId: string): Promise<void>;
+  /** Orders a fault; the function returned takes it back. */
+  setFault(fault: LocalTenantFault): () => void;
+  /** Takes all faults back and drops the connections that a `hang` holds. */
+  clearFaults(): void;
+  /** Changes the policy, also for sessions that are already running. */
+  configure(policy: LocalTenantPolicyChange): void;
+  /** Oldest first, bounded. */
+  logs(): LocalTenantLogEvent[];
+  /** Oldest first, bounded. */
+  requests(): LocalTenantRequest[];
+  /** Back to the start: users, sessions, tokens, consents, faults, logs, requests, policy. */
+  reset(): Promise<void>;
+  /** Idempotent. Also ends hung and keep-alive connections. */
+  stop(): Promise<void>;
+}

@@ -1,0 +1,97 @@
+import type { IncomingMessage } from 'node:http';
+import { withSessionCookie } from '../provider/cookies.js';
+import { markFaults } from '../provider/request-faults.js';
+import type { AuthenticationEndpoint } from '../tenant/faults.js';
+import { refuseAuthorizeRequest } from './authorize-request.js';
+import { parseParameters, readBody, replay } from './body.js';
+import { answerPreflight, applyCors, isPreflight } from './cors.js';
+import { HttpError, type App, type Exchange } from './exchange.js';
+import { applyFaults } from './fault-effects.js';
+import { answerLogout } from './logout.js';
+import { sendErrorPage, sendJson } from './respond.js';
+
+const METHODS: Readonly<Record<AuthenticationEndpoint, readonly string[]>> = {
+  '/authorize': ['GET'],
+  '/oauth/token': ['POST'],
+  '/oauth/revoke': ['POST'],
+  '/userinfo': ['GET', 'POST'],
+  '/v2/logout': ['GET'],
+};
+
+/** The authentication endpoint at this path. */
+export function authenticationEndpoint(path: string): AuthenticationEndpoint | undefined {
+  return path in METHODS ? (path as AuthenticationEndpoint) : undefined;
+}
+
+/** Answers a request to an authentication endpoint: CORS, then faults, then the provider. */
+export async function answerAuthentication(
+  app: App,
+  exchange: Exchange,
+  endpoint: AuthenticationEndpoint,
+): Promise<void> {
+  const { tenant } = app;
+  const { res, url, method } = exchange;
+  const isPage = endpoint === '/authorize' || endpoint === '/v2/logout';
+  const mayGoOn = isPage || applyCors(exchange, (origin) => tenant.clients.isCorsOrigin(origin));
+  const methods = METHODS[endpoint];
+  if (!isPage && isPreflight(exchange)) return answerPreflight(exchange, methods.join(', '));
+
+  const silent = endpoint === '/authorize' && url.searchParams.get('prompt') === 'none';
+  const entry = tenant.journal.add({ at: tenant.now(), method, path: endpoint, silent });
+  res.once('finish', () => (entry.status = res.statusCode));
+  if (!methods.includes(method)) {
+    res.setHeader('Allow', methods.join(', '));
+    const text = `${endpoint} answers ${methods.join(' and ')}`;
+    return isPage
+      ? sendErrorPage(res, 405, 'invalid_request', text)
+      : sendProtocolError(res, 405, text);
+  }
+  if (!mayGoOn) return sendProtocolError(res, 403, `Origin ${exchange.origin} is not allowed`);
+
+  try {
+    const { parameters, forProvider } = await readParameters(exchange);
+    const clientId = parameters.get('client_id');
+    if (clientId !== null) entry.client_id = clientId;
+    const strikes = tenant.faults.strike({
+      endpoint,
+      silent,
+      webMessage: parameters.get('response_mode') === 'web_message',
+      refresh: parameters.get('grant_type') === 'refresh_token',
+    });
+    const outcome = await applyFaults(exchange, endpoint, strikes);
+    if (outcome === 'answered') return;
+    if (endpoint === '/v2/logout') return answerLogout(app, exchange);
+    if (endpoint === '/authorize' && refuseAuthorizeRequest(tenant, exchange)) return;
+    markFaults(forProvider, outcome);
+    await answerFromProvider(app, exchange, forProvider);
+  } catch (error) {
+    if (!(error instanceof HttpError)) throw error;
+    sendProtocolError(res, error.status, error.message);
+  }
+}
+
+/** Lets the provider answer: the endpoints above, the way back from a login, `.well-known`. */
+export async function answerFromProvider(
+  { providers, cookies }: App,
+  { res, host }: Exchange,
+  req: IncomingMessage,
+): Promise<void> {
+  const cookie = withSessionCookie(req.headers.cookie, cookies);
+  if (cookie !== undefined) req.headers.cookie = cookie;
+  await providers.handle(host, req, res);
+}
+
+async function readParameters({ req, url, method }: Exchange): Promise<{
+  parameters: URLSearchParams;
+  forProvider: IncomingMessage;
+}> {
+  if (method !== 'POST') return { parameters: url.searchParams, forProvider: req };
+  const body = await readBody(req);
+  const parameters = parseParameters(req, body);
+  return { parameters, forProvider: replay(req, body, parameters) };
+}
+
+function sendProtocolError(res: Exchange['res'], status: number, description: string): void {
+  const error = status === 403 ? 'access_denied' : 'invalid_request';
+  sendJson(res, status, { error, error_description: description });
+}

@@ -1,0 +1,41 @@
+import { allowsWebMessage } from '../tenant/clients.js';
+import type { Tenant } from '../tenant/tenant.js';
+import type { Exchange } from './exchange.js';
+import { sendUnregisteredOrigin } from './fault-effects.js';
+import { sendErrorPage } from './respond.js';
+
+/**
+ * Answers an `/authorize` request that Auth0 answers with a page instead of a redirect, because
+ * the application or its URL is not registered.
+ * @returns whether it was one
+ */
+export function refuseAuthorizeRequest(tenant: Tenant, exchange: Exchange): boolean {
+  const { res, url } = exchange;
+  const query = url.searchParams;
+  const clientId = query.get('client_id');
+  const redirectUri = query.get('redirect_uri');
+  const client = tenant.clients.find(clientId);
+  const refuse = (description: string) => {
+    const type = query.get('prompt') === 'none' ? 'fsa' : 'f';
+    tenant.log.write({ type, description, client_id: clientId ?? undefined });
+  };
+  if (client === undefined) {
+    const description = clientId === null ? 'Missing client_id' : `Unknown client: ${clientId}`;
+    refuse(description);
+    sendErrorPage(res, 400, 'invalid_request', description);
+    return true;
+  }
+  if (redirectUri !== null && !client.allowedCallbackUrls.includes(redirectUri)) {
+    refuse('Callback URL mismatch');
+    const description = `Callback URL mismatch. ${redirectUri} is not in the list of allowed callback URLs.`;
+    sendErrorPage(res, 403, 'unauthorized_client', description);
+    return true;
+  }
+  const webMessage = query.get('response_mode') === 'web_message';
+  if (webMessage && redirectUri !== null && !allowsWebMessage(client, redirectUri)) {
+    refuse('Web origin not allowed');
+    sendUnregisteredOrigin(exchange, redirectUri);
+    return true;
+  }
+  return false;
+}

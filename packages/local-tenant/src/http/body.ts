@@ -1,0 +1,82 @@
+import { IncomingMessage } from 'node:http';
+import { HttpError } from './exchange.js';
+
+const LIMIT_BYTES = 64 * 1024;
+
+/** Reads a request's body; refuses one that is too large with 413. */
+export async function readBody(req: IncomingMessage): Promise<Buffer> {
+  const chunks: Buffer[] = [];
+  let size = 0;
+  for await (const chunk of req.iterator({ destroyOnReturn: false }) as AsyncIterable<Buffer>) {
+    size += chunk.length;
+    if (size > LIMIT_BYTES) {
+      // What is still coming is thrown away, so that the client gets to read the answer.
+      req.resume();
+      throw new HttpError(413, `Payload larger than ${LIMIT_BYTES} bytes`);
+    }
+    chunks.push(chunk);
+  }
+  return Buffer.concat(chunks);
+}
+
+/** Reads a JSON object; no body is an empty one. Refuses anything else with 400. */
+export async function readJsonObject(req: IncomingMessage): Promise<Record<string, unknown>> {
+  const text = (await readBody(req)).toString();
+  const value = text.trim() === '' ? {} : parseJson(text);
+  if (typeof value !== 'object' || value === null || Array.isArray(value)) {
+    throw new HttpError(400, 'The request body must be a JSON object', 'invalid_body');
+  }
+  return value as Record<string, unknown>;
+}
+
+/** The parameters of a token request, which may be a form or, as auth0-spa-js likes it, JSON. */
+export function parseParameters(req: IncomingMessage, body: Buffer): URLSearchParams {
+  const text = body.toString();
+  if (!isJson(req)) return new URLSearchParams(text);
+  const value = parseJson(text);
+  if (typeof value !== 'object' || value === null || Array.isArray(value)) {
+    throw new HttpError(400, 'The request body must be a JSON object', 'invalid_body');
+  }
+  const parameters = new URLSearchParams();
+  for (const [name, each] of Object.entries(value)) {
+    if (typeof each === 'object' && each !== null) {
+      throw new HttpError(400, `The parameter ${name} must be a string`, 'invalid_body');
+    }
+    if (each !== null) parameters.append(name, String(each));
+  }
+  return parameters;
+}
+
+/** The request once more, with a body that was read already; JSON has become a form. */
+export function replay(
+  req: IncomingMessage,
+  body: Buffer,
+  parameters: URLSearchParams,
+): IncomingMessage {
+  const content = isJson(req) ? Buffer.from(parameters.toString()) : body;
+  const { 'transfer-encoding': _encoding, ...headers } = req.headers;
+  const again = new IncomingMessage(req.socket);
+  again.method = req.method;
+  again.url = req.url;
+  again.httpVersion = req.httpVersion;
+  again.httpVersionMajor = req.httpVersionMajor;
+  again.httpVersionMinor = req.httpVersionMinor;
+  again.headers = { ...headers, 'content-length': String(content.length) };
+  if (isJson(req)) again.headers['content-type'] = 'application/x-www-form-urlencoded';
+  again.complete = true;
+  again.push(content);
+  again.push(null);
+  return again;
+}
+
+function isJson(req: IncomingMessage): boolean {
+  return /^application\/json\b/i.test(req.headers['content-type'] ?? '');
+}
+
+function parseJson(text: string): unknown {
+  try {
+    return JSON.parse(text) as unknown;
+  } catch {
+    throw new HttpError(400, 'The request body is not valid JSON', 'invalid_body');
+  }
+}

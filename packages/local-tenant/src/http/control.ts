@@ -1,0 +1,62 @@
+import { LocalTenantError } from '../error.js';
+import { answerPreflight, applyCors, isPreflight } from './cors.js';
+import { HttpError, type App, type Exchange } from './exchange.js';
+import { LOCAL_CONTROLS } from './local-controls.js';
+import { MANAGEMENT_API } from './management-api.js';
+import { sendEmpty, sendJson } from './respond.js';
+import { matchRoute, type Answer } from './routes.js';
+
+const ROUTES = [...MANAGEMENT_API, ...LOCAL_CONTROLS];
+
+/** Is this path one of the Management API or the local controls? */
+export function isControlPath(path: string): boolean {
+  return path.startsWith('/api/v2/') || path.startsWith('/local/');
+}
+
+/**
+ * Answers the Management API and the local controls. They ask for no token: what protects them is
+ * that only the clients' web origins, the tenant's own pages and programs without a browser get in.
+ */
+export async function answerControl({ tenant }: App, exchange: Exchange): Promise<void> {
+  const { res, req, url, method } = exchange;
+  const allowed = applyCors(exchange, (origin) => tenant.clients.isWebOrigin(origin));
+  if (!allowed) return sendProblem(res, 403, 'This origin is not one of the Allowed Web Origins');
+  if (isPreflight(exchange)) return answerPreflight(exchange, 'GET, POST, PATCH, DELETE');
+  try {
+    const { handle, parameter } = matchRoute(ROUTES, method, url.pathname);
+    send(res, await handle({ tenant, req, query: url.searchParams, parameter }));
+  } catch (error) {
+    if (error instanceof HttpError) {
+      return sendProblem(res, error.status, error.message, error.errorCode);
+    }
+    if (!(error instanceof LocalTenantError)) throw error;
+    if (error.code === 'unknown_user')
+      return sendProblem(res, 404, error.message, 'inexistent_user');
+    if (error.code === 'unknown_session') return sendProblem(res, 404, error.message);
+    return sendProblem(res, 400, error.message, 'invalid_body');
+  }
+}
+
+function send(res: Exchange['res'], { status, body }: Answer): void {
+  if (body === undefined) sendEmpty(res, status);
+  else sendJson(res, status, body);
+}
+
+const TITLES: Readonly<Record<number, string>> = {
+  400: 'Bad Request',
+  403: 'Forbidden',
+  404: 'Not Found',
+  405: 'Method Not Allowed',
+  413: 'Payload Too Large',
+};
+
+/** An error in the shape of Auth0's Management API. */
+function sendProblem(
+  res: Exchange['res'],
+  statusCode: number,
+  message: string,
+  errorCode?: string,
+): void {
+  const error = TITLES[statusCode] ?? 'Error';
+  sendJson(res, statusCode, { statusCode, error, message, ...(errorCode && { errorCode }) });
+}

@@ -1,0 +1,118 @@
+import { randomBytes } from 'node:crypto';
+import type { LocalTenantFaultKind } from '../contract.js';
+import type { AuthenticationEndpoint, Strike } from '../tenant/faults.js';
+import { withdrawCors } from './cors.js';
+import type { Exchange } from './exchange.js';
+import { sendErrorPage, sendJson } from './respond.js';
+
+/** `answered`: the fault has had the last word. Otherwise: what is left for the provider to do. */
+export type FaultOutcome = 'answered' | ReadonlySet<LocalTenantFaultKind>;
+
+const DEFAULT_LATENCY_MS = 1000;
+
+/** Lets the faults that struck a request happen. */
+export async function applyFaults(
+  exchange: Exchange,
+  endpoint: AuthenticationEndpoint,
+  strikes: readonly Strike[],
+): Promise<FaultOutcome> {
+  const forProvider = new Set<LocalTenantFaultKind>();
+  for (const strike of strikes) {
+    const { kind, latencyMs = DEFAULT_LATENCY_MS } = strike.fault;
+    if (kind === 'latency') {
+      await delay(exchange, latencyMs);
+      if (exchange.res.destroyed) return 'answered';
+    } else if (endpoint === '/authorize' && isProviderFault(kind)) {
+      forProvider.add(kind);
+    } else {
+      strikeDown(exchange, endpoint, kind, strike);
+      return 'answered';
+    }
+  }
+  return forProvider;
+}
+
+function isProviderFault(kind: LocalTenantFaultKind): boolean {
+  return kind === 'mfa_required' || kind === 'consent_required';
+}
+
+function strikeDown(
+  exchange: Exchange,
+  endpoint: AuthenticationEndpoint,
+  kind: Exclude<LocalTenantFaultKind, 'latency'>,
+  strike: Strike,
+): void {
+  const { req, res } = exchange;
+  switch (kind) {
+    case 'hang':
+      res.once(
+        'close',
+        strike.hold(() => req.socket.destroy()),
+      );
+      return;
+    case 'connection_reset':
+      req.socket.resetAndDestroy();
+      return;
+    case 'rate_limited':
+      return sendRateLimit(exchange, endpoint);
+    case 'server_error_html':
+      return sendErrorPage(res, 500, 'server_error', 'The tenant has a fault: server_error_html');
+    case 'server_error_json':
+      return sendJson(res, 500, {
+        error: 'server_error',
+        error_description: 'The tenant has a fault: server_error_json',
+      });
+    case 'mfa_required':
+      return sendJson(res, 403, {
+        error: 'mfa_required',
+        error_description: 'Multifactor authentication required',
+        mfa_token: randomBytes(32).toString('base64url'),
+      });
+    case 'web_origin_not_allowed':
+      return refuseOrigin(exchange, endpoint);
+    case 'consent_required':
+      // Left to the provider, which knows the session.
+      return;
+    default:
+      kind satisfies never;
+  }
+}
+
+function sendRateLimit({ res }: Exchange, endpoint: AuthenticationEndpoint): void {
+  res.setHeader('Retry-After', '1');
+  if (endpoint === '/authorize' || endpoint === '/v2/logout') {
+    return sendErrorPage(res, 429, 'too_many_requests', 'Global limit has been reached');
+  }
+  return sendJson(res, 429, {
+    error: 'too_many_requests',
+    error_description: 'Global limit has been reached',
+  });
+}
+
+function refuseOrigin(exchange: Exchange, endpoint: AuthenticationEndpoint): void {
+  const { res, url } = exchange;
+  if (endpoint === '/authorize') {
+    return sendUnregisteredOrigin(exchange, url.searchParams.get('redirect_uri') ?? '');
+  }
+  withdrawCors(exchange);
+  return sendJson(res, 403, { error: 'access_denied', error_description: 'Origin not allowed' });
+}
+
+/** What `/authorize` says to a web message for an origin that is not in Allowed Web Origins. */
+export function sendUnregisteredOrigin({ res }: Exchange, redirectUri: string): void {
+  const description = `The specified redirect_uri '${redirectUri}' does not have a registered origin.`;
+  sendErrorPage(res, 403, 'invalid_request', description);
+}
+
+/** Waits, but no longer than the client does. */
+function delay({ res }: Exchange, ms: number): Promise<void> {
+  return new Promise((resolve) => {
+    const timer = setTimeout(done, ms);
+    res.once('close', done);
+    function done(): void {
+      clearTimeout(timer);
+      res.off('close', done);
+      resolve();
+    }
+  });
+}

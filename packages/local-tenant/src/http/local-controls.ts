@@ -1,0 +1,65 @@
+import { readFault } from '../input/fault-input.js';
+import { readPolicyChange } from '../input/policy-input.js';
+import { policyView } from '../tenant/policy.js';
+import { readJsonObject } from './body.js';
+import type { Route } from './routes.js';
+
+/** What a real tenant has no API for: faults, the policy at run time, the way back to the start. */
+export const LOCAL_CONTROLS: readonly Route[] = [
+  {
+    method: 'GET',
+    path: '/local/state',
+    handle: ({ tenant }) => ({
+      status: 200,
+      body: {
+        users: tenant.users
+          .list()
+          .map((user) => ({ ...user, sessions: tenant.sessions.list(user.user_id) })),
+        faults: tenant.faults.list(),
+        policy: policyView(tenant.policy),
+        requests: tenant.journal.counts(),
+      },
+    }),
+  },
+  {
+    method: 'POST',
+    path: '/local/faults',
+    handle: async ({ tenant, req }) => {
+      const fault = readFault(await readJsonObject(req));
+      tenant.faults.add(fault);
+      return { status: 201, body: fault };
+    },
+  },
+  {
+    method: 'DELETE',
+    path: '/local/faults',
+    handle: ({ tenant }) => {
+      tenant.faults.clear();
+      return { status: 204 };
+    },
+  },
+  {
+    method: 'PATCH',
+    path: '/local/policy',
+    handle: async ({ tenant, req }) => {
+      tenant.configure(readPolicyChange(await readJsonObject(req), 'body'));
+      return { status: 200, body: policyView(tenant.policy) };
+    },
+  },
+  {
+    method: 'POST',
+    path: '/local/sessions/{id}/expire',
+    handle: ({ tenant, parameter }) => {
+      tenant.expireSession(parameter);
+      return { status: 202 };
+    },
+  },
+  {
+    method: 'POST',
+    path: '/local/reset',
+    handle: ({ tenant }) => {
+      tenant.reset();
+      return { status: 204 };
+    },
+  },
+];

@@ -1,0 +1,39 @@
+import { noticePage } from '../pages/error-page.js';
+import { sessionCookieOf } from '../provider/cookies.js';
+import { allowsLogoutUrl } from '../tenant/clients.js';
+import type { App, Exchange } from './exchange.js';
+import { redirect, sendErrorPage, sendPage } from './respond.js';
+
+/** `/v2/logout`: ends the tenant's session at once and sends the browser to `returnTo`. */
+export function answerLogout({ tenant, cookies }: App, { req, res, url }: Exchange): void {
+  const clientId = url.searchParams.get('client_id');
+  const client = tenant.clients.find(clientId);
+  if (clientId !== null && client === undefined) {
+    return sendErrorPage(res, 400, 'invalid_request', `Unknown client: ${clientId}`);
+  }
+  const asked = url.searchParams.get('returnTo');
+  const registered = client === undefined ? tenant.clients.all() : [client];
+  if (asked !== null && !registered.some((each) => allowsLogoutUrl(each, asked))) {
+    const description = `The "returnTo" querystring parameter "${asked}" is not defined as a valid URL in "Allowed Logout URLs".`;
+    return sendErrorPage(res, 400, 'invalid_request', description);
+  }
+  const cookie = sessionCookieOf(req.headers.cookie, cookies);
+  const uid = cookie === undefined ? undefined : tenant.artifacts.get('Session', cookie)?.uid;
+  const ended =
+    uid === undefined ? undefined : tenant.sessions.endBrowserSession(uid, 'logged_out');
+  tenant.log.write({
+    type: 'slo',
+    description: 'User successfully logged out',
+    client_id: client?.clientId,
+    user_id: ended?.userId,
+    session_id: ended?.sid,
+  });
+  const gone = 'Path=/; Expires=Thu, 01 Jan 1970 00:00:00 GMT; HttpOnly';
+  res.setHeader('Set-Cookie', [
+    `${cookies.session}=; ${gone}; SameSite=None; Secure`,
+    `${cookies.compatible}=; ${gone}; SameSite=Lax`,
+  ]);
+  const target = asked ?? client?.allowedLogoutUrls?.[0];
+  if (target !== undefined) return redirect(res, target);
+  return sendPage(res, 200, noticePage('Logged out', 'You can close this page.'));
+}

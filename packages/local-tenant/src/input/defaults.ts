@@ -1,0 +1,36 @@
+import type { LocalTenantClient, LocalTenantUser } from '../contract.js';
+
+/** Where the default application may be served. */
+export const DEFAULT_ORIGINS = [
+  'http://localhost:5173',
+  'http://127.0.0.1:5173',
+  'http://app.localhost:5173',
+];
+
+/** One application as Vite serves it; its callback is the page itself or `/callback`. */
+export const DEFAULT_CLIENTS: readonly LocalTenantClient[] = [
+  {
+    clientId: 'local-spa',
+    name: 'Local application',
+    allowedCallbackUrls: DEFAULT_ORIGINS.flatMap((origin) => [
+      origin,
+      `${origin}/`,
+      `${origin}/callback`,
+    ]),
+    allowedLogoutUrls: DEFAULT_ORIGINS,
+    allowedWebOrigins: DEFAULT_ORIGINS,
+  },
+];
+
+/** Three users; Carol is blocked from the start. */
+export const DEFAULT_USERS: readonly LocalTenantUser[] = [
+  { user_id: 'auth0|alice', email: 'alice@example.com', password: 'password', name: 'Alice' },
+  { user_id: 'auth0|bob', email: 'bob@example.com', password: 'password', name: 'Bob' },
+  {
+    user_id: 'auth0|carol',
+    email: 'carol@example.com',
+    password: 'password',
+    name: 'Carol',
+    blocked: true,
+  },
+];

@@ -1,0 +1,49 @@
+import type {
+  LocalTenantFault,
+  LocalTenantFaultEndpoint,
+  LocalTenantFaultKind,
+} from '../contract.js';
+import { invalidOption } from '../error.js';
+import { faultApplies } from '../tenant/faults.js';
+import { optional, readBoolean, readFields, readInteger, readOneOf } from './read.js';
+
+const ENDPOINTS: readonly LocalTenantFaultEndpoint[] = [
+  '/authorize',
+  '/oauth/token',
+  '/oauth/revoke',
+  '/userinfo',
+  '/v2/logout',
+  '*',
+];
+const KINDS: readonly LocalTenantFaultKind[] = [
+  'latency',
+  'hang',
+  'connection_reset',
+  'rate_limited',
+  'server_error_html',
+  'server_error_json',
+  'mfa_required',
+  'consent_required',
+  'web_origin_not_allowed',
+];
+const LONGEST_LATENCY_MS = 10 * 60 * 1000;
+
+/** @throws LocalTenantError `invalid_option`, also for a fault that could never strike */
+export function readFault(input: unknown): LocalTenantFault {
+  const keys = ['endpoint', 'kind', 'latencyMs', 'silentOnly', 'times'] as const;
+  const fields = readFields(input, 'fault', keys);
+  const endpoint = readOneOf(fields.endpoint, 'fault.endpoint', ENDPOINTS);
+  const kind = readOneOf(fields.kind, 'fault.kind', KINDS);
+  if (endpoint !== '*' && !faultApplies(kind, endpoint)) {
+    throw invalidOption('fault.kind', `a kind that exists at ${endpoint}; ${kind} does not`);
+  }
+  return {
+    endpoint,
+    kind,
+    ...optional(fields, 'latencyMs', 'fault', (value, at) =>
+      readInteger(value, at, 0, LONGEST_LATENCY_MS),
+    ),
+    ...optional(fields, 'silentOnly', 'fault', readBoolean),
+    ...optional(fields, 'times', 'fault', (value, at) => readInteger(value, at, 1)),
+  };
+}

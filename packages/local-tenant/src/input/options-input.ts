@@ -1,0 +1,87 @@
+import type {
+  LocalTenantClient,
+  LocalTenantOptions,
+  LocalTenantPolicyChange,
+  LocalTenantUser,
+} from '../contract.js';
+import { invalidOption } from '../error.js';
+import { DEFAULT_CLIENTS, DEFAULT_USERS } from './defaults.js';
+import { POLICY_KEYS, policyChangeOf } from './policy-input.js';
+import { optional, readBoolean, readFields, readInteger, readList, readString } from './read.js';
+
+/** The options, checked and complete. */
+export interface ResolvedOptions {
+  readonly port: number;
+  readonly clients: readonly LocalTenantClient[];
+  readonly users: readonly LocalTenantUser[];
+  readonly policy: LocalTenantPolicyChange;
+}
+
+/** @throws LocalTenantError `invalid_option`, with a message that names the option */
+export function readOptions(options: LocalTenantOptions): ResolvedOptions {
+  const fields = readFields(options, 'options', ['port', 'clients', 'users', ...POLICY_KEYS]);
+  const { port = 0, clients = DEFAULT_CLIENTS, users = DEFAULT_USERS } = fields;
+  return {
+    port: readInteger(port, 'options.port', 0, 65_535),
+    clients: unique(readList(clients, 'options.clients', readClient), 'clients', 'clientId'),
+    users: unique(readList(users, 'options.users', readUser), 'users', 'user_id'),
+    policy: policyChangeOf(fields, 'options'),
+  };
+}
+
+function readClient(input: unknown, path: string): LocalTenantClient {
+  const fields = readFields(input, path, [
+    'clientId',
+    'name',
+    'allowedCallbackUrls',
+    'allowedLogoutUrls',
+    'allowedWebOrigins',
+    'refreshTokenRotation',
+    'requireConsent',
+  ]);
+  const readUrls = (value: unknown, at: string) => readList(value, at, readUrl);
+  return {
+    clientId: readString(fields.clientId, `${path}.clientId`),
+    ...optional(fields, 'name', path, readString),
+    allowedCallbackUrls: readUrls(fields.allowedCallbackUrls, `${path}.allowedCallbackUrls`),
+    ...optional(fields, 'allowedLogoutUrls', path, readUrls),
+    allowedWebOrigins: readList(fields.allowedWebOrigins, `${path}.allowedWebOrigins`, readOrigin),
+    ...optional(fields, 'refreshTokenRotation', path, readBoolean),
+    ...optional(fields, 'requireConsent', path, readBoolean),
+  };
+}
+
+function readUser(input: unknown, path: string): LocalTenantUser {
+  const fields = readFields(input, path, ['user_id', 'email', 'password', 'name', 'blocked']);
+  return {
+    user_id: readString(fields.user_id, `${path}.user_id`),
+    email: readString(fields.email, `${path}.email`),
+    password: readString(fields.password, `${path}.password`),
+    name: readString(fields.name, `${path}.name`),
+    ...optional(fields, 'blocked', path, readBoolean),
+  };
+}
+
+function readUrl(input: unknown, path: string): string {
+  const url = readString(input, path);
+  const parsed = URL.canParse(url) ? new URL(url) : undefined;
+  if (!parsed?.protocol.match(/^https?:$/) || parsed.hash !== '' || url.includes('*')) {
+    throw invalidOption(path, 'an absolute http(s) URL without fragment and without wildcard');
+  }
+  return url;
+}
+
+function readOrigin(input: unknown, path: string): string {
+  const url = new URL(readUrl(input, path));
+  if (url.pathname !== '/' || url.search !== '') {
+    throw invalidOption(path, `an origin such as ${url.origin}`);
+  }
+  return url.origin;
+}
+
+function unique<T>(items: readonly T[], list: string, key: keyof T & string): readonly T[] {
+  const ids = items.map((item) => item[key]);
+  const at = ids.findIndex((id, index) => ids.indexOf(id) !== index);
+  if (at !== -1) throw invalidOption(`options.${list}[${at}].${key}`, 'different from the others');
+  return items;
+}

@@ -1,0 +1,48 @@
+import type {
+  BlockedUserAnswer,
+  LocalTenantPolicyChange,
+  LocalTenantSessionPolicy,
+} from '../contract.js';
+import { optional, readBoolean, readFields, readInteger, readOneOf, type Fields } from './read.js';
+
+/** The keys of a policy change. */
+export const POLICY_KEYS = [
+  'session',
+  'accessTokenLifetimeMs',
+  'blockedUserAnswer',
+  'sessionExpiry',
+] as const;
+
+const ANSWERS: readonly BlockedUserAnswer[] = ['login_required', 'unauthorized'];
+// A timer or a date must be able to hold it: one hundred years.
+const LONGEST_MS = 100 * 365 * 24 * 60 * 60 * 1000;
+
+/** @throws LocalTenantError `invalid_option` */
+export function readPolicyChange(input: unknown, path: string): LocalTenantPolicyChange {
+  return policyChangeOf(readFields(input, path, POLICY_KEYS), path);
+}
+
+/** @throws LocalTenantError `invalid_option` */
+export function policyChangeOf(
+  fields: Fields<(typeof POLICY_KEYS)[number]>,
+  path: string,
+): LocalTenantPolicyChange {
+  return {
+    ...optional(fields, 'session', path, readSessionPolicy),
+    ...optional(fields, 'accessTokenLifetimeMs', path, readDuration),
+    ...optional(fields, 'blockedUserAnswer', path, (value, at) => readOneOf(value, at, ANSWERS)),
+    ...optional(fields, 'sessionExpiry', path, readBoolean),
+  };
+}
+
+function readSessionPolicy(input: unknown, path: string): LocalTenantSessionPolicy {
+  const fields = readFields(input, path, ['idleTimeoutMs', 'absoluteTimeoutMs']);
+  return {
+    ...optional(fields, 'idleTimeoutMs', path, readDuration),
+    ...optional(fields, 'absoluteTimeoutMs', path, readDuration),
+  };
+}
+
+function readDuration(input: unknown, path: string): number {
+  return readInteger(input, path, 1, LONGEST_MS);
+}

@@ -1,0 +1,54 @@
+import type { Adapter, AdapterFactory, AdapterPayload } from 'oidc-provider';
+import type { ArtifactStore } from '../tenant/artifact-store.js';
+import type { Tenant } from '../tenant/tenant.js';
+import { originOf } from './grants.js';
+
+/** Lets the provider store its artifacts, and see of sessions only what the tenant holds alive. */
+export function createAdapterFactory(tenant: Tenant): AdapterFactory {
+  return (kind) => {
+    const adapter = artifactAdapter(tenant.artifacts, kind);
+    if (kind === 'Session') return { ...adapter, ...sessionLookup(tenant) };
+    if (kind === 'RefreshToken') return { ...adapter, find: (id) => findRefreshToken(tenant, id) };
+    return adapter;
+  };
+}
+
+function artifactAdapter(artifacts: ArtifactStore, kind: string): Adapter {
+  return {
+    upsert: async (id, payload, expiresIn) => artifacts.put(kind, id, payload, expiresIn),
+    find: async (id) => artifacts.get(kind, id),
+    findByUid: async (uid) => artifacts.find(kind, (payload) => payload.uid === uid),
+    findByUserCode: async (code) => artifacts.find(kind, (payload) => payload.userCode === code),
+    consume: async (id) => artifacts.consume(kind, id),
+    destroy: async (id) => artifacts.delete(kind, id),
+    revokeByGrantId: async (grantId) =>
+      artifacts.deleteWhere(kind, (payload) => payload.grantId === grantId),
+  };
+}
+
+/**
+ * An ended session is handed out as one that nobody is signed in to, under its old id: the browser
+ * keeps its cookie, so the tenant still knows which session it was.
+ */
+function sessionLookup({ artifacts, sessions }: Tenant): Pick<Adapter, 'find'> {
+  return {
+    find: async (id) => {
+      const payload = artifacts.get('Session', id);
+      if (payload?.accountId === undefined || sessions.alive(payload.uid)) return payload;
+      return withoutLogin(payload);
+    },
+  };
+}
+
+function withoutLogin(payload: AdapterPayload): AdapterPayload {
+  const { accountId, loginTs, acr, amr, authorizations, ...anonymous } = payload;
+  return anonymous;
+}
+
+/** An online refresh token ends with the session it was issued in; an offline one lives on. */
+async function findRefreshToken(tenant: Tenant, id: string): Promise<AdapterPayload | undefined> {
+  const payload = tenant.artifacts.get('RefreshToken', id);
+  if (payload?.scope?.split(' ').includes('online_access') !== true) return payload;
+  const { sid } = originOf(tenant, payload.grantId);
+  return sid !== undefined && tenant.sessions.isAlive(sid) ? payload : undefined;
+}

@@ -1,0 +1,144 @@
+import type { Configuration, JWK } from 'oidc-provider';
+import type { LocalTenantClient } from '../contract.js';
+import type { Tenant } from '../tenant/tenant.js';
+import { renderProviderError } from '../pages/provider-error-page.js';
+import { createFindAccount } from './account.js';
+import { createAdapterFactory } from './adapter.js';
+import { audienceOf, resourceOf } from './audience.js';
+import { cookieSettings, type CookieNames } from './cookies.js';
+import { grantFor } from './grants.js';
+import { createInteractionPolicy } from './interaction-policy.js';
+import type { OidcProviderModule } from './load-provider.js';
+
+const HOUR = 60 * 60;
+const DAY = 24 * HOUR;
+const LOGIN_SECONDS = HOUR;
+
+/** The configuration that makes the provider answer as an Auth0 tenant does. */
+export function createConfiguration(
+  tenant: Tenant,
+  module: OidcProviderModule,
+  signingKey: JWK,
+  cookies: CookieNames,
+): Configuration {
+  const accessTokenSeconds = () => Math.ceil(tenant.policy.accessTokenLifetimeMs / 1000);
+  return {
+    adapter: createAdapterFactory(tenant),
+    clients: tenant.clients.all().map(clientMetadata),
+    jwks: { keys: [signingKey] },
+    cookies: cookieSettings(cookies),
+    findAccount: createFindAccount(tenant, module),
+    loadExistingGrant: (ctx) => grantFor(tenant, ctx),
+    renderError: renderProviderError,
+    // CORS is decided before a request gets here.
+    clientBasedCORS: () => true,
+    routes: {
+      authorization: '/authorize',
+      token: '/oauth/token',
+      revocation: '/oauth/revoke',
+      userinfo: '/userinfo',
+      jwks: '/.well-known/jwks.json',
+    },
+    responseTypes: ['code'],
+    clientAuthMethods: ['none'],
+    scopes: ['openid', 'profile', 'email', 'offline_access', 'online_access'],
+    claims: {
+      openid: ['sub', 'sid', 'org_id', 'org_name', 'session_expiry'],
+      profile: ['name', 'nickname', 'updated_at'],
+      email: ['email', 'email_verified'],
+    },
+    conformIdTokenClaims: false,
+    extraParams: {
+      audience: (ctx) => {
+        keepOfflineAccess(ctx);
+      },
+      organization: null,
+      screen_hint: null,
+    },
+    issueRefreshToken: async (_ctx, _client, source) =>
+      source.scopes.has('offline_access') || source.scopes.has('online_access'),
+    // What ends with a session is the adapter's business.
+    expiresWithSession: async () => false,
+    rotateRefreshToken: ({ oidc }) =>
+      oidc.entities.RefreshToken?.scopes.has('online_access') !== true &&
+      tenant.clients.find(oidc.client?.clientId)?.refreshTokenRotation !== false,
+    extraTokenClaims: async (_ctx, token) => ({ azp: token.clientId }),
+    ttl: {
+      AccessToken: accessTokenSeconds,
+      AuthorizationCode: 60,
+      IdToken: 10 * HOUR,
+      RefreshToken: 30 * DAY,
+      Grant: 30 * DAY,
+      Interaction: LOGIN_SECONDS,
+      // Only how long a browser keeps its cookie; the tenant decides when a session ends.
+      Session: 365 * DAY,
+    },
+    interactions: {
+      policy: createInteractionPolicy(tenant, module),
+      url: (ctx, interaction) => {
+        // Binds the login to this browser, whatever happens in its other tabs.
+        ctx.cookies.set(cookies.login(interaction.uid), '1', {
+          httpOnly: true,
+          sameSite: 'lax',
+          secure: false,
+          signed: false,
+          path: '/u',
+          maxAge: LOGIN_SECONDS * 1000,
+        });
+        const page = interaction.prompt.name === 'consent' ? 'consent' : 'login';
+        return `/u/${page}?state=${interaction.uid}`;
+      },
+    },
+    features: {
+      devInteractions: { enabled: false },
+      rpInitiatedLogout: { enabled: false },
+      pushedAuthorizationRequests: { enabled: false },
+      dPoP: { enabled: true },
+      webMessageResponseMode: { enabled: true, ack: 'individual-draft-01' },
+      revocation: {
+        enabled: true,
+        allowedPolicy: async (_ctx, client, token) => token.clientId === client.clientId,
+      },
+      resourceIndicators: {
+        enabled: true,
+        defaultResource: async ({ oidc }, _client, oneOf) => {
+          const audience = oidc.params?.['audience'];
+          if (oneOf !== undefined) return oneOf;
+          return typeof audience === 'string' && audience !== '' ? resourceOf(audience) : undefined;
+        },
+        useGrantedResource: async () => true,
+        // Every audience is an API of this tenant, with every scope that is asked for.
+        getResourceServerInfo: async ({ oidc }, resource) => {
+          const source = oidc.entities.AuthorizationCode ?? oidc.entities.RefreshToken;
+          const scopes = source?.scopes ?? oidc.requestParamScopes;
+          return {
+            audience: audienceOf(resource),
+            scope: [...scopes].join(' '),
+            accessTokenFormat: 'jwt',
+            accessTokenTTL: accessTokenSeconds(),
+          };
+        },
+      },
+    },
+  };
+}
+
+function clientMetadata(client: LocalTenantClient) {
+  return {
+    client_id: client.clientId,
+    client_name: client.name ?? client.clientId,
+    redirect_uris: [...client.allowedCallbackUrls],
+    grant_types: ['authorization_code', 'refresh_token'],
+    response_types: ['code' as const],
+    token_endpoint_auth_method: 'none' as const,
+  };
+}
+
+/** The provider gives `offline_access` only with `prompt=consent`; Auth0 gives it when asked. */
+function keepOfflineAccess(ctx: Parameters<typeof grantFor>[1]): void {
+  const { params } = ctx.oidc;
+  const asked = String(ctx.query['scope'] ?? '').split(' ');
+  if (params === undefined || !asked.includes('offline_access')) return;
+  const kept = typeof params['scope'] === 'string' ? params['scope'].split(' ') : [];
+  params['scope'] = [...new Set([...kept, 'offline_access'])].join(' ');
+}

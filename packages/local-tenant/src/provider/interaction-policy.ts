@@ -1,0 +1,52 @@
+import type { interactionPolicy, KoaContextWithOIDC } from 'oidc-provider';
+import type { Tenant } from '../tenant/tenant.js';
+import { faultsOf } from './request-faults.js';
+import type { OidcProviderModule } from './load-provider.js';
+
+/** When a user must interact, and what silent authentication says then, in Auth0's words. */
+export function createInteractionPolicy(
+  tenant: Tenant,
+  { interactionPolicy: { base, Check, Prompt } }: OidcProviderModule,
+): interactionPolicy.Prompt[] {
+  const policy = base();
+  const login = policy.get('login');
+  if (login === undefined) throw new Error('the provider has no login prompt');
+  for (const check of login.checks) check.description = 'Login required';
+  login.checks.add(
+    new Check('user_blocked', 'user is blocked', 'unauthorized', (ctx) =>
+      answersBlocked(tenant, ctx),
+    ),
+    0,
+  );
+  login.checks.add(
+    new Check('mfa_required', 'Multifactor authentication required', 'login_required', (ctx) =>
+      faultsOf(ctx.req).has('mfa_required'),
+    ),
+  );
+  const consent = new Prompt(
+    { name: 'consent', requestable: true },
+    new Check('consent_missing', 'Consent required', 'consent_required', (ctx) =>
+      lacksConsent(tenant, ctx),
+    ),
+  );
+  policy.remove('consent');
+  policy.add(consent);
+  for (const check of consent.checks) check.description = 'Consent required';
+  return policy;
+}
+
+function answersBlocked(tenant: Tenant, { oidc }: KoaContextWithOIDC): boolean {
+  if (tenant.policy.blockedUserAnswer !== 'unauthorized' || oidc.session === undefined)
+    return false;
+  const last = tenant.sessions.last(oidc.session.uid);
+  return last?.end === 'blocked' && tenant.users.isBlocked(last.userId);
+}
+
+function lacksConsent(tenant: Tenant, { oidc, req }: KoaContextWithOIDC): boolean {
+  if (faultsOf(req).has('consent_required')) return true;
+  const client = tenant.clients.find(oidc.client?.clientId);
+  return (
+    client?.requireConsent === true &&
+    !tenant.hasConsent(oidc.session?.accountId ?? '', client.clientId)
+  );
+}

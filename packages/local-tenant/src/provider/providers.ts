@@ -1,0 +1,52 @@
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import type { Interaction, JWK, Provider } from 'oidc-provider';
+import type { Tenant } from '../tenant/tenant.js';
+import { createConfiguration } from './configuration.js';
+import { allowSecureCookies, repeatSessionCookie, type CookieNames } from './cookies.js';
+import type { OidcProviderModule } from './load-provider.js';
+import { followProvider } from './provider-events.js';
+
+interface HostProvider {
+  readonly provider: Provider;
+  readonly handle: (req: IncomingMessage, res: ServerResponse) => Promise<void>;
+}
+
+const MAX_HOSTS = 16;
+
+/** One provider for each host name, because the issuer names the host; all share one store. */
+export class Providers {
+  readonly #byHost = new Map<string, HostProvider>();
+  readonly #create: (issuer: string) => Provider;
+
+  constructor(tenant: Tenant, module: OidcProviderModule, key: JWK, cookies: CookieNames) {
+    this.#create = (issuer) => {
+      const configuration = createConfiguration(tenant, module, key, cookies);
+      const provider = new module.Provider(issuer, configuration);
+      allowSecureCookies(provider);
+      provider.use(repeatSessionCookie(cookies));
+      followProvider(provider, tenant);
+      return provider;
+    };
+  }
+
+  /** Lets the provider of this host (`localhost:4400`) answer. */
+  handle(host: string, req: IncomingMessage, res: ServerResponse): Promise<void> {
+    return this.#for(host).handle(req, res);
+  }
+
+  /** A login or consent that the user has not finished yet. */
+  findInteraction(host: string, uid: string): Promise<Interaction | undefined> {
+    return this.#for(host).provider.Interaction.find(uid);
+  }
+
+  #for(host: string): HostProvider {
+    const existing = this.#byHost.get(host);
+    if (existing !== undefined) return existing;
+    const [oldest] = this.#byHost.keys();
+    if (this.#byHost.size >= MAX_HOSTS && oldest !== undefined) this.#byHost.delete(oldest);
+    const provider = this.#create(`http://${host}/`);
+    const created = { provider, handle: provider.callback() };
+    this.#byHost.set(host, created);
+    return created;
+  }
+}

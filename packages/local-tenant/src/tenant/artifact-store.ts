@@ -1,0 +1,78 @@
+import type { AdapterPayload } from 'oidc-provider';
+
+interface StoredArtifact {
+  readonly payload: AdapterPayload;
+  readonly expiresAt: number;
+}
+
+const MAX_PER_KIND = 5000;
+
+/**
+ * What the provider stores: codes, tokens, grants, cookies' sessions, running logins.
+ * Shared by the providers of all host names; in memory, bounded, with the provider's own clock
+ * for expiry.
+ */
+export class ArtifactStore {
+  readonly #kinds = new Map<string, Map<string, StoredArtifact>>();
+
+  put(kind: string, id: string, payload: AdapterPayload, expiresInSeconds?: number): void {
+    const artifacts = this.#kind(kind);
+    const lifetimeMs = expiresInSeconds === undefined ? Infinity : expiresInSeconds * 1000;
+    // Deleted first, so that what is in use counts as young when room is made.
+    artifacts.delete(id);
+    // A copy: the provider goes on changing the object it handed over.
+    artifacts.set(id, { payload: structuredClone(payload), expiresAt: Date.now() + lifetimeMs });
+    if (artifacts.size > MAX_PER_KIND) makeRoom(artifacts);
+  }
+
+  get(kind: string, id: string): AdapterPayload | undefined {
+    const stored = this.#kind(kind).get(id);
+    return stored !== undefined && Date.now() < stored.expiresAt
+      ? structuredClone(stored.payload)
+      : undefined;
+  }
+
+  find(kind: string, matches: (payload: AdapterPayload) => boolean): AdapterPayload | undefined {
+    const now = Date.now();
+    for (const { payload, expiresAt } of this.#kind(kind).values()) {
+      if (now < expiresAt && matches(payload)) return structuredClone(payload);
+    }
+    return undefined;
+  }
+
+  consume(kind: string, id: string): void {
+    const stored = this.#kind(kind).get(id);
+    if (stored !== undefined) stored.payload.consumed = Math.floor(Date.now() / 1000);
+  }
+
+  delete(kind: string, id: string): void {
+    this.#kind(kind).delete(id);
+  }
+
+  deleteWhere(kind: string, matches: (payload: AdapterPayload) => boolean): void {
+    const artifacts = this.#kind(kind);
+    for (const [id, { payload }] of artifacts) if (matches(payload)) artifacts.delete(id);
+  }
+
+  clear(): void {
+    this.#kinds.clear();
+  }
+
+  #kind(kind: string): Map<string, StoredArtifact> {
+    const existing = this.#kinds.get(kind);
+    if (existing !== undefined) return existing;
+    const artifacts = new Map<string, StoredArtifact>();
+    this.#kinds.set(kind, artifacts);
+    return artifacts;
+  }
+}
+
+/** Drops what has expired; if that is not enough, the oldest. */
+function makeRoom(artifacts: Map<string, StoredArtifact>): void {
+  const now = Date.now();
+  for (const [id, { expiresAt }] of artifacts) if (expiresAt <= now) artifacts.delete(id);
+  for (const id of artifacts.keys()) {
+    if (artifacts.size <= MAX_PER_KIND) return;
+    artifacts.delete(id);
+  }
+}

@@ -1,0 +1,23 @@
+/** A list that forgets its oldest entries once it holds `limit`. */
+export class BoundedList<T> {
+  readonly #limit: number;
+  #entries: T[] = [];
+
+  constructor(limit: number) {
+    this.#limit = limit;
+  }
+
+  add(entry: T): void {
+    this.#entries.push(entry);
+    if (this.#entries.length > this.#limit) this.#entries.shift();
+  }
+
+  /** A copy, oldest first. */
+  toArray(): T[] {
+    return [...this.#entries];
+  }
+
+  clear(): void {
+    this.#entries = [];
+  }
+}

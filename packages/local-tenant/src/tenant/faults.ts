@@ -1,0 +1,118 @@
+import type {
+  LocalTenantFault,
+  LocalTenantFaultEndpoint,
+  LocalTenantFaultKind,
+} from '../contract.js';
+
+/** An endpoint where faults can strike. */
+export type AuthenticationEndpoint = Exclude<LocalTenantFaultEndpoint, '*'>;
+
+/** What a fault needs to know about a request. */
+export interface FaultTarget {
+  readonly endpoint: AuthenticationEndpoint;
+  /** `prompt=none` */
+  readonly silent: boolean;
+  /** `response_mode=web_message` */
+  readonly webMessage: boolean;
+  /** `grant_type=refresh_token` */
+  readonly refresh: boolean;
+}
+
+/** A fault that struck a request; `hold` keeps a connection until the fault is taken back. */
+export interface Strike {
+  readonly fault: LocalTenantFault;
+  hold(drop: () => void): () => void;
+}
+
+interface ActiveFault {
+  readonly fault: LocalTenantFault;
+  remaining: number;
+  readonly held: Set<() => void>;
+}
+
+/** Can a fault of this kind happen at this endpoint at all? */
+export function faultApplies(
+  kind: LocalTenantFaultKind,
+  endpoint: AuthenticationEndpoint,
+): boolean {
+  switch (kind) {
+    case 'consent_required':
+      return endpoint === '/authorize';
+    case 'mfa_required':
+      return endpoint === '/authorize' || endpoint === '/oauth/token';
+    case 'web_origin_not_allowed':
+      return endpoint !== '/v2/logout';
+    case 'latency':
+    case 'hang':
+    case 'connection_reset':
+    case 'rate_limited':
+    case 'server_error_html':
+    case 'server_error_json':
+      return true;
+    default:
+      return kind satisfies never;
+  }
+}
+
+/** The faults that are ordered at the moment. */
+export class Faults {
+  #active: ActiveFault[] = [];
+  readonly #holding = new Set<ActiveFault>();
+
+  add(fault: LocalTenantFault): () => void {
+    const active = { fault, remaining: fault.times ?? Infinity, held: new Set<() => void>() };
+    this.#active.push(active);
+    return () => {
+      this.#active = this.#active.filter((each) => each !== active);
+      this.#drop(active);
+    };
+  }
+
+  clear(): void {
+    this.#active = [];
+    for (const active of [...this.#holding]) this.#drop(active);
+  }
+
+  /** `times` is what remains. */
+  list(): LocalTenantFault[] {
+    return this.#active.map(({ fault, remaining }) =>
+      Number.isFinite(remaining) ? { ...fault, times: remaining } : { ...fault },
+    );
+  }
+
+  /** The faults that strike this request, in the order they were set; each counts one hit. */
+  strike(target: FaultTarget): Strike[] {
+    const struck = this.#active.filter(({ fault }) => hits(fault, target));
+    for (const active of struck) active.remaining -= 1;
+    this.#active = this.#active.filter(({ remaining }) => remaining > 0);
+    return struck.map((active) => ({
+      fault: active.fault,
+      hold: (drop) => this.#hold(active, drop),
+    }));
+  }
+
+  #hold(active: ActiveFault, drop: () => void): () => void {
+    active.held.add(drop);
+    this.#holding.add(active);
+    return () => {
+      active.held.delete(drop);
+      if (active.held.size === 0) this.#holding.delete(active);
+    };
+  }
+
+  #drop(active: ActiveFault): void {
+    this.#holding.delete(active);
+    for (const drop of [...active.held]) drop();
+    active.held.clear();
+  }
+}
+
+function hits(fault: LocalTenantFault, target: FaultTarget): boolean {
+  if (fault.endpoint !== '*' && fault.endpoint !== target.endpoint) return false;
+  if (!faultApplies(fault.kind, target.endpoint)) return false;
+  const authorize = target.endpoint === '/authorize';
+  if (fault.silentOnly === true && authorize && !target.silent) return false;
+  if (fault.kind === 'mfa_required') return authorize ? target.silent : target.refresh;
+  if (fault.kind === 'web_origin_not_allowed' && authorize) return target.webMessage;
+  return true;
+}

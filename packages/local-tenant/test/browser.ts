@@ -1,0 +1,187 @@
+import { createHash, randomBytes } from 'node:crypto';
+
+/** Cookies as a browser keeps them for one host: by name and path. */
+class CookieJar {
+  readonly #cookies = new Map<string, { name: string; value: string; path: string }>();
+
+  store(response: Response): void {
+    for (const line of response.headers.getSetCookie()) {
+      const [pair = '', ...attributes] = line.split(';').map((part) => part.trim());
+      const at = pair.indexOf('=');
+      const name = pair.slice(0, at);
+      const find = (key: string) =>
+        attributes.find((each) => each.toLowerCase().startsWith(`${key}=`))?.slice(key.length + 1);
+      const path = find('path') ?? '/';
+      const expires = find('expires');
+      const gone =
+        find('max-age') === '0' || (expires !== undefined && Date.parse(expires) <= Date.now());
+      const key = `${name};${path}`;
+      if (gone) this.#cookies.delete(key);
+      else this.#cookies.set(key, { name, value: pair.slice(at + 1), path });
+    }
+  }
+
+  header(pathname: string): string {
+    return [...this.#cookies.values()]
+      .filter(({ path }) => pathname === path || pathname.startsWith(path.replace(/\/?$/, '/')))
+      .map(({ name, value }) => `${name}=${value}`)
+      .join('; ');
+  }
+
+  names(): string[] {
+    return [...this.#cookies.values()].map(({ name }) => name);
+  }
+
+  /** Drops the cookies that a browser refuses; `keep` says which stay. */
+  filter(keep: (name: string) => boolean): void {
+    for (const [key, { name }] of this.#cookies) if (!keep(name)) this.#cookies.delete(key);
+  }
+}
+
+/** What `/authorize` answers: parameters for the application, or a page. */
+export interface AuthorizeAnswer {
+  readonly status: number;
+  readonly response: Record<string, string>;
+  readonly text: string;
+  readonly verifier: string;
+}
+
+/** Token endpoint's answer. */
+export interface TokenAnswer {
+  readonly status: number;
+  readonly body: Record<string, string> & { expires_in?: number };
+  readonly headers: Headers;
+}
+
+export const CALLBACK = 'http://localhost:5173/callback';
+export const ORIGIN = 'http://localhost:5173';
+
+/** A browser with one application in it, driven over real HTTP. */
+export class Browser {
+  readonly jar = new CookieJar();
+
+  constructor(
+    readonly domain: string,
+    readonly clientId = 'local-spa',
+  ) {}
+
+  /** One request, redirects not followed. */
+  async fetch(target: string, init: RequestInit = {}): Promise<Response> {
+    const url = new URL(target, this.domain);
+    const headers = new Headers(init.headers);
+    headers.set('Cookie', this.jar.header(url.pathname));
+    const response = await fetch(url, { redirect: 'manual', ...init, headers });
+    this.jar.store(response);
+    return response;
+  }
+
+  authorizeUrl(params: Record<string, string> = {}): { url: string; verifier: string } {
+    const verifier = randomBytes(32).toString('base64url');
+    const query = new URLSearchParams({
+      client_id: this.clientId,
+      redirect_uri: CALLBACK,
+      response_type: 'code',
+      response_mode: 'query',
+      scope: 'openid profile email',
+      state: 'app-state',
+      nonce: 'app-nonce',
+      code_challenge: createHash('sha256').update(verifier).digest('base64url'),
+      code_challenge_method: 'S256',
+      ...params,
+    });
+    return { url: `${this.domain}/authorize?${query}`, verifier };
+  }
+
+  /** Goes to `/authorize` and as far as the sign-in page or the callback. */
+  async authorize(params: Record<string, string> = {}): Promise<AuthorizeAnswer & { at: string }> {
+    const { url, verifier } = this.authorizeUrl(params);
+    return { ...(await this.follow(url)), verifier };
+  }
+
+  async follow(
+    target: string,
+    init: RequestInit = {},
+  ): Promise<{ at: string; status: number; response: Record<string, string>; text: string }> {
+    let at = new URL(target, this.domain);
+    let response = await this.fetch(at.href, init);
+    for (;;) {
+      const location = response.headers.get('location');
+      if (location === null) break;
+      at = new URL(location, at);
+      if (at.origin !== this.domain) {
+        const answer = Object.fromEntries(at.searchParams);
+        return { at: at.href, status: response.status, response: answer, text: '' };
+      }
+      response = await this.fetch(at.href);
+    }
+    return { at: at.href, status: response.status, response: {}, text: await response.text() };
+  }
+
+  /** Sends the form of the sign-in or consent page. */
+  submit(page: string, fields: Record<string, string>) {
+    const headers = { Origin: this.domain };
+    return this.follow(page, { method: 'POST', headers, body: new URLSearchParams(fields) });
+  }
+
+  /** Signs in through the form; the code is in `response`. */
+  async login(
+    email = 'alice@example.com',
+    params: Record<string, string> = {},
+  ): Promise<AuthorizeAnswer> {
+    const { at, verifier } = await this.authorize(params);
+    const answer = await this.submit(at, { email, password: 'password' });
+    return { ...answer, verifier };
+  }
+
+  /** Silent authentication as auth0-spa-js does it, up to the message. */
+  async silent(params: Record<string, string> = {}): Promise<AuthorizeAnswer> {
+    const { url, verifier } = this.authorizeUrl({
+      prompt: 'none',
+      response_mode: 'web_message',
+      ...params,
+    });
+    const response = await this.fetch(url);
+    const text = await response.text();
+    const data = /var data = (.*);\n/.exec(text)?.[1];
+    const message = data === undefined ? {} : (JSON.parse(data) as { response?: object }).response;
+    return {
+      status: response.status,
+      response: (message ?? {}) as Record<string, string>,
+      text,
+      verifier,
+    };
+  }
+
+  async token(parameters: Record<string, string>, json = false): Promise<TokenAnswer> {
+    const all = { client_id: this.clientId, ...parameters };
+    const response = await this.fetch('/oauth/token', {
+      method: 'POST',
+      headers: {
+        Origin: ORIGIN,
+        'Auth0-Client': 'e30=',
+        'Content-Type': json ? 'application/json' : 'application/x-www-form-urlencoded',
+      },
+      body: json ? JSON.stringify(all) : new URLSearchParams(all).toString(),
+    });
+    const text = await response.text();
+    const isJson = response.headers.get('content-type')?.includes('json') ?? false;
+    const body = isJson ? (JSON.parse(text) as TokenAnswer['body']) : {};
+    return { status: response.status, body, headers: response.headers };
+  }
+
+  exchange({ response, verifier }: AuthorizeAnswer, json = false): Promise<TokenAnswer> {
+    const code = response['code'] ?? '';
+    const grant = { grant_type: 'authorization_code', redirect_uri: CALLBACK };
+    return this.token({ ...grant, code, code_verifier: verifier }, json);
+  }
+
+  refresh(refreshToken: string | undefined): Promise<TokenAnswer> {
+    return this.token({ grant_type: 'refresh_token', refresh_token: refreshToken ?? '' });
+  }
+}
+
+/** The claims of a JWT, unverified. */
+export function claimsOf(jwt: string | undefined): Record<string, unknown> {
+  const payload = (jwt ?? '').split('.')[1] ?? '';
+  return JSON.parse(Buffer.from(payload, 'base64url').toString()) as Record<string, unknown>;
+}

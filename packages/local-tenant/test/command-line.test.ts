@@ -1,0 +1,78 @@
+/** @vitest-environment node */
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { main, readCommandLine } from '../src/command-line.js';
+import { startLocalTenant } from '../src/index.js';
+
+describe('command line', () => {
+  const stdout = vi.spyOn(process.stdout, 'write');
+  const stderr = vi.spyOn(process.stderr, 'write');
+  beforeEach(() => {
+    stdout.mockReset().mockReturnValue(true);
+    stderr.mockReset().mockReturnValue(true);
+  });
+  afterEach(() => {
+    process.exitCode = undefined;
+  });
+  const printed = (stream: typeof stdout) => stream.mock.calls.map(([text]) => text).join('');
+
+  it('turns flags into options', () => {
+    const flags =
+      '--port 0 --web-origin http://localhost:3000/ --client-id demo --idle-timeout-ms 5';
+    expect(
+      readCommandLine([...flags.split(' '), '--no-rotation', '--session-expiry']),
+    ).toMatchObject({
+      port: 0,
+      session: { idleTimeoutMs: 5 },
+      sessionExpiry: true,
+      clients: [
+        {
+          clientId: 'demo',
+          allowedCallbackUrls: [
+            'http://localhost:3000',
+            'http://localhost:3000/',
+            'http://localhost:3000/callback',
+          ],
+          allowedWebOrigins: ['http://localhost:3000'],
+          refreshTokenRotation: false,
+        },
+      ],
+    });
+  });
+
+  it('prints its help', async () => {
+    await main(['--help']);
+    expect(printed(stdout)).toContain('--web-origin');
+  });
+
+  it.each([
+    [['--port', 'x'], '--port'],
+    [['--port', '99999'], 'options.port'],
+    [['--nonsense'], '--nonsense'],
+    [['--web-origin', 'localhost'], '--web-origin'],
+    [['--blocked-user-answer', 'maybe'], 'blockedUserAnswer'],
+    [['extra'], 'extra'],
+  ])('says in one line what is wrong with %j', async (args, name) => {
+    await main(args);
+    expect(process.exitCode).toBe(1);
+    expect(printed(stderr)).toContain(name);
+    expect(printed(stderr).trim().split('\n')).toHaveLength(1);
+  });
+
+  it('says that the port is in use', async () => {
+    const tenant = await startLocalTenant();
+    await main(['--port', String(tenant.port)]);
+    expect(process.exitCode).toBe(1);
+    expect(printed(stderr)).toMatch(/^auth0-heartbeat-local-tenant: Port \d+ is in use.*\n$/);
+    await tenant.stop();
+  });
+
+  it('prints address and users, and stops on SIGTERM', async () => {
+    await main(['--port', '0']);
+    const [, address = ''] = /Local tenant on (\S+)/.exec(printed(stdout)) ?? [];
+    expect(printed(stdout)).toContain('carol@example.com  (blocked)');
+    expect((await fetch(address)).status).toBe(200);
+    process.emit('SIGTERM', 'SIGTERM');
+    await expect.poll(() => fetch(address).catch(() => 'stopped')).toBe('stopped');
+    process.removeAllListeners('SIGINT');
+  });
+});

@@ -1,0 +1,198 @@
+/** @vitest-environment node */
+import { describe, expect, it } from 'vitest';
+import type { LocalTenantFault } from '../src/index.js';
+import { runTenant } from './running-tenant.js';
+
+const running = runTenant();
+
+async function signedIn() {
+  const visitor = running.browser();
+  const login = await visitor.login(undefined, { scope: 'openid offline_access' });
+  const { body } = await visitor.exchange(login);
+  return { visitor, token: body['refresh_token'] ?? '' };
+}
+
+describe('faults at /authorize', () => {
+  it.each([
+    ['rate_limited', 429, 'text/html'],
+    ['server_error_html', 500, 'text/html'],
+    ['server_error_json', 500, 'application/json'],
+    ['web_origin_not_allowed', 403, 'text/html'],
+  ] as const)('%s: status %i as %s, and no web message', async (kind, status, type) => {
+    const { visitor } = await signedIn();
+    running.tenant.setFault({ endpoint: '/authorize', kind });
+    const { url } = visitor.authorizeUrl({ prompt: 'none', response_mode: 'web_message' });
+    const response = await visitor.fetch(url);
+    expect(response.status).toBe(status);
+    expect(response.headers.get('content-type')).toContain(type);
+    expect(await response.text()).not.toContain('authorization_response');
+    expect(response.headers.has('retry-after')).toBe(kind === 'rate_limited');
+  });
+
+  it('mfa_required: login_required with the words of MFA, once there is a session', async () => {
+    running.tenant.setFault({ endpoint: '/authorize', kind: 'mfa_required' });
+    const stranger = await running.browser().silent();
+    expect(stranger.response['error_description']).toBe('Login required');
+    const { visitor } = await signedIn();
+    expect((await visitor.silent()).response).toMatchObject({
+      error: 'login_required',
+      error_description: 'Multifactor authentication required',
+    });
+  });
+
+  it('consent_required: says so silently and asks otherwise', async () => {
+    const { visitor } = await signedIn();
+    const undo = running.tenant.setFault({ endpoint: '/authorize', kind: 'consent_required' });
+    expect((await visitor.silent()).response).toMatchObject({
+      error: 'consent_required',
+      error_description: 'Consent required',
+    });
+    const { at } = await visitor.authorize();
+    expect(at).toContain('/u/consent');
+    undo();
+    expect((await visitor.silent()).response['code']).toBeDefined();
+  });
+
+  it('web_origin_not_allowed leaves a login by redirect alone', async () => {
+    running.tenant.setFault({ endpoint: '*', kind: 'web_origin_not_allowed', times: 1 });
+    expect((await running.browser().login()).response['code']).toBeDefined();
+  });
+});
+
+describe('faults at /oauth/token', () => {
+  it.each([
+    ['rate_limited', 429, 'too_many_requests'],
+    ['server_error_json', 500, 'server_error'],
+    ['mfa_required', 403, 'mfa_required'],
+  ] as const)('%s: JSON that the application may read', async (kind, status, error) => {
+    const { visitor, token } = await signedIn();
+    running.tenant.setFault({ endpoint: '/oauth/token', kind });
+    const answer = await visitor.refresh(token);
+    expect(answer.status).toBe(status);
+    expect(answer.body['error']).toBe(error);
+    expect(answer.headers.get('access-control-allow-origin')).toBe('http://localhost:5173');
+    if (kind === 'mfa_required') {
+      expect(answer.body['error_description']).toBe('Multifactor authentication required');
+      expect(answer.body['mfa_token']).toBeTypeOf('string');
+    }
+  });
+
+  it('server_error_html: a page', async () => {
+    const { visitor, token } = await signedIn();
+    running.tenant.setFault({ endpoint: '/oauth/token', kind: 'server_error_html' });
+    const { status, headers } = await visitor.refresh(token);
+    expect(status).toBe(500);
+    expect(headers.get('content-type')).toContain('text/html');
+  });
+
+  it('mfa_required leaves code exchanges alone', async () => {
+    running.tenant.setFault({ endpoint: '/oauth/token', kind: 'mfa_required' });
+    const { token } = await signedIn();
+    expect(token).not.toBe('');
+  });
+
+  it('web_origin_not_allowed: an answer that the application may not read', async () => {
+    const { visitor, token } = await signedIn();
+    running.tenant.setFault({ endpoint: '/oauth/token', kind: 'web_origin_not_allowed' });
+    const { headers, body } = await visitor.refresh(token);
+    expect(headers.get('access-control-allow-origin')).toBeNull();
+    expect(body).not.toHaveProperty('access_token');
+  });
+
+  it('a fault strikes before the refresh token is used up', async () => {
+    const { visitor, token } = await signedIn();
+    running.tenant.setFault({ endpoint: '/oauth/token', kind: 'rate_limited', times: 1 });
+    await visitor.refresh(token);
+    expect((await visitor.refresh(token)).status).toBe(200);
+  });
+});
+
+describe('faults anywhere', () => {
+  const ENDPOINTS = ['/oauth/revoke', '/userinfo', '/v2/logout'] as const;
+
+  it.each(ENDPOINTS)('%s can be rate limited', async (endpoint) => {
+    running.tenant.setFault({ endpoint, kind: 'rate_limited' });
+    const method = endpoint === '/oauth/revoke' ? 'POST' : 'GET';
+    expect((await running.browser().fetch(endpoint, { method })).status).toBe(429);
+  });
+
+  it('latency: answers later, and right', async () => {
+    const { visitor } = await signedIn();
+    running.tenant.setFault({ endpoint: '/authorize', kind: 'latency', latencyMs: 30 });
+    const startedAt = performance.now();
+    expect((await visitor.silent()).response['code']).toBeDefined();
+    expect(performance.now() - startedAt).toBeGreaterThanOrEqual(25);
+  });
+
+  it('connection_reset: no answer at all', async () => {
+    const visitor = running.browser();
+    running.tenant.setFault({ endpoint: '/authorize', kind: 'connection_reset', times: 1 });
+    await expect(visitor.silent()).rejects.toMatchObject({ cause: { code: 'ECONNRESET' } });
+    expect((await visitor.silent()).response['error']).toBe('login_required');
+    expect(running.tenant.requests()[0]).not.toHaveProperty('status');
+  });
+
+  it.each([
+    ['clearFaults', async () => running.tenant.clearFaults()],
+    ['reset', () => running.tenant.reset()],
+    ['its undo', undefined],
+  ])('hang: waits until %s drops the connection', async (_what, clear) => {
+    const undo = running.tenant.setFault({ endpoint: '/authorize', kind: 'hang', times: 1 });
+    let settled = false;
+    const request = running.browser().silent();
+    const outcome = request.catch((error: unknown) => error).finally(() => (settled = true));
+    await expect.poll(() => running.tenant.requests().length).toBe(1);
+    // The fault is used up, the next request is answered, and the first one still hangs.
+    expect((await running.browser().silent()).response['error']).toBe('login_required');
+    expect(settled).toBe(false);
+    if (clear === undefined) undo();
+    else await clear();
+    expect(await outcome).toBeInstanceOf(TypeError);
+  });
+
+  it('are over after so many hits', async () => {
+    running.tenant.setFault({ endpoint: '/authorize', kind: 'rate_limited', times: 2 });
+    const visitor = running.browser();
+    expect((await visitor.silent()).status).toBe(429);
+    expect((await visitor.silent()).status).toBe(429);
+    expect((await visitor.silent()).status).toBe(200);
+  });
+
+  it('with silentOnly leave interactive requests alone', async () => {
+    running.tenant.setFault({ endpoint: '/authorize', kind: 'rate_limited', silentOnly: true });
+    const visitor = running.browser();
+    expect((await visitor.authorize()).status).toBe(200);
+    expect((await visitor.silent()).status).toBe(429);
+  });
+
+  it('never strike the control endpoints', async () => {
+    running.tenant.setFault({ endpoint: '*', kind: 'rate_limited' });
+    const visitor = running.browser();
+    expect((await visitor.fetch('/api/v2/users')).status).toBe(200);
+    expect((await visitor.fetch('/local/state')).status).toBe(200);
+    expect((await visitor.silent()).status).toBe(429);
+  });
+
+  it('undo takes back its own fault only', async () => {
+    const undo = running.tenant.setFault({ endpoint: '/authorize', kind: 'server_error_html' });
+    running.tenant.setFault({ endpoint: '/authorize', kind: 'rate_limited' });
+    undo();
+    undo();
+    expect((await running.browser().silent()).status).toBe(429);
+  });
+
+  it.each([
+    [{ endpoint: '/login', kind: 'hang' }, 'fault.endpoint'],
+    [{ endpoint: '/authorize', kind: 'flood' }, 'fault.kind'],
+    [{ endpoint: '/v2/logout', kind: 'mfa_required' }, 'fault.kind'],
+    [{ endpoint: '/authorize', kind: 'latency', latencyMs: -1 }, 'fault.latencyMs'],
+    [{ endpoint: '/authorize', kind: 'hang', times: 0 }, 'fault.times'],
+    [{ endpoint: '/authorize', kind: 'hang', silentOnly: 'yes' }, 'fault.silentOnly'],
+    [{ endpoint: '/authorize', kind: 'hang', often: true }, 'fault.often'],
+    [undefined, 'fault'],
+  ])('refuses %j and names %s', (fault, name) => {
+    expect(() => running.tenant.setFault(fault as LocalTenantFault)).toThrow(
+      expect.objectContaining({ code: 'invalid_option', message: expect.stringContaining(name) }),
+    );
+  });
+});

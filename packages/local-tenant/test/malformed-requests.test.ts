@@ -1,0 +1,85 @@
+/** @vitest-environment node */
+import { connect } from 'node:net';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { runTenant } from './running-tenant.js';
+
+const running = runTenant();
+
+/** Sends bytes as they are and returns the status line, or nothing where the connection ends. */
+function raw(bytes: string): Promise<string> {
+  return new Promise((resolve) => {
+    let answer = '';
+    const socket = connect(running.tenant.port, '127.0.0.1', () => socket.end(bytes));
+    socket.on('data', (chunk: Buffer) => (answer += chunk.toString()));
+    socket.on('error', () => resolve(answer));
+    socket.on('close', () => resolve(answer.split('\r\n')[0] ?? ''));
+  });
+}
+
+describe('malformed requests', () => {
+  const complaints = vi.spyOn(process.stderr, 'write');
+  beforeEach(() => {
+    complaints.mockClear();
+  });
+  afterEach(async () => {
+    expect(complaints).not.toHaveBeenCalled();
+    expect((await running.browser().silent()).status).toBe(200);
+  });
+
+  it.each([
+    ['no query at all', '/authorize', 400],
+    ['a parameter twice', '/authorize?client_id=local-spa&state=1&state=2', 400],
+    ['an unknown response mode', '/authorize?client_id=local-spa&response_mode=x', 400],
+    ['broken percent-encoding', '/authorize?client_id=%E0%A4%A', 400],
+    ['a way back from no login', '/authorize/nothing', 400],
+    ['a sign-in page without state', '/u/login', 400],
+    ['a sign-in page with a made-up state', '/u/login?state=x%22%3E', 400],
+    ['a consent page without state', '/u/consent', 400],
+    ['userinfo without a token', '/userinfo', 401],
+    ['an unknown path', '/nothing', 404],
+    ['an unknown well-known path', '/.well-known/nothing', 404],
+    ['a prototype property as path', '/constructor', 404],
+  ])('%s', async (_what, path, status) => {
+    expect((await running.browser().fetch(path)).status).toBe(status);
+  });
+
+  it.each([
+    ['broken JSON', 'application/json', '{', 400],
+    ['JSON that is no object', 'application/json', '"x"', 400],
+    ['a nested parameter', 'application/json', '{"client_id":{"a":1}}', 400],
+    ['no parameters', 'application/json', '{}', 400],
+    [
+      'an unknown grant type',
+      'application/json',
+      '{"client_id":"local-spa","grant_type":"x"}',
+      400,
+    ],
+    ['another content type', 'text/plain', 'x', 400],
+    ['an oversized body', 'application/json', JSON.stringify({ a: 'x'.repeat(100_000) }), 413],
+  ])('a token request with %s', async (_what, type, body, status) => {
+    const headers = { 'Content-Type': type };
+    const response = await running
+      .browser()
+      .fetch('/oauth/token', { method: 'POST', headers, body });
+    expect(response.status).toBe(status);
+    expect(await response.json()).toMatchObject({ error: expect.any(String) });
+  });
+
+  it('a request line that is no path', async () => {
+    const { port } = running.tenant;
+    expect(
+      await raw(`GET http://evil.example/ HTTP/1.1\r\nHost: localhost:${port}\r\n\r\n`),
+    ).toContain('400');
+    expect(await raw('GET / HTTP/1.1\r\n\r\n')).toContain('400');
+    expect(await raw('GET / HTTP/1.0\r\n\r\n')).toContain('403');
+    expect(await raw('nonsense\r\n\r\n')).toContain('400');
+    expect(await raw(`GET // HTTP/1.1\r\nHost: localhost:${port}\r\n\r\n`)).toContain('404');
+  });
+
+  it('a client that hangs up in the middle of its body', async () => {
+    const head = 'POST /oauth/token HTTP/1.1\r\nHost: localhost\r\nContent-Length: 100\r\n\r\nabc';
+    const socket = connect(running.tenant.port, '127.0.0.1', () => socket.write(head));
+    await expect.poll(() => running.tenant.requests().length).toBe(1);
+    socket.destroy();
+  });
+});

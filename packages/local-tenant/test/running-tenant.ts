@@ -1,0 +1,37 @@
+import { afterAll, beforeAll, beforeEach } from 'vitest';
+import type { LocalTenant, LocalTenantOptions } from '../src/index.js';
+import { startTenant } from '../src/start.js';
+import { Browser } from './browser.js';
+
+/** A tenant for one test file, reset before each test, with a clock that only tests move. */
+export interface RunningTenant {
+  readonly tenant: LocalTenant;
+  browser(clientId?: string): Browser;
+  /** Lets time pass for the tenant's sessions. */
+  pass(ms: number): void;
+  now(): number;
+}
+
+export function runTenant(options: LocalTenantOptions = {}): RunningTenant {
+  let tenant: LocalTenant | undefined;
+  let now = Date.now();
+  const running = (): LocalTenant => {
+    if (tenant === undefined) throw new Error('the tenant is not running yet');
+    return tenant;
+  };
+  beforeAll(async () => {
+    tenant = await startTenant(options, () => now);
+  });
+  beforeEach(() => running().reset());
+  afterAll(() => running().stop());
+  return {
+    get tenant() {
+      return running();
+    },
+    browser: (clientId) => new Browser(running().domain, clientId),
+    pass: (ms) => {
+      now += ms;
+    },
+    now: () => now,
+  };
+}
