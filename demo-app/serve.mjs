@@ -1,0 +1,67 @@
+import { fileURLToPath } from 'node:url';
+import { startAppServer } from './server/app-server.mjs';
+import { auth0TenantOf } from './server/demo-config.mjs';
+import { startDemoTenant } from './server/demo-tenant.mjs';
+
+const root = fileURLToPath(new URL('.', import.meta.url));
+
+/**
+ * @typedef {object} DemoOptions
+ * @property {number} [appPort] 0: any free port. Default: 5173.
+ * @property {number} [tenantPort] 0: any free port. Default: 4400. Whoever names one gets the local
+ *   tenant, also where `.env.local` names a tenant of Auth0.
+ * @property {boolean} [built] Serve `dist`, made by `vite build`, instead of the sources.
+ */
+
+/**
+ * @typedef {object} Demo
+ * @property {string} url Where the demo begins.
+ * @property {import('@auth0-heartbeat/local-tenant').LocalTenant} [tenant] Absent when the demo runs
+ *   against a tenant of Auth0.
+ * @property {() => Promise<void>} stop Idempotent.
+ */
+
+/**
+ * Starts the demo app and its local tenant; resolves once both listen.
+ *
+ * @param {DemoOptions} [options]
+ * @returns {Promise<Demo>}
+ */
+export async function startDemo({ appPort = 5173, tenantPort, built = false } = {}) {
+  const auth0 = tenantPort === undefined ? auth0TenantOf(root) : undefined;
+  /** @type {(config: import('./server/demo-config.mjs').DemoConfig) => void} */
+  let announce = () => {};
+  const config = new Promise((resolve) => (announce = resolve));
+
+  // The app first: the tenant has to know at which port its application is.
+  const app = await startAppServer({ root, port: appPort, built, config });
+  try {
+    if (auth0) {
+      announce(auth0);
+      return demo(app);
+    }
+    const tenant = await startDemoTenant({ appPort: app.port, port: tenantPort ?? 4400 });
+    announce({ localTenantPort: tenant.port });
+    return demo(app, tenant);
+  } catch (error) {
+    await app.stop();
+    throw error;
+  }
+}
+
+/**
+ * @param {import('./server/app-server.mjs').AppServer} app
+ * @param {Demo['tenant']} [tenant]
+ * @returns {Demo}
+ */
+function demo(app, tenant) {
+  /** @type {Promise<unknown> | undefined} */
+  let stopping;
+  return {
+    url: `http://localhost:${app.port}/`,
+    ...(tenant && { tenant }),
+    async stop() {
+      await (stopping ??= Promise.all([app.stop(), tenant?.stop()]));
+    },
+  };
+}

@@ -1,0 +1,67 @@
+import { createServer as createTcpServer } from 'node:net';
+import { createServer, preview } from 'vite';
+import { demoConfigPlugin } from './demo-config.mjs';
+
+/** @typedef {{ port: number, stop: () => Promise<void> }} AppServer */
+
+/**
+ * Serves the pages on 127.0.0.1: from the sources, or the built ones.
+ *
+ * @param {{ root: string, port: number, built: boolean, config: Promise<import('./demo-config.mjs').DemoConfig> }} options
+ * @returns {Promise<AppServer>}
+ */
+export async function startAppServer({ root, port, built, config }) {
+  await requireFreeIpv6Port(port);
+  const listen = {
+    host: '127.0.0.1',
+    port,
+    strictPort: true,
+    // Beside localhost and the names below it, which Vite answers to: a name of the hosts file.
+    allowedHosts: ['.test'],
+  };
+  const common = {
+    root,
+    logLevel: /** @type {const} */ ('warn'),
+    plugins: [demoConfigPlugin(config)],
+  };
+  if (built) {
+    const server = await preview({ ...common, preview: listen });
+    return { port: portOf(server.httpServer), stop: () => server.close() };
+  }
+  const server = await createServer({ ...common, server: listen });
+  try {
+    await server.listen();
+  } catch (error) {
+    await server.close();
+    throw error;
+  }
+  return { port: portOf(server.httpServer), stop: () => server.close() };
+}
+
+/** @param {Pick<import('node:net').Server, 'address'> | null} server */
+function portOf(server) {
+  const address = server?.address();
+  if (address && typeof address === 'object') return address.port;
+  throw new Error('The app does not listen.');
+}
+
+/**
+ * A browser asked for `localhost` tries ::1 too: a program that listens there would answer in place
+ * of the demo.
+ *
+ * @param {number} port
+ * @returns {Promise<void>}
+ */
+function requireFreeIpv6Port(port) {
+  if (port === 0) return Promise.resolve();
+  return new Promise((resolve, reject) => {
+    const attempt = createTcpServer();
+    attempt.once('error', (error) => {
+      const { code } = /** @type {NodeJS.ErrnoException} */ (error);
+      if (code === 'EADDRINUSE') reject(new Error(`Port ${port} is already in use`));
+      // Without IPv6 nobody can listen there.
+      else resolve();
+    });
+    attempt.listen({ port, host: '::1', ipv6Only: true }, () => attempt.close(() => resolve()));
+  });
+}

@@ -1,0 +1,25 @@
+import { startLocalTenant } from '@auth0-heartbeat/local-tenant';
+
+const pages = ['/react/', '/vue/'];
+
+/**
+ * The local tenant with the demo app as its one application, at both names of this machine.
+ *
+ * @param {{ appPort: number, port: number }} ports
+ */
+export function startDemoTenant({ appPort, port }) {
+  const origins = [`http://localhost:${appPort}`, `http://app.localhost:${appPort}`];
+  const urls = origins.flatMap((origin) => pages.map((page) => origin + page));
+  return startLocalTenant({
+    port,
+    clients: [
+      {
+        clientId: 'local-spa',
+        name: 'Demo app',
+        allowedCallbackUrls: urls,
+        allowedLogoutUrls: urls,
+        allowedWebOrigins: origins,
+      },
+    ],
+  });
+}

@@ -1,0 +1,9 @@
+import { createStore } from './store';
+
+/** The time, each second while somebody looks. Epoch milliseconds. */
+export const now = createStore(Date.now(), () => {
+  const tick = () => now.set(Date.now());
+  tick();
+  const timer = setInterval(tick, 1_000);
+  return () => clearInterval(timer);
+});

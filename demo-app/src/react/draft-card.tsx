@@ -1,0 +1,23 @@
+import { draft } from '../draft';
+import { draftTexts } from '../texts';
+import { useStore } from './use-store';
+
+/** The user's unsaved text, which must not outlive the session. */
+export function DraftCard({ rows }: { rows: number }) {
+  const text = useStore(draft);
+  return (
+    <div className="card draft">
+      <label htmlFor="draft">{draftTexts.label}</label>
+      <textarea
+        id="draft"
+        rows={rows}
+        aria-describedby="draft-hint"
+        value={text}
+        onChange={(change) => draft.write(change.target.value)}
+      />
+      <p id="draft-hint" className="hint">
+        {draftTexts.hint}
+      </p>
+    </div>
+  );
+}

@@ -1,0 +1,27 @@
+import type { Auth0Client } from '@auth0/auth0-spa-js';
+import { signIn } from '../sign-in';
+import type { Notice } from '../texts';
+
+interface NoticePageProps {
+  readonly auth0: Auth0Client;
+  readonly notice: Notice;
+  readonly hasLocalTenant: boolean;
+}
+
+/** What somebody who is not signed in sees. */
+export function NoticePage({ auth0, notice, hasLocalTenant }: NoticePageProps) {
+  const { heading, text, error, button, askAgain, localHint } = notice;
+  return (
+    <main className="notice">
+      <h1>{heading}</h1>
+      <p className="lead">{text}</p>
+      {error !== undefined && <blockquote className="tenant-words">{error}</blockquote>}
+      <div className="actions">
+        <button type="button" className="primary" onClick={() => void signIn(auth0, { askAgain })}>
+          {button}
+        </button>
+      </div>
+      {hasLocalTenant && localHint !== undefined && <p className="hint">{localHint}</p>}
+    </main>
+  );
+}

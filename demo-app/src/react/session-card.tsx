@@ -1,0 +1,52 @@
+import { useAuth0Session } from '@auth0-heartbeat/react';
+import { draft } from '../draft';
+import { signOutOptions } from '../sign-in';
+import { sessionTexts, statusSentences } from '../texts';
+import { LastProof } from './last-proof';
+
+/** What the heartbeat knows, and what the user can ask of it. */
+export function SessionCard() {
+  const { status, checking, verifiedAt, diagnosis, check, logout } = useAuth0Session();
+
+  function signOut() {
+    draft.clear();
+    void logout(signOutOptions());
+  }
+
+  return (
+    <section className="card" aria-labelledby="session-heading">
+      <h2 id="session-heading">{sessionTexts.heading}</h2>
+      <div className="status" role="status" data-status={status}>
+        <span className="status-mark" aria-hidden="true" />
+        <strong data-testid="status">{status}</strong>
+        <p>{statusSentences[status]}</p>
+      </div>
+      <div className="facts">
+        <dl>
+          <dt>{sessionTexts.lastProof}</dt>
+          <dd data-testid="verified-at">
+            <LastProof verifiedAt={verifiedAt} />
+          </dd>
+        </dl>
+        <span className="checking" data-checking={checking} aria-hidden="true">
+          {sessionTexts.checking}
+        </span>
+      </div>
+      <div className="actions">
+        <button type="button" className="primary" onClick={() => void check()}>
+          {sessionTexts.checkNow}
+        </button>
+        <button type="button" onClick={signOut}>
+          {sessionTexts.signOut}
+        </button>
+      </div>
+      {diagnosis && (
+        <div className="diagnosis" data-testid="diagnosis">
+          <code>{diagnosis.code}</code>
+          <p>{diagnosis.message}</p>
+          <p>{diagnosis.help}</p>
+        </div>
+      )}
+    </section>
+  );
+}

@@ -1,0 +1,22 @@
+import { viewTexts } from '../texts';
+import { view, viewNames } from '../view';
+import { useStore } from './use-store';
+
+/** Leads from one view to the other. */
+export function ViewLinks() {
+  const shown = useStore(view);
+  return (
+    <nav aria-label="Views" className="view-links">
+      {viewNames.map((name) => (
+        <a
+          key={name}
+          href={view.hrefOf(name)}
+          aria-current={name === shown ? 'page' : undefined}
+          onClick={(click) => view.follow(click, name)}
+        >
+          {viewTexts[name]}
+        </a>
+      ))}
+    </nav>
+  );
+}
