@@ -1,0 +1,96 @@
+import { expect, type Page } from '@playwright/test';
+
+/** What is left of an app's state. */
+export interface LeftBehind {
+  /** All that is on the screen, what stands in fields included. */
+  shown: string;
+  /** All that is in web storage. */
+  stored: string;
+}
+
+/** The demo app as a user and an observer of their browser see it. */
+export class DemoPage {
+  readonly page: Page;
+  readonly address: string;
+  readonly tenantDomain: string;
+
+  constructor(page: Page, address: string, tenantDomain: string) {
+    this.page = page;
+    this.address = address;
+    this.tenantDomain = tenantDomain;
+  }
+
+  get status() {
+    return this.page.getByTestId('status');
+  }
+
+  get draft() {
+    return this.page.getByLabel('Draft');
+  }
+
+  get blockedNotice() {
+    return this.page.getByRole('heading', { name: 'Your account is blocked' });
+  }
+
+  /** Opens the demo with options of the heartbeat, and signs in. */
+  async openSignedIn(query: Record<string, string | number>, name = 'Alice'): Promise<void> {
+    const parameters = Object.entries(query).map(([key, value]) => [key, String(value)]);
+    await this.page.goto(`${this.address}?${new URLSearchParams(parameters).toString()}`);
+    await this.page.getByRole('button', { name: 'Sign in', exact: true }).click();
+    await this.signInAtTenant(name);
+    await expect(this.status).toBeVisible();
+  }
+
+  async expectTenantLogin(): Promise<void> {
+    await expect(this.page.getByRole('button', { name: 'Continue', exact: true })).toBeVisible();
+    expect(this.page.url().startsWith(`${this.tenantDomain}/`)).toBe(true);
+  }
+
+  async signInAtTenant(name: string): Promise<void> {
+    await this.expectTenantLogin();
+    await this.page.getByLabel('Email').fill(`${name.toLowerCase()}@example.com`);
+    await this.page.getByLabel('Password').fill('password');
+    await this.page.getByRole('button', { name: 'Continue', exact: true }).click();
+  }
+
+  /** Writes a draft and waits until it is in memory and in storage. */
+  async writeDraft(text: string): Promise<void> {
+    await this.draft.fill(text);
+    await expect.poll(() => this.storedText()).toContain(text);
+  }
+
+  /** Everything that the app has in web storage. */
+  storedText(): Promise<string> {
+    return this.page.evaluate(() =>
+      JSON.stringify([Object.entries(localStorage), Object.entries(sessionStorage)]),
+    );
+  }
+
+  /** Looks at what the app leaves behind at the moment when its page goes elsewhere. Once a test. */
+  async watchDeparture(): Promise<{ leftBehind: Promise<LeftBehind> }> {
+    let tell!: (leftBehind: LeftBehind) => void;
+    const leftBehind = new Promise<LeftBehind>((resolve) => (tell = resolve));
+    await this.page.exposeFunction('tellDeparture', tell);
+    await this.page.evaluate(() => {
+      window.addEventListener('beforeunload', () => {
+        const fields = [...document.querySelectorAll('textarea, input')] as HTMLInputElement[];
+        const { tellDeparture } = window as unknown as { tellDeparture: (left: object) => void };
+        tellDeparture({
+          shown: [document.body.innerText, ...fields.map(({ value }) => value)].join('\n'),
+          stored: JSON.stringify([Object.entries(localStorage), Object.entries(sessionStorage)]),
+        });
+      });
+    });
+    return { leftBehind };
+  }
+
+  /** Takes the focus away from the tab and gives it back, as when the user looks at another one. */
+  async lookAwayAndBack(): Promise<void> {
+    const other = await this.page.context().newPage();
+    await other.bringToFront();
+    await this.page.bringToFront();
+    await other.close();
+    // Headless Chromium shows every tab as focused all the time, so no event comes by itself.
+    await this.page.evaluate(() => window.dispatchEvent(new Event('focus')));
+  }
+}

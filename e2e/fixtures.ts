@@ -1,0 +1,54 @@
+import { startDemo } from '@auth0-heartbeat/demo-app/serve.mjs';
+import type { LocalTenant } from '@auth0-heartbeat/local-tenant';
+import { test as base } from '@playwright/test';
+import { DemoPage } from './demo-page.js';
+
+/** What the tests of one framework share. */
+export interface FrameworkOptions {
+  /** Which page of the demo app is tested. */
+  framework: 'react' | 'vue';
+}
+
+interface TestFixtures {
+  tenant: LocalTenant;
+  /** The demo app and the tenant on one site: the case of a custom domain. */
+  demo: DemoPage;
+  /** The demo app and the tenant on two sites; the browser blocks third-party cookies. */
+  crossSiteDemo: DemoPage;
+}
+
+interface Served {
+  readonly port: string;
+  readonly tenant: LocalTenant;
+}
+
+/** Playwright's `test`, with the built demo app and a local tenant of its own for each worker. */
+export const test = base.extend<FrameworkOptions & TestFixtures, { served: Served }>({
+  framework: ['react', { option: true }],
+  served: [
+    // Playwright reads from the pattern what a fixture needs: this one needs nothing.
+    // oxlint-disable-next-line no-empty-pattern
+    async ({}, provide) => {
+      const { url, tenant, stop } = await startDemo({ appPort: 0, tenantPort: 0, built: true });
+      if (!tenant) throw new Error('The demo did not start a local tenant.');
+      await provide({ port: new URL(url).port, tenant });
+      await stop();
+    },
+    { scope: 'worker' },
+  ],
+  tenant: async ({ served: { tenant } }, provide) => {
+    await tenant.reset();
+    await provide(tenant);
+  },
+  demo: async ({ page, served, tenant, framework }, provide) => {
+    await provide(
+      new DemoPage(page, `http://localhost:${served.port}/${framework}/`, tenant.domain),
+    );
+  },
+  crossSiteDemo: async ({ page, served, tenant, framework }, provide) => {
+    const address = `http://app.localhost:${served.port}/${framework}/`;
+    await provide(new DemoPage(page, address, tenant.crossSiteDomain));
+  },
+});
+
+export { expect } from '@playwright/test';

@@ -1,0 +1,122 @@
+import type { LocalTenant } from '@auth0-heartbeat/local-tenant';
+import type { LeftBehind } from './demo-page.js';
+import { expect, test } from './fixtures.js';
+
+const alice = 'auth0|alice';
+const draft = 'The plan nobody else may read';
+
+/** What the SDK's entries in web storage begin with: tokens and the user. */
+const tokens = '@@auth0spajs@@';
+
+function expectNothingOf({ shown, stored }: LeftBehind): void {
+  expect(shown).not.toContain(draft);
+  expect(stored).not.toContain(draft);
+  expect(stored).not.toContain(tokens);
+}
+
+/** An interval that a test can wait for, and one that will never come. */
+const short = { intervalMs: 1_000 };
+const never = { intervalMs: 86_400_000, minGapMs: 0 };
+
+/** How many times the tenant was asked silently at `/authorize`. */
+const silentChecks = (tenant: LocalTenant) =>
+  tenant.requests().filter(({ path, silent }) => path === '/authorize' && silent).length;
+
+test('block: within one interval the local state is gone and the page is at login, where Alice learns that she is blocked', async ({
+  demo,
+  tenant,
+}) => {
+  await demo.openSignedIn(short);
+  await expect(demo.status).toHaveText('active');
+  await demo.writeDraft(draft);
+  expect(await demo.storedText()).toContain(tokens);
+
+  const { leftBehind } = await demo.watchDeparture();
+  await tenant.blockUser(alice);
+  const before = silentChecks(tenant);
+  expectNothingOf(await leftBehind);
+  // The very next check found out: it took no longer than one interval.
+  expect(silentChecks(tenant)).toBe(before + 1);
+
+  await demo.signInAtTenant('Alice');
+  await expect(demo.blockedNotice).toBeVisible();
+  await expect(demo.draft).toBeHidden();
+});
+
+test('focus: the same is found when the user looks at the tab, with an interval far too long to help', async ({
+  demo,
+  tenant,
+}) => {
+  await demo.openSignedIn(never);
+  await expect(demo.status).toHaveText('active');
+  await demo.writeDraft(draft);
+  await expect(demo.page.getByTestId('verified-at')).toContainText('ago');
+
+  const { leftBehind } = await demo.watchDeparture();
+  await tenant.blockUser(alice);
+  const before = silentChecks(tenant);
+  await demo.lookAwayAndBack();
+  expectNothingOf(await leftBehind);
+  expect(silentChecks(tenant)).toBe(before + 1);
+
+  await demo.signInAtTenant('Alice');
+  await expect(demo.blockedNotice).toBeVisible();
+});
+
+test('signed out elsewhere: the page is at login, and signing in returns to where the user was', async ({
+  demo,
+  tenant,
+}) => {
+  await demo.openSignedIn({ ...short, view: 'notes' });
+  await expect(demo.status).toHaveText('active');
+  const address = demo.page.url();
+  expect(address).toContain('view=notes');
+
+  await tenant.deleteUserSessions(alice);
+  await demo.expectTenantLogin();
+  await demo.signInAtTenant('Alice');
+  await expect(demo.status).toHaveText('active');
+  expect(demo.page.url()).toBe(address);
+});
+
+test('tenant down: for ten intervals the user stays signed in and the status says so; then it is active again', async ({
+  demo,
+  tenant,
+}) => {
+  await demo.openSignedIn({ ...short, timeoutMs: 500 });
+  await expect(demo.status).toHaveText('active');
+  await demo.writeDraft(draft);
+
+  const bringBack = tenant.setFault({ endpoint: '*', kind: 'connection_reset' });
+  const before = silentChecks(tenant);
+  await expect.poll(() => silentChecks(tenant), { timeout: 30_000 }).toBeGreaterThan(before + 10);
+  await expect(demo.status).toHaveText('unverified');
+  await expect(demo.draft).toHaveValue(draft);
+  expect(await demo.storedText()).toContain(tokens);
+
+  bringBack();
+  await expect(demo.status).toHaveText('active');
+  await expect(demo.draft).toHaveValue(draft);
+});
+
+test('third-party cookies blocked: the user stays signed in, unsupported, with one diagnosis', async ({
+  crossSiteDemo: demo,
+  tenant,
+}) => {
+  await demo.openSignedIn({ intervalMs: 500 });
+  await expect(demo.status).toHaveText('unsupported');
+  await demo.writeDraft(draft);
+
+  const before = silentChecks(tenant);
+  await expect.poll(() => silentChecks(tenant)).toBeGreaterThan(before + 5);
+  await expect(demo.status).toHaveText('unsupported');
+  await expect(demo.draft).toHaveValue(draft);
+  await expect(demo.page.getByTestId('diagnosis')).toHaveCount(1);
+  await expect(demo.page.locator('[data-event=diagnosis]')).toHaveCount(1);
+  await expect(demo.page.locator('[data-event=diagnosis]')).not.toContainText('times');
+  expect(await demo.storedText()).toContain(tokens);
+
+  await demo.page.reload();
+  await expect(demo.status).toHaveText('unsupported');
+  await expect(demo.draft).toHaveValue(draft);
+});
