@@ -4,11 +4,14 @@
  * Written out here, so that the client of any 2.x release fits, also one that another package
  * bundles.
  */
-export interface SessionClient {
-  getTokenSilently(options: { cacheMode: 'off'; timeoutInSeconds: number }): Promise<unknown>;
+export interface SessionClient extends ConfiguredClient {
+  getTokenSilently(options: { cacheMode: 'off'; timeoutInSeconds?: number }): Promise<unknown>;
   getIdTokenClaims(): Promise<IdTokenClaims | undefined>;
   logout(options?: SignOutOptions): Promise<void>;
-  /** Tells domain and client ID. Releases without it are asked for the issuer of their ID token. */
+}
+
+/** A client that tells which application of which tenant it is. */
+export interface ConfiguredClient {
   getConfiguration?(): { readonly domain: string; readonly clientId: string };
 }
 
@@ -19,7 +22,7 @@ export interface SignInClient {
 }
 
 /** The part of an `Auth0Client` that {@link completeLogin} uses. */
-export interface CallbackClient {
+export interface CallbackClient extends ConfiguredClient {
   handleRedirectCallback(url?: string): Promise<{ appState?: unknown }>;
 }
 

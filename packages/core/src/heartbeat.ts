@@ -2,72 +2,77 @@ import mitt from 'mitt';
 import { SessionHeartbeatError } from './errors.js';
 import { wakeAt } from './machine/due.js';
 import type { Effect } from './machine/effect.js';
-import type { Event, ProbeOutcome } from './machine/event.js';
+import type { Event, Happening, ProbeOutcome } from './machine/event.js';
 import { snapshotOf } from './machine/snapshot.js';
 import { initialState, type ProbeRole } from './machine/state.js';
 import { transition } from './machine/transition.js';
-import type { PageFact, Ports } from './ports.js';
-import type { ProbeAnswer } from './probe.js';
-import type { SessionEventName, SessionEvents, SessionSnapshot } from './session.js';
+import type { Ports } from './ports.js';
 import type { SessionHeartbeat } from './session-heartbeat.js';
+import type { SessionEventName, SessionEvents, SessionSnapshot } from './session.js';
 import type { Settings } from './settings.js';
 
 /** The shell around the machine: feeds it events, runs its effects through ports, tells listeners. */
 export function createHeartbeat(ports: Ports, settings: Settings): SessionHeartbeat {
-  const { clock, page } = ports;
+  const { clock, page, silentAuth } = ports;
   const emitter = mitt<SessionEvents & { changed: undefined }>();
   const queue: Event[] = [];
+  const waiting: ((snapshot: SessionSnapshot) => void)[] = [];
   let draining = false;
   let state = initialState;
   let snapshot = snapshotOf(state);
   let releases: (() => void)[] = [];
-  let timer: { readonly at: number; readonly cancel: () => void } | null = null;
-  let abortProbe: (() => void) | null = null;
-  const waiting: ((snapshot: SessionSnapshot) => void)[] = [];
+  let timer = { at: Infinity, cancel: () => {} };
+  let abortProbe = () => {};
+  let running = false;
+  /** Counts the stops: what was looked up before one is of no use after it. */
+  let era = 0;
 
-  /** Commits the state, then runs the effects, then notifies. What listeners cause waits its turn. */
-  function dispatch(event: Event): void {
-    queue.push(event);
+  /** What listeners cause waits its turn. */
+  function dispatch(happening: Happening): void {
+    const facts = { at: clock.now(), visible: page.isVisible(), proven: silentAuth.isProven() };
+    queue.push({ ...facts, ...happening });
     if (draining) return;
     draining = true;
-    for (let next = queue.shift(); next; next = queue.shift()) step(next);
+    for (let next = queue.shift(); next; next = queue.shift()) attempt(step, next);
     draining = false;
   }
 
+  /** Commits the state, then runs the effects, then notifies. */
   function step(event: Event): void {
     const before = snapshot;
     const [next, effects] = transition(state, event, settings);
     state = next;
     snapshot = snapshotOf(state, before);
-    for (const effect of effects) if (effect.type !== 'emit') run(effect);
+    for (const effect of effects) if (effect.type !== 'emit') attempt(run, effect);
     keepTimer();
     keepListening();
     // Taken before anybody is told: who asks from a listener waits for a check that is yet to come.
-    const settled = takeSettled(before.checking);
+    const isOver = (before.checking && !snapshot.checking) || state.phase !== 'watching';
+    const settled = isOver ? waiting.splice(0) : [];
 
+    // Events first: whoever sees `lost` may unmount what has to hear of the loss.
+    for (const effect of effects)
+      if (effect.type === 'emit') tell(effect.event, Object.freeze(effect.payload));
     if (snapshot !== before) tell('changed', undefined);
-    for (const effect of effects) if (effect.type === 'emit') tell(effect.event, effect.payload);
     for (const settle of settled) settle(snapshot);
-  }
-
-  function takeSettled(wasChecking: boolean): typeof waiting {
-    const over = (wasChecking && !snapshot.checking) || state.phase !== 'watching';
-    return over ? waiting.splice(0) : [];
   }
 
   function run(effect: Exclude<Effect, { type: 'emit' }>): void {
     switch (effect.type) {
+      case 'look_for_user':
+        void lookForUser();
+        break;
       case 'probe':
-        ask(effect.probeId, effect.probe);
+        ask(effect.probeId, effect.role);
         break;
       case 'abort_probe':
-        abortProbe?.();
+        abortProbe();
         break;
-      case 'remember_silent_auth':
-        ports.silentAuth.remember();
+      case 'remember':
+        silentAuth.remember(effect.proven);
         break;
-      case 'forget_silent_auth':
-        ports.silentAuth.forget();
+      case 'drop_tokens':
+        ports.signOut({ openUrl: false }).catch(ports.reportException);
         break;
       default:
         effect satisfies never;
@@ -77,103 +82,84 @@ export function createHeartbeat(ports: Ports, settings: Settings): SessionHeartb
   function ask(probeId: number, role: ProbeRole): void {
     const controller = ports.createAbortController();
     abortProbe = () => controller.abort();
-    const probe = role === 'guard' ? ports.guardProbe : ports.probe;
-    const request = { timeoutMs: settings.timeoutMs, signal: controller.signal };
+    const probe = role === 'main' ? ports.probe : ports.guardProbe;
     // Also a probe that throws at once answers later: no event comes while an effect runs.
-    void Promise.resolve()
-      .then(() => probe(request))
+    void Promise.resolve({ timeoutMs: settings.timeoutMs, signal: controller.signal })
+      .then(probe)
       .then(
-        (answer: ProbeAnswer): ProbeOutcome => ({ answer }),
+        (answer): ProbeOutcome => ({ answer }),
         (error: unknown): ProbeOutcome => ({ error }),
       )
-      .then((outcome) => dispatch({ type: 'probed', at: clock.now(), probeId, outcome }));
+      .then((outcome) => dispatch({ type: 'probed', probeId, role, outcome }));
   }
 
-  /** One timer, at the next moment when something is due. */
-  function keepTimer(): void {
-    const at = wakeAt(state, settings);
-    if (at === (timer?.at ?? null)) return;
-    timer?.cancel();
-    timer = at === null ? null : { at, cancel: clock.wakeAt(at, wake) };
-  }
-
-  function wake(): void {
-    timer = null;
-    dispatch({ type: 'woke', at: clock.now() });
-  }
-
-  function tell(event: SessionEventName | 'changed', payload: unknown): void {
-    for (const handler of [...(emitter.all.get(event) ?? [])]) {
-      try {
-        (handler as (payload: unknown) => void)(payload);
-      } catch (exception) {
-        ports.reportException(exception);
-      }
-    }
-  }
-
-  function hear(fact: PageFact): void {
-    const at = clock.now();
-    // Somebody may have signed in without telling, in a popup for one.
-    if (state.phase === 'idle' && fact !== 'hidden') void lookForUser();
-    switch (fact) {
-      case 'hidden':
-        return dispatch({ type: 'page_hidden' });
-      case 'shown':
-        return dispatch({ type: 'page_shown', at });
-      case 'focused':
-        return dispatch({ type: 'triggered', trigger: 'focus', at });
-      default:
-        fact satisfies never;
-    }
-  }
-
-  /** Resolves when it is known whether somebody is signed in, and begins to watch if so. */
+  /** Begins to watch if somebody is signed in; resolves when that is known. */
   async function lookForUser(): Promise<void> {
+    const current = era;
     try {
       const user = await ports.readSignedInUser();
-      if (!user) return;
-      dispatch({
-        type: 'user_found',
-        at: clock.now(),
-        user,
-        visible: page.isVisible(),
-        silentAuthProven: ports.silentAuth.isProven(),
-      });
+      if (user && current === era) dispatch({ type: 'user_found', user });
     } catch (exception) {
       ports.reportException(exception);
     }
   }
 
-  /** Listens to the page while there is, or may come, a session to watch. */
-  function keepListening(): void {
-    const wanted = state.phase === 'idle' || state.phase === 'watching';
-    if (wanted === releases.length > 0) return;
-    for (const undo of releases) undo();
-    releases = wanted ? [page.listen(hear), ports.onSignedIn(() => void lookForUser())] : [];
+  /** One timer, at the next moment when something is due. */
+  function keepTimer(): void {
+    const at = wakeAt(state, settings);
+    if (at === timer.at) return;
+    timer.cancel();
+    timer = { at, cancel: at < Infinity ? clock.wakeAt(at, wake) : () => {} };
   }
 
-  function on<Name extends SessionEventName>(
-    event: Name,
-    handler: (payload: SessionEvents[Name]) => void,
-  ): () => void {
-    emitter.on(event, handler);
-    return () => emitter.off(event, handler);
+  function wake(): void {
+    const dueAt = timer.at;
+    timer = { at: Infinity, cancel: () => {} };
+    dispatch({ type: 'woke', dueAt });
+  }
+
+  function keepListening(): void {
+    if (running === releases.length > 0) return;
+    for (const release of releases) release();
+    releases = running
+      ? [
+          page.listen((isFocus) =>
+            dispatch(isFocus ? { type: 'triggered', trigger: 'focus' } : { type: 'woke' }),
+          ),
+          ports.onSignedIn(() => dispatch({ type: 'signed_in' })),
+        ]
+      : [];
+  }
+
+  function tell(event: SessionEventName | 'changed', payload: unknown): void {
+    for (const handler of [...(emitter.all.get(event) ?? [])]) {
+      attempt(handler as (payload: unknown) => void, payload);
+    }
+  }
+
+  function attempt<Input>(work: (input: Input) => void, input: Input): void {
+    try {
+      work(input);
+    } catch (exception) {
+      ports.reportException(exception);
+    }
   }
 
   const heartbeat: SessionHeartbeat = {
     start() {
+      running = true;
       dispatch({ type: 'started' });
-      void lookForUser();
     },
     stop() {
+      era++;
+      running = false;
       dispatch({ type: 'stopped' });
     },
     async check() {
       if (state.phase === 'idle') await lookForUser();
       if (state.phase !== 'watching') return snapshot;
       const answer = new Promise<SessionSnapshot>((resolve) => waiting.push(resolve));
-      dispatch({ type: 'triggered', trigger: 'manual', at: clock.now() });
+      dispatch({ type: 'triggered', trigger: 'manual' });
       return answer;
     },
     async verify({ maxAgeMs }) {
@@ -183,17 +169,25 @@ export function createHeartbeat(ports: Ports, settings: Settings): SessionHeartb
           `maxAgeMs is ${String(maxAgeMs)}; give it a number of milliseconds, 0 or more.`,
         );
       }
-      if (state.phase === 'idle') await lookForUser();
-      const { verifiedAt } = snapshot;
-      const age = verifiedAt === null ? Infinity : clock.now() - verifiedAt;
-      // A negative age: the clock was set back, and the age is unknown.
-      return age >= 0 && age <= maxAgeMs ? snapshot : heartbeat.check();
+      const isYoung = () => {
+        // A negative age: the clock was set back, and the age is unknown.
+        const age = clock.now() - (snapshot.verifiedAt ?? -Infinity);
+        return age >= 0 && age <= maxAgeMs;
+      };
+      const asked = clock.now();
+      if (!isYoung()) {
+        await heartbeat.check();
+        // The check may have been one that was under way for longer than the proof may be old.
+        if (!isYoung() && state.askedAt !== null && state.askedAt < asked) await heartbeat.check();
+      }
+      return snapshot;
     },
     report(error) {
-      dispatch({ type: 'reported', error, at: clock.now() });
+      dispatch({ type: 'reported', error });
     },
     async logout(options) {
-      heartbeat.stop();
+      era++;
+      dispatch({ type: 'signed_out' });
       await ports.signOut(options);
     },
     getSnapshot: () => snapshot,
@@ -203,8 +197,14 @@ export function createHeartbeat(ports: Ports, settings: Settings): SessionHeartb
       emitter.on('changed', handler);
       return () => emitter.off('changed', handler);
     },
-    on,
-    off: (event, handler) => emitter.off(event, handler),
+    on(event, handler) {
+      emitter.on(event, handler);
+      return () => emitter.off(event, handler);
+    },
+    off(event, handler) {
+      // Without a handler mitt would drop the handlers of everybody.
+      if (handler) emitter.off(event, handler);
+    },
   };
   return heartbeat;
 }

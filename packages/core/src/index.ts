@@ -5,6 +5,7 @@ export { sessionProbe, type SessionProbeOptions } from './browser/session-probe.
 export { tokenProbe } from './browser/token-probe.js';
 export type {
   CallbackClient,
+  ConfiguredClient,
   IdTokenClaims,
   SessionClient,
   SignInClient,

@@ -13,13 +13,14 @@ export interface SessionHeartbeatOptions {
    */
   readonly minGapMs?: number;
   /**
-   * The limit of one probe. Default: 4500, under the 5 s for which `@auth0/auth0-spa-js` waits for
-   * its own lock, so that a hung check never breaks the app's token calls.
+   * How long the answer to one probe is waited for. Default: 4500, under the 5 s for which
+   * `@auth0/auth0-spa-js` waits for its own lock, so that a silent authorization that hangs in a
+   * check is over before a token call of the app gives up.
    */
   readonly timeoutMs?: number;
   /**
    * Without a proof for this long, the session ends with `unverifiable`: for apps that must fail
-   * closed. Default: `Infinity`.
+   * closed. A last check is made just before, also in a hidden page. Default: `Infinity`.
    */
   readonly maxUnverifiedMs?: number;
   /** The way a check asks the tenant. Default: {@link tokenProbe} of the client. */
@@ -46,7 +47,11 @@ export function decideSettings(options: SessionHeartbeatOptions, probe: Probe): 
     minGapMs: duration(options, 'minGapMs', 0),
     timeoutMs: duration(options, 'timeoutMs', 1),
     maxUnverifiedMs: duration(options, 'maxUnverifiedMs', 1),
-    triggers: { start: true, interval: true, focus: true, ...options.triggers },
+    triggers: {
+      start: options.triggers?.start !== false,
+      interval: options.triggers?.interval !== false,
+      focus: options.triggers?.focus !== false,
+    },
     probeIsPassive: probe.passive === true,
     probeUsesSilentAuth: probe.silentAuth !== false,
   };
@@ -58,7 +63,8 @@ function duration(
   least: number,
 ): number {
   const value: unknown = options[name] ?? defaults[name];
-  if (typeof value !== 'number' || !(value >= least)) {
+  const most = name === 'intervalMs' || name === 'maxUnverifiedMs' ? Infinity : Number.MAX_VALUE;
+  if (typeof value !== 'number' || !(value >= least && value <= most)) {
     throw new SessionHeartbeatError(
       'invalid_option',
       `${name} is ${String(value)}; give it a number of milliseconds, ${least} or more.`,

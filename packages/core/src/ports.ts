@@ -6,25 +6,25 @@ import type { SessionUser } from './session.js';
 export interface Clock {
   /** Epoch milliseconds. */
   now(): number;
-  /** Calls back at the moment or soon after, also when it is already past. Returns its undo. */
+  /**
+   * Calls back once so much time has passed as there is until the moment, whatever happens to the
+   * clock meanwhile. Returns its undo.
+   */
   wakeAt(moment: number, wake: () => void): () => void;
 }
 
-/** What happens to the page that the user sees. */
-export type PageFact = 'shown' | 'hidden' | 'focused';
-
 /** The page. */
 export interface Page {
+  /** The user sees it. */
   isVisible(): boolean;
-  /** Returns its undo. */
-  listen(listener: (fact: PageFact) => void): () => void;
+  /** Calls back when it got the focus, or (`false`) was shown or hidden. Returns its undo. */
+  listen(listener: (isFocus: boolean) => void): () => void;
 }
 
 /** Remembers for this browser, domain and client ID that silent authentication works. */
 export interface SilentAuthMemory {
   isProven(): boolean;
-  remember(): void;
-  forget(): void;
+  remember(proven: boolean): void;
 }
 
 /** Everything the heartbeat does to the world and learns from it. */

@@ -13,8 +13,8 @@ export interface Probe {
    */
   readonly passive?: boolean;
   /**
-   * `false`: asks in a way that needs no cookie of the tenant, so its `login_required` is
-   * definitive in every browser.
+   * `false`: needs no cookie of the tenant, so it is asked also where silent authentication does
+   * not work.
    */
   readonly silentAuth?: boolean;
 }

@@ -4,9 +4,10 @@ import type { SessionEventName, SessionEvents, SessionSnapshot } from './session
 /** Watches one session. Made by {@link createSessionHeartbeat}. */
 export interface SessionHeartbeat {
   /**
-   * Begins to watch the session of the signed-in user; stays `idle` while there is none, and
-   * begins when somebody signs in through {@link completeLogin}. Calling it again looks for the
-   * user again and does nothing else. After a loss it begins a new session.
+   * Begins to watch the session of the signed-in user. While there is none it stays `idle`, makes
+   * no request, and begins as soon as the client has one: at once after {@link completeLogin}, else
+   * within `minGapMs` while the page is visible. Calling it again looks at once and does nothing
+   * else. After a loss it begins a new session, and so does {@link completeLogin}.
    */
   start(): void;
   /** Removes every listener and timer it added and drops the check under way. */
@@ -28,7 +29,10 @@ export interface SessionHeartbeat {
    * definitive one ends the session; any other is a reason to check now.
    */
   report(error: unknown): void;
-  /** Stops, then signs out with the client's `logout(options)`. */
+  /**
+   * Ends the watch without a loss, then signs out with the client's `logout(options)`. Waits for
+   * the next user like {@link SessionHeartbeat.start}.
+   */
   logout(options?: SignOutOptions): Promise<void>;
   /** What is known now: frozen, and the same object while nothing changed. */
   getSnapshot(): SessionSnapshot;

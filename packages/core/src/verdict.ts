@@ -27,22 +27,20 @@ export interface VerdictContext {
   readonly silentAuthProven: boolean;
 }
 
-/** Reads a probe's answer. */
-export function verdictOfAnswer(answer: ProbeAnswer, context: VerdictContext): Verdict {
-  // A probe of somebody else's may answer anything; what fits nothing says nothing.
-  switch (answer?.session) {
-    case 'expired':
-      return { type: 'lost', reason: 'session_expired' };
-    case 'alive': {
-      const user = answer.user ?? context.user;
-      return user.sub === context.user.sub
-        ? { type: 'alive', user }
-        : { type: 'lost', reason: 'user_changed' };
-    }
-    default:
-      answer satisfies never;
-      return inconclusive('unknown', describeError('The probe answered in a way unknown here.'));
+/** Reads a probe's answer. What fits nothing says nothing. */
+export function verdictOfAnswer(answer: ProbeAnswer, { user }: VerdictContext): Verdict {
+  const { session, user: found } = Object(answer) as { session?: unknown; user?: unknown };
+  if (session === 'expired') return { type: 'lost', reason: 'session_expired' };
+  if (session !== 'alive') {
+    return inconclusive('unknown', describeError('The probe answered in a way unknown here.'));
   }
+  const claims = Object(found) as { sub?: unknown; sid?: unknown };
+  const sub = text(claims.sub) ?? user.sub;
+  const sid = text(claims.sid) ?? user.sid;
+  // Copied claim by claim: a probe may hand over a whole profile.
+  return sub === user.sub
+    ? { type: 'alive', user: Object.freeze({ sub, ...(sid && { sid }) }) }
+    : { type: 'lost', reason: 'user_changed' };
 }
 
 /**
@@ -56,7 +54,8 @@ export function verdictOfError(thrown: unknown, context: VerdictContext): Verdic
   const error = describeError(thrown);
   const description = error.error_description.toLowerCase();
 
-  if (description.includes('user is blocked')) {
+  // Only the tenant's words count: an exception may say anything.
+  if (isOAuthError(thrown) && description.includes('user is blocked')) {
     return { type: 'lost', reason: 'user_blocked', error };
   }
   switch (error.error) {
@@ -84,6 +83,10 @@ export function verdictOfError(thrown: unknown, context: VerdictContext): Verdic
     default:
       return inconclusive(causeOf(error), error);
   }
+}
+
+function isOAuthError(thrown: unknown): boolean {
+  return text((Object(thrown) as { error?: unknown }).error) !== undefined;
 }
 
 /** Reduces whatever was thrown to an OAuth 2.0 error without tokens, claims or stack. */

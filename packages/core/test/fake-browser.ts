@@ -1,6 +1,6 @@
 import { createHeartbeat } from '../src/heartbeat.js';
 import { decideSettings, type SessionHeartbeatOptions } from '../src/options.js';
-import type { PageFact, Ports } from '../src/ports.js';
+import type { Ports } from '../src/ports.js';
 import type { Probe, ProbeAnswer, ProbeRequest } from '../src/probe.js';
 import type { SessionEventName, SessionUser } from '../src/session.js';
 
@@ -21,13 +21,20 @@ export function createFakeBrowser(
   let visible = true;
   let user: SessionUser | null = { sub: 'auth0|alice', sid: 'one' };
   let proven = true;
-  const timers = new Set<{ at: number; wake: () => void }>();
-  const pageListeners = new Set<(fact: PageFact) => void>();
+  /** Timers count time that passed, whatever the clock shows. */
+  let ticks = 0;
+  const timers = new Set<{ tick: number; wake: () => void }>();
+  const pageListeners = new Set<(isFocus: boolean) => void>();
   const signInListeners = new Set<() => void>();
   const questions: Question[] = [];
   const exceptions: unknown[] = [];
   const signOuts: unknown[] = [];
   const told: [SessionEventName, unknown][] = [];
+
+  function pass(ms: number): void {
+    ticks += ms;
+    now += ms;
+  }
 
   const scripted =
     (probe: Question['probe']): Probe =>
@@ -51,7 +58,7 @@ export function createFakeBrowser(
     clock: {
       now: () => now,
       wakeAt(at, wake) {
-        const timer = { at, wake };
+        const timer = { tick: ticks + Math.max(0, at - now), wake };
         timers.add(timer);
         return () => void timers.delete(timer);
       },
@@ -63,11 +70,7 @@ export function createFakeBrowser(
         return () => void pageListeners.delete(listener);
       },
     },
-    silentAuth: {
-      isProven: () => proven,
-      remember: () => void (proven = true),
-      forget: () => void (proven = false),
-    },
+    silentAuth: { isProven: () => proven, remember: (next) => void (proven = next) },
     probe: heartbeatOptions.probe ?? main,
     guardProbe: Object.assign(scripted('guard'), { passive: true }),
     readSignedInUser: async () => user,
@@ -122,22 +125,24 @@ export function createFakeBrowser(
     },
     /** Lets time pass, timer by timer. */
     async advance(ms: number) {
-      const end = now + ms;
+      const end = ticks + ms;
       for (;;) {
-        const next = [...timers].sort((a, b) => a.at - b.at)[0];
-        if (!next || next.at > end) break;
+        const next = [...timers].sort((a, b) => a.tick - b.tick)[0];
+        if (!next || next.tick > end) break;
         timers.delete(next);
-        now = Math.max(now, next.at);
+        pass(Math.max(0, next.tick - ticks));
         next.wake();
         await settle();
       }
-      now = end;
+      pass(end - ticks);
     },
-    async page(fact: PageFact) {
+    async page(fact: 'shown' | 'hidden' | 'focused') {
       if (fact !== 'focused') visible = fact === 'shown';
-      for (const listener of [...pageListeners]) listener(fact);
+      for (const listener of [...pageListeners]) listener(fact === 'focused');
       await settle();
     },
+    /** Sets the clock without letting time pass. */
+    setClock: (ms: number) => void (now += ms),
     async signedIn() {
       for (const listener of [...signInListeners]) listener();
       await settle();

@@ -149,7 +149,7 @@ describe('a check', () => {
 });
 
 describe('a loss', () => {
-  it('is told once, ends the watch, and leaves nothing behind', async () => {
+  it('is told once, and ends the watch', async () => {
     const world = createFakeBrowser({ intervalMs: minute });
     await world.startProven();
     await world.advance(minute);
@@ -163,7 +163,9 @@ describe('a loss', () => {
     };
     expect(world.told.at(-1)).toEqual(['sessionLost', loss]);
     expect(world.heartbeat.getSnapshot()).toMatchObject({ status: 'lost', user: null, loss });
-    expect(world.held()).toBe(0);
+    expect(world.timers()).toBe(0);
+    await world.page('hidden');
+    await world.page('shown');
     await world.advance(60 * minute);
     expect(world.events().filter((name) => name === 'sessionLost')).toHaveLength(1);
     expect(world.questions).toHaveLength(2);
@@ -191,14 +193,140 @@ describe('a loss', () => {
     await world.question().fail(loginRequired);
     world.heartbeat.stop();
     expect(world.heartbeat.getSnapshot().status).toBe('lost');
+    expect(world.held()).toBe(0);
   });
 
   it('comes for want of a proof where the app must fail closed', async () => {
     const world = createFakeBrowser({ intervalMs: minute, maxUnverifiedMs: 5 * minute });
     await world.startProven();
+    const { verifiedAt } = world.heartbeat.getSnapshot();
+    for (let i = 0; i < 4; i++) {
+      await world.advance(minute);
+      await world.question().fail(new TypeError('Failed to fetch'));
+    }
+    await world.advance(minute);
+    expect(world.told.at(-1)).toMatchObject([
+      'sessionLost',
+      { reason: 'unverifiable', at: (verifiedAt as number) + 5 * minute },
+    ]);
+  });
+
+  it('for want of a proof comes only after a last check, also in a hidden page and after a sleep', async () => {
+    const world = createFakeBrowser({ maxUnverifiedMs: 5 * minute, timeoutMs: 4_000 });
+    await world.startProven();
     await world.page('hidden');
-    await world.advance(5 * minute);
+    await world.advance(5 * minute - 4_001);
+    expect(world.questions).toHaveLength(1);
+    await world.advance(1);
+    expect(world.questions).toHaveLength(2);
+    await world.question().answer(alive);
+
+    world.setClock(60 * minute);
+    await world.page('shown');
+    expect(world.questions).toHaveLength(3);
+    expect(world.heartbeat.getSnapshot().status).toBe('active');
+    await world.question().fail(new TypeError('Load failed'));
     expect(world.told.at(-1)).toMatchObject(['sessionLost', { reason: 'unverifiable' }]);
+  });
+
+  it('with an interval longer than maxUnverifiedMs does not come while the tenant answers', async () => {
+    const world = createFakeBrowser({ intervalMs: 60 * minute, maxUnverifiedMs: minute });
+    await world.startProven();
+    for (let i = 0; i < 30; i++) {
+      await world.advance(minute - 4_500);
+      await world.question().answer(alive);
+    }
+    expect(world.heartbeat.getSnapshot().status).toBe('active');
+    expect(world.questions).toHaveLength(31);
+  });
+
+  it('takes the tokens away again that a late answer of the SDK put back', async () => {
+    const world = createFakeBrowser();
+    await world.startProven();
+    void world.heartbeat.check();
+    await world.settle();
+    world.heartbeat.report({ error: 'invalid_grant', error_description: 'user is blocked' });
+    expect(world.heartbeat.getSnapshot().status).toBe('lost');
+    await world.question().answer(alive);
+    expect(world.signOuts).toEqual([{ openUrl: false }]);
+    expect(world.heartbeat.getSnapshot().status).toBe('lost');
+  });
+});
+
+describe('a clock that is set back', () => {
+  it.each([-1_000, -60 * minute, -365 * 24 * 60 * minute])(
+    'by %d ms delays no check',
+    async (step) => {
+      const world = createFakeBrowser({ intervalMs: minute, minGapMs: 10_000 });
+      await world.startProven();
+      await world.advance(30_000);
+      world.setClock(step);
+      await world.advance(30_000);
+      expect(world.questions).toHaveLength(2);
+      await world.question().answer(alive);
+      expect(world.heartbeat.getSnapshot().verifiedAt).toBe(world.now());
+    },
+  );
+
+  it('during a check does not keep it waiting for ever', async () => {
+    const world = createFakeBrowser({ timeoutMs: 4_500 });
+    await world.start();
+    world.setClock(-60 * minute);
+    await world.page('focused');
+    await world.advance(4_500);
+    expect(world.heartbeat.getSnapshot()).toMatchObject({ status: 'unverified', checking: false });
+  });
+});
+
+describe('a user who comes back during a check', () => {
+  it('has another one after a check that found nothing out', async () => {
+    const world = createFakeBrowser({ minGapMs: 10_000 });
+    await world.start();
+    await world.page('hidden');
+    await world.page('shown');
+    await world.question().fail(new TypeError('Load failed'));
+    await world.advance(10_000);
+    expect(world.questions).toHaveLength(2);
+  });
+
+  it('has none after a check that was answered', async () => {
+    const world = createFakeBrowser({ minGapMs: 10_000 });
+    await world.start();
+    await world.page('focused');
+    await world.question().answer(alive);
+    await world.advance(20_000);
+    expect(world.questions).toHaveLength(1);
+  });
+});
+
+describe('a client that lost its refresh token', () => {
+  const missing = { error: 'missing_refresh_token', error_description: 'Missing Refresh Token' };
+
+  it.each([
+    ['alive', { session: 'alive' } as const, 'active'],
+    ['over, where that is proven to be an answer', loginRequired, 'lost'],
+    ['silent', new TypeError('Failed to fetch'), 'unverified'],
+  ])('is asked about in another way: the tenant is %s', async (_, confirmed, status) => {
+    const world = createFakeBrowser({ silentAuth: false });
+    await world.start();
+    await world.question().fail(missing);
+    expect(world.questions.map(({ probe }) => probe)).toEqual(['main', 'guard']);
+    if ('session' in confirmed) await world.question().answer(confirmed);
+    else await world.question().fail(confirmed);
+    expect(world.heartbeat.getSnapshot()).toMatchObject({ status, checking: false });
+  });
+
+  it('keeps its session where silent authentication is unproven', async () => {
+    const world = createFakeBrowser({ silentAuth: false });
+    world.forgetProof();
+    await world.start();
+    await world.question().fail(loginRequired);
+    await world.question().fail(missing);
+    await world.question().fail(loginRequired);
+    expect(world.told.at(-1)).toMatchObject([
+      'sessionUnverified',
+      { cause: 'missing_refresh_token' },
+    ]);
   });
 });
 
@@ -397,6 +525,19 @@ describe('verify', () => {
     expect(await answer).toMatchObject({ verifiedAt: world.now() });
   });
 
+  it('is not content with a check that was asked before the proof may be', async () => {
+    const world = createFakeBrowser();
+    await world.startProven();
+    void world.heartbeat.check();
+    await world.advance(3_000);
+    const answer = world.heartbeat.verify({ maxAgeMs: 1_000 });
+    await world.settle();
+    await world.question().answer(alive);
+    expect(world.questions).toHaveLength(3);
+    await world.question().answer(alive);
+    expect(await answer).toMatchObject({ verifiedAt: world.now() });
+  });
+
   it.each([-1, Number.NaN, '5', undefined])('refuses a maxAgeMs of %o', async (maxAgeMs) => {
     const { heartbeat } = createFakeBrowser();
     await expect(heartbeat.verify({ maxAgeMs: maxAgeMs as number })).rejects.toMatchObject({
@@ -414,7 +555,25 @@ describe('without a signed-in user', () => {
     expect(await world.heartbeat.check()).toMatchObject({ status: 'idle' });
     await world.advance(100 * minute);
     expect(world.questions).toHaveLength(0);
+  });
+
+  it('in a hidden page is at rest', async () => {
+    const world = createFakeBrowser();
+    world.setUser(null);
+    await world.page('hidden');
+    await world.start();
     expect(world.timers()).toBe(0);
+  });
+
+  it('finds by itself, without a request, whom the SDK signed in by itself', async () => {
+    const world = createFakeBrowser({ minGapMs: 10_000 });
+    world.setUser(null);
+    await world.start();
+    await world.advance(minute);
+    world.setUser(alice);
+    await world.advance(10_000);
+    expect(world.heartbeat.getSnapshot()).toMatchObject({ status: 'active', user: alice });
+    expect(world.questions).toHaveLength(1);
   });
 
   it.each<[string, (world: ReturnType<typeof createFakeBrowser>) => Promise<unknown>]>([
@@ -478,13 +637,34 @@ describe('start and stop', () => {
     expect(world.questions.length).toBeGreaterThan(2);
   });
 
-  it('logout stops before it signs out', async () => {
+  it('logout is no loss, and the next user is watched', async () => {
     const world = createFakeBrowser();
     await world.startProven();
+    world.setUser(null);
     await world.heartbeat.logout({ logoutParams: { returnTo: '/bye' } });
     expect(world.heartbeat.getSnapshot().status).toBe('idle');
     expect(world.signOuts).toEqual([{ logoutParams: { returnTo: '/bye' } }]);
     expect(world.events()).not.toContain('sessionLost');
+    world.setUser({ sub: 'auth0|bob' });
+    await world.advance(minute);
+    expect(world.heartbeat.getSnapshot().user).toEqual({ sub: 'auth0|bob' });
+  });
+
+  it('a look for the user that began before a stop counts for nothing after it', async () => {
+    const world = createFakeBrowser();
+    world.heartbeat.start();
+    world.setUser(null);
+    world.heartbeat.stop();
+    await world.start();
+    expect(world.heartbeat.getSnapshot().status).toBe('idle');
+  });
+
+  it('a lost session is followed by the next one when somebody comes back from login', async () => {
+    const world = createFakeBrowser();
+    await world.start();
+    await world.question().fail(loginRequired);
+    await world.signedIn();
+    expect(world.heartbeat.getSnapshot().status).toBe('active');
   });
 });
 
@@ -511,6 +691,40 @@ describe('listeners', () => {
     world.heartbeat.off('sessionVerified', other);
     await world.startProven();
     expect([one, other, stays].map((listener) => listener.mock.calls.length)).toEqual([0, 0, 1]);
+  });
+
+  it('hear of a loss before the snapshot does, so that nobody is gone by then', async () => {
+    const world = createFakeBrowser();
+    const lost = vi.fn();
+    const undo = world.heartbeat.on('sessionLost', lost);
+    world.heartbeat.subscribe(() => {
+      if (world.heartbeat.getSnapshot().status === 'lost') undo();
+    });
+    await world.start();
+    await world.question().fail(loginRequired);
+    expect(lost).toHaveBeenCalledOnce();
+  });
+
+  it('stay when off is called without a handler', async () => {
+    const world = createFakeBrowser();
+    world.heartbeat.off('sessionVerified', undefined as never);
+    await world.startProven();
+    expect(world.events()).toEqual(['sessionVerified']);
+  });
+
+  it('an error that cannot be read breaks nothing', async () => {
+    const world = createFakeBrowser();
+    await world.startProven();
+    const trap = Object.defineProperty({}, 'error', {
+      get() {
+        throw new Error('trap');
+      },
+    });
+    world.heartbeat.report(trap);
+    expect(world.exceptions).toHaveLength(1);
+    void world.heartbeat.check();
+    await world.settle();
+    expect(world.questions).toHaveLength(2);
   });
 
   it('of the snapshot are told after each change and never without one', async () => {

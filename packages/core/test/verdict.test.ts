@@ -17,6 +17,21 @@ describe('an answer', () => {
     expect(verdictOfAnswer({ session: 'alive' }, proven)).toEqual({ type: 'alive', user: alice });
   });
 
+  it('keeps no claim but sub and sid', () => {
+    const user = { sub: 'auth0|alice', sid: 'one', email: 'alice@example.com' };
+    expect(verdictOfAnswer({ session: 'alive', user }, proven)).toEqual({
+      type: 'alive',
+      user: alice,
+    });
+  });
+
+  it.each([{}, { sub: 42 }, null, 'alice'])('about nobody (%j) is about the known user', (user) => {
+    expect(verdictOfAnswer({ session: 'alive', user: user as never }, proven)).toEqual({
+      type: 'alive',
+      user: alice,
+    });
+  });
+
   it('for another user ends the session', () => {
     const user = { sub: 'auth0|bob' };
     expect(verdictOfAnswer({ session: 'alive', user }, unproven)).toEqual({
@@ -105,6 +120,8 @@ describe('an error that says nothing about the session', () => {
     [oauth('invalid_grant', 'Invalid authorization code'), 'unknown'],
     [oauth('invalid_grant', 'Failed to verify code verifier'), 'unknown'],
     [oauth('unauthorized', 'Unauthorized'), 'unknown'],
+    [new Error('This user is blocked from posting'), 'unknown'],
+    ['user is blocked', 'unknown'],
     [oauth('state_mismatch', 'Invalid state'), 'unknown'],
     [new SyntaxError('Unexpected token <'), 'unknown'],
     [oauth('a_code_of_the_future'), 'unknown'],

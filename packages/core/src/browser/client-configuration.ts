@@ -1,4 +1,4 @@
-import type { SessionClient } from '../client.js';
+import type { ConfiguredClient } from '../client.js';
 
 /** What the client was made with, as far as it decides how the tenant is asked. */
 export interface ClientConfiguration {
@@ -16,7 +16,7 @@ export interface ClientConfiguration {
  * Only domain and client ID are public (`getConfiguration`). The rest is read from the client's
  * own `options`, which 2.x keeps under that name; where they are missing, the SDK's defaults hold.
  */
-export function readClientConfiguration(client: SessionClient): ClientConfiguration {
+export function readClientConfiguration(client: ConfiguredClient): ClientConfiguration {
   const options = record((client as { options?: unknown }).options);
   const parameters = record(options['authorizationParams']);
   const known = client.getConfiguration?.() ?? {

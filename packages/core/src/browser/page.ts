@@ -4,8 +4,8 @@ import type { Page } from '../ports.js';
 export const browserPage: Page = {
   isVisible: () => document.visibilityState === 'visible',
   listen(listener) {
-    const onVisibility = () => listener(browserPage.isVisible() ? 'shown' : 'hidden');
-    const onFocus = () => listener('focused');
+    const onVisibility = () => listener(false);
+    const onFocus = () => listener(true);
     document.addEventListener('visibilitychange', onVisibility);
     window.addEventListener('focus', onFocus);
     return () => {
@@ -24,11 +24,12 @@ export const noPage: Page = {
 /** Resolves when the user sees the page. */
 export function whenVisible(): Promise<void> {
   return new Promise((resolve) => {
-    if (browserPage.isVisible()) return resolve();
-    const undo = browserPage.listen((fact) => {
-      if (fact !== 'shown') return;
+    const undo = browserPage.listen(resolveIfVisible);
+    function resolveIfVisible(): void {
+      if (!browserPage.isVisible()) return;
       undo();
       resolve();
-    });
+    }
+    resolveIfVisible();
   });
 }

@@ -32,7 +32,7 @@ export function sessionProbe(options: SessionProbeOptions): Probe {
     const state = randomText();
     const url = authorizeUrl(options, state);
     const response = await askInIframe(url, state, signal);
-    if (typeof response['error'] === 'string') throw response;
+    if (typeof response['code'] !== 'string') throw response;
     return { session: 'alive' };
   };
   return Object.assign(probe, { passive: true });
@@ -59,34 +59,44 @@ function authorizeUrl(options: SessionProbeOptions, state: string): URL {
   return url;
 }
 
-/** Resolves with the authorization response to `state`. Removes its iframe and listeners in every case. */
+/**
+ * Resolves with the authorization response to `state`. Removes its iframe in every case.
+ *
+ * The iframe stands in an empty one, whose window hears the answer: the SDK's own silent requests
+ * and popups listen on the page's window and take any answer of the tenant for theirs.
+ */
 function askInIframe(
   url: URL,
   state: string,
   signal: ProbeSignal,
 ): Promise<Record<string, unknown>> {
   return new Promise((resolve, reject) => {
-    const iframe = document.createElement('iframe');
+    const frame = document.createElement('iframe');
     const finish = (settle: () => void) => {
-      window.removeEventListener('message', onMessage);
       signal.removeEventListener('abort', onAbort);
-      iframe.remove();
+      frame.remove();
       settle();
     };
     const onAbort = () =>
       finish(() => reject({ error: 'AbortError', error_description: 'Nobody waits for it.' }));
-    const onMessage = ({ origin, source, data }: MessageEvent<unknown>) => {
-      if (origin !== url.origin || !source || source !== iframe.contentWindow) return;
-      const response = authorizationResponse(data);
-      if (response?.['state'] === state) finish(() => resolve(response));
+    const onLoad = () => {
+      const { contentDocument, contentWindow } = frame;
+      if (!contentDocument || !contentWindow || contentDocument.querySelector('iframe')) return;
+      const iframe = contentDocument.createElement('iframe');
+      contentWindow.addEventListener('message', ({ origin, source, data }) => {
+        if (origin !== url.origin || !source || source !== iframe.contentWindow) return;
+        const response = authorizationResponse(data);
+        if (response?.['state'] === state) finish(() => resolve(response));
+      });
+      iframe.src = url.href;
+      contentDocument.body.append(iframe);
     };
-    window.addEventListener('message', onMessage);
-    signal.addEventListener('abort', onAbort);
     if (signal.aborted) return onAbort();
-    iframe.style.display = 'none';
-    iframe.src = url.href;
+    signal.addEventListener('abort', onAbort);
+    frame.addEventListener('load', onLoad);
+    frame.style.display = 'none';
     // Before the page is parsed there is no body yet.
-    (document.body ?? document.documentElement).append(iframe);
+    (document.body ?? document.documentElement).append(frame);
   });
 }
 
@@ -98,18 +108,15 @@ function authorizationResponse(data: unknown): Record<string, unknown> | null {
 
 /** The organization of the last login, which the SDK adds to its own silent requests. */
 function readOrganizationHint(clientId: string): string | undefined {
-  const name = `auth0.${clientId}.organization_hint`;
-  for (const cookie of document.cookie.split('; ')) {
-    const [key = '', value = ''] = cookie.split('=');
-    if (decodeURIComponent(key) !== name) continue;
-    try {
-      const hint: unknown = JSON.parse(decodeURIComponent(value));
-      return typeof hint === 'string' ? hint : undefined;
-    } catch {
-      return undefined;
-    }
+  const name = `${encodeURIComponent(`auth0.${clientId}.organization_hint`)}=`;
+  const cookie = document.cookie.split('; ').find((text) => text.startsWith(name));
+  if (!cookie) return undefined;
+  try {
+    const hint: unknown = JSON.parse(decodeURIComponent(cookie.slice(name.length)));
+    return typeof hint === 'string' ? hint : undefined;
+  } catch {
+    return undefined;
   }
-  return undefined;
 }
 
 /** 256 random bits, base64url ([RFC 7636 §4.2](https://www.rfc-editor.org/rfc/rfc7636#section-4.2)): 43 characters. */

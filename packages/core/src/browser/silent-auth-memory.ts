@@ -3,29 +3,25 @@ import type { SilentAuthMemory } from '../ports.js';
 /** Remembers in `localStorage`; where that throws (private mode, quota, denied), for this page only. */
 export function createSilentAuthMemory(domain: string, clientId: string): SilentAuthMemory {
   const key = `auth0-heartbeat.silent-auth.${domain}.${clientId}`;
-  let proven = false;
+  /** Whether it is proven, as far as storage could not take it. */
+  let unstored = false;
   return {
     isProven() {
       try {
-        return proven || localStorage.getItem(key) === 'proven';
+        // Read each time: another tab may have found out otherwise.
+        return unstored || localStorage.getItem(key) === 'proven';
       } catch {
-        return proven;
+        return unstored;
       }
     },
-    remember() {
-      proven = true;
+    remember(proven) {
+      unstored = false;
       try {
-        localStorage.setItem(key, 'proven');
+        if (proven) localStorage.setItem(key, 'proven');
+        else localStorage.removeItem(key);
       } catch {
         // Then the next page load proves it again, at the price of one request.
-      }
-    },
-    forget() {
-      proven = false;
-      try {
-        localStorage.removeItem(key);
-      } catch {
-        // Nothing was remembered either.
+        unstored = proven;
       }
     },
   };

@@ -7,18 +7,36 @@ import { readUser } from './signed-in-user.js';
  * Asks with `getTokenSilently({ cacheMode: 'off' })`: two requests in iframe mode, one with
  * refresh tokens. Sees a blocked user in both; a session signed out elsewhere or expired, and
  * another user, in iframe mode; a revoked refresh token with refresh tokens.
+ *
+ * The SDK cannot be told to give a call up: one that hangs goes on behind a probe that nobody waits
+ * for any more. Then the next probe waits for that call and does not queue another one behind the
+ * SDK's lock.
  */
 export function tokenProbe(client: SessionClient): Probe {
-  const { useRefreshTokens, useRefreshTokensFallback } = readClientConfiguration(client);
-  const probe: Probe = async ({ timeoutMs }) => {
-    const token = await client.getTokenSilently({
-      cacheMode: 'off',
-      timeoutInSeconds: timeoutMs / 1_000,
-    });
+  const { useRefreshTokens } = readClientConfiguration(client);
+  let underWay: Promise<unknown> | null = null;
+
+  function ask(timeoutMs: number): Promise<unknown> {
+    underWay ??= client
+      .getTokenSilently({
+        cacheMode: 'off',
+        // It limits the iframe. A request to the token endpoint it would only have repeated, with
+        // the same refresh token, which a tenant that rotates them takes for a theft.
+        ...(!useRefreshTokens && { timeoutInSeconds: timeoutMs / 1_000 }),
+      })
+      .finally(() => (underWay = null));
+    return underWay;
+  }
+
+  const probe: Probe = async ({ timeoutMs, signal }) => {
+    // What an older question finds out is an answer if it is an error, and no proof if it is none.
+    if (underWay) await ask(timeoutMs);
+    if (signal.aborted) throw new Error('Nobody waits for the answer.');
+    const token = await ask(timeoutMs);
     // The SDK resolves with nothing, and asks nobody, once the ID token's `session_expiry` is reached.
     if (token === undefined) return { session: 'expired' };
     const user = await readUser(client);
     return user ? { session: 'alive', user } : { session: 'alive' };
   };
-  return Object.assign(probe, { silentAuth: !useRefreshTokens || useRefreshTokensFallback });
+  return Object.assign(probe, { silentAuth: !useRefreshTokens });
 }

@@ -1,222 +1,162 @@
-import type { Settings } from '../settings.js';
-import type {
-  CheckTrigger,
-  DiagnosisCode,
-  SessionEventName,
-  SessionEvents,
-  SessionLoss,
-  SessionUser,
-} from '../session.js';
-import { type Verdict, type VerdictContext, verdictOfAnswer, verdictOfError } from '../verdict.js';
+import type { CheckTrigger, DiagnosisCode, SessionLoss, SessionUser } from '../session.js';
+import { type Verdict, verdictOfAnswer, verdictOfError } from '../verdict.js';
 import { diagnose } from './diagnosis.js';
-import { nextCheck } from './due.js';
-import type { Effect, Emit } from './effect.js';
+import type { Draft } from './draft.js';
+import { gapMs } from './due.js';
 import type { ProbeOutcome } from './event.js';
-import type { Check, ProbeRole, State, Watching } from './state.js';
-
-/** A state and what is to be done on the way into it. */
-export type Step = readonly [state: State, effects: readonly Effect[]];
+import type { Check, ProbeRole } from './state.js';
 
 /** Notes that a check is wanted, as soon as the gap since the last one is wide enough. */
-export function want(
-  state: Watching,
-  trigger: 'focus',
-  at: number,
-  { triggers, minGapMs, intervalMs }: Settings,
-): Watching {
-  if (!triggers[trigger] || state.check || state.wanted) return state;
-  // An interval shorter than the gap was asked for on purpose: then it is the gap.
-  const gap = Math.min(minGapMs, intervalMs);
-  return {
-    ...state,
-    wanted: { trigger, notBefore: Math.max(at, (state.askedAt ?? -Infinity) + gap) },
-  };
+export function want({ state, settings }: Draft, trigger: 'focus'): void {
+  if (state.phase !== 'watching' || state.wanted || !settings.triggers[trigger]) return;
+  const notBefore = Math.max(state.at, (state.askedAt ?? -Infinity) + gapMs(settings));
+  state.wanted = { trigger, notBefore };
 }
 
-/** Begins the next check if its time has come. */
-export function proceed(state: Watching, at: number, settings: Settings): Step {
-  const next = nextCheck(state, settings);
-  return next && next.at <= at ? begin(state, next.trigger, at, settings) : [state, []];
+/** Begins a check. Whoever asks during one gets the answer of that. */
+export function begin(draft: Draft, trigger: CheckTrigger): void {
+  const { state, settings } = draft;
+  if (state.check) return;
+  state.askedAt = state.at;
+  state.wanted = null;
+  ask(draft, state.proven || settings.probeIsPassive ? 'main' : 'guard', trigger);
 }
 
-/** Begins a check, or joins the one under way. */
-export function begin(
-  state: Watching,
-  trigger: CheckTrigger,
-  at: number,
-  settings: Settings,
-): Step {
-  // Whoever asks during a check gets the answer of that one.
-  if (state.check) return [state, []];
-  const role = state.silentAuthProven || settings.probeIsPassive ? 'main' : 'guard';
-  return ask(
-    { ...state, askedAt: at, wanted: null },
-    { trigger, askedAt: at },
-    role,
-    at,
-    settings,
-    [],
-  );
+function ask({ state, effects, settings }: Draft, role: ProbeRole, trigger: CheckTrigger): void {
+  const probeId = ++state.probeId;
+  const askedAt = state.askedAt ?? state.at;
+  state.check = { trigger, askedAt, probeId, role, deadline: state.at + settings.timeoutMs };
+  effects.push({ type: 'probe', probeId, role });
 }
 
-function ask(
-  state: Watching,
-  check: Pick<Check, 'trigger' | 'askedAt'>,
-  probe: ProbeRole,
-  at: number,
-  { timeoutMs }: Settings,
-  effects: readonly Effect[],
-): Step {
-  const probeId = state.nextProbeId;
-  return [
-    {
-      ...state,
-      nextProbeId: probeId + 1,
-      check: {
-        trigger: check.trigger,
-        askedAt: check.askedAt,
-        probeId,
-        probe,
-        deadline: at + timeoutMs,
-      },
-    },
-    [...effects, { type: 'probe', probeId, probe }],
-  ];
-}
+/** Reads what a probe came back with, and goes on: another probe, or the end of the check. */
+export function judge(draft: Draft, check: Check, outcome: ProbeOutcome, user: SessionUser): void {
+  const { state, settings } = draft;
+  const context = { user, silentAuthProven: state.proven };
+  const verdict =
+    'answer' in outcome
+      ? verdictOfAnswer(outcome.answer, context)
+      : verdictOfError(outcome.error, context);
+  state.check = null;
 
-/** Reads what came back and goes on: another probe, or the end of the check. */
-export function judge(
-  state: Watching,
-  check: Check,
-  outcome: ProbeOutcome,
-  at: number,
-  settings: Settings,
-): Step {
-  if (check.probe === 'main') {
-    const silentAuthProven = state.silentAuthProven || !settings.probeUsesSilentAuth;
-    const verdict = verdictOf(outcome, { user: state.user, silentAuthProven });
-    return conclude(state, check, verdict, at, settings);
+  switch (check.role) {
+    case 'guard':
+      if (verdict.type === 'alive') {
+        prove(draft);
+        // Not the whole answer: the guard cannot tell whose session it is.
+        return ask(draft, 'main', check.trigger);
+      }
+      if (verdict.type === 'interaction_required' && verdict.error.error === 'consent_required') {
+        // Consent is asked of a user whom the tenant knows by its cookie: silent authentication works.
+        prove(draft);
+      } else if (verdict.type !== 'lost' && !settings.probeUsesSilentAuth) {
+        if (verdict.type === 'unsupported') note(draft, verdict.code);
+        return ask(draft, 'main', check.trigger);
+      }
+      return conclude(draft, check, verdict);
+    case 'main':
+      if (verdict.type === 'inconclusive' && verdict.cause === 'missing_refresh_token') {
+        return ask(draft, 'confirm', check.trigger);
+      }
+      if (verdict.type === 'alive' && settings.probeUsesSilentAuth) prove(draft);
+      return conclude(draft, check, verdict);
+    case 'confirm':
+      if (verdict.type === 'alive') prove(draft);
+      return conclude(
+        draft,
+        check,
+        verdict.type === 'alive' || verdict.type === 'lost' ? verdict : missingRefreshToken,
+      );
+    default:
+      check.role satisfies never;
   }
-  const verdict = verdictOf(outcome, state);
-
-  if (verdict.type === 'alive') {
-    // Not the whole answer: the guard probe cannot tell whose session it is.
-    const proven: Watching = {
-      ...state,
-      silentAuthProven: true,
-      unsupported: false,
-      diagnosis: null,
-    };
-    return ask(proven, check, 'main', at, settings, [{ type: 'remember_silent_auth' }]);
-  }
-  if (verdict.type === 'interaction_required' && verdict.error.error === 'consent_required') {
-    // Consent is asked of a user whom the tenant knows by its cookie: silent authentication works.
-    const [next, effects] = conclude(
-      { ...state, silentAuthProven: true, diagnosis: null },
-      check,
-      verdict,
-      at,
-      settings,
-    );
-    return [next, [{ type: 'remember_silent_auth' }, ...effects]];
-  }
-  if (verdict.type !== 'lost' && !settings.probeUsesSilentAuth) {
-    const [next, effects] =
-      verdict.type === 'unsupported' ? note(state, verdict.code) : [state, []];
-    return ask(next, check, 'main', at, settings, effects);
-  }
-  return conclude(state, check, verdict, at, settings);
 }
 
-function verdictOf(outcome: ProbeOutcome, context: VerdictContext): Verdict {
-  return 'answer' in outcome
-    ? verdictOfAnswer(outcome.answer, context)
-    : verdictOfError(outcome.error, context);
-}
+const missingRefreshToken: Verdict = {
+  type: 'inconclusive',
+  cause: 'missing_refresh_token',
+  error: { error: 'missing_refresh_token', error_description: 'The client has no refresh token.' },
+};
 
 /** Ends a check with its verdict. */
-function conclude(
-  state: Watching,
-  check: Check,
-  verdict: Verdict,
-  at: number,
-  settings: Settings,
-): Step {
-  const { trigger, askedAt } = check;
-  const done: Watching = { ...state, check: null };
-  switch (verdict.type) {
-    case 'alive': {
-      const user = sameUser(state.user, verdict.user);
-      const proved = settings.probeUsesSilentAuth && !state.silentAuthProven;
-      return [
-        {
-          ...done,
-          user,
-          verifiedAt: askedAt,
-          attempts: 0,
-          unsupported: false,
-          ...(proved && { silentAuthProven: true, diagnosis: null }),
-        },
-        [
-          ...(proved ? [{ type: 'remember_silent_auth' } as const] : []),
-          emit('sessionVerified', { user, at: askedAt, trigger }),
-        ],
-      ];
-    }
-    case 'lost':
-      return lose(done, { ...verdict, trigger, at });
-    case 'interaction_required':
-      return [
-        { ...done, attempts: 0, unsupported: false },
-        [emit('interactionRequired', { error: verdict.error, at })],
-      ];
-    case 'unsupported': {
-      const [noted, effects] = note(done, verdict.code);
-      return [{ ...noted, attempts: 0, unsupported: true }, effects];
-    }
-    case 'inconclusive': {
-      const { cause, error } = verdict;
-      const attempts = state.attempts + 1;
-      return [{ ...done, attempts }, [emit('sessionUnverified', { cause, error, attempts, at })]];
-    }
-    default:
-      return verdict satisfies never;
+function conclude(draft: Draft, { askedAt, trigger }: Check, verdict: Verdict): void {
+  const { state, effects } = draft;
+  const { at } = state;
+  if (verdict.type === 'inconclusive') {
+    const { cause, error } = verdict;
+    state.attempts++;
+    effects.push({
+      type: 'emit',
+      event: 'sessionUnverified',
+      payload: { cause, error, attempts: state.attempts, at },
+    });
+    return;
   }
+  // Answered: whoever came back during the check has what they wanted.
+  state.wanted = null;
+  state.attempts = 0;
+  state.unsupported = verdict.type === 'unsupported';
+  switch (verdict.type) {
+    case 'alive':
+      // The same object as long as it says the same.
+      if (verdict.user.sid && verdict.user.sid !== state.user?.sid) state.user = verdict.user;
+      state.verifiedAt = askedAt;
+      effects.push({
+        type: 'emit',
+        event: 'sessionVerified',
+        payload: {
+          user: state.user ?? verdict.user,
+          at: askedAt,
+          trigger,
+        },
+      });
+      return;
+    case 'lost':
+      return lose(draft, trigger, verdict);
+    case 'interaction_required':
+      effects.push({
+        type: 'emit',
+        event: 'interactionRequired',
+        payload: { error: verdict.error, at },
+      });
+      return;
+    case 'unsupported':
+      return note(draft, verdict.code);
+    default:
+      verdict satisfies never;
+  }
+}
+
+function prove({ state, effects }: Draft): void {
+  state.unsupported = false;
+  state.diagnosis = null;
+  if (state.proven) return;
+  state.proven = true;
+  effects.push({ type: 'remember', proven: true });
 }
 
 /** Notes a finding about the set-up; tells about it once. */
-function note(state: Watching, code: DiagnosisCode): readonly [Watching, readonly Effect[]] {
-  if (state.diagnosis?.code === code) return [state, []];
-  const diagnosis = diagnose(code);
-  return [{ ...state, diagnosis }, [emit('diagnosis', diagnosis)]];
+function note({ state, effects }: Draft, code: DiagnosisCode): void {
+  if (state.diagnosis?.code === code) return;
+  state.diagnosis = diagnose(code);
+  effects.push({ type: 'emit', event: 'diagnosis', payload: state.diagnosis });
 }
 
 /** Ends the session. */
-export function lose(state: Watching, found: Omit<SessionLoss, 'user'>): Step {
-  const { nextProbeId, user, verifiedAt, diagnosis } = state;
-  const { reason, trigger, at, error } = found;
+export function lose(
+  draft: Draft,
+  trigger: CheckTrigger,
+  { reason, error }: Pick<SessionLoss, 'reason' | 'error'>,
+): void {
+  const { state, effects } = draft;
+  const { at, user } = state;
+  if (!user) return;
+  if (state.check) effects.push({ type: 'abort_probe' });
+  // Where the browser began to block the tenant's cookies, the login would lead back at once and be
+  // lost again. So a loss uses up the proof: the next session proves it anew, and where that fails
+  // it is left alone.
+  if (reason === 'login_required') effects.push({ type: 'remember', proven: false });
   const loss: SessionLoss = Object.freeze({ reason, trigger, at, user, ...(error && { error }) });
-  return [
-    { phase: 'lost', nextProbeId, verifiedAt, diagnosis, loss },
-    [
-      ...(state.check ? [{ type: 'abort_probe' } as const] : []),
-      // Where the browser began to block the tenant's cookies, the login would lead back at once
-      // and be lost again. So a loss uses up the proof: the next session proves it anew, and
-      // where that fails it is left alone.
-      ...(reason === 'login_required' ? [{ type: 'forget_silent_auth' } as const] : []),
-      emit('sessionLost', loss),
-    ],
-  ];
-}
-
-function emit<Name extends SessionEventName>(
-  event: Name,
-  payload: SessionEvents[Name],
-): Emit<Name> {
-  return { type: 'emit', event, payload: Object.freeze(payload) } as Emit<Name>;
-}
-
-/** Keeps the object of the known user as long as it says the same. */
-function sameUser(known: SessionUser, found: SessionUser): SessionUser {
-  return known.sid === (found.sid ?? known.sid) ? known : found;
+  Object.assign(state, { phase: 'lost', loss, user: null, check: null });
+  effects.push({ type: 'emit', event: 'sessionLost', payload: loss });
 }

@@ -3,13 +3,12 @@ import type { DiagnosisCode, SessionDiagnosis } from '../session.js';
 const texts: Record<DiagnosisCode, Omit<SessionDiagnosis, 'code'>> = {
   third_party_cookies_blocked: {
     message:
-      'The tenant sees no session of this browser in an iframe. Either the browser blocks third-party cookies, or the session ended before silent authentication could be proven. The app stays signed in and is not watched.',
-    help: 'Use a custom domain of the tenant under the domain of the app, or refresh tokens (useRefreshTokens).',
+      'The tenant sees no session in an iframe: this browser blocks third-party cookies, or the session ended before silent authentication was proven to work.',
+    help: 'Use a custom domain of the tenant under the domain of the app, or refresh tokens.',
   },
   cross_origin_isolated: {
-    message:
-      'The page is cross-origin isolated, so the tenant cannot answer in an iframe. The app stays signed in and is not watched.',
-    help: 'Use refresh tokens (useRefreshTokens), or serve the page without Cross-Origin-Embedder-Policy.',
+    message: 'The page is cross-origin isolated, so the tenant cannot answer in an iframe.',
+    help: 'Use refresh tokens, or serve the page without Cross-Origin-Embedder-Policy.',
   },
 };
 

@@ -1,39 +1,49 @@
-import type { Settings } from '../settings.js';
 import type { CheckTrigger } from '../session.js';
-import type { State, Watching } from './state.js';
+import type { Settings } from '../settings.js';
+import type { State } from './state.js';
 
-/** The check that is next, and when. `null`: none before something happens. */
+/** No two automatic checks, and no two looks for a user, are closer. */
+export function gapMs({ minGapMs, intervalMs }: Settings): number {
+  // An interval shorter than the gap was asked for on purpose: then it is the gap.
+  return Math.min(minGapMs, intervalMs);
+}
+
+/** The check that is next, and when. `at: Infinity`: none before something happens. */
 export function nextCheck(
-  state: Watching,
+  state: State,
   settings: Settings,
-): { readonly trigger: CheckTrigger; readonly at: number } | null {
-  if (!state.visible || state.check) return null;
-  const { wanted } = state;
-  const interval = settings.triggers.interval
-    ? (state.askedAt ?? state.since) + settings.intervalMs
-    : Infinity;
-  if (wanted && wanted.notBefore <= interval) {
-    return { trigger: wanted.trigger, at: wanted.notBefore };
-  }
-  return interval === Infinity ? null : { trigger: 'interval', at: interval };
+): { readonly trigger: CheckTrigger; readonly at: number } {
+  const { askedAt, since, visible, wanted } = state;
+  const interval =
+    visible && settings.triggers.interval ? (askedAt ?? since) + settings.intervalMs : Infinity;
+  const lastChance = failClosedAt(state, settings) - settings.timeoutMs;
+  // Once, also in a hidden page: whoever must fail closed may still be saved by an answer.
+  const at = (askedAt ?? -1) < lastChance ? Math.min(interval, lastChance) : interval;
+  return visible && wanted && wanted.notBefore <= at
+    ? { trigger: wanted.trigger, at: wanted.notBefore }
+    : { trigger: 'interval', at };
 }
 
 /** When the session ends for want of a proof. `Infinity`: never. */
-export function failClosedAt(state: Watching, settings: Settings): number {
-  return (state.verifiedAt ?? state.since) + settings.maxUnverifiedMs;
+export function failClosedAt({ verifiedAt, since }: State, { maxUnverifiedMs }: Settings): number {
+  return (verifiedAt ?? since) + maxUnverifiedMs;
 }
 
 /**
- * The one moment to wake up for, however many things wait. `null`: none.
+ * The one moment to wake up for, however many things wait. `Infinity`: none.
  *
  * A deadline and no countdown: after a sleep or in a throttled tab the clock decides what is due.
  */
-export function wakeAt(state: State, settings: Settings): number | null {
-  if (state.phase !== 'watching') return null;
-  const moment = Math.min(
-    state.check?.deadline ?? Infinity,
-    nextCheck(state, settings)?.at ?? Infinity,
-    failClosedAt(state, settings),
-  );
-  return moment === Infinity ? null : moment;
+export function wakeAt(state: State, settings: Settings): number {
+  switch (state.phase) {
+    case 'idle':
+      // Nobody tells when the SDK signs a user in by itself, and looking costs no request.
+      return state.visible ? state.lookedAt + gapMs(settings) : Infinity;
+    case 'watching':
+      return state.check
+        ? state.check.deadline
+        : Math.min(nextCheck(state, settings).at, failClosedAt(state, settings));
+    default:
+      return Infinity;
+  }
 }

@@ -3,10 +3,13 @@ import type { ProbeRole } from './state.js';
 
 /** What is to be done. */
 export type Effect =
-  | { readonly type: 'probe'; readonly probeId: number; readonly probe: ProbeRole }
+  | { readonly type: 'look_for_user' }
+  | { readonly type: 'probe'; readonly probeId: number; readonly role: ProbeRole }
   | { readonly type: 'abort_probe' }
-  | { readonly type: 'remember_silent_auth' }
-  | { readonly type: 'forget_silent_auth' }
+  /** Remember, or forget, that silent authentication works in this browser. */
+  | { readonly type: 'remember'; readonly proven: boolean }
+  /** Drop the tokens that a late answer brought back after the session's end. */
+  | { readonly type: 'drop_tokens' }
   | Emit;
 
 /** Tell the listeners of one event. */

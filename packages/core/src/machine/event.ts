@@ -1,31 +1,36 @@
-import type { AutomaticTrigger } from '../settings.js';
 import type { ProbeAnswer } from '../probe.js';
 import type { SessionUser } from '../session.js';
+import type { ProbeRole } from './state.js';
 
-/** What happened. `at` is the moment, in epoch milliseconds. */
-export type Event =
+/** What happened, and the facts of that moment. */
+export type Event = Facts & Happening;
+
+/** What is read of the world at every event. */
+export interface Facts {
+  /** Epoch milliseconds. */
+  readonly at: number;
+  /** The user sees the page. */
+  readonly visible: boolean;
+  /** Silent authentication has worked in this browser, also if another tab found it out. */
+  readonly proven: boolean;
+}
+
+/** What happened. */
+export type Happening =
   | { readonly type: 'started' }
   | { readonly type: 'stopped' }
-  | {
-      readonly type: 'user_found';
-      readonly at: number;
-      readonly user: SessionUser;
-      readonly visible: boolean;
-      readonly silentAuthProven: boolean;
-    }
-  | {
-      readonly type: 'triggered';
-      readonly at: number;
-      readonly trigger: Exclude<AutomaticTrigger, 'start' | 'interval'> | 'manual';
-    }
-  | { readonly type: 'reported'; readonly at: number; readonly error: unknown }
-  | { readonly type: 'page_shown'; readonly at: number }
-  | { readonly type: 'page_hidden' }
-  | { readonly type: 'woke'; readonly at: number }
+  | { readonly type: 'signed_out' }
+  /** Somebody came back from login. */
+  | { readonly type: 'signed_in' }
+  | { readonly type: 'user_found'; readonly user: SessionUser }
+  /** Time went by, up to `dueAt` at least, or the page was shown or hidden: the facts say it all. */
+  | { readonly type: 'woke'; readonly dueAt?: number }
+  | { readonly type: 'triggered'; readonly trigger: 'focus' | 'manual' }
+  | { readonly type: 'reported'; readonly error: unknown }
   | {
       readonly type: 'probed';
-      readonly at: number;
       readonly probeId: number;
+      readonly role: ProbeRole;
       readonly outcome: ProbeOutcome;
     };
 

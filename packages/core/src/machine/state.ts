@@ -1,28 +1,20 @@
 import type { CheckTrigger, SessionDiagnosis, SessionLoss, SessionUser } from '../session.js';
 
 /** All that the heartbeat knows. Moments are epoch milliseconds. */
-export type State = Stopped | Idle | Watching | Lost;
-
-/** Not started, or stopped. */
-export interface Stopped {
-  readonly phase: 'stopped';
-  readonly nextProbeId: number;
-}
-
-/** Started, and nobody is signed in. */
-export interface Idle {
-  readonly phase: 'idle';
-  readonly nextProbeId: number;
-}
-
-/** Somebody is signed in, and the session is being watched. */
-export interface Watching {
-  readonly phase: 'watching';
-  readonly nextProbeId: number;
-  readonly user: SessionUser;
-  readonly since: number;
+export interface State {
+  /** `idle`: started, and nobody is signed in. `watching`: somebody is. */
+  readonly phase: 'stopped' | 'idle' | 'watching' | 'lost';
+  /** When the last event happened. */
+  readonly at: number;
   readonly visible: boolean;
-  readonly silentAuthProven: boolean;
+  /** Silent authentication has worked in this browser. */
+  readonly proven: boolean;
+  /** When it was last looked whether somebody is signed in. */
+  readonly lookedAt: number;
+  /** Whose session is watched. */
+  readonly user: SessionUser | null;
+  /** When the watch began. */
+  readonly since: number;
   /** The check under way. */
   readonly check: Check | null;
   /** A check that was asked for and has not begun. */
@@ -36,30 +28,44 @@ export interface Watching {
   /** The last check ended at a set-up or browser in which the session cannot be watched. */
   readonly unsupported: boolean;
   readonly diagnosis: SessionDiagnosis | null;
+  readonly loss: SessionLoss | null;
+  /** The ID of the last probe. */
+  readonly probeId: number;
 }
 
-/** The session is over. */
-export interface Lost {
-  readonly phase: 'lost';
-  readonly nextProbeId: number;
-  readonly verifiedAt: number | null;
-  readonly diagnosis: SessionDiagnosis | null;
-  readonly loss: SessionLoss;
-}
-
-/** One check, which may ask two probes one after the other. */
+/** One check, which may ask several probes one after the other. */
 export interface Check {
   readonly trigger: CheckTrigger;
   readonly askedAt: number;
-  /** The probe that is waited for; an answer with another ID is late and dropped. */
+  /** The probe that is waited for; an answer with another ID is late. */
   readonly probeId: number;
-  readonly probe: ProbeRole;
+  readonly role: ProbeRole;
   /** When the answer is given up. */
   readonly deadline: number;
 }
 
-/** `guard` asks first where silent authentication is not proven yet, `main` is the probe of every check. */
-export type ProbeRole = 'guard' | 'main';
+/**
+ * `main` is the probe of every check. `guard` asks first where silent authentication is not proven
+ * yet, `confirm` asks after `main` where that cannot tell; both are passive.
+ */
+export type ProbeRole = 'guard' | 'main' | 'confirm';
 
 /** Before the first start. */
-export const initialState: State = { phase: 'stopped', nextProbeId: 1 };
+export const initialState: State = {
+  phase: 'stopped',
+  at: 0,
+  visible: false,
+  proven: false,
+  lookedAt: 0,
+  user: null,
+  since: 0,
+  check: null,
+  wanted: null,
+  askedAt: null,
+  verifiedAt: null,
+  attempts: 0,
+  unsupported: false,
+  diagnosis: null,
+  loss: null,
+  probeId: 0,
+};

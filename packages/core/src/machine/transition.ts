@@ -1,109 +1,130 @@
 import type { Settings } from '../settings.js';
 import { verdictOfError } from '../verdict.js';
-import { begin, judge, lose, proceed, type Step, want } from './check.js';
-import { failClosedAt } from './due.js';
+import { begin, judge, lose, want } from './check.js';
+import type { Draft } from './draft.js';
+import { failClosedAt, gapMs, nextCheck } from './due.js';
+import type { Effect } from './effect.js';
 import type { Event } from './event.js';
-import type { State, Watching } from './state.js';
+import { initialState, type State } from './state.js';
+
+/** A state and what is to be done on the way into it. */
+export type Step = readonly [state: State, effects: readonly Effect[]];
 
 /**
  * Every decision of the heartbeat: what an event makes of a state.
  *
  * Pure. The caller commits the state, then runs the effects.
  */
-export function transition(state: State, event: Event, settings: Settings): Step {
+export function transition(before: State, event: Event, settings: Settings): Step {
+  const draft: Draft = { state: { ...before }, effects: [], settings };
+  notice(draft, event);
+  react(draft, event);
+  proceed(draft);
+  return [draft.state, draft.effects];
+}
+
+/** What the clock and the page did since the last event. */
+function notice(draft: Draft, event: Event): void {
+  const { state } = draft;
+  const { at, visible, proven } = event;
+  // It cannot be earlier than it was, nor than what was waited for.
+  const least = event.type === 'woke' && event.dueAt ? event.dueAt : state.at;
+  if (at < least) setBack(draft, least - at);
+  const shown = visible && !state.visible;
+  Object.assign(state, { at, visible, proven });
+  if (shown) want(draft, 'focus');
+  const { check, user } = state;
+  if (check && user && check.deadline <= at) {
+    draft.effects.push({ type: 'abort_probe' });
+    const error = { error: 'timeout', error_description: 'No answer in time.' };
+    judge(draft, check, { error }, user);
+  }
+}
+
+/** The clock was set back: every moment moves with it, so that what was due soon still is. */
+function setBack({ state }: Draft, ms: number): void {
+  state.lookedAt -= ms;
+  state.since -= ms;
+  if (state.askedAt !== null) state.askedAt -= ms;
+  if (state.verifiedAt !== null) state.verifiedAt -= ms;
+  const { check, wanted } = state;
+  if (wanted) state.wanted = { ...wanted, notBefore: wanted.notBefore - ms };
+  if (check) {
+    const { askedAt, deadline } = check;
+    state.check = { ...check, askedAt: askedAt - ms, deadline: deadline - ms };
+  }
+}
+
+function react(draft: Draft, event: Event): void {
+  const { state, effects, settings } = draft;
   switch (event.type) {
     case 'started':
-      return state.phase === 'stopped' || state.phase === 'lost'
-        ? [{ phase: 'idle', nextProbeId: state.nextProbeId }, []]
-        : [state, []];
+      if (state.phase === 'stopped' || state.phase === 'lost') rest(draft, 'idle');
+      return look(draft);
+    case 'signed_in':
+      if (state.phase === 'lost') rest(draft, 'idle');
+      return look(draft);
+    case 'signed_out':
+      return state.phase === 'stopped' ? undefined : rest(draft, 'idle');
     case 'stopped':
-      return stop(state);
+      // A loss stays visible: whoever unmounts during the ending must still see why.
+      return state.phase === 'lost' ? undefined : rest(draft, 'stopped');
     case 'user_found':
-      return state.phase === 'idle' ? watch(state.nextProbeId, event, settings) : [state, []];
-    default:
-      return state.phase === 'watching' ? whileWatching(state, event, settings) : [state, []];
-  }
-}
-
-type WatchingEvent = Exclude<Event, { type: 'started' | 'stopped' | 'user_found' }>;
-
-function whileWatching(state: Watching, event: WatchingEvent, settings: Settings): Step {
-  switch (event.type) {
-    case 'triggered':
-      return event.trigger === 'manual'
-        ? begin(state, 'manual', event.at, settings)
-        : proceed(want(state, event.trigger, event.at, settings), event.at, settings);
-    case 'reported':
-      return judgeReport(state, event.error, event.at, settings);
-    case 'page_shown':
-      return proceed(
-        want({ ...state, visible: true }, 'focus', event.at, settings),
-        event.at,
-        settings,
-      );
-    case 'page_hidden':
-      return [{ ...state, visible: false }, []];
+      if (state.phase !== 'idle') return;
+      Object.assign(state, { phase: 'watching', user: event.user, since: event.at });
+      if (settings.triggers.start) state.wanted = { trigger: 'start', notBefore: event.at };
+      return;
     case 'woke':
-      return wake(state, event.at, settings);
-    case 'probed':
-      return state.check?.probeId === event.probeId
-        ? judge(state, state.check, event.outcome, event.at, settings)
-        : [state, []];
+      return;
+    case 'triggered':
+      if (state.phase === 'idle') return look(draft);
+      if (event.trigger === 'focus') return want(draft, event.trigger);
+      if (state.phase === 'watching') begin(draft, event.trigger);
+      return;
+    case 'reported': {
+      const { user } = state;
+      if (!user) return;
+      const verdict = verdictOfError(event.error, { user, silentAuthProven: state.proven });
+      return verdict.type === 'lost' ? lose(draft, 'report', verdict) : begin(draft, 'report');
+    }
+    case 'probed': {
+      const { check, user } = state;
+      const { probeId, role, outcome } = event;
+      if (check && user && check.probeId === probeId) return judge(draft, check, outcome, user);
+      // The SDK cannot be stopped: its late answer has put tokens back where the session is over.
+      const isOver = state.phase === 'lost' || state.phase === 'idle';
+      if (isOver && role === 'main' && 'answer' in outcome) effects.push({ type: 'drop_tokens' });
+      return;
+    }
     default:
-      return event satisfies never;
+      event satisfies never;
   }
 }
 
-function stop(state: State): Step {
-  // A loss stays visible: whoever unmounts during the ending must still see why.
-  if (state.phase === 'lost') return [state, []];
-  const inFlight = state.phase === 'watching' && state.check !== null;
-  return [
-    { phase: 'stopped', nextProbeId: state.nextProbeId },
-    inFlight ? [{ type: 'abort_probe' }] : [],
-  ];
+/** Gives up whatever is under way. */
+function rest({ state, effects }: Draft, phase: 'stopped' | 'idle'): void {
+  if (state.check) effects.push({ type: 'abort_probe' });
+  const { at, visible, proven, lookedAt, probeId } = state;
+  Object.assign(state, initialState, { phase, at, visible, proven, lookedAt, probeId });
 }
 
-function watch(
-  nextProbeId: number,
-  found: Extract<Event, { type: 'user_found' }>,
-  settings: Settings,
-): Step {
-  const watching: Watching = {
-    phase: 'watching',
-    nextProbeId,
-    user: found.user,
-    since: found.at,
-    visible: found.visible,
-    silentAuthProven: found.silentAuthProven,
-    check: null,
-    wanted: settings.triggers.start ? { trigger: 'start', notBefore: found.at } : null,
-    askedAt: null,
-    verifiedAt: null,
-    attempts: 0,
-    unsupported: false,
-    diagnosis: null,
-  };
-  return proceed(watching, found.at, settings);
+/** Looks whether somebody is signed in. */
+function look({ state, effects }: Draft): void {
+  if (state.phase !== 'idle') return;
+  state.lookedAt = state.at;
+  effects.push({ type: 'look_for_user' });
 }
 
-function wake(state: Watching, at: number, settings: Settings): Step {
-  if (failClosedAt(state, settings) <= at) {
-    return lose(state, { reason: 'unverifiable', trigger: 'interval', at });
+/** Does what is due. */
+function proceed(draft: Draft): void {
+  const { state, settings } = draft;
+  if (state.phase === 'idle' && state.visible && state.lookedAt + gapMs(settings) <= state.at) {
+    return look(draft);
   }
-  const { check } = state;
-  if (check && check.deadline <= at) {
-    const error = { error: 'timeout', error_description: 'No answer in time.' };
-    const [next, effects] = judge(state, check, { error }, at, settings);
-    return [next, [{ type: 'abort_probe' }, ...effects]];
+  if (state.phase !== 'watching' || state.check) return;
+  const next = nextCheck(state, settings);
+  if (next.at <= state.at) return begin(draft, next.trigger);
+  if (failClosedAt(state, settings) <= state.at) {
+    lose(draft, 'interval', { reason: 'unverifiable' });
   }
-  return proceed(state, at, settings);
-}
-
-/** What the app reports ends the session where it is definitive; otherwise it is a reason to check. */
-function judgeReport(state: Watching, error: unknown, at: number, settings: Settings): Step {
-  const verdict = verdictOfError(error, state);
-  return verdict.type === 'lost'
-    ? lose(state, { ...verdict, trigger: 'report', at })
-    : begin(state, 'report', at, settings);
 }

@@ -79,6 +79,10 @@ describe('completeLogin', () => {
     ['https://app.example.com//evil.example.com', '/evil.example.com'],
     ['javascript:alert(1)', '/'],
     ['http://[', '/'],
+    ['blob:https://app.example.com/1', '/'],
+    ['/notes?code=c&state=s&tab=1', '/notes?tab=1'],
+    ['/notes?error=e&error_description=d&state=s', '/notes'],
+    ['/notes?state=open&tab=1', '/notes?state=open&tab=1'],
   ])('makes of returnTo %j the path %s', async (returnTo, path) => {
     const client = createFakeClient();
     client.handleRedirectCallback.mockResolvedValue({ appState: { returnTo } });

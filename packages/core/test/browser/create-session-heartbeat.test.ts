@@ -69,7 +69,7 @@ describe('createSessionHeartbeat', () => {
     const denied = () => {
       throw new DOMException('denied', 'SecurityError');
     };
-    vi.stubGlobal('localStorage', { getItem: denied, setItem: denied });
+    vi.stubGlobal('localStorage', { getItem: denied, setItem: denied, removeItem: denied });
     try {
       const heartbeat = createSessionHeartbeat(createFakeClient(), { probe: alive });
       heartbeat.start();
@@ -94,8 +94,12 @@ describe('createSessionHeartbeat', () => {
     window.dispatchEvent(new Event('focus'));
     await vi.advanceTimersByTimeAsync(1_000);
     expect(probe).toHaveBeenCalledTimes(2);
-    document.dispatchEvent(new Event('visibilitychange'));
-    await vi.advanceTimersByTimeAsync(0);
+    const visibility = vi.spyOn(document, 'visibilityState', 'get');
+    for (const state of ['hidden', 'visible'] as const) {
+      visibility.mockReturnValue(state);
+      document.dispatchEvent(new Event('visibilitychange'));
+      await vi.advanceTimersByTimeAsync(1_000);
+    }
     expect(probe).toHaveBeenCalledTimes(3);
     heartbeat.stop();
     expect(vi.getTimerCount()).toBe(0);
@@ -122,6 +126,8 @@ describe('a mistake is thrown at once and says what to do', () => {
     [{ intervalMs: Number.NaN }, 'intervalMs is NaN'],
     [{ minGapMs: -1 }, 'minGapMs is -1'],
     [{ timeoutMs: '5' as never }, 'timeoutMs is 5'],
+    [{ timeoutMs: Infinity }, 'timeoutMs is Infinity'],
+    [{ minGapMs: Infinity }, 'minGapMs is Infinity'],
     [{ maxUnverifiedMs: 0 }, 'maxUnverifiedMs is 0'],
   ])('%j', (options, message) => {
     expect(() => createSessionHeartbeat(createFakeClient(), options)).toThrowError(

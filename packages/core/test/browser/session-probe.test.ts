@@ -12,19 +12,24 @@ beforeEach(() => {
 
 afterEach(() => {
   document.cookie = 'auth0.spa.organization_hint=; Max-Age=0';
+  document.cookie = '100%=; Max-Age=0';
+  document.body.replaceChildren();
 });
 
 function ask(probeOptions: Parameters<typeof sessionProbe>[0] = options) {
   const controller = new AbortController();
   const answer = sessionProbe(probeOptions)({ timeoutMs: 4_500, signal: controller.signal });
-  const iframe = document.querySelector('iframe') as HTMLIFrameElement;
+  const outer = document.querySelector('iframe') as HTMLIFrameElement;
+  outer.dispatchEvent(new Event('load'));
+  const inner = outer.contentDocument as Document;
+  const iframe = inner.querySelector('iframe') as HTMLIFrameElement;
+  const say = (data: unknown, source: unknown = iframe.contentWindow, from = tenant) =>
+    outer.contentWindow?.dispatchEvent(
+      new MessageEvent('message', { data, origin: from, source: source as Window }),
+    );
   const url = new URL(iframe.src);
   const state = url.searchParams.get('state');
-  return { controller, answer, iframe, url, state };
-}
-
-function say(data: unknown, source: MessageEventSource | null, origin = tenant): void {
-  window.dispatchEvent(new MessageEvent('message', { data, origin, source }));
+  return { controller, answer, iframe, say, url, state };
 }
 
 const response = (fields: Record<string, unknown>) => ({
@@ -34,7 +39,7 @@ const response = (fields: Record<string, unknown>) => ({
 
 describe('the question', () => {
   it('is a silent authorization request of its own', async () => {
-    const { url, answer, iframe, state } = ask();
+    const { url, answer, iframe, say, state } = ask();
     expect(url.origin + url.pathname).toBe(`${tenant}/authorize`);
     expect(Object.fromEntries(url.searchParams)).toMatchObject({
       client_id: 'spa',
@@ -80,6 +85,13 @@ describe('the question', () => {
     await expect(answer).rejects.toBeDefined();
   });
 
+  it("survives somebody else's cookie with a malformed name", async () => {
+    document.cookie = '100%=x';
+    const { controller, answer } = ask();
+    controller.abort();
+    await expect(answer).rejects.toMatchObject({ error: 'AbortError' });
+  });
+
   it('goes to a domain that is given with its scheme', async () => {
     const { url, controller, answer } = ask({ ...options, domain: 'http://localhost:4400' });
     expect(url.origin).toBe('http://localhost:4400');
@@ -90,14 +102,14 @@ describe('the question', () => {
 
 describe('the answer', () => {
   it('is a proof when a code comes, and the iframe is gone', async () => {
-    const { answer, iframe, state } = ask();
+    const { answer, iframe, say, state } = ask();
     say(response({ state, code: 'code' }), iframe.contentWindow);
     expect(await answer).toEqual({ session: 'alive' });
     expect(document.querySelector('iframe')).toBeNull();
   });
 
   it("is the tenant's error, and the iframe is gone", async () => {
-    const { answer, iframe, state } = ask();
+    const { answer, iframe, say, state } = ask();
     const error = { error: 'login_required', error_description: 'Login required', state };
     say(response(error), iframe.contentWindow);
     await expect(answer).rejects.toMatchObject({
@@ -108,7 +120,7 @@ describe('the answer', () => {
   });
 
   it('of anybody else, or of another shape, is ignored', async () => {
-    const { answer, iframe, state } = ask();
+    const { answer, iframe, say, state } = ask();
     const forged = response({ state, error: 'login_required' });
     say(forged, iframe.contentWindow, 'https://evil.example.com');
     say(forged, window);
@@ -118,9 +130,28 @@ describe('the answer', () => {
     }
     say({ type: 'authorization_response', response: null }, iframe.contentWindow);
     say({ type: 'authorization_response' }, iframe.contentWindow);
+    // The SDK's own iframes and popups speak to the page's window.
+    window.dispatchEvent(
+      new MessageEvent('message', { data: forged, origin: tenant, source: iframe.contentWindow }),
+    );
     say({ type: 'other', response: { state, error: 'login_required' } }, iframe.contentWindow);
     say(response({ state, code: 'code' }), iframe.contentWindow);
     expect(await answer).toEqual({ session: 'alive' });
+  });
+
+  it('that is neither a code nor an error is no proof', async () => {
+    const { answer, say, state } = ask();
+    say(response({ state }));
+    await expect(answer).rejects.toBeDefined();
+  });
+
+  it("is not heard on the page's window, where the SDK would take it for its own", async () => {
+    const { answer, say, state } = ask();
+    const heard: unknown[] = [];
+    window.addEventListener('message', ({ data }) => heard.push(data), { once: true });
+    say(response({ state, code: 'code' }));
+    await answer;
+    expect(heard).toEqual([]);
   });
 
   it('is not waited for once nobody wants it, and the iframe is gone', async () => {
