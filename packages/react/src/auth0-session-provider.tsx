@@ -12,7 +12,7 @@ import { SessionContext } from './session-context.js';
 
 /** The options of `createSessionHeartbeat` and `handleSessionLoss` as props. */
 export interface Auth0SessionProviderProps extends SessionHeartbeatOptions, SessionLossOptions {
-  /** The app's `Auth0Client`; the same one for the life of the provider. */
+  /** The app's `Auth0Client`. The first one counts for the life of the provider. */
   readonly client: SessionClient & SignInClient;
   readonly children?: ReactNode;
 }
@@ -20,7 +20,7 @@ export interface Auth0SessionProviderProps extends SessionHeartbeatOptions, Sess
 /**
  * Watches the session of `client` while mounted, and ends the app's session at a loss.
  *
- * The options of the heartbeat are read once, at the first render; `clearLocalState`,
+ * The client and the options of the heartbeat are read once, at the first render; `clearLocalState`,
  * `redirectToLogin`, `returnTo` and `cleanupTimeoutMs` may change and may be inline functions.
  *
  * @example
@@ -31,7 +31,7 @@ export interface Auth0SessionProviderProps extends SessionHeartbeatOptions, Sess
  * ```
  */
 export function Auth0SessionProvider({
-  client,
+  client: givenClient,
   clearLocalState,
   redirectToLogin,
   returnTo,
@@ -39,6 +39,8 @@ export function Auth0SessionProvider({
   children,
   ...options
 }: Auth0SessionProviderProps): ReactNode {
+  // One client for the heartbeat and the ending: a loss of one must never sign another out.
+  const [client] = useState(givenClient);
   const [shared] = useState(() => {
     const heartbeat = createSessionHeartbeat(client, options);
     return { heartbeat, serverSnapshot: heartbeat.getSnapshot() };

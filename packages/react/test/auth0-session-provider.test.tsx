@@ -95,7 +95,7 @@ describe('Auth0SessionProvider', () => {
     expect(redirectToLogin).toHaveBeenCalledOnce();
   });
 
-  it('renders on a server as idle, and the browser takes it over without a difference', async () => {
+  it('takes over what a server rendered without a difference', async () => {
     const { client, probe } = createFakeClient();
     const app = (
       <Auth0SessionProvider client={client} probe={probe}>
@@ -103,9 +103,6 @@ describe('Auth0SessionProvider', () => {
       </Auth0SessionProvider>
     );
     const html = renderToString(app);
-    expect(html).toBe('<p>idle nobody</p>');
-    expect(probe).not.toHaveBeenCalled();
-
     const complaint = vi.spyOn(console, 'error').mockImplementation(() => undefined);
     const container = document.createElement('div');
     container.innerHTML = html;
@@ -115,6 +112,21 @@ describe('Auth0SessionProvider', () => {
     expect(container.textContent).toBe('active auth0|alice');
     expect(complaint).not.toHaveBeenCalled();
   });
+});
+
+it('never signs out another client than the one that it watches', async () => {
+  const alice = createFakeClient();
+  const bob = createFakeClient();
+  const app = (client: typeof alice.client) => (
+    <Auth0SessionProvider client={client} probe={alice.probe} intervalMs={1_000} />
+  );
+  const { rerender } = render(app(alice.client));
+  await settle();
+  rerender(app(bob.client));
+  alice.end();
+  await act(() => vi.advanceTimersByTimeAsync(1_000));
+  expect(alice.client.logout).toHaveBeenCalledOnce();
+  expect(bob.client.logout).not.toHaveBeenCalled();
 });
 
 describe('useAuth0Session', () => {
