@@ -16,7 +16,7 @@ export interface Auth0SessionOptions extends SessionHeartbeatOptions, SessionLos
 }
 
 /**
- * A plugin that watches the session of `client` until the app is unmounted, and ends the app's
+ * A plugin that watches the session of `client` while the app is mounted, and ends the app's
  * session at a loss.
  *
  * @example
@@ -36,7 +36,14 @@ export function createAuth0Session({ client, ...options }: Auth0SessionOptions):
       ];
       app.onUnmount(() => undo.forEach((run) => run()));
       app.provide(sessionKey, { heartbeat, snapshot: shallowReadonly(snapshot) });
-      heartbeat.start();
+      // Not before the app is mounted: it may be taking over what a server rendered as idle. On a
+      // server it never is.
+      const { mount } = app;
+      app.mount = (...where) => {
+        const root = mount(...where);
+        heartbeat.start();
+        return root;
+      };
     },
   };
 }

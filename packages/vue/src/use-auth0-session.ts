@@ -5,7 +5,7 @@ import { injectSharedSession } from './session-key.js';
 /** The session as refs, and what can be asked of it. */
 export type Auth0Session = {
   readonly [Fact in keyof SessionSnapshot]: ComputedRef<SessionSnapshot[Fact]>;
-} & Pick<SessionHeartbeat, 'check' | 'verify' | 'report' | 'logout' | 'on'> & {
+} & Pick<SessionHeartbeat, 'start' | 'check' | 'verify' | 'report' | 'logout' | 'on'> & {
     /** The whole snapshot in one, to narrow on its `status`. */
     readonly snapshot: Readonly<ShallowRef<SessionSnapshot>>;
   };
@@ -20,7 +20,7 @@ export type Auth0Session = {
  */
 export function useAuth0Session(): Auth0Session {
   const { heartbeat, snapshot } = injectSharedSession();
-  const { check, verify, report, logout, on } = heartbeat;
+  const { start, check, verify, report, logout, on } = heartbeat;
   return {
     snapshot,
     status: computed(() => snapshot.value.status),
@@ -29,6 +29,7 @@ export function useAuth0Session(): Auth0Session {
     verifiedAt: computed(() => snapshot.value.verifiedAt),
     loss: computed(() => snapshot.value.loss),
     diagnosis: computed(() => snapshot.value.diagnosis),
+    start,
     check,
     verify,
     report,

@@ -2,7 +2,6 @@ import { SessionHeartbeatError } from '@auth0-heartbeat/core';
 import { mount } from '@vue/test-utils';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { createSSRApp, defineComponent, effectScope, h, isReadonly, nextTick } from 'vue';
-import { renderToString } from 'vue/server-renderer';
 import {
   type Auth0SessionOptions,
   createAuth0Session,
@@ -71,13 +70,21 @@ describe('createAuth0Session', () => {
     expect(redirectToLogin).toHaveBeenCalledOnce();
   });
 
-  it('renders on a server as idle and asks nobody', async () => {
+  it('takes over what a server rendered without a difference, also after a wait', async () => {
     const { client, probe } = createFakeClient();
-    const app = createSSRApp(Status).use(
-      createAuth0Session({ client, probe, triggers: { start: false } }),
-    );
-    expect(await renderToString(app)).toBe('<p>idle nobody</p>');
-    expect(probe).not.toHaveBeenCalled();
+    const complaint = vi.spyOn(console, 'error').mockImplementation(() => undefined);
+    const warning = vi.spyOn(console, 'warn').mockImplementation(() => undefined);
+    const container = document.createElement('div');
+    container.innerHTML = '<p>idle nobody</p>';
+    const app = createSSRApp(Status).use(createAuth0Session({ client, probe }));
+    await vi.advanceTimersByTimeAsync(1_000);
+    app.mount(container);
+    expect(container.textContent).toBe('idle nobody');
+    await vi.advanceTimersByTimeAsync(0);
+    expect(container.textContent).toBe('active auth0|alice');
+    expect(complaint).not.toHaveBeenCalled();
+    expect(warning).not.toHaveBeenCalled();
+    app.unmount();
   });
 });
 
