@@ -104,6 +104,7 @@ export function createFakeBrowser(
     now: () => now,
     isProven: () => proven,
     forgetProof: () => void (proven = false),
+    prove: () => void (proven = true),
     setUser: (next: SessionUser | null) => void (user = next),
     /** Timers and listeners that the heartbeat has at the world. */
     held: () => timers.size + pageListeners.size + signInListeners.size,

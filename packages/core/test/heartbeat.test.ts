@@ -480,6 +480,28 @@ describe('while silent authentication is unproven', () => {
     expect(world.events().filter((name) => name === 'sessionLost')).toHaveLength(1);
   });
 
+  it('a session that was proven ends also after another tab forgot the proof at its own loss', async () => {
+    const world = createFakeBrowser();
+    await world.startProven();
+    world.forgetProof();
+    void world.heartbeat.check();
+    await world.settle();
+    expect(world.question().probe).toBe('main');
+    await world.question().fail(loginRequired);
+    expect(world.heartbeat.getSnapshot().status).toBe('lost');
+  });
+
+  it('what another tab proved counts here as well', async () => {
+    const world = createFakeBrowser();
+    world.forgetProof();
+    await world.start();
+    await world.question().fail(loginRequired);
+    world.prove();
+    void world.heartbeat.check();
+    await world.settle();
+    expect(world.question().probe).toBe('main');
+  });
+
   it('a passive probe needs no guard', async () => {
     const world = createFakeBrowser({ passive: true });
     world.forgetProof();

@@ -31,7 +31,10 @@ function notice(draft: Draft, event: Event): void {
   const least = event.type === 'woke' && event.dueAt ? event.dueAt : state.at;
   if (at < least) setBack(draft, least - at);
   const shown = visible && !state.visible;
-  Object.assign(state, { at, visible, proven });
+  // What was proven in this session stays so: when another tab forgets it, it has just found out
+  // that the session is over, and this one must find out too.
+  state.proven = proven || (state.phase === 'watching' && state.proven);
+  Object.assign(state, { at, visible });
   if (shown) want(draft, 'focus');
   const { check, user } = state;
   if (check && user && check.deadline <= at) {
