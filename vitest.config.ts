@@ -1,4 +1,3 @@
-import { existsSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { defineConfig } from 'vitest/config';
 
@@ -8,7 +7,6 @@ type Environment = 'node' | 'happy-dom';
 
 /** The unit tests of one package, or of one folder of them. */
 function project(name: string, folder: string, environment: Environment, exclude: string[] = []) {
-  const setup = `${root}packages/${name.split(' ')[0]}/test/setup.ts`;
   return {
     extends: true as const,
     test: {
@@ -16,7 +14,6 @@ function project(name: string, folder: string, environment: Environment, exclude
       environment,
       include: [`${folder}/**/*.test.{ts,tsx}`],
       exclude,
-      setupFiles: existsSync(setup) ? [setup] : [],
     },
   };
 }

@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
 import { createSessionHeartbeat, handleSessionLoss } from '../src/index.js';
-import { createFakeClient } from './browser/fake-client.js';
+import { createFakeClient } from './fake-client.js';
 
 it('on a server a heartbeat can be made and started, and stays idle', async () => {
   expect(typeof document).toBe('undefined');

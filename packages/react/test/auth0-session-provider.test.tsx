@@ -4,7 +4,7 @@ import { Profiler, StrictMode, type ReactNode } from 'react';
 import { renderToString } from 'react-dom/server';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { Auth0SessionProvider, useAuth0Session, useSessionLost } from '../src/index.js';
-import { createFakeClient } from './fake-client.js';
+import { createFakeSession } from '../../core/test/fake-session.js';
 
 beforeEach(() => {
   vi.useFakeTimers();
@@ -26,7 +26,7 @@ function Status(): ReactNode {
 
 describe('Auth0SessionProvider', () => {
   it('watches the signed-in user while mounted', async () => {
-    const { client, probe } = createFakeClient();
+    const { client, probe } = createFakeSession();
     const { unmount } = render(
       <Auth0SessionProvider client={client} probe={probe}>
         <Status />
@@ -40,7 +40,7 @@ describe('Auth0SessionProvider', () => {
   });
 
   it("in StrictMode's double mount leaves one heartbeat", async () => {
-    const { client, probe } = createFakeClient();
+    const { client, probe } = createFakeSession();
     render(
       <StrictMode>
         <Auth0SessionProvider client={client} probe={probe} intervalMs={1_000}>
@@ -56,7 +56,7 @@ describe('Auth0SessionProvider', () => {
   });
 
   it('ends the session with the cleaners of the last render, once', async () => {
-    const { client, end, probe } = createFakeClient();
+    const { client, end, probe } = createFakeSession();
     const old = vi.fn();
     const latest = vi.fn();
     const lost = vi.fn();
@@ -96,7 +96,7 @@ describe('Auth0SessionProvider', () => {
   });
 
   it('takes over what a server rendered without a difference', async () => {
-    const { client, probe } = createFakeClient();
+    const { client, probe } = createFakeSession();
     const app = (
       <Auth0SessionProvider client={client} probe={probe}>
         <Status />
@@ -115,8 +115,8 @@ describe('Auth0SessionProvider', () => {
 });
 
 it('never signs out another client than the one that it watches', async () => {
-  const alice = createFakeClient();
-  const bob = createFakeClient();
+  const alice = createFakeSession();
+  const bob = createFakeSession();
   const app = (client: typeof alice.client) => (
     <Auth0SessionProvider client={client} probe={alice.probe} intervalMs={1_000} />
   );
@@ -131,7 +131,7 @@ it('never signs out another client than the one that it watches', async () => {
 
 describe('useAuth0Session', () => {
   it('with a selector renders only when the selected value changes', async () => {
-    const { client, probe } = createFakeClient();
+    const { client, probe } = createFakeSession();
     const renders = vi.fn();
     function Selected(): ReactNode {
       return <p>{useAuth0Session((session) => session.status)}</p>;
@@ -151,7 +151,7 @@ describe('useAuth0Session', () => {
   });
 
   it('offers what can be asked of the session', async () => {
-    const { client, probe } = createFakeClient();
+    const { client, probe } = createFakeSession();
     const answered = vi.fn();
     function Asking(): ReactNode {
       const check = useAuth0Session((session) => session.check);

@@ -3,7 +3,7 @@ import type { ReactNode } from 'react';
 import { renderToString } from 'react-dom/server';
 import { expect, it } from 'vitest';
 import { Auth0SessionProvider, useAuth0Session } from '../src/index.js';
-import { createFakeClient } from './fake-client.js';
+import { createFakeSession } from '../../core/test/fake-session.js';
 
 function Status(): ReactNode {
   return <p>{useAuth0Session((session) => session.status)}</p>;
@@ -11,7 +11,7 @@ function Status(): ReactNode {
 
 it('renders on a server as idle, and asks nobody', () => {
   expect(typeof document).toBe('undefined');
-  const { client, probe } = createFakeClient();
+  const { client, probe } = createFakeSession();
   const html = renderToString(
     <Auth0SessionProvider client={client} probe={probe}>
       <Status />

@@ -8,7 +8,7 @@ import {
   onSessionLost,
   useAuth0Session,
 } from '../src/index.js';
-import { createFakeClient } from './fake-client.js';
+import { createFakeSession } from '../../core/test/fake-session.js';
 
 beforeEach(() => {
   vi.useFakeTimers();
@@ -36,7 +36,7 @@ async function mountStatus(
 
 describe('createAuth0Session', () => {
   it('watches the signed-in user until the app is unmounted', async () => {
-    const { client, probe } = createFakeClient();
+    const { client, probe } = createFakeSession();
     const wrapper = await mountStatus({ client, probe, intervalMs: 1_000 });
     expect(wrapper.text()).toBe('active auth0|alice');
     await vi.advanceTimersByTimeAsync(1_000);
@@ -47,7 +47,7 @@ describe('createAuth0Session', () => {
   });
 
   it('ends the session: cleaners, handlers, sign-out, one redirect', async () => {
-    const { client, end, probe } = createFakeClient();
+    const { client, end, probe } = createFakeSession();
     const clearLocalState = vi.fn();
     const redirectToLogin = vi.fn();
     const lost = vi.fn();
@@ -71,7 +71,7 @@ describe('createAuth0Session', () => {
   });
 
   it('takes over what a server rendered without a difference, also after a wait', async () => {
-    const { client, probe } = createFakeClient();
+    const { client, probe } = createFakeSession();
     const complaint = vi.spyOn(console, 'error').mockImplementation(() => undefined);
     const warning = vi.spyOn(console, 'warn').mockImplementation(() => undefined);
     const container = document.createElement('div');
@@ -90,7 +90,7 @@ describe('createAuth0Session', () => {
 
 describe('useAuth0Session', () => {
   it('gives read-only refs that change no more often than the session', async () => {
-    const { client, probe } = createFakeClient();
+    const { client, probe } = createFakeSession();
     const renders = vi.fn();
     const Counting = defineComponent(() => {
       const session = useAuth0Session();
@@ -109,7 +109,7 @@ describe('useAuth0Session', () => {
   });
 
   it('gives the snapshot itself, not a copy or a proxy of it', async () => {
-    const { client, probe } = createFakeClient();
+    const { client, probe } = createFakeSession();
     let session: ReturnType<typeof useAuth0Session> | undefined;
     const Asking = defineComponent(() => {
       session = useAuth0Session();
@@ -143,7 +143,7 @@ describe('useAuth0Session', () => {
 
 describe('onSessionLost', () => {
   it('listens only as long as its scope lives', async () => {
-    const { client, end, probe } = createFakeClient();
+    const { client, end, probe } = createFakeSession();
     const lost = vi.fn();
     const scope = effectScope();
     const Listening = defineComponent(() => {

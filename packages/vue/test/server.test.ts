@@ -3,7 +3,7 @@ import { expect, it } from 'vitest';
 import { createSSRApp, defineComponent, h } from 'vue';
 import { renderToString } from 'vue/server-renderer';
 import { createAuth0Session, useAuth0Session } from '../src/index.js';
-import { createFakeClient } from './fake-client.js';
+import { createFakeSession } from '../../core/test/fake-session.js';
 
 const Status = defineComponent(() => {
   const { status } = useAuth0Session();
@@ -12,7 +12,7 @@ const Status = defineComponent(() => {
 
 it('renders on a server as idle, and asks nobody', async () => {
   expect(typeof document).toBe('undefined');
-  const { client, probe } = createFakeClient();
+  const { client, probe } = createFakeSession();
   const app = createSSRApp(Status).use(createAuth0Session({ client, probe }));
   expect(await renderToString(app)).toBe('<p>idle</p>');
   expect(client.getIdTokenClaims).not.toHaveBeenCalled();

@@ -1,6 +1,6 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import { completeLogin } from '../../src/index.js';
-import { createFakeClient } from './fake-client.js';
+import { createFakeClient } from '../fake-client.js';
 import { visit } from './happy-dom.js';
 
 const callback = 'https://app.example.com/callback?code=c&state=s';

@@ -5,7 +5,7 @@ import {
   type Probe,
   type SessionHeartbeatOptions,
 } from '../../src/index.js';
-import { createFakeClient } from './fake-client.js';
+import { createFakeClient } from '../fake-client.js';
 import { loadEmptyIframes, visit } from './happy-dom.js';
 
 const alive: Probe = Object.assign(async () => ({ session: 'alive' as const }), { passive: true });

@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { handleSessionLoss, type SessionEvents, type SessionLossOptions } from '../../src/index.js';
-import { createFakeClient } from './fake-client.js';
+import { createFakeClient } from '../fake-client.js';
 import { visit } from './happy-dom.js';
 
 const loss = {

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { tokenProbe } from '../../src/index.js';
-import { createFakeClient } from './fake-client.js';
+import { createFakeClient } from '../fake-client.js';
 
 const request = { timeoutMs: 4_500, signal: new AbortController().signal };
 
