@@ -6,6 +6,8 @@ export interface LeftBehind {
   shown: string;
   /** All that is in web storage. */
   stored: string;
+  /** The cookies that a script can see. */
+  cookies: string;
 }
 
 /** The demo app as a user and an observer of their browser see it. */
@@ -32,10 +34,28 @@ export class DemoPage {
     return this.page.getByRole('heading', { name: 'Your account is blocked' });
   }
 
-  /** Opens the demo with options of the heartbeat, and signs in. */
-  async openSignedIn(query: Record<string, string | number>, name = 'Alice'): Promise<void> {
+  /** The lines about one event of the heartbeat. */
+  event(name: string) {
+    return this.page.locator(`[data-event=${name}]`);
+  }
+
+  /** Opens the demo with options of the heartbeat. */
+  async open(query: Record<string, string | number>): Promise<void> {
     const parameters = Object.entries(query).map(([key, value]) => [key, String(value)]);
     await this.page.goto(`${this.address}?${new URLSearchParams(parameters).toString()}`);
+  }
+
+  /** Opens the demo in another tab of the same browser. */
+  async openAnotherTab(query: Record<string, string | number>): Promise<DemoPage> {
+    const page = await this.page.context().newPage();
+    const other = new DemoPage(page, this.address, this.tenantDomain);
+    await other.open(query);
+    return other;
+  }
+
+  /** Opens the demo with options of the heartbeat, and signs in. */
+  async openSignedIn(query: Record<string, string | number>, name = 'Alice'): Promise<void> {
+    await this.open(query);
     await this.page.getByRole('button', { name: 'Sign in', exact: true }).click();
     await this.signInAtTenant(name);
     await expect(this.status).toBeVisible();
@@ -78,6 +98,7 @@ export class DemoPage {
         tellDeparture({
           shown: [document.body.innerText, ...fields.map(({ value }) => value)].join('\n'),
           stored: JSON.stringify([Object.entries(localStorage), Object.entries(sessionStorage)]),
+          cookies: document.cookie,
         });
       });
     });

@@ -15,6 +15,8 @@ export default defineConfig<{ framework: 'react' | 'vue' }>({
   outputDir: '../test-results',
   workers: 2,
   retries: 0,
+  // A story takes up to 15 s; a busy machine may take a while longer.
+  timeout: 60_000,
   forbidOnly: true,
   reporter: [['list'], ['json', { outputFile: '../.cache/reports/e2e.json' }]],
   use: {
