@@ -19,6 +19,7 @@ export function createFakeBrowser(
 ) {
   let now = 1_000_000;
   let visible = true;
+  let looks = 0;
   let user: SessionUser | null = { sub: 'auth0|alice', sid: 'one' };
   let proven = true;
   /** Timers count time that passed, whatever the clock shows. */
@@ -73,7 +74,7 @@ export function createFakeBrowser(
     silentAuth: { isProven: () => proven, remember: (next) => void (proven = next) },
     probe: heartbeatOptions.probe ?? main,
     guardProbe: Object.assign(scripted('guard'), { passive: true }),
-    readSignedInUser: async () => user,
+    readSignedInUser: async () => (looks++, user),
     onSignedIn(listener) {
       signInListeners.add(listener);
       return () => void signInListeners.delete(listener);
@@ -102,6 +103,8 @@ export function createFakeBrowser(
     /** The names of the events, in their order. */
     events: () => told.map(([name]) => name),
     now: () => now,
+    /** How often it was looked whether somebody is signed in. */
+    looks: () => looks,
     isProven: () => proven,
     forgetProof: () => void (proven = false),
     prove: () => void (proven = true),

@@ -579,6 +579,15 @@ describe('without a signed-in user', () => {
     expect(world.questions).toHaveLength(0);
   });
 
+  it('looks no more often than once a second, whatever the gap is', async () => {
+    const world = createFakeBrowser({ minGapMs: 0 });
+    world.setUser(null);
+    await world.start();
+    const before = world.looks();
+    await world.advance(minute);
+    expect(world.looks() - before).toBe(60);
+  });
+
   it('in a hidden page is at rest', async () => {
     const world = createFakeBrowser();
     world.setUser(null);
@@ -662,8 +671,11 @@ describe('start and stop', () => {
   it('logout is no loss, and the next user is watched', async () => {
     const world = createFakeBrowser();
     await world.startProven();
-    world.setUser(null);
+    await world.advance(5 * minute);
     await world.heartbeat.logout({ logoutParams: { returnTo: '/bye' } });
+    await world.settle();
+    // The client forgets the user a moment later.
+    world.setUser(null);
     expect(world.heartbeat.getSnapshot().status).toBe('idle');
     expect(world.signOuts).toEqual([{ logoutParams: { returnTo: '/bye' } }]);
     expect(world.events()).not.toContain('sessionLost');

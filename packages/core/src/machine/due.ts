@@ -2,10 +2,15 @@ import type { CheckTrigger } from '../session.js';
 import type { Settings } from '../settings.js';
 import type { State } from './state.js';
 
-/** No two automatic checks, and no two looks for a user, are closer. */
+/** No two automatic checks are closer. */
 export function gapMs({ minGapMs, intervalMs }: Settings): number {
   // An interval shorter than the gap was asked for on purpose: then it is the gap.
   return Math.min(minGapMs, intervalMs);
+}
+
+/** Nobody tells when the SDK signs a user in by itself; to look costs no request. */
+export function nextLookAt({ lookedAt }: State, settings: Settings): number {
+  return lookedAt + Math.max(1_000, gapMs(settings));
 }
 
 /** The check that is next, and when. `at: Infinity`: none before something happens. */
@@ -37,8 +42,7 @@ export function failClosedAt({ verifiedAt, since }: State, { maxUnverifiedMs }: 
 export function wakeAt(state: State, settings: Settings): number {
   switch (state.phase) {
     case 'idle':
-      // Nobody tells when the SDK signs a user in by itself, and looking costs no request.
-      return state.visible ? state.lookedAt + gapMs(settings) : Infinity;
+      return state.visible ? nextLookAt(state, settings) : Infinity;
     case 'watching':
       return state.check
         ? state.check.deadline

@@ -2,7 +2,7 @@ import type { Settings } from '../settings.js';
 import { verdictOfError } from '../verdict.js';
 import { begin, judge, lose, want } from './check.js';
 import type { Draft } from './draft.js';
-import { failClosedAt, gapMs, nextCheck } from './due.js';
+import { failClosedAt, nextCheck, nextLookAt } from './due.js';
 import type { Effect } from './effect.js';
 import type { Event } from './event.js';
 import { initialState, type State } from './state.js';
@@ -28,7 +28,8 @@ function notice(draft: Draft, event: Event): void {
   const { state } = draft;
   const { at, visible, proven } = event;
   // It cannot be earlier than it was, nor than what was waited for.
-  const least = event.type === 'woke' && event.dueAt ? event.dueAt : state.at;
+  const dueAt = (event.type === 'woke' && event.dueAt) || -Infinity;
+  const least = Math.max(state.at, dueAt);
   if (at < least) setBack(draft, least - at);
   const shown = visible && !state.visible;
   // What was proven in this session stays so: when another tab forgets it, it has just found out
@@ -68,7 +69,11 @@ function react(draft: Draft, event: Event): void {
       if (state.phase === 'lost') rest(draft, 'idle');
       return look(draft);
     case 'signed_out':
-      return state.phase === 'stopped' ? undefined : rest(draft, 'idle');
+      if (state.phase === 'stopped') return;
+      rest(draft, 'idle');
+      // Not at once: the client is about to forget the user.
+      state.lookedAt = state.at;
+      return;
     case 'stopped':
       // A loss stays visible: whoever unmounts during the ending must still see why.
       return state.phase === 'lost' ? undefined : rest(draft, 'stopped');
@@ -121,7 +126,7 @@ function look({ state, effects }: Draft): void {
 /** Does what is due. */
 function proceed(draft: Draft): void {
   const { state, settings } = draft;
-  if (state.phase === 'idle' && state.visible && state.lookedAt + gapMs(settings) <= state.at) {
+  if (state.phase === 'idle' && state.visible && nextLookAt(state, settings) <= state.at) {
     return look(draft);
   }
   if (state.phase !== 'watching' || state.check) return;
