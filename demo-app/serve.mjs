@@ -5,6 +5,9 @@ import { startDemoTenant } from './server/demo-tenant.mjs';
 
 const root = fileURLToPath(new URL('.', import.meta.url));
 
+/** Where the demo listens when nobody says where. */
+export const defaultPorts = { app: 5173, tenant: 4400 };
+
 /**
  * @typedef {object} DemoOptions
  * @property {number} [appPort] 0: any free port. Default: 5173.
@@ -27,20 +30,30 @@ const root = fileURLToPath(new URL('.', import.meta.url));
  * @param {DemoOptions} [options]
  * @returns {Promise<Demo>}
  */
-export async function startDemo({ appPort = 5173, tenantPort, built = false } = {}) {
+export async function startDemo({ appPort = defaultPorts.app, tenantPort, built = false } = {}) {
   const auth0 = tenantPort === undefined ? auth0TenantOf(root) : undefined;
   /** @type {(config: import('./server/demo-config.mjs').DemoConfig) => void} */
   let announce = () => {};
   const config = new Promise((resolve) => (announce = resolve));
 
   // The app first: the tenant has to know at which port its application is.
-  const app = await startAppServer({ root, port: appPort, built, config });
+  const app = await startAppServer({
+    root,
+    port: appPort,
+    built,
+    // A name of the hosts file, which only a tenant of Auth0 can know.
+    allowedHosts: auth0 ? ['.test'] : [],
+    config,
+  });
   try {
     if (auth0) {
       announce(auth0);
       return demo(app);
     }
-    const tenant = await startDemoTenant({ appPort: app.port, port: tenantPort ?? 4400 });
+    const tenant = await startDemoTenant({
+      appPort: app.port,
+      port: tenantPort ?? defaultPorts.tenant,
+    });
     announce({ localTenantPort: tenant.port });
     return demo(app, tenant);
   } catch (error) {

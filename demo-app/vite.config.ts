@@ -5,7 +5,7 @@ import { defineConfig } from 'vite';
 
 const page = (path: string) => fileURLToPath(new URL(path, import.meta.url));
 
-/** Three pages and no fallback: an address that is none of them is not found. */
+/** Three pages and one for an address that is none of them; no fallback. */
 export default defineConfig({
   root: page('.'),
   appType: 'mpa',
@@ -13,7 +13,7 @@ export default defineConfig({
   resolve: { dedupe: ['react', 'react-dom', 'vue'] },
   build: {
     rolldownOptions: {
-      input: [page('index.html'), page('react/index.html'), page('vue/index.html')],
+      input: ['index.html', 'react/index.html', 'vue/index.html', '404.html'].map(page),
     },
   },
 });

@@ -12,8 +12,13 @@ if (!(await ensureDependencies())) process.exit(1);
 if (!(await buildPackages()).ok) process.exit(1);
 release();
 
+const serve = new URL('../demo-app/serve.mjs', import.meta.url).href;
+const { defaultPorts, startDemo } = await import(serve);
 try {
-  const demo = await startDemo();
+  const demo = await startDemo({
+    ...(appPort === undefined ? {} : { appPort }),
+    ...(tenantPort === undefined ? {} : { tenantPort }),
+  });
   stopOnSignal(demo.stop);
   console.log(`\nOpen  ${demo.url}`);
   const users = usersOf(demo.tenant);
@@ -22,15 +27,6 @@ try {
 } catch (error) {
   console.error(explain(error));
   process.exit(1);
-}
-
-async function startDemo() {
-  const serve = new URL('../demo-app/serve.mjs', import.meta.url).href;
-  const demo = await import(serve);
-  return demo.startDemo({
-    ...(appPort === undefined ? {} : { appPort }),
-    ...(tenantPort === undefined ? {} : { tenantPort }),
-  });
 }
 
 /** @param {() => Promise<void>} stop */
@@ -86,8 +82,15 @@ function usersOf(tenant) {
 /** @param {any} error */
 function explain(error) {
   const message = error?.message ?? String(error);
-  const taken = error?.code === 'EADDRINUSE' || /port \d+ is (already )?in use/i.test(message);
+  const taken =
+    ['EADDRINUSE', 'port_in_use'].includes(error?.code) ||
+    /port \d+ is already in use/i.test(message);
   if (!taken) return error;
-  const number = error.port ?? /port (\d+)/i.exec(message)?.[1] ?? '';
-  return `Port ${number} is in use. Stop what uses it, or choose others: npm run demo -- --app-port 5273 --tenant-port 5274`;
+  const used = { app: appPort ?? defaultPorts.app, tenant: tenantPort ?? defaultPorts.tenant };
+  // The tenant names its errors; the other program that listens is the app's server.
+  const name = error.code === 'port_in_use' ? 'tenant' : 'app';
+  const other = [100, 200, -100]
+    .map((distance) => used[name] + distance)
+    .find((number) => number < 65_536 && number !== used.app && number !== used.tenant);
+  return `Port ${used[name]} is in use. Stop what uses it, or choose another one: npm run demo -- --${name}-port ${other}`;
 }

@@ -1,34 +1,52 @@
 import { createServer as createTcpServer } from 'node:net';
+import { resolve } from 'node:path';
 import { createServer, preview } from 'vite';
 import { demoConfigPlugin } from './demo-config.mjs';
+import { pagesPlugin } from './pages.mjs';
 
 /** @typedef {{ port: number, stop: () => Promise<void> }} AppServer */
+
+/** What the pages are made of, seen from the folder of the app; in development no other file is served. */
+const servedPaths = [
+  'index.html',
+  '404.html',
+  'react',
+  'vue',
+  'src',
+  ...['core', 'react', 'vue'].map((name) => `../packages/${name}/dist`),
+  'node_modules',
+  '../node_modules',
+];
+
+/**
+ * @typedef {object} AppServerOptions
+ * @property {string} root
+ * @property {number} port
+ * @property {boolean} built
+ * @property {string[]} allowedHosts Beside localhost and the names below it, which Vite answers to.
+ * @property {Promise<import('./demo-config.mjs').DemoConfig>} config
+ */
 
 /**
  * Serves the pages on 127.0.0.1: from the sources, or the built ones.
  *
- * @param {{ root: string, port: number, built: boolean, config: Promise<import('./demo-config.mjs').DemoConfig> }} options
+ * @param {AppServerOptions} options
  * @returns {Promise<AppServer>}
  */
-export async function startAppServer({ root, port, built, config }) {
+export async function startAppServer({ root, port, built, allowedHosts, config }) {
   await requireFreeIpv6Port(port);
-  const listen = {
-    host: '127.0.0.1',
-    port,
-    strictPort: true,
-    // Beside localhost and the names below it, which Vite answers to: a name of the hosts file.
-    allowedHosts: ['.test'],
-  };
+  const listen = { host: '127.0.0.1', port, strictPort: true, allowedHosts };
   const common = {
     root,
     logLevel: /** @type {const} */ ('warn'),
-    plugins: [demoConfigPlugin(config)],
+    plugins: [demoConfigPlugin(config), pagesPlugin()],
   };
   if (built) {
     const server = await preview({ ...common, preview: listen });
     return { port: portOf(server.httpServer), stop: () => server.close() };
   }
-  const server = await createServer({ ...common, server: listen });
+  const fs = { allow: servedPaths.map((path) => resolve(root, path)) };
+  const server = await createServer({ ...common, server: { ...listen, fs } });
   try {
     await server.listen();
   } catch (error) {

@@ -1,6 +1,5 @@
 import { startLocalTenant } from '@auth0-heartbeat/local-tenant';
-
-const pages = ['/react/', '/vue/'];
+import { pages } from './pages.mjs';
 
 /**
  * The local tenant with the demo app as its one application, at both names of this machine.

@@ -1,40 +1,44 @@
+import { leadHeaderLinks } from './header-links';
+import { addressAt, isLocalHost } from './local-hosts';
 import { loadTenantAddress, type TenantAddress } from './tenant-address';
+import { elsewhereTexts, failureTexts } from './texts';
 
-const { protocol, port, host, hostname } = window.location;
+const { host, hostname } = window.location;
 
-loadTenantAddress().then(show, (cause: unknown) => say(String(cause)));
+loadTenantAddress().then(show, (cause: unknown) =>
+  warn(`${failureTexts.heading}. ${cause instanceof Error ? cause.message : String(cause)}`),
+);
 
 function show(tenant: TenantAddress): void {
   const sites = element(tenant.controlsUrl === null ? 'auth0' : 'local');
   if (tenant.controlsUrl === null) addressOf(sites).textContent = tenant.domain;
   else showLocalSites(sites);
   sites.hidden = false;
+  leadHeaderLinks(tenant);
 }
 
 /** The same server under two names: to the tenant, one is the same site and one is not. */
 function showLocalSites(sites: HTMLElement): void {
-  const cards = [...sites.querySelectorAll<HTMLElement>('[data-host]')];
-  for (const card of cards) {
+  for (const card of sites.querySelectorAll<HTMLElement>('[data-host]')) {
     const name = card.dataset['host'] ?? '';
-    const address = name + (port && `:${port}`);
+    if (!isLocalHost(name)) continue;
+    const address = new URL(addressAt(name, '/')).host;
     addressOf(card).textContent = name === hostname ? `${address} (you are here)` : address;
     for (const link of card.querySelectorAll<HTMLAnchorElement>('[data-page]')) {
-      link.href = `${protocol}//${address}${link.dataset['page']}`;
+      link.href = addressAt(name, link.dataset['page'] ?? '/');
     }
   }
-  if (!cards.some((card) => card.dataset['host'] === hostname)) {
-    say(`You are at ${host}, an address that the tenant does not know. Take one of these two.`);
-  }
+  if (!isLocalHost(hostname)) warn(elsewhereTexts.text(host));
 }
 
 function addressOf(card: HTMLElement): HTMLElement {
   return card.querySelector<HTMLElement>('.address')!;
 }
 
-function say(text: string): void {
-  const elsewhere = element('elsewhere');
-  elsewhere.textContent = text;
-  elsewhere.hidden = false;
+function warn(text: string): void {
+  const warning = element('warning');
+  warning.textContent = text;
+  warning.hidden = false;
 }
 
 function element(id: string): HTMLElement {

@@ -1,9 +1,13 @@
 import type { Auth0Client } from '@auth0/auth0-spa-js';
+import { leadHeaderLinks } from './header-links';
+import { isLocalHost } from './local-hosts';
 import { openPage, type Opening } from './opening';
+import { showElsewhere, showFailure } from './opening-failures';
 import { createAuth0Client } from './sign-in';
 import { loadTenantAddress } from './tenant-address';
 import { createTenantControls } from './tenant-controls';
 import { type TenantWatch, watchTenant } from './tenant-watch';
+import { view } from './view';
 
 /** Everything that a page is made of, whatever its framework. */
 export interface Demo {
@@ -13,25 +17,24 @@ export interface Demo {
   readonly tenant: TenantWatch | null;
 }
 
-export async function openDemo(): Promise<Demo> {
-  const address = await loadTenantAddress();
-  const auth0 = createAuth0Client(address);
-  const opening = await openPage(auth0);
-  const { controlsUrl } = address;
-  return {
-    auth0,
-    opening,
-    tenant: controlsUrl ? watchTenant(createTenantControls(controlsUrl)) : null,
-  };
-}
-
-/** Says in `root` why the page could not open. */
-export function showOpeningFailure(root: Element, cause: unknown): void {
-  const main = document.createElement('main');
-  const heading = document.createElement('h1');
-  const text = document.createElement('p');
-  heading.textContent = 'The demo could not start';
-  text.textContent = cause instanceof Error ? cause.message : String(cause);
-  main.append(heading, text);
-  root.replaceChildren(main);
+/** Opens the page and has its framework show it; says in `root` where that cannot be. Never rejects. */
+export async function openDemo(root: Element, show: (demo: Demo) => void): Promise<void> {
+  try {
+    const address = await loadTenantAddress();
+    const { controlsUrl } = address;
+    if (controlsUrl !== null && !isLocalHost(window.location.hostname)) {
+      leadHeaderLinks(address);
+      showElsewhere(root);
+      return;
+    }
+    const auth0 = createAuth0Client(address);
+    const opening = await openPage(auth0);
+    // Not before: until now the query may have been the end of a login.
+    leadHeaderLinks(address);
+    view.subscribe(() => leadHeaderLinks(address));
+    const tenant = controlsUrl ? watchTenant(createTenantControls(controlsUrl)) : null;
+    show({ auth0, opening, tenant });
+  } catch (cause) {
+    showFailure(root, cause);
+  }
 }

@@ -7,12 +7,14 @@ import type {
 } from '@auth0-heartbeat/core';
 import { createStore, type Store } from './store';
 
+/** What gives a line its colour and its mark. */
+export type Tone = SessionStatus | 'interaction';
+
 /** Something the heartbeat told, in words. */
 export interface SessionEventLine {
   readonly id: number;
   readonly event: SessionEventName;
-  /** The status that gives the line its colour. */
-  readonly status: SessionStatus;
+  readonly tone: Tone;
   readonly text: string;
   /** When it happened last. Epoch milliseconds. */
   readonly at: number;
@@ -32,11 +34,11 @@ const reasons: Record<LossReason, string> = {
   unverifiable: 'it could not be confirmed for too long',
 };
 
-const statuses: Record<SessionEventName, SessionStatus> = {
+const tones: Record<SessionEventName, Tone> = {
   sessionLost: 'lost',
   sessionVerified: 'active',
   sessionUnverified: 'unverified',
-  interactionRequired: 'active',
+  interactionRequired: 'interaction',
   diagnosis: 'unsupported',
 };
 
@@ -69,7 +71,7 @@ export function createSessionEventList(): SessionEventList {
       lines.set([{ ...newest, at, times: newest.times + 1 }, ...older]);
       return;
     }
-    const line = { id: nextId++, event, status: statuses[event], text, at, times: 1 };
+    const line = { id: nextId++, event, tone: tones[event], text, at, times: 1 };
     lines.set([line, ...known].slice(0, longest));
   }
 

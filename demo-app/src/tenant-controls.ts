@@ -17,6 +17,7 @@ export interface TenantState {
 export interface TenantActions {
   setBlocked(userId: string, blocked: boolean): Promise<void>;
   deleteSessions(userId: string): Promise<void>;
+  /** Coming back clears every fault of the tenant: it cannot take back a single one. */
   setDown(down: boolean): Promise<void>;
 }
 

@@ -18,8 +18,8 @@ export function EventsCard() {
         <p className="hint">{eventTexts.none}</p>
       ) : (
         <ol className="events">
-          {lines.map(({ id, event, status, text, at, times }) => (
-            <li key={id} data-testid="event" data-event={event} data-status={status}>
+          {lines.map(({ id, event, tone, text, at, times }) => (
+            <li key={id} data-testid="event" data-event={event} data-tone={tone}>
               <time dateTime={new Date(at).toISOString()}>{timeOfDay(at)}</time>
               <span className="status-mark" aria-hidden="true" />
               <span>

@@ -1,16 +1,15 @@
 import { StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';
-import { openDemo, showOpeningFailure } from '../demo';
+import { openDemo } from '../demo';
+import { showFailure } from '../opening-failures';
 import { App } from './app';
 
 const root = document.querySelector('#app')!;
 
-openDemo().then(
-  (demo) =>
-    createRoot(root).render(
-      <StrictMode>
-        <App demo={demo} />
-      </StrictMode>,
-    ),
-  (cause: unknown) => showOpeningFailure(root, cause),
+void openDemo(root, (demo) =>
+  createRoot(root, { onUncaughtError: (cause) => showFailure(root, cause) }).render(
+    <StrictMode>
+      <App demo={demo} />
+    </StrictMode>,
+  ),
 );

@@ -1,7 +1,7 @@
 import { useAuth0Session } from '@auth0-heartbeat/react';
 import { draft } from '../draft';
 import { signOutOptions } from '../sign-in';
-import { sessionTexts, statusSentences } from '../texts';
+import { sessionTexts, statusSentence } from '../texts';
 import { LastProof } from './last-proof';
 
 /** What the heartbeat knows, and what the user can ask of it. */
@@ -16,10 +16,10 @@ export function SessionCard() {
   return (
     <section className="card" aria-labelledby="session-heading">
       <h2 id="session-heading">{sessionTexts.heading}</h2>
-      <div className="status" role="status" data-status={status}>
+      <div className="status" role="status" data-tone={status}>
         <span className="status-mark" aria-hidden="true" />
         <strong data-testid="status">{status}</strong>
-        <p>{statusSentences[status]}</p>
+        <p>{statusSentence(status, verifiedAt)}</p>
       </div>
       <div className="facts">
         <dl>
@@ -33,7 +33,7 @@ export function SessionCard() {
         </span>
       </div>
       <div className="actions">
-        <button type="button" className="primary" onClick={() => void check()}>
+        <button type="button" onClick={() => void check()}>
           {sessionTexts.checkNow}
         </button>
         <button type="button" onClick={signOut}>

@@ -1,19 +1,21 @@
+import type { TenantWatch } from '../tenant-watch';
 import { sessionTexts } from '../texts';
 import { view } from '../view';
 import { DraftCard } from './draft-card';
 import { EventsCard } from './events-card';
 import { SessionCard } from './session-card';
+import { TenantPanel } from './tenant-panel';
 import { TryCard } from './try-card';
 import { useStore } from './use-store';
 import { ViewLinks } from './view-links';
 
 interface SessionPageProps {
   readonly userName: string;
-  readonly hasLocalTenant: boolean;
+  readonly tenant: TenantWatch | null;
 }
 
 /** What the signed-in user sees. */
-export function SessionPage({ userName, hasLocalTenant }: SessionPageProps) {
+export function SessionPage({ userName, tenant }: SessionPageProps) {
   const shown = useStore(view);
   return (
     <main className="session-page">
@@ -24,7 +26,8 @@ export function SessionPage({ userName, hasLocalTenant }: SessionPageProps) {
         <ViewLinks />
       </div>
       <SessionCard />
-      {shown === 'home' && <TryCard hasLocalTenant={hasLocalTenant} />}
+      {tenant && <TenantPanel tenant={tenant} />}
+      {shown === 'home' && <TryCard hasLocalTenant={tenant !== null} />}
       <DraftCard rows={shown === 'notes' ? 10 : 3} />
       <EventsCard />
     </main>

@@ -17,7 +17,7 @@ export function TenantPanel({ tenant }: { tenant: TenantWatch }) {
         {!reachable && panelTexts.unreachable}
       </p>
       {state && (
-        <>
+        <fieldset className="controls" disabled={!reachable}>
           <ul className="users">
             {state.users.map((user) => (
               <TenantUserRow key={user.id} user={user} tenant={tenant} />
@@ -33,11 +33,12 @@ export function TenantPanel({ tenant }: { tenant: TenantWatch }) {
                 {state.isDown ? panelTexts.downEffect : panelTexts.upEffect}
               </span>
             </div>
+            {state.isDown && <p className="hint">{panelTexts.downHint}</p>}
             <button type="button" onClick={() => void tenant.setDown(!state.isDown)}>
               {state.isDown ? panelTexts.bringBack : panelTexts.takeDown}
             </button>
           </div>
-        </>
+        </fieldset>
       )}
     </section>
   );

@@ -14,17 +14,21 @@ export function TenantUserRow({ user, tenant }: TenantUserRowProps) {
     <li>
       <div className="subject">
         <strong>{name}</strong>
-        <span className="subject-state" data-alarming={isBlocked}>
-          {isBlocked ? panelTexts.blocked : panelTexts.notBlocked}
+        <span className="subject-state">
+          {isBlocked && <span data-alarming="true">{panelTexts.blocked}</span>}
+          {panelTexts.sessions(sessionCount)}
         </span>
-        <span className="subject-note">{panelTexts.sessions(sessionCount)}</span>
       </div>
       <div className="actions">
         <button type="button" onClick={() => void tenant.setBlocked(id, !isBlocked)}>
           {isBlocked ? panelTexts.unblock : panelTexts.block}{' '}
           <span className="visually-hidden">{name}</span>
         </button>
-        <button type="button" onClick={() => void tenant.deleteSessions(id)}>
+        <button
+          type="button"
+          disabled={sessionCount === 0}
+          onClick={() => void tenant.deleteSessions(id)}
+        >
           {panelTexts.signOut} <span className="visually-hidden">{name}</span>{' '}
           {panelTexts.elsewhere}
         </button>

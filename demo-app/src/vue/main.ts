@@ -1,13 +1,13 @@
 import { createAuth0Session } from '@auth0-heartbeat/vue';
 import { createApp } from 'vue';
-import { type Demo, openDemo, showOpeningFailure } from '../demo';
+import { type Demo, openDemo } from '../demo';
 import { draft } from '../draft';
 import { readHeartbeatOptions } from '../heartbeat-options';
 import App from './app.vue';
 
 const root = document.querySelector('#app')!;
 
-openDemo().then(show, (cause: unknown) => showOpeningFailure(root, cause));
+void openDemo(root, show);
 
 /** A session is watched only where there is one. */
 function show(demo: Demo): void {
