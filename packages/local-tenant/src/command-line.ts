@@ -84,7 +84,7 @@ function clientOf(values: {
   return {
     clientId: values['client-id'] ?? 'local-spa',
     allowedCallbackUrls: origins.flatMap((origin) => paths.map((path) => origin + path)),
-    allowedLogoutUrls: origins,
+    allowedLogoutUrls: origins.flatMap((origin) => [origin, `${origin}/`]),
     allowedWebOrigins: origins,
     requireConsent: values['require-consent'] ?? false,
     refreshTokenRotation: values['no-rotation'] !== true,

@@ -25,7 +25,10 @@ export interface LocalTenantPolicyChange {
   readonly sessionExpiry?: boolean;
 }
 
-/** An application registered at the tenant. URLs are compared exactly; there are no wildcards. */
+/**
+ * An application registered at the tenant. URLs are compared exactly; there are no wildcards. Only
+ * of `returnTo`, at logout, query string and fragment do not count.
+ */
 export interface LocalTenantClient {
   readonly clientId: string;
   /** Shown on the sign-in page. Default: the client id. */
@@ -99,9 +102,12 @@ export interface LocalTenantRequest {
   readonly status?: number;
 }
 
-/** Where a fault strikes. `*` is every authentication endpoint, never a control endpoint. */
+/**
+ * Where a fault strikes. `*` is everything but the Management API and the local controls: the
+ * endpoints named here, the consent page, the way back from a login and `/.well-known/`.
+ */
 export type LocalTenantFaultEndpoint =
-  '/authorize' | '/oauth/token' | '/oauth/revoke' | '/userinfo' | '/v2/logout' | '*';
+  '/authorize' | '/oauth/token' | '/oauth/revoke' | '/userinfo' | '/v2/logout' | '/u/login' | '*';
 
 /** What a fault does. */
 export type LocalTenantFaultKind =
@@ -121,8 +127,12 @@ export interface LocalTenantFault {
   readonly kind: LocalTenantFaultKind;
   /** For `latency`. Default: 1000. */
   readonly latencyMs?: number;
-  /** At `/authorize`: only requests with `prompt=none`. */
+  /** At `/authorize`: only requests with `prompt=none`. The pages of a login: never. */
   readonly silentOnly?: boolean;
+  /** For `rate_limited`: the `error` of the answer. Default: `too_many_requests`. */
+  readonly error?: string;
+  /** For `rate_limited`: its `error_description`. With `error` alone there is none. */
+  readonly errorDescription?: string;
   /** After so many hits the fault is over. Default: it stays. */
   readonly times?: number;
 }
@@ -146,7 +156,10 @@ export interface LocalTenant {
   /** Ends a session as if its lifetime had run out. */
   expireSession(sessionId: string): Promise<void>;
   revokeRefreshTokens(userId: string): Promise<void>;
-  /** Orders a fault; the function returned takes it back. */
+  /**
+   * Orders a fault; the function returned takes it back. A fault that is equal but for `times`
+   * replaces the older one. Throws `invalid_option`, and `too_many_faults` above 100 at a time.
+   */
   setFault(fault: LocalTenantFault): () => void;
   /** Takes all faults back and drops the connections that a `hang` holds. */
   clearFaults(): void;

@@ -1,6 +1,11 @@
 /** Why a call to the local tenant was refused. */
 export type LocalTenantErrorCode =
-  'port_in_use' | 'listen_failed' | 'invalid_option' | 'unknown_user' | 'unknown_session';
+  | 'port_in_use'
+  | 'listen_failed'
+  | 'invalid_option'
+  | 'unknown_user'
+  | 'unknown_session'
+  | 'too_many_faults';
 
 /**
  * A caller's mistake, with a stable `code`.

@@ -127,7 +127,7 @@ export class Browser {
   async login(
     email = 'alice@example.com',
     params: Record<string, string> = {},
-  ): Promise<AuthorizeAnswer> {
+  ): Promise<AuthorizeAnswer & { at: string }> {
     const { at, verifier } = await this.authorize(params);
     const answer = await this.submit(at, { email, password: 'password' });
     return { ...answer, verifier };

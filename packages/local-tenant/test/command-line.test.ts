@@ -32,6 +32,7 @@ describe('command line', () => {
             'http://localhost:3000/',
             'http://localhost:3000/callback',
           ],
+          allowedLogoutUrls: ['http://localhost:3000', 'http://localhost:3000/'],
           allowedWebOrigins: ['http://localhost:3000'],
           refreshTokenRotation: false,
         },

@@ -1,9 +1,15 @@
 /** @vitest-environment node */
 import { describe, expect, it } from 'vitest';
-import type { LocalTenantFault } from '../src/index.js';
+import { CALLBACK, ORIGIN } from './browser.js';
 import { runTenant } from './running-tenant.js';
 
-const running = runTenant();
+const application = { allowedCallbackUrls: [CALLBACK], allowedWebOrigins: [ORIGIN] };
+const running = runTenant({
+  clients: [
+    { ...application, clientId: 'local-spa' },
+    { ...application, clientId: 'third-party', requireConsent: true },
+  ],
+});
 
 async function signedIn() {
   const visitor = running.browser();
@@ -53,6 +59,27 @@ describe('faults at /authorize', () => {
     expect((await visitor.silent()).response['code']).toBeDefined();
   });
 
+  it('consent_required: asks after the sign-in page too, once', async () => {
+    running.tenant.setFault({ endpoint: '/authorize', kind: 'consent_required', times: 1 });
+    const visitor = running.browser();
+    const { at } = await visitor.authorize();
+    expect(at).toContain('/u/login');
+    const consent = await visitor.submit(at, { user_id: 'auth0|alice' });
+    expect(consent.at).toContain('/u/consent');
+    const { response } = await visitor.submit(consent.at, { decision: 'accept' });
+    expect(response['code']).toBeDefined();
+    expect((await visitor.silent()).response['code']).toBeDefined();
+  });
+
+  it('consent_required strikes the login that it struck, and no other tab', async () => {
+    const visitor = running.browser();
+    const untouched = await visitor.authorize();
+    running.tenant.setFault({ endpoint: '/authorize', kind: 'consent_required', times: 1 });
+    await visitor.authorize();
+    const { response } = await visitor.submit(untouched.at, { user_id: 'auth0|alice' });
+    expect(response['code']).toBeDefined();
+  });
+
   it('web_origin_not_allowed leaves a login by redirect alone', async () => {
     running.tenant.setFault({ endpoint: '*', kind: 'web_origin_not_allowed', times: 1 });
     expect((await running.browser().login()).response['code']).toBeDefined();
@@ -75,6 +102,25 @@ describe('faults at /oauth/token', () => {
       expect(answer.body['error_description']).toBe('Multifactor authentication required');
       expect(answer.body['mfa_token']).toBeTypeOf('string');
     }
+  });
+
+  it.each([
+    [
+      { error: 'access_denied', errorDescription: 'Access Denied' },
+      { error: 'access_denied', error_description: 'Access Denied' },
+    ],
+    [{ error: 'Rate limit reached' }, { error: 'Rate limit reached' }],
+    [
+      { errorDescription: 'Slow down' },
+      { error: 'too_many_requests', error_description: 'Slow down' },
+    ],
+    [{}, { error: 'too_many_requests', error_description: 'Global limit has been reached' }],
+  ])('rate_limited in other words: %j', async (words, body) => {
+    const { visitor, token } = await signedIn();
+    running.tenant.setFault({ endpoint: '/oauth/token', kind: 'rate_limited', ...words });
+    const answer = await visitor.refresh(token);
+    expect(answer.status).toBe(429);
+    expect(answer.body).toEqual(body);
   });
 
   it('server_error_html: a page', async () => {
@@ -165,34 +211,9 @@ describe('faults anywhere', () => {
     expect((await visitor.silent()).status).toBe(429);
   });
 
-  it('never strike the control endpoints', async () => {
-    running.tenant.setFault({ endpoint: '*', kind: 'rate_limited' });
-    const visitor = running.browser();
-    expect((await visitor.fetch('/api/v2/users')).status).toBe(200);
-    expect((await visitor.fetch('/local/state')).status).toBe(200);
-    expect((await visitor.silent()).status).toBe(429);
-  });
-
-  it('undo takes back its own fault only', async () => {
-    const undo = running.tenant.setFault({ endpoint: '/authorize', kind: 'server_error_html' });
-    running.tenant.setFault({ endpoint: '/authorize', kind: 'rate_limited' });
-    undo();
-    undo();
-    expect((await running.browser().silent()).status).toBe(429);
-  });
-
-  it.each([
-    [{ endpoint: '/login', kind: 'hang' }, 'fault.endpoint'],
-    [{ endpoint: '/authorize', kind: 'flood' }, 'fault.kind'],
-    [{ endpoint: '/v2/logout', kind: 'mfa_required' }, 'fault.kind'],
-    [{ endpoint: '/authorize', kind: 'latency', latencyMs: -1 }, 'fault.latencyMs'],
-    [{ endpoint: '/authorize', kind: 'hang', times: 0 }, 'fault.times'],
-    [{ endpoint: '/authorize', kind: 'hang', silentOnly: 'yes' }, 'fault.silentOnly'],
-    [{ endpoint: '/authorize', kind: 'hang', often: true }, 'fault.often'],
-    [undefined, 'fault'],
-  ])('refuses %j and names %s', (fault, name) => {
-    expect(() => running.tenant.setFault(fault as LocalTenantFault)).toThrow(
-      expect.objectContaining({ code: 'invalid_option', message: expect.stringContaining(name) }),
-    );
+  it('with silentOnly leave a whole login with pages alone', async () => {
+    running.tenant.setFault({ endpoint: '*', kind: 'connection_reset', silentOnly: true });
+    expect((await running.browser('third-party').login()).at).toContain('/u/consent');
+    await expect(running.browser().silent()).rejects.toThrow(TypeError);
   });
 });

@@ -1,9 +1,19 @@
 /** @vitest-environment node */
 import { describe, expect, it } from 'vitest';
+import { CALLBACK } from './browser.js';
 import { runTenant } from './running-tenant.js';
 
-const running = runTenant();
 const HOME = 'http://localhost:5173';
+const running = runTenant({
+  clients: [
+    {
+      clientId: 'local-spa',
+      allowedCallbackUrls: [CALLBACK],
+      allowedLogoutUrls: [HOME, `${HOME}/`, `${HOME}/żegnaj`],
+      allowedWebOrigins: [HOME],
+    },
+  ],
+});
 
 async function logout(query: Record<string, string>) {
   const visitor = running.browser();
@@ -15,20 +25,33 @@ async function logout(query: Record<string, string>) {
 describe('/v2/logout', () => {
   it('ends the session at once and goes to returnTo', async () => {
     const { visitor, response } = await logout({ client_id: 'local-spa', returnTo: HOME });
-    expect(response.headers.get('location')).toBe(HOME);
+    expect(response.headers.get('location')).toBe(`${HOME}/`);
     expect(running.tenant.listSessions()).toEqual([]);
     expect(visitor.jar.names().filter((name) => /^auth0_(compat_)?\d+$/.test(name))).toEqual([]);
     expect((await visitor.silent()).response).toMatchObject({ error: 'login_required' });
   });
 
-  it('does not look at the query string of returnTo', async () => {
-    const { response } = await logout({ client_id: 'local-spa', returnTo: `${HOME}?a=b` });
-    expect(response.headers.get('location')).toBe(`${HOME}?a=b`);
+  it.each([
+    ['a query string', `${HOME}?a=b`, `${HOME}/?a=b`],
+    ['a fragment', `${HOME}/#a`, `${HOME}/#a`],
+    [
+      'other letters in the query string',
+      `${HOME}/?name=Łódź`,
+      `${HOME}/?name=%C5%81%C3%B3d%C5%BA`,
+    ],
+    ['a line break at the end', `${HOME}/?a=b\n`, `${HOME}/?a=b`],
+    ['a line break inside', `${HOME}/?a=\r\nSet-Cookie: b`, `${HOME}/?a=Set-Cookie:%20b`],
+    ['other letters in the path', `${HOME}/żegnaj`, `${HOME}/%C5%BCegnaj`],
+  ])('goes to an allowed returnTo with %s', async (_what, returnTo, location) => {
+    const { response } = await logout({ client_id: 'local-spa', returnTo });
+    expect(response.status).toBe(303);
+    expect(response.headers.get('location')).toBe(location);
+    expect(running.tenant.listSessions()).toEqual([]);
   });
 
   it('goes to the first allowed URL without returnTo, and nowhere without a client', async () => {
     const { response } = await logout({ client_id: 'local-spa' });
-    expect(response.headers.get('location')).toBe(HOME);
+    expect(response.headers.get('location')).toBe(`${HOME}/`);
     const { response: page } = await logout({});
     expect(page.status).toBe(200);
     expect(running.tenant.listSessions()).toEqual([]);
@@ -37,6 +60,16 @@ describe('/v2/logout', () => {
   it.each([
     ['a foreign returnTo', { client_id: 'local-spa', returnTo: 'https://evil.example/' }],
     ['a returnTo that is no URL', { client_id: 'local-spa', returnTo: '/home' }],
+    [
+      'a returnTo with userinfo',
+      { client_id: 'local-spa', returnTo: 'http://a:b@localhost:5173/' },
+    ],
+    ['a returnTo in capitals', { client_id: 'local-spa', returnTo: 'HTTP://LOCALHOST:5173/' }],
+    [
+      'a returnTo with a line break in its path',
+      { client_id: 'local-spa', returnTo: `${HOME}/\n` },
+    ],
+    ['a returnTo with another path', { client_id: 'local-spa', returnTo: `${HOME}/./other/..` }],
     ['a foreign returnTo without a client', { returnTo: 'https://evil.example/' }],
     ['an unknown client', { client_id: 'nobody', returnTo: HOME }],
   ])('refuses %s and leaves the session alone', async (_what, query) => {

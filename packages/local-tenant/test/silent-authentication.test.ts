@@ -88,25 +88,4 @@ describe('silent authentication', () => {
       code: 'unknown_session',
     });
   });
-
-  it('shows a page, not a message, to an origin that is not an Allowed Web Origin', async () => {
-    const redirect_uri = 'http://localhost:5173/callback';
-    const { tenant } = running;
-    const { startTenant } = await import('../src/start.js');
-    const strict = await startTenant({
-      clients: [
-        { clientId: 'local-spa', allowedCallbackUrls: [redirect_uri], allowedWebOrigins: [] },
-      ],
-    });
-    try {
-      const { Browser } = await import('./browser.js');
-      const { status, text } = await new Browser(strict.domain).silent();
-      expect(status).toBe(403);
-      expect(text).toContain('does not have a registered origin');
-      expect(text).not.toContain('authorization_response');
-    } finally {
-      await strict.stop();
-    }
-    expect(tenant.requests()).toEqual([]);
-  });
 });

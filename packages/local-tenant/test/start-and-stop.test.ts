@@ -88,6 +88,14 @@ describe('startLocalTenant', () => {
       'options.clients[0].allowedLogoutUrls[0]',
     ],
     [
+      { clients: [{ ...client, allowedLogoutUrls: ['http://me:secret@localhost'] }] },
+      'options.clients[0].allowedLogoutUrls[0]',
+    ],
+    [
+      { clients: [{ ...client, allowedLogoutUrls: ['http://localhost/\n'] }] },
+      'options.clients[0].allowedLogoutUrls[0]',
+    ],
+    [
       { clients: [{ ...client, allowedWebOrigins: ['http://localhost/x'] }] },
       'options.clients[0].allowedWebOrigins[0]',
     ],

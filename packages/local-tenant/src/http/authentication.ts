@@ -1,7 +1,6 @@
 import type { IncomingMessage } from 'node:http';
 import { withSessionCookie } from '../provider/cookies.js';
 import { markFaults } from '../provider/request-faults.js';
-import type { AuthenticationEndpoint } from '../tenant/faults.js';
 import { refuseAuthorizeRequest } from './authorize-request.js';
 import { parseParameters, readBody, replay } from './body.js';
 import { answerPreflight, applyCors, isPreflight } from './cors.js';
@@ -10,13 +9,15 @@ import { applyFaults } from './fault-effects.js';
 import { answerLogout } from './logout.js';
 import { sendErrorPage, sendJson } from './respond.js';
 
-const METHODS: Readonly<Record<AuthenticationEndpoint, readonly string[]>> = {
+const METHODS = {
   '/authorize': ['GET'],
   '/oauth/token': ['POST'],
   '/oauth/revoke': ['POST'],
   '/userinfo': ['GET', 'POST'],
   '/v2/logout': ['GET'],
-};
+} as const;
+
+type AuthenticationEndpoint = keyof typeof METHODS;
 
 /** The authentication endpoint at this path. */
 export function authenticationEndpoint(path: string): AuthenticationEndpoint | undefined {
@@ -33,7 +34,7 @@ export async function answerAuthentication(
   const { res, url, method } = exchange;
   const isPage = endpoint === '/authorize' || endpoint === '/v2/logout';
   const mayGoOn = isPage || applyCors(exchange, (origin) => tenant.clients.isCorsOrigin(origin));
-  const methods = METHODS[endpoint];
+  const methods: readonly string[] = METHODS[endpoint];
   if (!isPage && isPreflight(exchange)) return answerPreflight(exchange, methods.join(', '));
 
   const silent = endpoint === '/authorize' && url.searchParams.get('prompt') === 'none';
@@ -52,13 +53,12 @@ export async function answerAuthentication(
     const { parameters, forProvider } = await readParameters(exchange);
     const clientId = parameters.get('client_id');
     if (clientId !== null) entry.client_id = clientId;
-    const strikes = tenant.faults.strike({
+    const outcome = await applyFaults(tenant, exchange, {
       endpoint,
       silent,
       webMessage: parameters.get('response_mode') === 'web_message',
       refresh: parameters.get('grant_type') === 'refresh_token',
     });
-    const outcome = await applyFaults(exchange, endpoint, strikes);
     if (outcome === 'answered') return;
     if (endpoint === '/v2/logout') return answerLogout(app, exchange);
     if (endpoint === '/authorize' && refuseAuthorizeRequest(tenant, exchange)) return;

@@ -1,3 +1,4 @@
+import type { LocalTenantClient } from '../contract.js';
 import { allowsWebMessage } from '../tenant/clients.js';
 import type { Tenant } from '../tenant/tenant.js';
 import type { Exchange } from './exchange.js';
@@ -13,7 +14,6 @@ export function refuseAuthorizeRequest(tenant: Tenant, exchange: Exchange): bool
   const { res, url } = exchange;
   const query = url.searchParams;
   const clientId = query.get('client_id');
-  const redirectUri = query.get('redirect_uri');
   const client = tenant.clients.find(clientId);
   const refuse = (description: string) => {
     const type = query.get('prompt') === 'none' ? 'fsa' : 'f';
@@ -25,17 +25,23 @@ export function refuseAuthorizeRequest(tenant: Tenant, exchange: Exchange): bool
     sendErrorPage(res, 400, 'invalid_request', description);
     return true;
   }
-  if (redirectUri !== null && !client.allowedCallbackUrls.includes(redirectUri)) {
+  const redirectUri = query.get('redirect_uri') ?? onlyCallbackUrl(client);
+  if (redirectUri !== undefined && !client.allowedCallbackUrls.includes(redirectUri)) {
     refuse('Callback URL mismatch');
     const description = `Callback URL mismatch. ${redirectUri} is not in the list of allowed callback URLs.`;
     sendErrorPage(res, 403, 'unauthorized_client', description);
     return true;
   }
   const webMessage = query.get('response_mode') === 'web_message';
-  if (webMessage && redirectUri !== null && !allowsWebMessage(client, redirectUri)) {
+  if (webMessage && redirectUri !== undefined && !allowsWebMessage(client, redirectUri)) {
     refuse('Web origin not allowed');
     sendUnregisteredOrigin(exchange, redirectUri);
     return true;
   }
   return false;
+}
+
+/** Where the provider answers without `redirect_uri`; with more than one URL it shows a page. */
+function onlyCallbackUrl({ allowedCallbackUrls }: LocalTenantClient): string | undefined {
+  return allowedCallbackUrls.length === 1 ? allowedCallbackUrls[0] : undefined;
 }

@@ -33,7 +33,8 @@ export async function answerControl({ tenant }: App, exchange: Exchange): Promis
     if (error.code === 'unknown_user')
       return sendProblem(res, 404, error.message, 'inexistent_user');
     if (error.code === 'unknown_session') return sendProblem(res, 404, error.message);
-    return sendProblem(res, 400, error.message, 'invalid_body');
+    const tooMany = error.code === 'too_many_faults';
+    return sendProblem(res, 400, error.message, tooMany ? error.code : 'invalid_body');
   }
 }
 

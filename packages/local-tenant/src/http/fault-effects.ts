@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
-import type { LocalTenantFaultKind } from '../contract.js';
-import type { AuthenticationEndpoint, Strike } from '../tenant/faults.js';
+import type { LocalTenantFault, LocalTenantFaultKind } from '../contract.js';
+import { isPage, type FaultEndpoint, type FaultTarget, type Strike } from '../tenant/faults.js';
+import type { Tenant } from '../tenant/tenant.js';
 import { withdrawCors } from './cors.js';
 import type { Exchange } from './exchange.js';
 import { sendErrorPage, sendJson } from './respond.js';
@@ -10,14 +11,15 @@ export type FaultOutcome = 'answered' | ReadonlySet<LocalTenantFaultKind>;
 
 const DEFAULT_LATENCY_MS = 1000;
 
-/** Lets the faults that struck a request happen. */
+/** Lets the faults that strike a request happen. */
 export async function applyFaults(
+  { faults }: Tenant,
   exchange: Exchange,
-  endpoint: AuthenticationEndpoint,
-  strikes: readonly Strike[],
+  target: FaultTarget,
 ): Promise<FaultOutcome> {
+  const { endpoint } = target;
   const forProvider = new Set<LocalTenantFaultKind>();
-  for (const strike of strikes) {
+  for (const strike of faults.strike(target)) {
     const { kind, latencyMs = DEFAULT_LATENCY_MS } = strike.fault;
     if (kind === 'latency') {
       await delay(exchange, latencyMs);
@@ -38,7 +40,7 @@ function isProviderFault(kind: LocalTenantFaultKind): boolean {
 
 function strikeDown(
   exchange: Exchange,
-  endpoint: AuthenticationEndpoint,
+  endpoint: FaultEndpoint,
   kind: Exclude<LocalTenantFaultKind, 'latency'>,
   strike: Strike,
 ): void {
@@ -54,7 +56,7 @@ function strikeDown(
       req.socket.resetAndDestroy();
       return;
     case 'rate_limited':
-      return sendRateLimit(exchange, endpoint);
+      return sendRateLimit(exchange, endpoint, strike.fault);
     case 'server_error_html':
       return sendErrorPage(res, 500, 'server_error', 'The tenant has a fault: server_error_html');
     case 'server_error_json':
@@ -78,18 +80,21 @@ function strikeDown(
   }
 }
 
-function sendRateLimit({ res }: Exchange, endpoint: AuthenticationEndpoint): void {
+function sendRateLimit(
+  { res }: Exchange,
+  endpoint: FaultEndpoint,
+  { error, errorDescription }: LocalTenantFault,
+): void {
+  const status = 429;
+  const code = error ?? 'too_many_requests';
+  const own = error === undefined ? 'Global limit has been reached' : undefined;
+  const description = errorDescription ?? own;
   res.setHeader('Retry-After', '1');
-  if (endpoint === '/authorize' || endpoint === '/v2/logout') {
-    return sendErrorPage(res, 429, 'too_many_requests', 'Global limit has been reached');
-  }
-  return sendJson(res, 429, {
-    error: 'too_many_requests',
-    error_description: 'Global limit has been reached',
-  });
+  if (isPage(endpoint)) return sendErrorPage(res, status, code, description ?? '');
+  return sendJson(res, status, { error: code, error_description: description });
 }
 
-function refuseOrigin(exchange: Exchange, endpoint: AuthenticationEndpoint): void {
+function refuseOrigin(exchange: Exchange, endpoint: FaultEndpoint): void {
   const { res, url } = exchange;
   if (endpoint === '/authorize') {
     return sendUnregisteredOrigin(exchange, url.searchParams.get('redirect_uri') ?? '');

@@ -10,6 +10,7 @@ import { answerConsent } from './consent.js';
 import { answerControl, isControlPath } from './control.js';
 import { answerPreflight, applyCors, isPreflight } from './cors.js';
 import { HttpError, isOwnOrigin, type App, type Exchange } from './exchange.js';
+import { applyFaults } from './fault-effects.js';
 import { loopbackHost } from './host-gate.js';
 import { answerLogin } from './login.js';
 import { answerResume } from './resume.js';
@@ -54,7 +55,7 @@ function route(app: App, exchange: Exchange): Promise<void> | void {
   if (path.startsWith('/authorize/')) {
     return answerResume(app, exchange, path.slice('/authorize/'.length));
   }
-  if (path === '/u/login' || path === '/u/consent') return answerPage(app, exchange);
+  if (path === '/u/login' || path === '/u/consent') return answerPage(app, exchange, path);
   if (path === '/favicon.ico') return sendEmpty(res, 204);
   if (path === '/' && method === 'GET') {
     return sendPage(
@@ -72,11 +73,17 @@ async function answerWellKnown(app: App, exchange: Exchange): Promise<void> {
     return sendJson(res, 403, { error: 'access_denied', error_description: 'Origin not allowed' });
   }
   if (isPreflight(exchange)) return answerPreflight(exchange, 'GET');
+  const outcome = await applyFaults(app.tenant, exchange, { endpoint: '/.well-known' });
+  if (outcome === 'answered') return;
   return answerFromProvider(app, exchange, req);
 }
 
-async function answerPage(app: App, exchange: Exchange): Promise<void> {
-  const { res, method, origin, url } = exchange;
+async function answerPage(
+  app: App,
+  exchange: Exchange,
+  endpoint: '/u/login' | '/u/consent',
+): Promise<void> {
+  const { res, method, origin } = exchange;
   if (method !== 'GET' && method !== 'POST') {
     return sendErrorPage(res, 405, 'invalid_request', 'This page answers GET and POST');
   }
@@ -84,5 +91,6 @@ async function answerPage(app: App, exchange: Exchange): Promise<void> {
   if (method === 'POST' && origin !== undefined && !isOwnOrigin(exchange)) {
     return sendErrorPage(res, 403, 'access_denied', 'This form belongs to another page');
   }
-  return url.pathname === '/u/login' ? answerLogin(app, exchange) : answerConsent(app, exchange);
+  if ((await applyFaults(app.tenant, exchange, { endpoint })) === 'answered') return;
+  return endpoint === '/u/login' ? answerLogin(app, exchange) : answerConsent(app, exchange);
 }

@@ -21,6 +21,11 @@ export async function findInteraction(
   return undefined;
 }
 
+/** How a login ends for a user who is blocked; for the log it says whose it was. */
+export function refusedAsBlocked(userId: string): InteractionResults {
+  return { error: 'unauthorized', error_description: 'user is blocked', userId };
+}
+
 /** Ends the interaction with a result and goes on with the authorization request. */
 export async function finishInteraction(
   { cookies }: App,

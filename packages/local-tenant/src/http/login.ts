@@ -10,6 +10,7 @@ import {
   findInteraction,
   finishInteraction,
   parameterOf,
+  refusedAsBlocked,
 } from './interaction.js';
 import { sendPage } from './respond.js';
 
@@ -26,11 +27,7 @@ export async function answerLogin(app: App, exchange: Exchange): Promise<void> {
   if (user === undefined) return refuseLogin(app, exchange, interaction, form.get('email') ?? '');
   if (user.blocked) {
     // Right password, so the application may know why.
-    return finishInteraction(app, exchange, interaction, {
-      error: 'unauthorized',
-      error_description: 'user is blocked',
-      userId: user.user_id,
-    });
+    return finishInteraction(app, exchange, interaction, refusedAsBlocked(user.user_id));
   }
   return finishInteraction(app, exchange, interaction, {
     login: { accountId: user.user_id, remember: true, loginId: randomUUID() },

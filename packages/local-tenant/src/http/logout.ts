@@ -34,6 +34,7 @@ export function answerLogout({ tenant, cookies }: App, { req, res, url }: Exchan
     `${cookies.compatible}=; ${gone}; SameSite=Lax`,
   ]);
   const target = asked ?? client?.allowedLogoutUrls?.[0];
-  if (target !== undefined) return redirect(res, target);
+  // In the form that fits a header: encoded, without line breaks.
+  if (target !== undefined) return redirect(res, new URL(target).href);
   return sendPage(res, 200, noticePage('Logged out', 'You can close this page.'));
 }

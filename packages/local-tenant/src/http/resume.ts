@@ -1,20 +1,47 @@
 import { sessionCookieOf } from '../provider/cookies.js';
+import { markFaults, rememberedFaults } from '../provider/request-faults.js';
 import { answerFromProvider } from './authentication.js';
 import type { App, Exchange } from './exchange.js';
+import { applyFaults } from './fault-effects.js';
+import { refusedAsBlocked } from './interaction.js';
 
 /**
  * `/authorize/{uid}`: goes on after a login. The login ends the session that the browser had,
  * whoever it belonged to, so that each login has a session and a `sid` of its own.
  */
 export async function answerResume(app: App, exchange: Exchange, uid: string): Promise<void> {
-  const { artifacts, sessions } = app.tenant;
-  const { req } = exchange;
-  const loginId = artifacts.get('Interaction', uid)?.result?.login?.['loginId'];
-  const cookie = sessionCookieOf(req.headers.cookie, app.cookies);
+  const { tenant } = app;
+  const outcome = await applyFaults(tenant, exchange, { endpoint: '/authorize/{uid}' });
+  if (outcome === 'answered') return;
+  const login = tenant.artifacts.get('Interaction', uid)?.result?.login;
+  if (login !== undefined && tenant.users.isBlocked(login.accountId)) {
+    await refuseLogin(app, exchange, uid, login.accountId);
+  } else if (login !== undefined) {
+    endOtherSession(app, exchange, login['loginId']);
+  }
+  markFaults(exchange.req, rememberedFaults(tenant, uid));
+  await answerFromProvider(app, exchange, exchange.req);
+}
+
+/** The user was blocked between the sign-in form and here. */
+async function refuseLogin(
+  { providers }: App,
+  { host }: Exchange,
+  uid: string,
+  userId: string,
+): Promise<void> {
+  const interaction = await providers.findInteraction(host, uid);
+  if (interaction === undefined) return;
+  interaction.result = refusedAsBlocked(userId);
+  await interaction.persist();
+}
+
+function endOtherSession({ tenant, cookies }: App, { req }: Exchange, loginId: unknown): void {
+  const { artifacts, sessions } = tenant;
+  const cookie = sessionCookieOf(req.headers.cookie, cookies);
   const session = cookie === undefined ? undefined : artifacts.get('Session', cookie);
   const current = sessions.alive(session?.uid);
   if (loginId !== undefined && current !== undefined && current.loginId !== loginId) {
     sessions.endBrowserSession(current.uid, 'replaced');
   }
-  await answerFromProvider(app, exchange, req);
 }

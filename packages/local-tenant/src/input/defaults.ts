@@ -17,7 +17,7 @@ export const DEFAULT_CLIENTS: readonly LocalTenantClient[] = [
       `${origin}/`,
       `${origin}/callback`,
     ]),
-    allowedLogoutUrls: DEFAULT_ORIGINS,
+    allowedLogoutUrls: DEFAULT_ORIGINS.flatMap((origin) => [origin, `${origin}/`]),
     allowedWebOrigins: DEFAULT_ORIGINS,
   },
 ];

@@ -65,8 +65,11 @@ function readUser(input: unknown, path: string): LocalTenantUser {
 function readUrl(input: unknown, path: string): string {
   const url = readString(input, path);
   const parsed = URL.canParse(url) ? new URL(url) : undefined;
-  if (!parsed?.protocol.match(/^https?:$/) || parsed.hash !== '' || url.includes('*')) {
-    throw invalidOption(path, 'an absolute http(s) URL without fragment and without wildcard');
+  const { protocol = '', username = '', password = '', hash = '' } = parsed ?? {};
+  const hasOtherParts = username + password + hash !== '' || url.includes('*');
+  // Compared exactly, so nothing that parsing would take away.
+  if (!/^https?:$/.test(protocol) || hasOtherParts || /[\s#]/.test(url)) {
+    throw invalidOption(path, 'an absolute http(s) URL without userinfo, fragment and wildcard');
   }
   return url;
 }

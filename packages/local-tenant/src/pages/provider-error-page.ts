@@ -6,5 +6,6 @@ import { contentSecurityPolicy } from './style.js';
 export function renderProviderError(ctx: KoaContextWithOIDC, out: ErrorOut): void {
   ctx.type = 'html';
   ctx.set('Content-Security-Policy', contentSecurityPolicy());
+  ctx.set('X-Frame-Options', 'DENY');
   ctx.body = errorPage(out.error, out.error_description ?? '');
 }

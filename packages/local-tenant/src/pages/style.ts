@@ -97,13 +97,15 @@ code { font: 13px/1.5 ui-monospace, SFMono-Regular, Menlo, Consolas, monospace; 
 const STYLE_HASH = createHash('sha256').update(STYLE).digest('base64');
 
 /**
- * The Content-Security-Policy of all pages: this style, no script, no frame. A browser holds a
- * form's redirects to `form-action` too, so the page the user goes back to must be in it.
+ * The Content-Security-Policy of all pages: this style, no script, no frame, no image but the
+ * inline icon. A browser holds a form's redirects to `form-action` too, so the page the user goes
+ * back to must be in it.
  */
 export function contentSecurityPolicy(formTargets: readonly string[] = []): string {
   return [
     "default-src 'none'",
     `style-src 'sha256-${STYLE_HASH}'`,
+    'img-src data:',
     `form-action ${["'self'", ...formTargets].join(' ')}`,
     "base-uri 'none'",
     "frame-ancestors 'none'",

@@ -9,6 +9,7 @@ import { cookieSettings, type CookieNames } from './cookies.js';
 import { grantFor } from './grants.js';
 import { createInteractionPolicy } from './interaction-policy.js';
 import type { OidcProviderModule } from './load-provider.js';
+import { rememberFaults } from './request-faults.js';
 
 const HOUR = 60 * 60;
 const DAY = 24 * HOUR;
@@ -76,6 +77,7 @@ export function createConfiguration(
     interactions: {
       policy: createInteractionPolicy(tenant, module),
       url: (ctx, interaction) => {
+        rememberFaults(tenant, ctx.req, interaction, LOGIN_SECONDS);
         // Binds the login to this browser, whatever happens in its other tabs.
         ctx.cookies.set(cookies.login(interaction.uid), '1', {
           httpOnly: true,

@@ -15,9 +15,7 @@ export function followProvider(provider: Provider, tenant: Tenant): void {
   });
   provider.on('authorization.error', (ctx, error) => {
     // A web message with an error is a page that worked, as at Auth0: 200.
-    if (error.allow_redirect && ctx.oidc.params?.['response_mode'] === 'web_message') {
-      ctx.status = 200;
-    }
+    if (error.allow_redirect && answersByWebMessage(ctx)) ctx.status = 200;
     log(tenant, ctx, isSilent(ctx) ? 'fsa' : 'f', describe(error));
   });
   provider.on('grant.success', (ctx) => {
@@ -97,6 +95,11 @@ function whoOf(
 
 function isSilent({ oidc }: KoaContextWithOIDC): boolean {
   return oidc.params?.['prompt'] === 'none';
+}
+
+/** Without an address there is nobody to post a message to, and the provider shows a page. */
+function answersByWebMessage({ oidc: { params } }: KoaContextWithOIDC): boolean {
+  return params?.['response_mode'] === 'web_message' && params['redirect_uri'] !== undefined;
 }
 
 function isRefresh({ oidc }: KoaContextWithOIDC): boolean {

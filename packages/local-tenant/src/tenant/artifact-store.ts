@@ -5,7 +5,7 @@ interface StoredArtifact {
   readonly expiresAt: number;
 }
 
-const MAX_PER_KIND = 5000;
+const MAX_PER_KIND = 500;
 
 /**
  * What the provider stores: codes, tokens, grants, cookies' sessions, running logins.
@@ -67,12 +67,20 @@ export class ArtifactStore {
   }
 }
 
-/** Drops what has expired; if that is not enough, the oldest. */
+/** Drops what has expired; if that is not enough, the oldest, used ones first. */
 function makeRoom(artifacts: Map<string, StoredArtifact>): void {
   const now = Date.now();
   for (const [id, { expiresAt }] of artifacts) if (expiresAt <= now) artifacts.delete(id);
-  for (const id of artifacts.keys()) {
+  dropOldest(artifacts, ({ payload }) => payload.consumed !== undefined);
+  dropOldest(artifacts, () => true);
+}
+
+function dropOldest(
+  artifacts: Map<string, StoredArtifact>,
+  mayGo: (stored: StoredArtifact) => boolean,
+): void {
+  for (const [id, stored] of artifacts) {
     if (artifacts.size <= MAX_PER_KIND) return;
-    artifacts.delete(id);
+    if (mayGo(stored)) artifacts.delete(id);
   }
 }

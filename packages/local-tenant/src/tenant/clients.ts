@@ -41,21 +41,16 @@ export function allowsWebMessage(client: LocalTenantClient, redirectUri: string)
   return client.allowedWebOrigins.some((allowed) => originOf(allowed) === origin);
 }
 
-/** As Auth0 does: the query string and the fragment of `returnTo` do not count. */
+/** As at Auth0, compared exactly, but the query string and the fragment do not count. */
 export function allowsLogoutUrl(client: LocalTenantClient, returnTo: string): boolean {
   const wanted = withoutQuery(returnTo);
-  return (
-    wanted !== undefined &&
-    (client.allowedLogoutUrls ?? []).some((allowed) => withoutQuery(allowed) === wanted)
-  );
+  return (client.allowedLogoutUrls ?? []).some((allowed) => withoutQuery(allowed) === wanted);
 }
 
 function originOf(url: string): string {
   return new URL(url).origin;
 }
 
-function withoutQuery(url: string): string | undefined {
-  if (!URL.canParse(url)) return undefined;
-  const { origin, pathname } = new URL(url);
-  return origin + pathname;
+function withoutQuery(url: string): string {
+  return url.split(/[?#]/, 1)[0] ?? '';
 }

@@ -3,19 +3,23 @@ import type {
   LocalTenantFaultEndpoint,
   LocalTenantFaultKind,
 } from '../contract.js';
+import { LocalTenantError } from '../error.js';
 
-/** An endpoint where faults can strike. */
-export type AuthenticationEndpoint = Exclude<LocalTenantFaultEndpoint, '*'>;
+/** An endpoint that a fault can name. */
+type NamedEndpoint = Exclude<LocalTenantFaultEndpoint, '*'>;
+
+/** Where faults can strike: the endpoints with a name, and those that only `*` reaches. */
+export type FaultEndpoint = NamedEndpoint | '/authorize/{uid}' | '/u/consent' | '/.well-known';
 
 /** What a fault needs to know about a request. */
 export interface FaultTarget {
-  readonly endpoint: AuthenticationEndpoint;
+  readonly endpoint: FaultEndpoint;
   /** `prompt=none` */
-  readonly silent: boolean;
+  readonly silent?: boolean;
   /** `response_mode=web_message` */
-  readonly webMessage: boolean;
+  readonly webMessage?: boolean;
   /** `grant_type=refresh_token` */
-  readonly refresh: boolean;
+  readonly refresh?: boolean;
 }
 
 /** A fault that struck a request; `hold` keeps a connection until the fault is taken back. */
@@ -30,18 +34,27 @@ interface ActiveFault {
   readonly held: Set<() => void>;
 }
 
+const MAX_FAULTS = 100;
+
+/** Is this a page that a browser goes to, rather than something a script reads? */
+export function isPage(endpoint: FaultEndpoint): boolean {
+  return isLoginPage(endpoint) || endpoint === '/authorize' || endpoint === '/v2/logout';
+}
+
+/** Is this a step of a login with pages, which no silent authentication gets to? */
+export function isLoginPage(endpoint: LocalTenantFaultEndpoint | FaultEndpoint): boolean {
+  return endpoint === '/u/login' || endpoint === '/u/consent' || endpoint === '/authorize/{uid}';
+}
+
 /** Can a fault of this kind happen at this endpoint at all? */
-export function faultApplies(
-  kind: LocalTenantFaultKind,
-  endpoint: AuthenticationEndpoint,
-): boolean {
+export function faultApplies(kind: LocalTenantFaultKind, endpoint: FaultEndpoint): boolean {
   switch (kind) {
     case 'consent_required':
       return endpoint === '/authorize';
     case 'mfa_required':
       return endpoint === '/authorize' || endpoint === '/oauth/token';
     case 'web_origin_not_allowed':
-      return endpoint !== '/v2/logout';
+      return endpoint === '/authorize' || !isPage(endpoint);
     case 'latency':
     case 'hang':
     case 'connection_reset':
@@ -59,9 +72,18 @@ export class Faults {
   #active: ActiveFault[] = [];
   readonly #holding = new Set<ActiveFault>();
 
+  /**
+   * Orders a fault, in place of one that is equal but for `times`.
+   * @throws LocalTenantError `too_many_faults`
+   */
   add(fault: LocalTenantFault): () => void {
+    const others = this.#active.filter((each) => !sameFault(each.fault, fault));
+    if (others.length >= MAX_FAULTS) {
+      const message = `There are ${MAX_FAULTS} faults already; take some back first.`;
+      throw new LocalTenantError('too_many_faults', message);
+    }
     const active = { fault, remaining: fault.times ?? Infinity, held: new Set<() => void>() };
-    this.#active.push(active);
+    this.#active = [...others, active];
     return () => {
       this.#active = this.#active.filter((each) => each !== active);
       this.#drop(active);
@@ -107,12 +129,24 @@ export class Faults {
   }
 }
 
+function sameFault(one: LocalTenantFault, other: LocalTenantFault): boolean {
+  return (
+    one.endpoint === other.endpoint &&
+    one.kind === other.kind &&
+    one.latencyMs === other.latencyMs &&
+    one.silentOnly === other.silentOnly &&
+    one.error === other.error &&
+    one.errorDescription === other.errorDescription
+  );
+}
+
 function hits(fault: LocalTenantFault, target: FaultTarget): boolean {
   if (fault.endpoint !== '*' && fault.endpoint !== target.endpoint) return false;
   if (!faultApplies(fault.kind, target.endpoint)) return false;
-  const authorize = target.endpoint === '/authorize';
-  if (fault.silentOnly === true && authorize && !target.silent) return false;
-  if (fault.kind === 'mfa_required') return authorize ? target.silent : target.refresh;
-  if (fault.kind === 'web_origin_not_allowed' && authorize) return target.webMessage;
+  const { endpoint, silent = false, webMessage = false, refresh = false } = target;
+  const authorize = endpoint === '/authorize';
+  if (fault.silentOnly === true && (isLoginPage(endpoint) || (authorize && !silent))) return false;
+  if (fault.kind === 'mfa_required') return authorize ? silent : refresh;
+  if (fault.kind === 'web_origin_not_allowed' && authorize) return webMessage;
   return true;
 }

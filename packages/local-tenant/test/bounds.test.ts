@@ -1,0 +1,134 @@
+/** @vitest-environment node */
+import { beforeAll, describe, expect, it } from 'vitest';
+import { readOptions } from '../src/input/options-input.js';
+import { cookieNames } from '../src/provider/cookies.js';
+import { loadProvider, type OidcProviderModule } from '../src/provider/load-provider.js';
+import { Providers } from '../src/provider/providers.js';
+import { generateSigningKey } from '../src/provider/signing-key.js';
+import { ArtifactStore } from '../src/tenant/artifact-store.js';
+import { BoundedList } from '../src/tenant/bounded-list.js';
+import { EventLog } from '../src/tenant/event-log.js';
+import { DEFAULT_POLICY } from '../src/tenant/policy.js';
+import { RequestJournal } from '../src/tenant/request-journal.js';
+import { Sessions } from '../src/tenant/sessions.js';
+import { Tenant } from '../src/tenant/tenant.js';
+
+const times = (count: number) => Array.from({ length: count }, (_each, index) => index);
+
+describe('what grows while the tenant runs is bounded', () => {
+  it('a bounded list forgets its oldest entries', () => {
+    const list = new BoundedList<number>(3);
+    for (const entry of times(5)) list.add(entry);
+    expect(list.toArray()).toEqual([2, 3, 4]);
+  });
+
+  it('the log keeps the last 1000 events', () => {
+    const log = new EventLog(() => 0);
+    for (const at of times(1001)) log.write({ type: 'sapi', description: String(at) });
+    expect(log.list()).toHaveLength(1000);
+    expect(log.list()[0]).toMatchObject({ log_id: 'local-00000002', description: '1' });
+  });
+
+  it('the journal keeps the last 5000 requests', () => {
+    const journal = new RequestJournal();
+    for (const at of times(5001)) journal.add({ at, method: 'GET', path: '/', silent: false });
+    expect(journal.counts().total).toBe(5000);
+    expect(journal.list()[0]).toMatchObject({ at: 1 });
+  });
+
+  it('of sessions, the oldest is forgotten after 1000', () => {
+    const sessions = new Sessions(
+      () => 0,
+      () => DEFAULT_POLICY,
+    );
+    const opened = times(1001).map((at) =>
+      sessions.open({ uid: `uid-${at}`, userId: 'auth0|alice', loginId: `login-${at}` }),
+    );
+    expect(sessions.list()).toHaveLength(1000);
+    expect(sessions.isAlive(opened[0]?.sid ?? '')).toBe(false);
+    expect(sessions.last('uid-0')).toBeUndefined();
+    expect(sessions.alive('uid-1')).toBe(opened[1]);
+  });
+
+  it('a browser that signs in again keeps its session when its first one is forgotten', () => {
+    const sessions = new Sessions(
+      () => 0,
+      () => DEFAULT_POLICY,
+    );
+    const open = (uid: string, loginId: string) =>
+      sessions.open({ uid, userId: 'auth0|alice', loginId });
+    open('uid', 'first');
+    const second = open('uid', 'second');
+    for (const at of times(999)) open(`uid-${at}`, `login-${at}`);
+    expect(sessions.alive('uid')).toBe(second);
+  });
+});
+
+describe('artifacts', () => {
+  const fill = (store: ArtifactStore, count: number) => {
+    for (const at of times(count)) store.put('AccessToken', `new-${at}`, {}, 60);
+  };
+
+  it('of a kind, the oldest is dropped after 500; other kinds stay', () => {
+    const store = new ArtifactStore();
+    store.put('Session', 'other', {});
+    store.put('AccessToken', 'first', {});
+    store.put('AccessToken', 'second', {});
+    fill(store, 499);
+    expect(store.get('AccessToken', 'first')).toBeUndefined();
+    expect(store.get('AccessToken', 'second')).toBeDefined();
+    expect(store.get('Session', 'other')).toBeDefined();
+  });
+
+  it('what is stored again counts as young', () => {
+    const store = new ArtifactStore();
+    store.put('AccessToken', 'first', {});
+    store.put('AccessToken', 'second', {});
+    store.put('AccessToken', 'first', {});
+    fill(store, 499);
+    expect(store.get('AccessToken', 'first')).toBeDefined();
+    expect(store.get('AccessToken', 'second')).toBeUndefined();
+  });
+
+  it('what has expired goes first, then what was used', () => {
+    const store = new ArtifactStore();
+    store.put('AccessToken', 'first', {});
+    store.put('AccessToken', 'used', {});
+    store.put('AccessToken', 'expired', {}, 0);
+    store.consume('AccessToken', 'used');
+    fill(store, 498);
+    expect(store.get('AccessToken', 'used')).toBeDefined();
+    fill(store, 499);
+    expect(store.get('AccessToken', 'used')).toBeUndefined();
+    expect(store.get('AccessToken', 'first')).toBeDefined();
+  });
+});
+
+describe('providers', () => {
+  let module: OidcProviderModule;
+  const issuers: string[] = [];
+  beforeAll(async () => {
+    const real = await loadProvider();
+    class CountedProvider extends real.Provider {
+      constructor(...args: ConstructorParameters<typeof real.Provider>) {
+        super(...args);
+        issuers.push(args[0]);
+      }
+    }
+    module = { ...real, Provider: CountedProvider };
+  });
+
+  it('are kept for 16 host names', async () => {
+    const tenant = new Tenant(readOptions({}), new ArtifactStore(), Date.now);
+    const key = await generateSigningKey();
+    const providers = new Providers(tenant, module, key, cookieNames(1));
+    const visit = (at: number) => providers.findInteraction(`host-${at}.localhost:1`, 'none');
+    for (const at of times(17)) await visit(at);
+    await visit(16);
+    await visit(1);
+    expect(issuers).toHaveLength(17);
+    await visit(0);
+    expect(issuers).toHaveLength(18);
+    expect(issuers.at(-1)).toBe('http://host-0.localhost:1/');
+  });
+});
