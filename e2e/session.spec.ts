@@ -95,6 +95,22 @@ test('signed out elsewhere: the page is at login, and signing in returns to wher
   await expect(demo.draft).toHaveValue('');
 });
 
+test('session_expiry: the session ends at the moment that the tenant had set', async ({
+  demo,
+  tenant,
+}) => {
+  // The SDK takes it for reached 30 s before.
+  tenant.configure({ sessionExpiry: true, session: { absoluteTimeoutMs: 42_000 } });
+  await demo.openSignedIn(never);
+  await expect(demo.status).toHaveText('active');
+  await demo.writeDraft(draft);
+
+  const { leftBehind } = await demo.watchDeparture();
+  const before = silentChecks(tenant);
+  expectNothingOf(await leftBehind);
+  expect(silentChecks(tenant)).toBe(before);
+});
+
 test('tenant down: for ten intervals the user stays signed in and the status says so; then it is active again', async ({
   demo,
   tenant,

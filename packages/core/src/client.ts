@@ -39,4 +39,6 @@ export interface IdTokenClaims {
   sid?: string;
   iss?: string;
   aud?: string;
+  /** When the session ends whatever happens until then, in seconds since the epoch. */
+  session_expiry?: number;
 }

@@ -83,22 +83,27 @@ export function createHeartbeat(ports: Ports, settings: Settings): SessionHeartb
     const controller = ports.createAbortController();
     abortProbe = () => controller.abort();
     const probe = role === 'main' ? ports.probe : ports.guardProbe;
-    // Also a probe that throws at once answers later: no event comes while an effect runs.
-    void Promise.resolve({ timeoutMs: settings.timeoutMs, signal: controller.signal })
-      .then(probe)
-      .then(
-        (answer): ProbeOutcome => ({ answer }),
-        (error: unknown): ProbeOutcome => ({ error }),
-      )
-      .then((outcome) => dispatch({ type: 'probed', probeId, role, outcome }));
+    const request = { timeoutMs: settings.timeoutMs, signal: controller.signal };
+    void (async (): Promise<ProbeOutcome> => {
+      try {
+        if (role !== 'orphan') {
+          const found = await ports.readSignedInUser();
+          if (!found) return { gone: true };
+          dispatch({ type: 'user_found', ...found });
+        }
+        return { answer: await probe(request) };
+      } catch (error) {
+        return { error };
+      }
+    })().then((outcome) => dispatch({ type: 'probed', probeId, role, outcome }));
   }
 
   /** Begins to watch if somebody is signed in; resolves when that is known. */
   async function lookForUser(): Promise<void> {
     const current = era;
     try {
-      const user = await ports.readSignedInUser();
-      if (user && current === era) dispatch({ type: 'user_found', user });
+      const found = await ports.readSignedInUser();
+      if (found && current === era) dispatch({ type: 'user_found', ...found });
     } catch (exception) {
       ports.reportException(exception);
     }

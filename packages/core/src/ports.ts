@@ -27,6 +27,13 @@ export interface SilentAuthMemory {
   remember(proven: boolean): void;
 }
 
+/** Somebody who is signed in. */
+export interface SignedInUser {
+  readonly user: SessionUser;
+  /** When the client takes the session for ended by itself. Epoch milliseconds, or `Infinity`. */
+  readonly expiresAt: number;
+}
+
 /** Everything the heartbeat does to the world and learns from it. */
 export interface Ports {
   readonly clock: Clock;
@@ -37,7 +44,7 @@ export interface Ports {
   /** Asks first where silent authentication is not proven yet. Passive. */
   readonly guardProbe: Probe;
   /** Who is signed in as far as the client knows. Makes no request. */
-  readSignedInUser(): Promise<SessionUser | null>;
+  readSignedInUser(): Promise<SignedInUser | null>;
   /** Calls back when somebody signed in through {@link completeLogin}. Returns its undo. */
   onSignedIn(listener: () => void): () => void;
   signOut(options?: SignOutOptions): Promise<void>;

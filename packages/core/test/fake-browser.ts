@@ -20,6 +20,7 @@ export function createFakeBrowser(
   let now = 1_000_000;
   let visible = true;
   let looks = 0;
+  let expiresAt = Infinity;
   let user: SessionUser | null = { sub: 'auth0|alice', sid: 'one' };
   let proven = true;
   /** Timers count time that passed, whatever the clock shows. */
@@ -74,7 +75,7 @@ export function createFakeBrowser(
     silentAuth: { isProven: () => proven, remember: (next) => void (proven = next) },
     probe: heartbeatOptions.probe ?? main,
     guardProbe: Object.assign(scripted('guard'), { passive: true }),
-    readSignedInUser: async () => (looks++, user),
+    readSignedInUser: async () => (looks++, user && { user, expiresAt }),
     onSignedIn(listener) {
       signInListeners.add(listener);
       return () => void signInListeners.delete(listener);
@@ -108,6 +109,8 @@ export function createFakeBrowser(
     isProven: () => proven,
     forgetProof: () => void (proven = false),
     prove: () => void (proven = true),
+    /** The client takes the session for ended at this moment. */
+    expireAt: (at: number) => void (expiresAt = at),
     setUser: (next: SessionUser | null) => void (user = next),
     /** Timers and listeners that the heartbeat has at the world. */
     held: () => timers.size + pageListeners.size + signInListeners.size,

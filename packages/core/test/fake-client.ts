@@ -7,7 +7,7 @@ export function createFakeClient(options: Record<string, unknown> = {}) {
     options,
     getConfiguration: () => ({ domain: 'tenant.example.com', clientId: 'spa' }),
     getTokenSilently: vi.fn(async (): Promise<unknown> => 'token'),
-    getIdTokenClaims: vi.fn(async (): Promise<Record<string, string> | undefined> => claims),
+    getIdTokenClaims: vi.fn(async (): Promise<Record<string, unknown> | undefined> => claims),
     logout: vi.fn(async () => undefined),
     loginWithRedirect: vi.fn(async () => undefined),
     handleRedirectCallback: vi.fn(async (): Promise<{ appState?: unknown }> => ({

@@ -253,6 +253,106 @@ describe('a loss', () => {
   });
 });
 
+describe('the end that the tenant had set for the session', () => {
+  it.each(['shown', 'hidden'] as const)(
+    'is a loss at that moment, in a %s page, and nobody is asked',
+    async (visibility) => {
+      const world = createFakeBrowser();
+      const end = world.now() + 5 * minute;
+      world.expireAt(end);
+      await world.startProven();
+      await world.page(visibility);
+      await world.advance(5 * minute - 1);
+      expect(world.heartbeat.getSnapshot().status).toBe('active');
+      // The client forgets its user by itself.
+      world.setUser(null);
+      await world.advance(1);
+      expect(world.told.at(-1)).toMatchObject([
+        'sessionLost',
+        { reason: 'session_expired', at: end },
+      ]);
+      expect(world.questions).toHaveLength(1);
+    },
+  );
+
+  it('moves when another tab signed the same user in again', async () => {
+    const world = createFakeBrowser();
+    world.expireAt(world.now() + 5 * minute);
+    await world.startProven();
+    world.expireAt(world.now() + 60 * minute);
+    await world.advance(5 * minute);
+    await world.question().answer(alive);
+    expect(world.heartbeat.getSnapshot().status).toBe('active');
+    await world.advance(5 * minute);
+    expect(world.questions).toHaveLength(2);
+  });
+
+  it('is a loss also where silent authentication does not work', async () => {
+    const world = createFakeBrowser();
+    world.forgetProof();
+    world.expireAt(world.now() + minute);
+    await world.start();
+    await world.question().fail(loginRequired);
+    world.setUser(null);
+    await world.advance(minute);
+    expect(world.told.at(-1)).toMatchObject(['sessionLost', { reason: 'session_expired' }]);
+  });
+});
+
+describe('a client that knows of its user no more', () => {
+  async function forgetUser(proven: boolean) {
+    const world = createFakeBrowser();
+    await world.startProven();
+    if (!proven) {
+      world.heartbeat.stop();
+      world.forgetProof();
+      await world.start();
+      await world.question().fail(loginRequired);
+    }
+    world.setUser(null);
+    void world.heartbeat.check();
+    await world.settle();
+    return world;
+  }
+
+  it('was signed out by the app itself if the session is alive: it is not asked for tokens again', async () => {
+    const world = await forgetUser(true);
+    expect(world.question().probe).toBe('guard');
+    await world.question().answer({ session: 'alive' });
+    expect(world.heartbeat.getSnapshot()).toMatchObject({ status: 'idle', checking: false });
+    expect(world.events()).not.toContain('sessionLost');
+    await world.advance(60 * minute);
+    expect(world.questions).toHaveLength(2);
+  });
+
+  it('has lost its session if the tenant says so', async () => {
+    const world = await forgetUser(true);
+    await world.question().fail(loginRequired);
+    expect(world.heartbeat.getSnapshot().status).toBe('lost');
+  });
+
+  it('is left alone if nobody can tell', async () => {
+    const world = await forgetUser(true);
+    await world.question().fail(new TypeError('Failed to fetch'));
+    expect(world.heartbeat.getSnapshot().status).toBe('unverified');
+    const blind = await forgetUser(false);
+    await blind.question().fail(loginRequired);
+    expect(blind.heartbeat.getSnapshot().status).toBe('unsupported');
+  });
+
+  it('but of another one, has changed its user, and nobody is asked', async () => {
+    const world = createFakeBrowser();
+    await world.startProven();
+    world.setUser({ sub: 'auth0|bob' });
+    void world.heartbeat.check();
+    await world.settle();
+    expect(world.told.at(-1)).toMatchObject([
+      'sessionLost',
+      { reason: 'user_changed', trigger: 'manual', user: alice },
+    ]);
+  });
+});
+
 describe('a clock that is set back', () => {
   it.each([-1_000, -60 * minute, -365 * 24 * 60 * minute])(
     'by %d ms delays no check',

@@ -11,7 +11,7 @@ import { readClientConfiguration } from './client-configuration.js';
 import { browserPage, noPage } from './page.js';
 import { reportException } from './report-exception.js';
 import { sessionProbe } from './session-probe.js';
-import { readUser } from './signed-in-user.js';
+import { readSignedInUser } from './signed-in-user.js';
 import { createSilentAuthMemory } from './silent-auth-memory.js';
 import { tokenProbe } from './token-probe.js';
 
@@ -50,7 +50,7 @@ export function createSessionHeartbeat(
     silentAuth: createSilentAuthMemory(domain, clientId),
     probe,
     guardProbe: sessionProbe({ ...configuration, domain, clientId }),
-    readSignedInUser: async () => (onServer ? null : readUser(client)),
+    readSignedInUser: async () => (onServer ? null : readSignedInUser(client)),
     // A server makes a heartbeat a request, maybe with one client for all: none may stay known to it.
     onSignedIn: (listener) => (onServer ? () => undefined : onSignedIn(client, listener)),
     signOut: (signOutOptions) => client.logout(signOutOptions),

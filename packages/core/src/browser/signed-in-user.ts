@@ -1,9 +1,15 @@
 import type { SessionClient } from '../client.js';
-import type { SessionUser } from '../session.js';
+import type { SignedInUser } from '../ports.js';
+
+/** So much before `session_expiry` the SDK takes it for reached. */
+const EXPIRY_LEEWAY_S = 30;
 
 /** Who is signed in as far as the client knows, by its ID token. Makes no request. */
-export async function readUser(client: SessionClient): Promise<SessionUser | null> {
-  const { sub, sid } = (await client.getIdTokenClaims()) ?? {};
+export async function readSignedInUser(client: SessionClient): Promise<SignedInUser | null> {
+  const { sub, sid, session_expiry = Infinity } = (await client.getIdTokenClaims()) ?? {};
   if (!sub) return null;
-  return Object.freeze(sid ? { sub, sid } : { sub });
+  return {
+    user: Object.freeze(sid ? { sub, sid } : { sub }),
+    expiresAt: (session_expiry - EXPIRY_LEEWAY_S) * 1_000,
+  };
 }

@@ -1,7 +1,7 @@
 import type { SessionClient } from '../client.js';
 import type { Probe } from '../probe.js';
 import { readClientConfiguration } from './client-configuration.js';
-import { readUser } from './signed-in-user.js';
+import { readSignedInUser } from './signed-in-user.js';
 
 /**
  * Asks with `getTokenSilently({ cacheMode: 'off' })`: two requests in iframe mode, one with
@@ -35,8 +35,8 @@ export function tokenProbe(client: SessionClient): Probe {
     const token = await ask(timeoutMs);
     // The SDK resolves with nothing, and asks nobody, once the ID token's `session_expiry` is reached.
     if (token === undefined) return { session: 'expired' };
-    const user = await readUser(client);
-    return user ? { session: 'alive', user } : { session: 'alive' };
+    const found = await readSignedInUser(client);
+    return found ? { session: 'alive', user: found.user } : { session: 'alive' };
   };
   return Object.assign(probe, { silentAuth: !useRefreshTokens });
 }

@@ -4,7 +4,14 @@ import { diagnose } from './diagnosis.js';
 import type { Draft } from './draft.js';
 import { gapMs } from './due.js';
 import type { ProbeOutcome } from './event.js';
-import type { Check, ProbeRole } from './state.js';
+import { type Check, initialState, type ProbeRole } from './state.js';
+
+/** Gives up whatever is under way. */
+export function rest({ state, effects }: Draft, phase: 'stopped' | 'idle'): void {
+  if (state.check) effects.push({ type: 'abort_probe' });
+  const { at, visible, proven, lookedAt, probeId } = state;
+  Object.assign(state, initialState, { phase, at, visible, proven, lookedAt, probeId });
+}
 
 /** Notes that a check is wanted, as soon as the gap since the last one is wide enough. */
 export function want({ state, settings }: Draft, trigger: 'focus'): void {
@@ -32,12 +39,18 @@ function ask({ state, effects, settings }: Draft, role: ProbeRole, trigger: Chec
 /** Reads what a probe came back with, and goes on: another probe, or the end of the check. */
 export function judge(draft: Draft, check: Check, outcome: ProbeOutcome, user: SessionUser): void {
   const { state, settings } = draft;
+  state.check = null;
+  if ('gone' in outcome) {
+    // The SDK forgets its user at the end that the tenant had set; otherwise somebody made it.
+    return state.expiresAt <= state.at
+      ? conclude(draft, check, { type: 'lost', reason: 'session_expired' })
+      : ask(draft, 'orphan', check.trigger);
+  }
   const context = { user, silentAuthProven: state.proven };
   const verdict =
     'answer' in outcome
       ? verdictOfAnswer(outcome.answer, context)
       : verdictOfError(outcome.error, context);
-  state.check = null;
 
   switch (check.role) {
     case 'guard':
@@ -67,6 +80,13 @@ export function judge(draft: Draft, check: Check, outcome: ProbeOutcome, user: S
         check,
         verdict.type === 'alive' || verdict.type === 'lost' ? verdict : missingRefreshToken,
       );
+    case 'orphan':
+      if (verdict.type !== 'alive') return conclude(draft, check, verdict);
+      // The app itself signed the user out and left the tenant's session alone. To ask on would
+      // sign them in again.
+      rest(draft, 'idle');
+      state.lookedAt = state.at;
+      return;
     default:
       check.role satisfies never;
   }

@@ -18,12 +18,14 @@ export function nextCheck(
   state: State,
   settings: Settings,
 ): { readonly trigger: CheckTrigger; readonly at: number } {
-  const { askedAt, since, visible, wanted } = state;
+  const { askedAt, expiresAt, since, visible, wanted } = state;
   const interval =
     visible && settings.triggers.interval ? (askedAt ?? since) + settings.intervalMs : Infinity;
   const lastChance = failClosedAt(state, settings) - settings.timeoutMs;
-  // Once, also in a hidden page: whoever must fail closed may still be saved by an answer.
-  const at = (askedAt ?? -1) < lastChance ? Math.min(interval, lastChance) : interval;
+  // Once each, also in a hidden page: at the end that the tenant had set, and before the session
+  // ends for want of a proof, from which an answer may still save it.
+  const once = [expiresAt, lastChance].filter((moment) => (askedAt ?? -Infinity) < moment);
+  const at = Math.min(interval, ...once);
   return visible && wanted && wanted.notBefore <= at
     ? { trigger: wanted.trigger, at: wanted.notBefore }
     : { trigger: 'interval', at };

@@ -1,5 +1,5 @@
 import type { ProbeAnswer } from '../probe.js';
-import type { SessionUser } from '../session.js';
+import type { SignedInUser } from '../ports.js';
 import type { ProbeRole } from './state.js';
 
 /** What happened, and the facts of that moment. */
@@ -22,7 +22,8 @@ export type Happening =
   | { readonly type: 'signed_out' }
   /** Somebody came back from login. */
   | { readonly type: 'signed_in' }
-  | { readonly type: 'user_found'; readonly user: SessionUser }
+  /** The client knows of this user. */
+  | ({ readonly type: 'user_found' } & SignedInUser)
   /** Time went by, up to `dueAt` at least, or the page was shown or hidden: the facts say it all. */
   | { readonly type: 'woke'; readonly dueAt?: number }
   | { readonly type: 'triggered'; readonly trigger: 'focus' | 'manual' }
@@ -35,4 +36,8 @@ export type Happening =
     };
 
 /** How a probe came back. */
-export type ProbeOutcome = { readonly answer: ProbeAnswer } | { readonly error: unknown };
+export type ProbeOutcome =
+  | { readonly answer: ProbeAnswer }
+  | { readonly error: unknown }
+  /** It was not asked: the client knows of no user any more. */
+  | { readonly gone: true };

@@ -13,6 +13,8 @@ export interface State {
   readonly lookedAt: number;
   /** Whose session is watched. */
   readonly user: SessionUser | null;
+  /** When the client takes the session for ended by itself. */
+  readonly expiresAt: number;
   /** When the watch began. */
   readonly since: number;
   /** The check under way. */
@@ -46,9 +48,10 @@ export interface Check {
 
 /**
  * `main` is the probe of every check. `guard` asks first where silent authentication is not proven
- * yet, `confirm` asks after `main` where that cannot tell; both are passive.
+ * yet, `confirm` asks after `main` where that cannot tell, `orphan` asks when the client knows of no
+ * user any more; these are passive.
  */
-export type ProbeRole = 'guard' | 'main' | 'confirm';
+export type ProbeRole = 'guard' | 'main' | 'confirm' | 'orphan';
 
 /** Before the first start. */
 export const initialState: State = {
@@ -58,6 +61,7 @@ export const initialState: State = {
   proven: false,
   lookedAt: 0,
   user: null,
+  expiresAt: Infinity,
   since: 0,
   check: null,
   wanted: null,

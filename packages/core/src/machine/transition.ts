@@ -1,11 +1,11 @@
 import type { Settings } from '../settings.js';
 import { verdictOfError } from '../verdict.js';
-import { begin, judge, lose, want } from './check.js';
+import { begin, judge, lose, rest, want } from './check.js';
 import type { Draft } from './draft.js';
 import { failClosedAt, nextCheck, nextLookAt } from './due.js';
 import type { Effect } from './effect.js';
 import type { Event } from './event.js';
-import { initialState, type State } from './state.js';
+import type { State } from './state.js';
 
 /** A state and what is to be done on the way into it. */
 export type Step = readonly [state: State, effects: readonly Effect[]];
@@ -77,11 +77,20 @@ function react(draft: Draft, event: Event): void {
     case 'stopped':
       // A loss stays visible: whoever unmounts during the ending must still see why.
       return state.phase === 'lost' ? undefined : rest(draft, 'stopped');
-    case 'user_found':
+    case 'user_found': {
+      const { at, user, expiresAt } = event;
+      if (state.user) {
+        // Another tab may have signed somebody in; the client's tokens are theirs then.
+        if (state.user.sub !== user.sub) {
+          return lose(draft, state.check?.trigger ?? 'start', { reason: 'user_changed' });
+        }
+        state.expiresAt = expiresAt;
+      }
       if (state.phase !== 'idle') return;
-      Object.assign(state, { phase: 'watching', user: event.user, since: event.at });
-      if (settings.triggers.start) state.wanted = { trigger: 'start', notBefore: event.at };
+      Object.assign(state, { phase: 'watching', user, expiresAt, since: at });
+      if (settings.triggers.start) state.wanted = { trigger: 'start', notBefore: at };
       return;
+    }
     case 'woke':
       return;
     case 'triggered':
@@ -107,13 +116,6 @@ function react(draft: Draft, event: Event): void {
     default:
       event satisfies never;
   }
-}
-
-/** Gives up whatever is under way. */
-function rest({ state, effects }: Draft, phase: 'stopped' | 'idle'): void {
-  if (state.check) effects.push({ type: 'abort_probe' });
-  const { at, visible, proven, lookedAt, probeId } = state;
-  Object.assign(state, initialState, { phase, at, visible, proven, lookedAt, probeId });
 }
 
 /** Looks whether somebody is signed in. */

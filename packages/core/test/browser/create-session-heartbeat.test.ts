@@ -65,6 +65,26 @@ describe('createSessionHeartbeat', () => {
     expect(client.getTokenSilently).toHaveBeenCalled();
   });
 
+  it('ends the session at session_expiry, as early as the SDK does', async () => {
+    vi.useFakeTimers();
+    const client = createFakeClient();
+    const claims = { sub: 'auth0|alice', session_expiry: Math.floor(Date.now() / 1_000) + 90 };
+    client.getIdTokenClaims.mockImplementation(async () =>
+      Date.now() / 1_000 < claims.session_expiry - 30 ? claims : undefined,
+    );
+    const heartbeat = createSessionHeartbeat(client, { probe: alive });
+    const lost = vi.fn();
+    heartbeat.on('sessionLost', lost);
+    heartbeat.start();
+    await vi.advanceTimersByTimeAsync(58_000);
+    expect(lost).not.toHaveBeenCalled();
+    await vi.advanceTimersByTimeAsync(2_000);
+    expect(lost).toHaveBeenCalledExactlyOnceWith(
+      expect.objectContaining({ reason: 'session_expired' }),
+    );
+    heartbeat.stop();
+  });
+
   it('works where storage throws', async () => {
     const denied = () => {
       throw new DOMException('denied', 'SecurityError');
