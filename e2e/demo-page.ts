@@ -30,6 +30,10 @@ export class DemoPage {
     return this.page.getByLabel('Draft');
   }
 
+  get signInButton() {
+    return this.page.getByRole('button', { name: 'Sign in', exact: true });
+  }
+
   get blockedNotice() {
     return this.page.getByRole('heading', { name: 'Your account is blocked' });
   }
@@ -56,7 +60,7 @@ export class DemoPage {
   /** Opens the demo with options of the heartbeat, and signs in. */
   async openSignedIn(query: Record<string, string | number>, name = 'Alice'): Promise<void> {
     await this.open(query);
-    await this.page.getByRole('button', { name: 'Sign in', exact: true }).click();
+    await this.signInButton.click();
     await this.signInAtTenant(name);
     await expect(this.status).toBeVisible();
   }

@@ -108,7 +108,11 @@ test('session_expiry: the session ends at the moment that the tenant had set', a
   const { leftBehind } = await demo.watchDeparture();
   const before = silentChecks(tenant);
   expectNothingOf(await leftBehind);
+  // The client knew it by itself.
   expect(silentChecks(tenant)).toBe(before);
+  // The tenant's session lives those 30 s longer, so its login leads back at once, to an app that
+  // takes nobody for signed in.
+  await expect(demo.signInButton).toBeVisible();
 });
 
 test('tenant down: for ten intervals the user stays signed in and the status says so; then it is active again', async ({
