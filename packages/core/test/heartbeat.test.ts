@@ -247,6 +247,7 @@ describe('a loss', () => {
     await world.settle();
     world.heartbeat.report({ error: 'invalid_grant', error_description: 'user is blocked' });
     expect(world.heartbeat.getSnapshot().status).toBe('lost');
+    expect(world.question().request.signal.aborted).toBe(true);
     await world.question().answer(alive);
     expect(world.signOuts).toEqual([{ openUrl: false }]);
     expect(world.heartbeat.getSnapshot().status).toBe('lost');
@@ -279,11 +280,17 @@ describe('the end that the tenant had set for the session', () => {
     const world = createFakeBrowser();
     world.expireAt(world.now() + 5 * minute);
     await world.startProven();
-    world.expireAt(world.now() + 60 * minute);
+    const end = world.now() + 8 * minute;
+    world.expireAt(end);
     await world.advance(5 * minute);
     await world.question().answer(alive);
     expect(world.heartbeat.getSnapshot().status).toBe('active');
-    await world.advance(5 * minute);
+    world.setUser(null);
+    await world.advance(3 * minute);
+    expect(world.told.at(-1)).toMatchObject([
+      'sessionLost',
+      { reason: 'session_expired', at: end },
+    ]);
     expect(world.questions).toHaveLength(2);
   });
 
@@ -414,6 +421,16 @@ describe('a client that lost its refresh token', () => {
     if ('session' in confirmed) await world.question().answer(confirmed);
     else await world.question().fail(confirmed);
     expect(world.heartbeat.getSnapshot()).toMatchObject({ status, checking: false });
+  });
+
+  it('proves silent authentication by the answer', async () => {
+    const world = createFakeBrowser({ silentAuth: false });
+    world.forgetProof();
+    await world.start();
+    await world.question().fail(new TypeError('Failed to fetch'));
+    await world.question().fail(missing);
+    await world.question().answer({ session: 'alive' });
+    expect(world.isProven()).toBe(true);
   });
 
   it('keeps its session where silent authentication is unproven', async () => {
