@@ -26,8 +26,7 @@ interface Served {
 export const test = base.extend<FrameworkOptions & TestFixtures, { served: Served }>({
   framework: ['react', { option: true }],
   served: [
-    // Playwright reads from the pattern what a fixture needs: this one needs nothing.
-    // oxlint-disable-next-line no-empty-pattern
+    // oxlint-disable-next-line no-empty-pattern -- Playwright reads from it what a fixture needs: here nothing
     async ({}, provide) => {
       const { url, tenant, stop } = await startDemo({ appPort: 0, tenantPort: 0, built: true });
       if (!tenant) throw new Error('The demo did not start a local tenant.');

@@ -37,8 +37,6 @@ export interface SignOutOptions {
 export interface IdTokenClaims {
   sub?: string;
   sid?: string;
-  iss?: string;
-  aud?: string;
   /** When the session ends whatever happens until then, in seconds since the epoch. */
   session_expiry?: number;
 }

@@ -15,16 +15,16 @@ export type RedirectToLogin = (ending: {
 /** What an app does about a loss. */
 export interface SessionLossOptions {
   /** One or several tasks. They run at the same time; one that fails stops no other. */
-  readonly clearLocalState?: ClearLocalState | readonly ClearLocalState[];
+  readonly clearLocalState?: ClearLocalState | readonly ClearLocalState[] | undefined;
   /**
    * Default: `client.loginWithRedirect({ appState: { returnTo } })`. `false`: stay; the app shows
    * the loss itself.
    */
-  readonly redirectToLogin?: RedirectToLogin | false;
+  readonly redirectToLogin?: RedirectToLogin | false | undefined;
   /** How long a task may take before the ending goes on without it. Milliseconds. Default: 3000. */
-  readonly cleanupTimeoutMs?: number;
+  readonly cleanupTimeoutMs?: number | undefined;
   /** Where login leads back to. Anything but a path of this origin becomes `/`. Default: where the user is. */
-  readonly returnTo?: string | (() => string);
+  readonly returnTo?: string | (() => string) | undefined;
 }
 
 /** What the ending does to the page. */

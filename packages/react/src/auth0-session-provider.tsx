@@ -50,10 +50,10 @@ export function Auth0SessionProvider({
   useEffect(
     () =>
       handleSessionLoss(heartbeat, client, {
-        ...(clearLocalState !== undefined && { clearLocalState }),
-        ...(redirectToLogin !== undefined && { redirectToLogin }),
-        ...(returnTo !== undefined && { returnTo }),
-        ...(cleanupTimeoutMs !== undefined && { cleanupTimeoutMs }),
+        clearLocalState,
+        redirectToLogin,
+        returnTo,
+        cleanupTimeoutMs,
       }),
     [heartbeat, client, clearLocalState, redirectToLogin, returnTo, cleanupTimeoutMs],
   );
