@@ -8,6 +8,14 @@ export interface SessionClient extends ConfiguredClient {
   getTokenSilently(options: { cacheMode: 'off'; timeoutInSeconds?: number }): Promise<unknown>;
   getIdTokenClaims(): Promise<IdTokenClaims | undefined>;
   logout(options?: SignOutOptions): Promise<void>;
+  /** Needed to confirm a session by a redirect. */
+  loginWithRedirect?(options?: LoginOptions): Promise<void>;
+}
+
+/** The options of the client's `loginWithRedirect`. */
+export interface LoginOptions {
+  appState?: { returnTo: string };
+  authorizationParams?: { prompt?: 'none' };
 }
 
 /** A client that tells which application of which tenant it is. */
@@ -17,13 +25,17 @@ export interface ConfiguredClient {
 
 /** The part of an `Auth0Client` that {@link handleSessionLoss} uses. */
 export interface SignInClient {
-  loginWithRedirect(options?: { appState?: { returnTo: string } }): Promise<void>;
+  loginWithRedirect(options?: LoginOptions): Promise<void>;
   logout(options?: SignOutOptions): Promise<void>;
+  /** Needed to recover in place. */
+  checkSession?(): Promise<void>;
+  getIdTokenClaims?(): Promise<IdTokenClaims | undefined>;
 }
 
 /** The part of an `Auth0Client` that {@link completeLogin} uses. */
 export interface CallbackClient extends ConfiguredClient {
   handleRedirectCallback(url?: string): Promise<{ appState?: unknown }>;
+  getIdTokenClaims?(): Promise<IdTokenClaims | undefined>;
 }
 
 /** The options of the client's `logout`. */

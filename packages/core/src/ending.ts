@@ -27,14 +27,20 @@ export interface SessionLossOptions {
   readonly returnTo?: string | (() => string) | undefined;
 }
 
+/** The part of a heartbeat that its ending needs. */
+export type EndedHeartbeat = Pick<SessionHeartbeat, 'on' | 'start' | 'getSnapshot'>;
+
 /** What the ending does to the page. */
 export interface EndingPorts {
   /** Where the user is, as a path of this origin. */
   currentPath(): string;
   /** Makes a path of this origin of anything. */
   toLocalPath(path: unknown): string;
+  isVisible(): boolean;
   /** Resolves when the user sees the page. */
   whenVisible(): Promise<void>;
+  /** Resolves when the page, once left, comes back out of the back/forward cache. */
+  whenRestored(): Promise<void>;
   /** Resolves after so many milliseconds; `cancel` gives the timer back. */
   delay(ms: number): { readonly over: Promise<void>; cancel(): void };
   reportException(exception: unknown): void;
@@ -42,7 +48,7 @@ export interface EndingPorts {
 
 /** Ends the app's session at each loss: clears at the same time, then signs out locally, then one redirect. */
 export function endAtLoss(
-  heartbeat: Pick<SessionHeartbeat, 'on'>,
+  heartbeat: EndedHeartbeat,
   client: SignInClient,
   options: SessionLossOptions,
   ports: EndingPorts,
@@ -85,9 +91,29 @@ export function endAtLoss(
     await Promise.all(tasks.map((task) => attempt(() => task(loss), 'A clearLocalState task')));
     await attempt(() => client.logout({ openUrl: false }), 'client.logout');
     if (redirectToLogin === false) return;
-    await ports.whenVisible();
-    if (redirectToLogin) await redirectToLogin({ loss, returnTo });
-    else await client.loginWithRedirect({ appState: { returnTo } });
+    for (let mayRecover = !ports.isVisible(); ; mayRecover = true) {
+      await ports.whenVisible();
+      if (mayRecover) {
+        if (await isSignedInAgain(loss)) heartbeat.start();
+        if (heartbeat.getSnapshot().loss !== loss) return;
+      }
+      if (redirectToLogin) await redirectToLogin({ loss, returnTo });
+      else await client.loginWithRedirect({ appState: { returnTo } });
+      // The Back button leads to a page that was cleared and knows nobody.
+      await ports.whenRestored();
+    }
+  }
+
+  /** While the page was not seen, another tab may have signed the same user in again. */
+  async function isSignedInAgain({ user }: SessionLoss): Promise<boolean> {
+    try {
+      // Makes a request only if another tab has left a sign of a login.
+      await client.checkSession?.();
+      return (await client.getIdTokenClaims?.())?.sub === user.sub;
+    } catch (exception) {
+      ports.reportException(exception);
+      return false;
+    }
   }
 
   return heartbeat.on('sessionLost', (loss) => void end(loss).catch(ports.reportException));

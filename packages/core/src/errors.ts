@@ -18,3 +18,17 @@ export class SessionHeartbeatError extends Error {
     this.code = code;
   }
 }
+
+/** Throws `invalid_option` unless `value` is a number of milliseconds. */
+export function requireDuration(
+  name: string,
+  value: unknown,
+  least: number,
+  most = Infinity,
+): number {
+  if (typeof value === 'number' && value >= least && value <= most) return value;
+  throw new SessionHeartbeatError(
+    'invalid_option',
+    `${name} is ${String(value)}; give it a number of milliseconds, ${least} or more.`,
+  );
+}

@@ -1,5 +1,5 @@
 import mitt from 'mitt';
-import { SessionHeartbeatError } from './errors.js';
+import { requireDuration } from './errors.js';
 import { wakeAt } from './machine/due.js';
 import type { Effect } from './machine/effect.js';
 import type { Event, Happening, ProbeOutcome } from './machine/event.js';
@@ -10,26 +10,40 @@ import type { Ports } from './ports.js';
 import type { SessionHeartbeat } from './session-heartbeat.js';
 import type { SessionEventName, SessionEvents, SessionSnapshot } from './session.js';
 import type { Settings } from './settings.js';
+import type { SharedRecord } from './shared-record.js';
+
+/** Of the inputs of the user, no more than one in so long is worth to be told. */
+const INPUT_GAP_MS = 30_000;
 
 /** The shell around the machine: feeds it events, runs its effects through ports, tells listeners. */
 export function createHeartbeat(ports: Ports, settings: Settings): SessionHeartbeat {
-  const { clock, page, silentAuth } = ports;
+  const { clock, page, tabs } = ports;
   const emitter = mitt<SessionEvents & { changed: undefined }>();
   const queue: Event[] = [];
   const waiting: ((snapshot: SessionSnapshot) => void)[] = [];
+  const inputGapMs = Math.min(INPUT_GAP_MS, settings.pauseAfterIdleMs / 4);
   let draining = false;
   let state = initialState;
   let snapshot = snapshotOf(state);
-  let releases: (() => void)[] = [];
   let timer = { at: Infinity, cancel: () => {} };
+  let releases: (() => void)[] = [];
+  let stopHints: (() => void) | undefined;
   let abortProbe = () => {};
+  /** The probe that `abortProbe` is about. */
+  let probing = 0;
+  let releaseLease: (() => void) | undefined;
   let running = false;
   /** Counts the stops: what was looked up before one is of no use after it. */
   let era = 0;
 
   /** What listeners cause waits its turn. */
   function dispatch(happening: Happening): void {
-    const facts = { at: clock.now(), visible: page.isVisible(), proven: silentAuth.isProven() };
+    const facts = {
+      at: clock.now(),
+      visible: page.isVisible(),
+      record: tabs.read(),
+      random: ports.random(),
+    };
     queue.push({ ...facts, ...happening });
     if (draining) return;
     draining = true;
@@ -43,7 +57,10 @@ export function createHeartbeat(ports: Ports, settings: Settings): SessionHeartb
     const [next, effects] = transition(state, event, settings);
     state = next;
     snapshot = snapshotOf(state, before);
-    for (const effect of effects) if (effect.type !== 'emit') attempt(run, effect);
+    keepProbe();
+    const news = effects.flatMap((effect) => (effect.type === 'publish' ? [effect.record] : []));
+    if (news.length > 0) attempt(tabs.publish, Object.assign({}, ...news) as SharedRecord);
+    for (const effect of effects) attempt(run, effect);
     keepTimer();
     keepListening();
     // Taken before anybody is told: who asks from a listener waits for a check that is yet to come.
@@ -57,30 +74,41 @@ export function createHeartbeat(ports: Ports, settings: Settings): SessionHeartb
     for (const settle of settled) settle(snapshot);
   }
 
-  function run(effect: Exclude<Effect, { type: 'emit' }>): void {
+  function run(effect: Effect): void {
     switch (effect.type) {
       case 'look_for_user':
         void lookForUser();
         break;
+      case 'lease':
+        void lease(effect.probeId, effect.steal);
+        break;
       case 'probe':
         ask(effect.probeId, effect.role);
         break;
-      case 'abort_probe':
-        abortProbe();
-        break;
-      case 'remember':
-        silentAuth.remember(effect.proven);
+      case 'confirm_by_redirect':
+        ports.confirmByRedirect(effect.digest).catch(ports.reportException);
         break;
       case 'drop_tokens':
         ports.signOut({ openUrl: false }).catch(ports.reportException);
+        break;
+      case 'publish':
+      case 'emit':
         break;
       default:
         effect satisfies never;
     }
   }
 
+  async function lease(probeId: number, steal: boolean): Promise<void> {
+    const release = await tabs.lease(state.deadline, steal);
+    if (release && state.check?.probeId !== probeId) return release();
+    releaseLease = release ?? undefined;
+    dispatch({ type: 'leased', probeId, granted: release !== null });
+  }
+
   function ask(probeId: number, role: ProbeRole): void {
     const controller = ports.createAbortController();
+    probing = probeId;
     abortProbe = () => controller.abort();
     const probe = role === 'main' ? ports.probe : ports.guardProbe;
     const request = { timeoutMs: settings.timeoutMs, signal: controller.signal };
@@ -109,6 +137,18 @@ export function createHeartbeat(ports: Ports, settings: Settings): SessionHeartb
     }
   }
 
+  /** No probe goes on, and no lease is kept, without a check that waits for it. */
+  function keepProbe(): void {
+    if (probing !== state.check?.probeId) {
+      probing = 0;
+      abortProbe();
+    }
+    if (!state.check) {
+      releaseLease?.();
+      releaseLease = undefined;
+    }
+  }
+
   /** One timer, at the next moment when something is due. */
   function keepTimer(): void {
     const at = wakeAt(state, settings);
@@ -118,22 +158,46 @@ export function createHeartbeat(ports: Ports, settings: Settings): SessionHeartb
   }
 
   function wake(): void {
-    const dueAt = timer.at;
     timer = { at: Infinity, cancel: () => {} };
-    dispatch({ type: 'woke', dueAt });
+    dispatch({ type: 'woke' });
   }
 
   function keepListening(): void {
+    const watches = state.phase === 'watching';
+    if (watches !== Boolean(stopHints)) {
+      stopHints?.();
+      stopHints = watches ? ports.onHint(takeHint) : undefined;
+    }
     if (running === releases.length > 0) return;
     for (const release of releases) release();
     releases = running
       ? [
-          page.listen((isFocus) =>
-            dispatch(isFocus ? { type: 'triggered', trigger: 'focus' } : { type: 'woke' }),
-          ),
+          tabs.listen(() => dispatch({ type: 'noticed' })),
+          page.listen((happening) => {
+            if (happening === 'active') noteInput();
+            else if (happening === 'noticed') dispatch({ type: happening });
+            else dispatch({ type: 'triggered', trigger: happening });
+          }),
           ports.onSignedIn(() => dispatch({ type: 'signed_in' })),
         ]
       : [];
+  }
+
+  /** An input is also a moment to see that the page has slept. */
+  function noteInput(): void {
+    const now = clock.now();
+    const isNews = now < state.at || now > timer.at || now - state.activeAt >= inputGapMs;
+    if (isNews && state.phase === 'watching') dispatch({ type: 'active' });
+  }
+
+  /** Hints are input: what does not fit is ignored. */
+  function takeHint(hint: unknown): void {
+    const { user } = state;
+    const { sub, sid } = Object(hint) as { sub?: unknown; sid?: unknown };
+    if (hint !== undefined && typeof hint !== 'object') return;
+    if (sub !== undefined && sub !== user?.sub) return;
+    if (sid !== undefined && user?.sid && sid !== user.sid) return;
+    dispatch({ type: 'triggered', trigger: 'push' });
   }
 
   function tell(event: SessionEventName | 'changed', payload: unknown): void {
@@ -168,12 +232,7 @@ export function createHeartbeat(ports: Ports, settings: Settings): SessionHeartb
       return answer;
     },
     async verify({ maxAgeMs }) {
-      if (typeof maxAgeMs !== 'number' || !(maxAgeMs >= 0)) {
-        throw new SessionHeartbeatError(
-          'invalid_option',
-          `maxAgeMs is ${String(maxAgeMs)}; give it a number of milliseconds, 0 or more.`,
-        );
-      }
+      requireDuration('maxAgeMs', maxAgeMs, 0);
       const isYoung = () => {
         // A negative age: the clock was set back, and the age is unknown.
         const age = clock.now() - (snapshot.verifiedAt ?? -Infinity);
@@ -183,7 +242,7 @@ export function createHeartbeat(ports: Ports, settings: Settings): SessionHeartb
       if (!isYoung()) {
         await heartbeat.check();
         // The check may have been one that was under way for longer than the proof may be old.
-        if (!isYoung() && state.askedAt !== null && state.askedAt < asked) await heartbeat.check();
+        if (!isYoung() && state.askedAt < asked) await heartbeat.check();
       }
       return snapshot;
     },

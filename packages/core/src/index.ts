@@ -1,4 +1,5 @@
 export { completeLogin } from './browser/complete-login.js';
+export { createSessionFetch } from './browser/create-session-fetch.js';
 export { createSessionHeartbeat } from './browser/create-session-heartbeat.js';
 export { handleSessionLoss } from './browser/handle-session-loss.js';
 export { sessionProbe, type SessionProbeOptions } from './browser/session-probe.js';
@@ -7,15 +8,21 @@ export type {
   CallbackClient,
   ConfiguredClient,
   IdTokenClaims,
+  LoginOptions,
   SessionClient,
   SignInClient,
   SignOutOptions,
 } from './client.js';
-export type { ClearLocalState, RedirectToLogin, SessionLossOptions } from './ending.js';
+export type {
+  ClearLocalState,
+  EndedHeartbeat,
+  RedirectToLogin,
+  SessionLossOptions,
+} from './ending.js';
 export { SessionHeartbeatError, type SessionHeartbeatErrorCode } from './errors.js';
 export type { SessionHeartbeat } from './session-heartbeat.js';
 export type { LoginFailure, LoginResult } from './login.js';
-export type { SessionHeartbeatOptions } from './options.js';
+export type { PushHint, PushTrigger, SessionHeartbeatOptions, TriggerOptions } from './options.js';
 export type { Probe, ProbeAnswer, ProbeRequest, ProbeSignal } from './probe.js';
 export type {
   CheckTrigger,
@@ -34,4 +41,3 @@ export type {
   SessionUser,
   UnverifiedCause,
 } from './session.js';
-export type { AutomaticTrigger } from './settings.js';

@@ -1,15 +1,34 @@
-import { SessionHeartbeatError } from './errors.js';
+import { requireDuration, SessionHeartbeatError } from './errors.js';
 import type { Probe } from './probe.js';
-import type { AutomaticTrigger, Settings } from './settings.js';
+import type { CheckTrigger } from './session.js';
+import type { Settings } from './settings.js';
+
+/** Tells of hints: calls `hint` when it is worth to check now. Returns its undo. */
+export type PushTrigger = (hint: (about?: PushHint) => void) => () => void;
+
+/** Whose session a hint is about; without either, that of whoever is signed in. */
+export interface PushHint {
+  readonly sub?: string;
+  readonly sid?: string;
+}
+
+/** Switches single triggers off, or hints on. */
+export type TriggerOptions = {
+  readonly [Trigger in Exclude<CheckTrigger, 'manual' | 'push'>]?: boolean;
+} & {
+  /** A source of hints from outside, which is asked while somebody is signed in. A hint ends nothing. */
+  readonly push?: PushTrigger | false;
+};
 
 /** How a heartbeat behaves. Every option has a default that suits production. Durations are milliseconds. */
 export interface SessionHeartbeatOptions {
   /** Between checks while the page is visible. Default: 900 000, the least that Auth0 documents for polling. */
   readonly intervalMs?: number;
   /**
-   * No check begins sooner than this after the last one, whatever triggers it, except
-   * {@link SessionHeartbeat.check} and {@link SessionHeartbeat.report}: it waits until then. An
-   * `intervalMs` that is shorter counts instead. Default: 10 000.
+   * No check begins sooner than this after the last one of this browser, whatever triggers it: it
+   * waits until then. Except {@link SessionHeartbeat.check}, a hint, and
+   * {@link SessionHeartbeat.report} unless it triggered the last one as well. An `intervalMs` that is
+   * shorter counts instead. Default: 10 000.
    */
   readonly minGapMs?: number;
   /**
@@ -19,22 +38,30 @@ export interface SessionHeartbeatOptions {
    */
   readonly timeoutMs?: number;
   /**
+   * After this long without input of the user in any tab, checks at the interval stop: each would
+   * reset the idle timer of the tenant's session. The next input checks at once. `false`: never.
+   * Default: 1 800 000.
+   */
+  readonly pauseAfterIdleMs?: number | false;
+  /**
    * Without a proof for this long, the session ends with `unverifiable`: for apps that must fail
    * closed. A last check is made just before, also in a hidden page. Default: `Infinity`.
    */
   readonly maxUnverifiedMs?: number;
   /** The way a check asks the tenant. Default: {@link tokenProbe} of the client. */
   readonly probe?: Probe;
+  /**
+   * Where no iframe can tell whether a session from an earlier visit is alive, asks the tenant by one
+   * full-page redirect with `prompt=none`, which leads back to where the user is. A hint and a
+   * {@link SessionHeartbeat.report} are confirmed that way in any case. Default: `false`.
+   */
+  readonly confirmByRedirect?: boolean;
   /** Switches off single triggers: `{ focus: false }`. Default: all on. */
-  readonly triggers?: Readonly<Partial<Record<AutomaticTrigger, boolean>>>;
+  readonly triggers?: TriggerOptions;
 }
 
-const defaults = {
-  intervalMs: 900_000,
-  minGapMs: 10_000,
-  timeoutMs: 4_500,
-  maxUnverifiedMs: Infinity,
-} as const;
+const triggers =
+  /^(start|interval|focus|online|wake|pageshow|activity|report|push|retry|other_tab)$/;
 
 /**
  * Fills in the defaults.
@@ -42,33 +69,38 @@ const defaults = {
  * @throws {SessionHeartbeatError} `invalid_option`, naming the option and what it takes.
  */
 export function decideSettings(options: SessionHeartbeatOptions, probe: Probe): Settings {
+  const {
+    intervalMs = 900_000,
+    minGapMs = 10_000,
+    timeoutMs = 4_500,
+    pauseAfterIdleMs = 1_800_000,
+    maxUnverifiedMs = Infinity,
+  } = options;
+  const unknown = Object.entries(options.triggers ?? {}).find(
+    ([name, value]) =>
+      !triggers.test(name) ||
+      (value != null &&
+        typeof value !== 'boolean' &&
+        !(name === 'push' && typeof value === 'function')),
+  );
+  if (unknown) {
+    throw new SessionHeartbeatError(
+      'invalid_option',
+      `triggers.${unknown[0]} is ${String(unknown[1])}; give true or false for one of ${triggers.source.slice(2, -2)}, or a function for push.`,
+    );
+  }
   return {
-    intervalMs: duration(options, 'intervalMs', 1),
-    minGapMs: duration(options, 'minGapMs', 0),
-    timeoutMs: duration(options, 'timeoutMs', 1),
-    maxUnverifiedMs: duration(options, 'maxUnverifiedMs', 1),
-    triggers: {
-      start: options.triggers?.start !== false,
-      interval: options.triggers?.interval !== false,
-      focus: options.triggers?.focus !== false,
-    },
+    intervalMs: requireDuration('intervalMs', intervalMs, 1),
+    minGapMs: requireDuration('minGapMs', minGapMs, 0, Number.MAX_VALUE),
+    timeoutMs: requireDuration('timeoutMs', timeoutMs, 1, Number.MAX_VALUE),
+    pauseAfterIdleMs:
+      pauseAfterIdleMs === false
+        ? Infinity
+        : requireDuration('pauseAfterIdleMs', pauseAfterIdleMs, 1),
+    maxUnverifiedMs: requireDuration('maxUnverifiedMs', maxUnverifiedMs, 1),
+    confirmByRedirect: options.confirmByRedirect === true,
+    triggers: options.triggers ?? {},
     probeIsPassive: probe.passive === true,
     probeUsesSilentAuth: probe.silentAuth !== false,
   };
-}
-
-function duration(
-  options: SessionHeartbeatOptions,
-  name: keyof typeof defaults,
-  least: number,
-): number {
-  const value: unknown = options[name] ?? defaults[name];
-  const most = name === 'intervalMs' || name === 'maxUnverifiedMs' ? Infinity : Number.MAX_VALUE;
-  if (typeof value !== 'number' || !(value >= least && value <= most)) {
-    throw new SessionHeartbeatError(
-      'invalid_option',
-      `${name} is ${String(value)}; give it a number of milliseconds, ${least} or more.`,
-    );
-  }
-  return value;
 }

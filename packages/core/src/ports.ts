@@ -1,6 +1,7 @@
 import type { SignOutOptions } from './client.js';
 import type { Probe, ProbeSignal } from './probe.js';
 import type { SessionUser } from './session.js';
+import type { SharedRecord } from './shared-record.js';
 
 /** Time. */
 export interface Clock {
@@ -17,19 +18,36 @@ export interface Clock {
 export interface Page {
   /** The user sees it. */
   isVisible(): boolean;
-  /** Calls back when it got the focus, or (`false`) was shown or hidden. Returns its undo. */
-  listen(listener: (isFocus: boolean) => void): () => void;
+  /**
+   * Calls back with the trigger that an event of the page is, or with `noticed` when it was shown or
+   * hidden, or `active` at each input of the user. Returns its undo.
+   */
+  listen(listener: (happening: PageHappening) => void): () => void;
 }
 
-/** Remembers for this browser, domain and client ID that silent authentication works. */
-export interface SilentAuthMemory {
-  isProven(): boolean;
-  remember(proven: boolean): void;
+/** What happens to a page. */
+export type PageHappening = 'focus' | 'online' | 'wake' | 'pageshow' | 'noticed' | 'active';
+
+/** The other tabs of this browser. */
+export interface Tabs {
+  /** What is shared; the same object as long as nothing changed. */
+  read(): SharedRecord;
+  /** Writes fields of the record, and tells the other tabs. */
+  publish(fields: SharedRecord): void;
+  /** Calls back when another tab published. Returns its undo. */
+  listen(listener: () => void): () => void;
+  /**
+   * Asks for the right to check for all tabs, until it is given back or `until`. Resolves at once:
+   * with what gives it back, or with `null` when another tab has it. `steal`: takes it then.
+   */
+  lease(until: number, steal: boolean): Promise<(() => void) | null>;
 }
 
 /** Somebody who is signed in. */
 export interface SignedInUser {
   readonly user: SessionUser;
+  /** The user as the tabs share it: nothing that says who it is. */
+  readonly digest: string;
   /** When the client takes the session for ended by itself. Epoch milliseconds, or `Infinity`. */
   readonly expiresAt: number;
 }
@@ -38,16 +56,22 @@ export interface SignedInUser {
 export interface Ports {
   readonly clock: Clock;
   readonly page: Page;
-  readonly silentAuth: SilentAuthMemory;
+  readonly tabs: Tabs;
+  /** From 0 to 1. */
+  random(): number;
   /** The probe of every check. */
   readonly probe: Probe;
   /** Asks first where silent authentication is not proven yet. Passive. */
   readonly guardProbe: Probe;
   /** Who is signed in as far as the client knows. Makes no request. */
   readSignedInUser(): Promise<SignedInUser | null>;
-  /** Calls back when somebody signed in through {@link completeLogin}. Returns its undo. */
+  /** Calls back when somebody came back from login to {@link completeLogin}. Returns its undo. */
   onSignedIn(listener: () => void): () => void;
+  /** Calls back at each hint from outside. Returns its undo. */
+  onHint(listener: (hint?: unknown) => void): () => void;
   signOut(options?: SignOutOptions): Promise<void>;
+  /** Leaves the page, to ask the tenant at the top level. */
+  confirmByRedirect(digest: string): Promise<void>;
   createAbortController(): { readonly signal: ProbeSignal; abort(): void };
   /** Hands over an exception of somebody else's code, as the platform does with an uncaught one. */
   reportException(exception: unknown): void;

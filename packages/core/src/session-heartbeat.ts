@@ -10,7 +10,7 @@ export interface SessionHeartbeat {
    * else. After a loss it begins a new session, and so does {@link completeLogin}.
    */
   start(): void;
-  /** Removes every listener and timer it added and drops the check under way. */
+  /** Removes every listener and timer it added, and drops the check under way. */
   stop(): void;
   /**
    * Checks now, whatever the throttle says, and resolves with what is known afterwards. Calls
@@ -26,12 +26,14 @@ export interface SessionHeartbeat {
   verify(options: { maxAgeMs: number }): Promise<SessionSnapshot>;
   /**
    * Takes an error of the app's own token call, or of a request that was refused with 401. A
-   * definitive one ends the session; any other is a reason to check now.
+   * definitive one ends the session; any other is a reason to check now, and when it comes again,
+   * as soon as `minGapMs` allows.
    */
   report(error: unknown): void;
   /**
-   * Ends the watch without a loss, then signs out with the client's `logout(options)`. Waits for
-   * the next user like {@link SessionHeartbeat.start}.
+   * Ends the watch without a loss in this tab, tells the other tabs, which lose the session with
+   * `signed_out`, then signs out with the client's `logout(options)`. Waits for the next user like
+   * {@link SessionHeartbeat.start}.
    */
   logout(options?: SignOutOptions): Promise<void>;
   /** What is known now: frozen, and the same object while nothing changed. */

@@ -6,8 +6,35 @@ export interface SessionUser {
   readonly sid?: string;
 }
 
-/** Why a check happened. */
-export type CheckTrigger = 'start' | 'interval' | 'focus' | 'manual' | 'report';
+/**
+ * Why a check happened.
+ *
+ * - `start`: a signed-in user is watched from now on.
+ * - `interval`: so long since the last check.
+ * - `focus`: the page got the focus or was shown.
+ * - `online`: the browser found the network again.
+ * - `wake`: the page slept (a laptop that was closed, a frozen tab).
+ * - `pageshow`: the page came back out of the back/forward cache.
+ * - `activity`: the first input of the user after a time without any.
+ * - `report`: the app handed over an error, or a request was refused with 401.
+ * - `push`: a hint from outside.
+ * - `manual`: the app asked.
+ * - `retry`: the last check found nothing out.
+ * - `other_tab`: another tab of this browser found it out, or gave cause to ask.
+ */
+export type CheckTrigger =
+  | 'start'
+  | 'interval'
+  | 'focus'
+  | 'online'
+  | 'wake'
+  | 'pageshow'
+  | 'activity'
+  | 'report'
+  | 'push'
+  | 'manual'
+  | 'retry'
+  | 'other_tab';
 
 /** Why a session ended. */
 export type LossReason =
@@ -39,7 +66,7 @@ export interface SessionLoss {
   readonly at: number;
   /** Whose session ended. */
   readonly user: SessionUser;
-  /** The tenant's answer, where the reason came as an error. */
+  /** The tenant's answer, where the reason came as an error, and to this tab. */
   readonly error?: SessionError;
 }
 
@@ -73,9 +100,14 @@ export interface InteractionRequired {
 }
 
 /** The stable code of a {@link SessionDiagnosis}. */
-export type DiagnosisCode = 'third_party_cookies_blocked' | 'cross_origin_isolated';
+export type DiagnosisCode =
+  | 'third_party_cookies_blocked'
+  | 'cross_origin_isolated'
+  | 'refresh_token_mode'
+  | 'web_origin_not_allowed'
+  | 'redirect_loop';
 
-/** A set-up or browser in which the session cannot be watched, and what to do about it. */
+/** A set-up or browser in which the session cannot be watched, or not in full, and what to do about it. */
 export interface SessionDiagnosis {
   readonly code: DiagnosisCode;
   /** What is the matter, for developers. */
@@ -123,7 +155,7 @@ export type SessionEvents = {
   sessionUnverified: SessionUnverified;
   /** The tenant wants something of the user. The session stays. */
   interactionRequired: InteractionRequired;
-  /** The session cannot be watched in this set-up or browser. Once per finding. */
+  /** The session cannot be watched, or not in full, in this set-up or browser. Once per finding. */
   diagnosis: SessionDiagnosis;
 };
 

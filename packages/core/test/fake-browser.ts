@@ -1,8 +1,9 @@
 import { createHeartbeat } from '../src/heartbeat.js';
 import { decideSettings, type SessionHeartbeatOptions } from '../src/options.js';
-import type { Ports } from '../src/ports.js';
+import type { PageHappening, Ports } from '../src/ports.js';
 import type { Probe, ProbeAnswer, ProbeRequest } from '../src/probe.js';
 import type { SessionEventName, SessionUser } from '../src/session.js';
+import type { SharedRecord } from '../src/shared-record.js';
 
 /** A question that a probe was asked, to be answered by the test. */
 export interface Question {
@@ -22,11 +23,18 @@ export function createFakeBrowser(
   let looks = 0;
   let expiresAt = Infinity;
   let user: SessionUser | null = { sub: 'auth0|alice', sid: 'one' };
-  let proven = true;
+  let record: SharedRecord = { proven: true };
+  let lease: 'free' | 'taken' | 'silent' = 'free';
+  const leases: { steal: boolean; released: boolean }[] = [];
+  let random = 0.5;
   /** Timers count time that passed, whatever the clock shows. */
   let ticks = 0;
   const timers = new Set<{ tick: number; wake: () => void }>();
-  const pageListeners = new Set<(isFocus: boolean) => void>();
+  const pageListeners = new Set<(happening: PageHappening) => void>();
+  const tabListeners = new Set<() => void>();
+  const hintListeners = new Set<(hint?: unknown) => void>();
+  const published: SharedRecord[] = [];
+  const redirects: string[] = [];
   const signInListeners = new Set<() => void>();
   const questions: Question[] = [];
   const exceptions: unknown[] = [];
@@ -72,14 +80,37 @@ export function createFakeBrowser(
         return () => void pageListeners.delete(listener);
       },
     },
-    silentAuth: { isProven: () => proven, remember: (next) => void (proven = next) },
+    tabs: {
+      read: () => record,
+      publish(fields) {
+        published.push(fields);
+        record = { ...record, ...fields };
+      },
+      listen(listener) {
+        tabListeners.add(listener);
+        return () => void tabListeners.delete(listener);
+      },
+      lease(_until, steal) {
+        if (lease === 'silent') return new Promise(() => undefined);
+        if (lease === 'taken' && !steal) return Promise.resolve(null);
+        const taken = { steal, released: false };
+        leases.push(taken);
+        return Promise.resolve(() => void (taken.released = true));
+      },
+    },
+    random: () => random,
     probe: heartbeatOptions.probe ?? main,
     guardProbe: Object.assign(scripted('guard'), { passive: true }),
-    readSignedInUser: async () => (looks++, user && { user, expiresAt }),
+    readSignedInUser: async () => (looks++, user && { user, digest: digestOf(user), expiresAt }),
     onSignedIn(listener) {
       signInListeners.add(listener);
       return () => void signInListeners.delete(listener);
     },
+    onHint(listener) {
+      hintListeners.add(listener);
+      return () => void hintListeners.delete(listener);
+    },
+    confirmByRedirect: async (digest) => void redirects.push(digest),
     signOut: async (signOutOptions) => void signOuts.push(signOutOptions),
     createAbortController: () => new AbortController(),
     reportException: (exception) => void exceptions.push(exception),
@@ -106,14 +137,20 @@ export function createFakeBrowser(
     now: () => now,
     /** How often it was looked whether somebody is signed in. */
     looks: () => looks,
-    isProven: () => proven,
-    forgetProof: () => void (proven = false),
-    prove: () => void (proven = true),
+    isProven: () => record.proven === true,
+    forgetProof: () => void (record = { ...record, proven: false }),
+    prove: () => void (record = { ...record, proven: true }),
     /** The client takes the session for ended at this moment. */
     expireAt: (at: number) => void (expiresAt = at),
     setUser: (next: SessionUser | null) => void (user = next),
     /** Timers and listeners that the heartbeat has at the world. */
-    held: () => timers.size + pageListeners.size + signInListeners.size,
+    held: () =>
+      timers.size +
+      pageListeners.size +
+      tabListeners.size +
+      hintListeners.size +
+      signInListeners.size +
+      leases.filter(({ released }) => !released).length,
     timers: () => timers.size,
     /** The question that waits for its answer. */
     question: () => questions.at(-1) as Question,
@@ -143,11 +180,29 @@ export function createFakeBrowser(
       }
       pass(end - ticks);
     },
-    async page(fact: 'shown' | 'hidden' | 'focused') {
-      if (fact !== 'focused') visible = fact === 'shown';
-      for (const listener of [...pageListeners]) listener(fact === 'focused');
+    async page(fact: 'shown' | 'hidden' | PageHappening) {
+      if (fact === 'shown' || fact === 'hidden') visible = fact === 'shown';
+      const happening = fact === 'shown' || fact === 'hidden' ? 'noticed' : fact;
+      for (const listener of [...pageListeners]) listener(happening);
       await settle();
     },
+    /** Another tab publishes. */
+    async tell(fields: SharedRecord) {
+      record = { ...record, ...fields };
+      for (const listener of [...tabListeners]) listener();
+      await settle();
+    },
+    record: () => record,
+    published,
+    leases,
+    /** `taken`: another tab has it. `silent`: the browser never says. */
+    setLease: (next: typeof lease) => void (lease = next),
+    setRandom: (next: number) => void (random = next),
+    async hint(hint?: unknown) {
+      for (const listener of [...hintListeners]) listener(hint);
+      await settle();
+    },
+    redirects,
     /** Sets the clock without letting time pass. */
     setClock: (ms: number) => void (now += ms),
     async signedIn() {
@@ -157,6 +212,9 @@ export function createFakeBrowser(
     settle,
   };
 }
+
+/** A user as the shared record has it. */
+export const digestOf = ({ sub }: SessionUser): string => `digest of ${sub}`;
 
 /** Lets everything happen that is only waiting for its turn. */
 async function settle(): Promise<void> {

@@ -40,7 +40,7 @@ describe('a check', () => {
     const world = createFakeBrowser();
     await world.startProven();
     await world.advance(minute);
-    await world.page('focused');
+    await world.page('focus');
     expect(world.question().at).toBe(world.now());
     await world.question().answer(alive);
     expect(world.told.at(-1)).toMatchObject(['sessionVerified', { trigger: 'focus' }]);
@@ -52,7 +52,7 @@ describe('a check', () => {
     const begun = world.question().at;
     for (let i = 0; i < 50; i++) {
       await world.advance(100);
-      await world.page('focused');
+      await world.page('focus');
     }
     expect(world.questions).toHaveLength(1);
     await world.advance(10_000);
@@ -63,7 +63,7 @@ describe('a check', () => {
     const world = createFakeBrowser({ intervalMs: 2_000, minGapMs: 10_000 });
     await world.startProven();
     await world.advance(1_500);
-    await world.page('focused');
+    await world.page('focus');
     await world.advance(500);
     expect(world.questions).toHaveLength(2);
   });
@@ -92,7 +92,7 @@ describe('a check', () => {
     const world = createFakeBrowser({ triggers: { start: false, interval: false, focus: false } });
     await world.start();
     await world.advance(100 * minute);
-    await world.page('focused');
+    await world.page('focus');
     expect(world.questions).toHaveLength(0);
     expect(world.timers()).toBe(0);
     void world.heartbeat.check();
@@ -143,7 +143,7 @@ describe('a check', () => {
     await world.startProven();
     expect(world.timers()).toBe(1);
     void world.heartbeat.check();
-    await world.page('focused');
+    await world.page('focus');
     expect(world.timers()).toBe(1);
   });
 });
@@ -379,7 +379,7 @@ describe('a clock that is set back', () => {
     const world = createFakeBrowser({ timeoutMs: 4_500 });
     await world.start();
     world.setClock(-60 * minute);
-    await world.page('focused');
+    await world.page('focus');
     await world.advance(4_500);
     expect(world.heartbeat.getSnapshot()).toMatchObject({ status: 'unverified', checking: false });
   });
@@ -399,7 +399,7 @@ describe('a user who comes back during a check', () => {
   it('has none after a check that was answered', async () => {
     const world = createFakeBrowser({ minGapMs: 10_000 });
     await world.start();
-    await world.page('focused');
+    await world.page('focus');
     await world.question().answer(alive);
     await world.advance(20_000);
     expect(world.questions).toHaveLength(1);
@@ -449,7 +449,7 @@ describe('a client that lost its refresh token', () => {
 
 describe('a failed check is never a lost session', () => {
   it('the session stays unverified for as long as checks fail, and is active again after', async () => {
-    const world = createFakeBrowser({ intervalMs: minute });
+    const world = createFakeBrowser({ intervalMs: minute, triggers: { retry: false } });
     await world.startProven();
     const { verifiedAt } = world.heartbeat.getSnapshot();
     for (let attempts = 1; attempts <= 10; attempts++) {
@@ -726,7 +726,7 @@ describe('without a signed-in user', () => {
 
   it.each<[string, (world: ReturnType<typeof createFakeBrowser>) => Promise<unknown>]>([
     ['somebody signs in through completeLogin', (world) => world.signedIn()],
-    ['the page gets the focus and somebody signed in meanwhile', (world) => world.page('focused')],
+    ['the page gets the focus and somebody signed in meanwhile', (world) => world.page('focus')],
     ['it is started again', (world) => world.start()],
   ])('begins when %s', async (_, cause) => {
     const world = createFakeBrowser();

@@ -2,55 +2,54 @@ import { describe, expect, it } from 'vitest';
 import { describeError, verdictOfAnswer, verdictOfError } from '../src/verdict.js';
 
 const alice = { sub: 'auth0|alice', sid: 'one' };
-const proven = { user: alice, silentAuthProven: true };
-const unproven = { user: alice, silentAuthProven: false };
+const proven = true;
+const unproven = false;
 
 const oauth = (error: string, error_description = error) => ({ error, error_description });
 
 describe('an answer', () => {
   it('for the same user is a proof', () => {
     const user = { sub: 'auth0|alice', sid: 'two' };
-    expect(verdictOfAnswer({ session: 'alive', user }, proven)).toEqual({ type: 'alive', user });
+    expect(verdictOfAnswer({ session: 'alive', user }, alice)).toEqual({ type: 'alive', user });
   });
 
   it('that cannot tell whose session it is, is a proof of the known user', () => {
-    expect(verdictOfAnswer({ session: 'alive' }, proven)).toEqual({ type: 'alive', user: alice });
+    expect(verdictOfAnswer({ session: 'alive' }, alice)).toEqual({ type: 'alive' });
   });
 
   it('keeps no claim but sub and sid', () => {
     const user = { sub: 'auth0|alice', sid: 'one', email: 'alice@example.com' };
-    expect(verdictOfAnswer({ session: 'alive', user }, proven)).toEqual({
+    expect(verdictOfAnswer({ session: 'alive', user }, alice)).toEqual({
       type: 'alive',
       user: alice,
     });
   });
 
   it.each([{}, { sub: 42 }, null, 'alice'])('about nobody (%j) is about the known user', (user) => {
-    expect(verdictOfAnswer({ session: 'alive', user: user as never }, proven)).toEqual({
+    expect(verdictOfAnswer({ session: 'alive', user: user as never }, alice)).toEqual({
       type: 'alive',
-      user: alice,
     });
   });
 
   it('for another user ends the session', () => {
     const user = { sub: 'auth0|bob' };
-    expect(verdictOfAnswer({ session: 'alive', user }, unproven)).toEqual({
+    expect(verdictOfAnswer({ session: 'alive', user }, alice)).toEqual({
       type: 'lost',
-      reason: 'user_changed',
+      code: 'user_changed',
     });
   });
 
   it('that the session reached its end is a loss', () => {
-    expect(verdictOfAnswer({ session: 'expired' }, unproven)).toEqual({
+    expect(verdictOfAnswer({ session: 'expired' }, alice)).toEqual({
       type: 'lost',
-      reason: 'session_expired',
+      code: 'session_expired',
     });
   });
 
   it.each([undefined, null, 'alive', {}, { session: 'over' }])(
     'of an unknown shape (%j) says nothing',
     (answer) => {
-      expect(verdictOfAnswer(answer as never, proven).type).toBe('inconclusive');
+      expect(verdictOfAnswer(answer as never, alice).type).toBe('inconclusive');
     },
   );
 });
@@ -67,7 +66,7 @@ describe('an error ends the session', () => {
   ])('%s (%s): %s', (error, description, reason) => {
     expect(verdictOfError(oauth(error, description), proven)).toEqual({
       type: 'lost',
-      reason,
+      code: reason,
       error: oauth(error, description),
     });
   });
@@ -90,6 +89,7 @@ describe('an error that wants something of the user', () => {
   ])('%s (%s) ends nothing', (error, description) => {
     expect(verdictOfError(oauth(error, description), proven)).toEqual({
       type: 'interaction_required',
+      code: error,
       error: oauth(error, description),
     });
   });
@@ -130,7 +130,7 @@ describe('an error that says nothing about the session', () => {
     ['a text', 'unknown'],
     [{ error: 42 }, 'unknown'],
   ])('%o is inconclusive (%s)', (error, cause) => {
-    expect(verdictOfError(error, proven)).toMatchObject({ type: 'inconclusive', cause });
+    expect(verdictOfError(error, proven)).toMatchObject({ type: 'inconclusive', code: cause });
   });
 });
 

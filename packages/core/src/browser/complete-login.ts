@@ -1,10 +1,14 @@
 import type { CallbackClient } from '../client.js';
 import { failureOf, type LoginResult } from '../login.js';
+import type { SignedInUser } from '../ports.js';
+import type { SharedRecord } from '../shared-record.js';
 import { announceSignIn } from '../sign-ins.js';
 import { describeError } from '../verdict.js';
 import { readClientConfiguration } from './client-configuration.js';
 import { isAuthorizationResponse, toLocalPath } from './local-path.js';
-import { createSilentAuthMemory } from './silent-auth-memory.js';
+import { reportException } from './report-exception.js';
+import { readSignedInUser } from './signed-in-user.js';
+import { createTabs } from './tabs.js';
 
 /**
  * Completes a login when the page is the tenant's redirect back, and sets the heartbeats of the
@@ -41,19 +45,50 @@ async function complete(client: CallbackClient, url: string): Promise<LoginResul
     if (!isAuthorizationResponse(new URL(url, window.location.href))) {
       return { status: 'not_a_callback' };
     }
-    const { appState } = await client.handleRedirectCallback(url);
-    const { domain, clientId } = readClientConfiguration(client);
-    // This login says nothing about iframes: it may have been needed because they stopped working.
-    if (domain && clientId) createSilentAuthMemory(domain, clientId).remember(false);
-    announceSignIn(client);
-    return { status: 'signed_in', returnTo: returnToOf(appState) };
+    const { returnTo } = record((await client.handleRedirectCallback(url)).appState);
+    await tellHeartbeats(client, ({ digest }, at) => ({
+      // This login says nothing about iframes: it may have been needed because they stopped working.
+      proven: false,
+      verdict: 'signed_in',
+      user: digest,
+      signedInAt: at,
+      refused: undefined,
+    }));
+    return { status: 'signed_in', returnTo: toLocalPath(returnTo) };
   } catch (exception) {
     const error = describeError(exception);
-    const { appState } = Object(exception) as { appState?: unknown };
-    return { status: failureOf(error), returnTo: returnToOf(appState), error };
+    const status = failureOf(error);
+    const { returnTo, confirmed } = record(record(exception)['appState']);
+    const code = status === 'blocked' ? 'user_blocked' : status;
+    if (typeof confirmed === 'string' && /^(user_blocked|login_required)$/.test(code)) {
+      await tellHeartbeats(client, ({ digest }, at) => ({
+        verdict: 'lost',
+        code,
+        user: confirmed,
+        askedAt: at,
+        // This page has still to hear of it, once its heartbeat watches.
+        refused: digest === confirmed,
+      }));
+    }
+    return { status, returnTo: toLocalPath(returnTo), error };
   }
 }
 
-function returnToOf(appState: unknown): string {
-  return toLocalPath((Object(appState) as { returnTo?: unknown }).returnTo);
+/** Tells the heartbeats of this page and of the other tabs. */
+async function tellHeartbeats(
+  client: CallbackClient,
+  news: (user: Partial<SignedInUser>, at: number) => SharedRecord,
+): Promise<void> {
+  try {
+    const { domain, clientId } = readClientConfiguration(client);
+    const fields = news((await readSignedInUser(client)) ?? {}, Date.now());
+    if (domain && clientId) createTabs(window, domain, clientId).publish(fields);
+  } catch (exception) {
+    reportException(exception);
+  }
+  announceSignIn(client);
+}
+
+function record(value: unknown): Readonly<Record<string, unknown>> {
+  return Object(value) as Record<string, unknown>;
 }

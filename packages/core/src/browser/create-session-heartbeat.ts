@@ -4,15 +4,15 @@ import { createHeartbeat } from '../heartbeat.js';
 import type { SessionHeartbeat } from '../session-heartbeat.js';
 import { decideSettings, type SessionHeartbeatOptions } from '../options.js';
 import type { Ports } from '../ports.js';
-import type { Probe } from '../probe.js';
 import { onSignedIn } from '../sign-ins.js';
 import { browserClock } from './clock.js';
 import { readClientConfiguration } from './client-configuration.js';
+import { currentPath } from './local-path.js';
 import { browserPage, noPage } from './page.js';
 import { reportException } from './report-exception.js';
 import { sessionProbe } from './session-probe.js';
 import { readSignedInUser } from './signed-in-user.js';
-import { createSilentAuthMemory } from './silent-auth-memory.js';
+import { createTabs, noTabs } from './tabs.js';
 import { tokenProbe } from './token-probe.js';
 
 /**
@@ -42,18 +42,26 @@ export function createSessionHeartbeat(
       'The client tells no domain and client ID; give it a method getConfiguration() that returns { domain, clientId }.',
     );
   }
-  const probe: Probe = options.probe ?? tokenProbe(client);
+  const { probe = tokenProbe(client), triggers = {} } = options;
   const onServer = typeof document === 'undefined';
   const ports: Ports = {
     clock: browserClock,
     page: onServer ? noPage : browserPage,
-    silentAuth: createSilentAuthMemory(domain, clientId),
+    tabs:
+      onServer || triggers.other_tab === false ? noTabs() : createTabs(window, domain, clientId),
+    random: Math.random,
     probe,
     guardProbe: sessionProbe({ ...configuration, domain, clientId }),
     readSignedInUser: async () => (onServer ? null : readSignedInUser(client)),
     // A server makes a heartbeat a request, maybe with one client for all: none may stay known to it.
     onSignedIn: (listener) => (onServer ? () => undefined : onSignedIn(client, listener)),
+    onHint: (listener) => (triggers.push ? triggers.push(listener) : () => undefined),
     signOut: (signOutOptions) => client.logout(signOutOptions),
+    confirmByRedirect: async (confirmed) =>
+      client.loginWithRedirect?.({
+        appState: { returnTo: currentPath(), ...{ confirmed } },
+        authorizationParams: { prompt: 'none' },
+      }),
     createAbortController: () => new AbortController(),
     reportException,
   };

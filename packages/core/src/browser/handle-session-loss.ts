@@ -1,14 +1,15 @@
 import type { SignInClient } from '../client.js';
-import { endAtLoss, type SessionLossOptions } from '../ending.js';
-import type { SessionHeartbeat } from '../session-heartbeat.js';
+import { endAtLoss, type EndedHeartbeat, type SessionLossOptions } from '../ending.js';
 import { currentPath, toLocalPath } from './local-path.js';
-import { whenVisible } from './page.js';
+import { browserPage, whenPage } from './page.js';
 import { reportException } from './report-exception.js';
 
 /**
  * Ends the app's session at each loss, in this order: every `clearLocalState` task at the same
  * time, the client's tokens (`logout({ openUrl: false })`, never the tenant's logout endpoint),
- * then one redirect to login, in a hidden tab when it is shown. Returns its undo.
+ * then one redirect to login. A hidden tab goes there when it is shown, and stays where it is if
+ * another tab has signed the same user in again by then; so does a page that the Back button
+ * brings back. Returns its undo.
  *
  * What a task throws, or that it took too long, is reported like an uncaught exception; the ending
  * goes on.
@@ -19,14 +20,16 @@ import { reportException } from './report-exception.js';
  * ```
  */
 export function handleSessionLoss(
-  heartbeat: Pick<SessionHeartbeat, 'on'>,
+  heartbeat: EndedHeartbeat,
   client: SignInClient,
   options: SessionLossOptions = {},
 ): () => void {
   return endAtLoss(heartbeat, client, options, {
     currentPath,
     toLocalPath,
-    whenVisible,
+    isVisible: browserPage.isVisible,
+    whenVisible: () => whenPage(browserPage.isVisible),
+    whenRestored: () => whenPage((happening) => happening === 'pageshow'),
     delay,
     reportException,
   });

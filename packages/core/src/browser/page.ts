@@ -1,17 +1,28 @@
-import type { Page } from '../ports.js';
+import type { Page, PageHappening } from '../ports.js';
 
-/** The page that the user sees, by the Page Visibility API and the window's focus. */
+const capture = { capture: true, passive: true };
+
+/** The page that the user sees, and what they do in it. */
 export const browserPage: Page = {
   isVisible: () => document.visibilityState === 'visible',
-  listen(listener) {
-    const onVisibility = () => listener(false);
-    const onFocus = () => listener(true);
-    document.addEventListener('visibilitychange', onVisibility);
-    window.addEventListener('focus', onFocus);
-    return () => {
-      document.removeEventListener('visibilitychange', onVisibility);
-      window.removeEventListener('focus', onFocus);
-    };
+  listen(tell) {
+    const undo = new AbortController();
+    const on = (target: EventTarget, type: string, listener: (event: Event) => void) =>
+      target.addEventListener(type, listener, { ...capture, signal: undo.signal });
+    on(document, 'visibilitychange', () => tell('noticed'));
+    on(document, 'resume', () => tell('wake'));
+    on(window, 'online', () => tell('online'));
+    on(window, 'focus', ({ target, currentTarget }) => {
+      // Focus moves about in a page as well.
+      if (target === currentTarget) tell('focus');
+    });
+    on(window, 'pageshow', (event) => {
+      if ((event as PageTransitionEvent).persisted) tell('pageshow');
+    });
+    for (const type of ['pointerdown', 'pointermove', 'keydown', 'wheel', 'touchmove']) {
+      on(window, type, () => tell('active'));
+    }
+    return () => undo.abort();
   },
 };
 
@@ -21,15 +32,15 @@ export const noPage: Page = {
   listen: () => () => undefined,
 };
 
-/** Resolves when the user sees the page. */
-export function whenVisible(): Promise<void> {
+/** Resolves when the page is, or becomes, as `fits` says. */
+export function whenPage(fits: (happening?: PageHappening) => boolean): Promise<void> {
   return new Promise((resolve) => {
-    const undo = browserPage.listen(resolveIfVisible);
-    function resolveIfVisible(): void {
-      if (!browserPage.isVisible()) return;
+    const check = (happening?: PageHappening) => {
+      if (!fits(happening)) return;
       undo();
       resolve();
-    }
-    resolveIfVisible();
+    };
+    const undo = browserPage.listen(check);
+    check();
   });
 }

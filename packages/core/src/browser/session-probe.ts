@@ -122,8 +122,7 @@ function readOrganizationHint(clientId: string): string | undefined {
 /** 256 random bits, base64url ([RFC 7636 §4.2](https://www.rfc-editor.org/rfc/rfc7636#section-4.2)): 43 characters. */
 function randomText(): string {
   const bytes = crypto.getRandomValues(new Uint8Array(32));
-  return btoa(String.fromCharCode(...bytes)).replace(
-    /[+/=]/g,
-    (c) => ({ '+': '-', '/': '_' })[c] ?? '',
+  return btoa(String.fromCharCode(...bytes)).replace(/\W/g, (c) =>
+    c === '+' ? '-' : c === '/' ? '_' : '',
   );
 }

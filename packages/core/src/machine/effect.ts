@@ -1,13 +1,17 @@
 import type { SessionEventName, SessionEvents } from '../session.js';
+import type { SharedRecord } from '../shared-record.js';
 import type { ProbeRole } from './state.js';
 
 /** What is to be done. */
 export type Effect =
   | { readonly type: 'look_for_user' }
+  /** Ask for the right to check for all tabs; `steal`: also from one that has had it for too long. */
+  | { readonly type: 'lease'; readonly probeId: number; readonly steal: boolean }
   | { readonly type: 'probe'; readonly probeId: number; readonly role: ProbeRole }
-  | { readonly type: 'abort_probe' }
-  /** Remember, or forget, that silent authentication works in this browser. */
-  | { readonly type: 'remember'; readonly proven: boolean }
+  /** Tell the other tabs. */
+  | { readonly type: 'publish'; readonly record: SharedRecord }
+  /** Ask the tenant at the top level. */
+  | { readonly type: 'confirm_by_redirect'; readonly digest: string }
   /** Drop the tokens that a late answer brought back after the session's end. */
   | { readonly type: 'drop_tokens' }
   | Emit;

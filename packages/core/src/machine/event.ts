@@ -1,5 +1,7 @@
 import type { ProbeAnswer } from '../probe.js';
 import type { SignedInUser } from '../ports.js';
+import type { CheckTrigger } from '../session.js';
+import type { SharedRecord } from '../shared-record.js';
 import type { ProbeRole } from './state.js';
 
 /** What happened, and the facts of that moment. */
@@ -11,8 +13,10 @@ export interface Facts {
   readonly at: number;
   /** The user sees the page. */
   readonly visible: boolean;
-  /** Silent authentication has worked in this browser, also if another tab found it out. */
-  readonly proven: boolean;
+  /** What the tabs of this browser share; the same object as long as nothing changed. */
+  readonly record: SharedRecord;
+  /** By chance, from 0 to 1. */
+  readonly random: number;
 }
 
 /** What happened. */
@@ -24,10 +28,16 @@ export type Happening =
   | { readonly type: 'signed_in' }
   /** The client knows of this user. */
   | ({ readonly type: 'user_found' } & SignedInUser)
-  /** Time went by, up to `dueAt` at least, or the page was shown or hidden: the facts say it all. */
-  | { readonly type: 'woke'; readonly dueAt?: number }
-  | { readonly type: 'triggered'; readonly trigger: 'focus' | 'manual' }
+  /** The moment came that was waited for. */
+  | { readonly type: 'woke' }
+  /** The page was shown or hidden, or another tab wrote the record: the facts say it all. */
+  | { readonly type: 'noticed' }
+  /** The user did something. */
+  | { readonly type: 'active' }
+  | { readonly type: 'triggered'; readonly trigger: CheckTrigger }
   | { readonly type: 'reported'; readonly error: unknown }
+  /** Whether this tab may check for all. */
+  | { readonly type: 'leased'; readonly probeId: number; readonly granted: boolean }
   | {
       readonly type: 'probed';
       readonly probeId: number;

@@ -8,7 +8,7 @@ export function snapshotOf(state: State, previous?: SessionSnapshot): SessionSna
     status: statusOf(state),
     checking: state.check !== null,
     user,
-    verifiedAt,
+    verifiedAt: verifiedAt > -Infinity ? verifiedAt : null,
     loss,
     diagnosis,
   } as SessionSnapshot;

@@ -1,32 +1,55 @@
 import type { CheckTrigger, SessionDiagnosis, SessionLoss, SessionUser } from '../session.js';
+import type { SharedRecord } from '../shared-record.js';
 
-/** All that the heartbeat knows. Moments are epoch milliseconds. */
+/** All that the heartbeat knows. Moments are epoch milliseconds, `-Infinity` for never. */
 export interface State {
   /** `idle`: started, and nobody is signed in. `watching`: somebody is. */
   readonly phase: 'stopped' | 'idle' | 'watching' | 'lost';
   /** When the last event happened. */
   readonly at: number;
   readonly visible: boolean;
+  /** What the tabs of this browser share, as last read. */
+  readonly record: SharedRecord;
   /** Silent authentication has worked in this browser. */
   readonly proven: boolean;
   /** When it was last looked whether somebody is signed in. */
   readonly lookedAt: number;
+  /** When the user last did something, in any tab. */
+  readonly activeAt: number;
+
   /** Whose session is watched. */
   readonly user: SessionUser | null;
+  /** The user as the shared record has it. */
+  readonly digest: string;
   /** When the client takes the session for ended by itself. */
   readonly expiresAt: number;
   /** When the watch began. */
   readonly since: number;
+  /** The `askedAt` of the shared record up to which everything in it is known. */
+  readonly knownAskedAt: number | undefined;
   /** The check under way. */
   readonly check: Check | null;
-  /** A check that was asked for and has not begun. */
-  readonly wanted: { readonly trigger: CheckTrigger; readonly notBefore: number } | null;
-  /** When the last check began. */
-  readonly askedAt: number | null;
+  /** When what the check waits for is given up. */
+  readonly deadline: number;
+  /** A check that was asked for and has not begun, and when it was asked for. */
+  readonly wanted: CheckTrigger | null;
+  readonly wantedAt: number;
+  /** When the last check began, in any tab. */
+  readonly askedAt: number;
+  /** When the last check that was answered began, in any tab. */
+  readonly answeredAt: number;
   /** When the session was last known to be alive. */
-  readonly verifiedAt: number | null;
+  readonly verifiedAt: number;
+  /** When a check that found nothing out is repeated. */
+  readonly retryAt: number;
   /** How many checks in a row found nothing out. */
   readonly attempts: number;
+  /** Why the last check of this tab began. */
+  readonly lastTrigger: CheckTrigger | null;
+  /** Another tab's grant was revoked, and maybe this one's with it. */
+  readonly isRevoked: boolean;
+  /** Only the top level can tell, and something makes it worth to ask there. */
+  readonly isDoubted: boolean;
   /** The last check ended at a set-up or browser in which the session cannot be watched. */
   readonly unsupported: boolean;
   readonly diagnosis: SessionDiagnosis | null;
@@ -38,13 +61,16 @@ export interface State {
 /** One check, which may ask several probes one after the other. */
 export interface Check {
   readonly trigger: CheckTrigger;
-  readonly askedAt: number;
-  /** The probe that is waited for; an answer with another ID is late. */
+  /** What is waited for; an answer with another ID is late. */
   readonly probeId: number;
-  readonly role: ProbeRole;
-  /** When the answer is given up. */
-  readonly deadline: number;
+  readonly role: CheckRole;
 }
+
+/**
+ * What a check is at. `lease`: it asks for the right to check for all tabs. `other_tab`: another tab
+ * has it, and will tell. Else it asks a probe.
+ */
+export type CheckRole = 'lease' | 'other_tab' | ProbeRole;
 
 /**
  * `main` is the probe of every check. `guard` asks first where silent authentication is not proven
@@ -53,23 +79,39 @@ export interface Check {
  */
 export type ProbeRole = 'guard' | 'main' | 'confirm' | 'orphan';
 
-/** Before the first start. */
-export const initialState: State = {
-  phase: 'stopped',
-  at: 0,
-  visible: false,
-  proven: false,
-  lookedAt: 0,
+/** What a session begins with. */
+export const noSession = {
   user: null,
+  digest: '',
   expiresAt: Infinity,
-  since: 0,
+  since: -Infinity,
+  knownAskedAt: undefined,
   check: null,
+  deadline: Infinity,
   wanted: null,
-  askedAt: null,
-  verifiedAt: null,
+  wantedAt: -Infinity,
+  askedAt: -Infinity,
+  answeredAt: -Infinity,
+  verifiedAt: -Infinity,
+  retryAt: Infinity,
   attempts: 0,
+  lastTrigger: null,
+  isRevoked: false,
+  isDoubted: false,
   unsupported: false,
   diagnosis: null,
   loss: null,
+} satisfies Partial<State>;
+
+/** Before the first start. */
+export const initialState: State = {
+  ...noSession,
+  phase: 'stopped',
+  at: -Infinity,
+  visible: false,
+  record: {},
+  proven: false,
+  lookedAt: -Infinity,
+  activeAt: -Infinity,
   probeId: 0,
 };

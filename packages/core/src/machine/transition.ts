@@ -1,11 +1,26 @@
 import type { Settings } from '../settings.js';
 import { verdictOfError } from '../verdict.js';
-import { begin, judge, lose, rest, want } from './check.js';
-import type { Draft } from './draft.js';
-import { failClosedAt, nextCheck, nextLookAt } from './due.js';
+import { adopt, readVerdict } from './adopt.js';
+import {
+  askFirst,
+  begin,
+  conclude,
+  confirmByRedirect,
+  giveUp,
+  judge,
+  lose,
+  lost,
+  rest,
+  want,
+} from './check.js';
+import { type Draft, publish } from './draft.js';
+import { failClosedAt, isPaused, nextCheck, nextLookAt, wakeAt } from './due.js';
 import type { Effect } from './effect.js';
 import type { Event } from './event.js';
 import type { State } from './state.js';
+
+/** So much later than it meant to, a page wakes up that slept. */
+const SLEPT_MS = 5_000;
 
 /** A state and what is to be done on the way into it. */
 export type Step = readonly [state: State, effects: readonly Effect[]];
@@ -16,106 +31,142 @@ export type Step = readonly [state: State, effects: readonly Effect[]];
  * Pure. The caller commits the state, then runs the effects.
  */
 export function transition(before: State, event: Event, settings: Settings): Step {
-  const draft: Draft = { state: { ...before }, effects: [], settings };
+  const draft: Draft = { state: { ...before }, effects: [], settings, random: event.random };
   notice(draft, event);
   react(draft, event);
   proceed(draft);
   return [draft.state, draft.effects];
 }
 
-/** What the clock and the page did since the last event. */
+/** What the clock, the page and the other tabs did since the last event. */
 function notice(draft: Draft, event: Event): void {
-  const { state } = draft;
-  const { at, visible, proven } = event;
+  const { state, settings } = draft;
+  const { at, visible, record } = event;
+  const { activeAt = NaN, proven } = record;
+  const dueAt = wakeAt(state, settings);
   // It cannot be earlier than it was, nor than what was waited for.
-  const dueAt = (event.type === 'woke' && event.dueAt) || -Infinity;
-  const least = Math.max(state.at, dueAt);
+  const least = event.type === 'woke' && dueAt < Infinity ? Math.max(state.at, dueAt) : state.at;
   if (at < least) setBack(draft, least - at);
   const shown = visible && !state.visible;
+  const slept = state.visible && at - dueAt > SLEPT_MS;
+  const isNews = record !== state.record;
   // What was proven in this session stays so: when another tab forgets it, it has just found out
   // that the session is over, and this one must find out too.
-  state.proven = proven || (state.phase === 'watching' && state.proven);
-  Object.assign(state, { at, visible });
+  state.proven = proven === true || (state.phase === 'watching' && state.proven);
+  if (activeAt <= at && activeAt > state.activeAt) state.activeAt = activeAt;
+  Object.assign(state, { at, visible, record });
+  if (isNews) adopt(draft);
+  if (slept) want(draft, 'wake');
   if (shown) want(draft, 'focus');
-  const { check, user } = state;
-  if (check && user && check.deadline <= at) {
-    draft.effects.push({ type: 'abort_probe' });
-    const error = { error: 'timeout', error_description: 'No answer in time.' };
-    judge(draft, check, { error }, user);
-  }
+  if (state.check && state.deadline <= at) giveUp(draft, state.check);
 }
+
+const moments = [
+  'lookedAt',
+  'activeAt',
+  'since',
+  'deadline',
+  'wantedAt',
+  'askedAt',
+  'answeredAt',
+  'verifiedAt',
+  'retryAt',
+] as const;
 
 /** The clock was set back: every moment moves with it, so that what was due soon still is. */
 function setBack({ state }: Draft, ms: number): void {
-  state.lookedAt -= ms;
-  state.since -= ms;
-  if (state.askedAt !== null) state.askedAt -= ms;
-  if (state.verifiedAt !== null) state.verifiedAt -= ms;
-  const { check, wanted } = state;
-  if (wanted) state.wanted = { ...wanted, notBefore: wanted.notBefore - ms };
-  if (check) {
-    const { askedAt, deadline } = check;
-    state.check = { ...check, askedAt: askedAt - ms, deadline: deadline - ms };
-  }
+  for (const moment of moments) state[moment] -= ms;
 }
 
 function react(draft: Draft, event: Event): void {
-  const { state, effects, settings } = draft;
+  const { state, effects } = draft;
+  const { at, check, phase, user } = state;
   switch (event.type) {
     case 'started':
-      if (state.phase === 'stopped' || state.phase === 'lost') rest(draft, 'idle');
+      if (phase === 'stopped' || phase === 'lost') rest(draft, 'idle');
       return look(draft);
     case 'signed_in':
-      if (state.phase === 'lost') rest(draft, 'idle');
+      if (phase === 'lost') rest(draft, 'idle');
       return look(draft);
     case 'signed_out':
-      if (state.phase === 'stopped') return;
+      if (phase === 'stopped') return;
+      if (user) {
+        const { digest } = state;
+        publish(draft, { askedAt: at, verdict: 'lost', code: 'signed_out', user: digest });
+      }
       rest(draft, 'idle');
       // Not at once: the client is about to forget the user.
-      state.lookedAt = state.at;
+      state.lookedAt = at;
       return;
     case 'stopped':
       // A loss stays visible: whoever unmounts during the ending must still see why.
-      return state.phase === 'lost' ? undefined : rest(draft, 'stopped');
-    case 'user_found': {
-      const { at, user, expiresAt } = event;
-      if (state.user) {
-        // Another tab may have signed somebody in; the client's tokens are theirs then.
-        if (state.user.sub !== user.sub) {
-          return lose(draft, state.check?.trigger ?? 'start', { reason: 'user_changed' });
-        }
-        state.expiresAt = expiresAt;
-      }
-      if (state.phase !== 'idle') return;
-      Object.assign(state, { phase: 'watching', user, expiresAt, since: at });
-      if (settings.triggers.start) state.wanted = { trigger: 'start', notBefore: at };
-      return;
-    }
+      return phase === 'lost' ? undefined : rest(draft, 'stopped');
+    case 'user_found':
+      return found(draft, event);
     case 'woke':
+    case 'noticed':
       return;
-    case 'triggered':
-      if (state.phase === 'idle') return look(draft);
-      if (event.trigger === 'focus') return want(draft, event.trigger);
-      if (state.phase === 'watching') begin(draft, event.trigger);
-      return;
-    case 'reported': {
-      const { user } = state;
-      if (!user) return;
-      const verdict = verdictOfError(event.error, { user, silentAuthProven: state.proven });
-      return verdict.type === 'lost' ? lose(draft, 'report', verdict) : begin(draft, 'report');
+    case 'active': {
+      const isBack = isPaused(state, draft.settings);
+      state.activeAt = at;
+      publish(draft, { activeAt: at });
+      return isBack ? want(draft, 'activity') : undefined;
     }
+    case 'triggered':
+      if (phase === 'idle') return look(draft);
+      if (event.trigger !== 'manual') return want(draft, event.trigger);
+      // Another tab's check that is under way is not waited for.
+      if (check?.role === 'lease' || check?.role === 'other_tab') state.check = null;
+      return phase === 'watching' && !state.check ? begin(draft, 'manual') : undefined;
+    case 'reported': {
+      if (!user) return;
+      const verdict = verdictOfError(event.error, state.proven);
+      if (verdict.type !== 'lost') return want(draft, 'report');
+      state.askedAt = at;
+      return conclude(draft, 'report', verdict);
+    }
+    case 'leased':
+      if (check?.role !== 'lease' || check.probeId !== event.probeId) return;
+      if (event.granted) return askFirst(draft, check.trigger);
+      state.check = { ...check, role: 'other_tab' };
+      return;
     case 'probed': {
-      const { check, user } = state;
       const { probeId, role, outcome } = event;
-      if (check && user && check.probeId === probeId) return judge(draft, check, outcome, user);
+      if (check?.probeId === probeId)
+        return judge(draft, { role, trigger: check.trigger }, outcome);
       // The SDK cannot be stopped: its late answer has put tokens back where the session is over.
-      const isOver = state.phase === 'lost' || state.phase === 'idle';
+      const isOver = phase === 'lost' || phase === 'idle';
       if (isOver && role === 'main' && 'answer' in outcome) effects.push({ type: 'drop_tokens' });
       return;
     }
     default:
       event satisfies never;
   }
+}
+
+/** The client knows of a user. */
+function found(draft: Draft, { user, digest, expiresAt }: Event & { type: 'user_found' }): void {
+  const { state } = draft;
+  const { at, phase, record } = state;
+  if (phase === 'watching') {
+    state.expiresAt = expiresAt;
+    // Another tab may have signed somebody in; the client's tokens are theirs then.
+    if (state.digest === digest) return;
+    state.askedAt = at;
+    return conclude(draft, state.check?.trigger ?? 'other_tab', lost('user_changed'));
+  }
+  if (phase !== 'idle') return;
+  const isMine = record.user === digest;
+  Object.assign(state, { phase: 'watching', user, digest, expiresAt, since: at, activeAt: at });
+  // A loss that is there already is that of an earlier session.
+  if (record.verdict === 'lost') state.knownAskedAt = record.askedAt;
+  // Who has just come back from login was known to the tenant then.
+  if (isMine && record.signedInAt && record.signedInAt <= at) state.verifiedAt = record.signedInAt;
+  want(draft, 'start');
+  const refusal = isMine && record.refused ? readVerdict(record) : null;
+  if (!refusal) return adopt(draft);
+  publish(draft, { refused: undefined });
+  conclude(draft, 'start', refusal, record);
 }
 
 /** Looks whether somebody is signed in. */
@@ -128,13 +179,11 @@ function look({ state, effects }: Draft): void {
 /** Does what is due. */
 function proceed(draft: Draft): void {
   const { state, settings } = draft;
-  if (state.phase === 'idle' && state.visible && nextLookAt(state, settings) <= state.at) {
-    return look(draft);
-  }
-  if (state.phase !== 'watching' || state.check) return;
+  const { at, phase, visible } = state;
+  if (phase === 'idle' && visible && nextLookAt(state, settings) <= at) return look(draft);
+  if (phase !== 'watching' || state.check) return;
+  confirmByRedirect(draft);
   const next = nextCheck(state, settings);
-  if (next.at <= state.at) return begin(draft, next.trigger);
-  if (failClosedAt(state, settings) <= state.at) {
-    lose(draft, 'interval', { reason: 'unverifiable' });
-  }
+  if (next.at <= at) return begin(draft, next.trigger);
+  if (failClosedAt(state, settings) <= at) lose(draft, 'interval', lost('unverifiable'));
 }

@@ -1,5 +1,10 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import { handleSessionLoss, type SessionEvents, type SessionLossOptions } from '../../src/index.js';
+import {
+  handleSessionLoss,
+  type SessionEvents,
+  type SessionLossOptions,
+  type SessionSnapshot,
+} from '../../src/index.js';
 import { createFakeClient } from '../fake-client.js';
 import { visit } from './happy-dom.js';
 
@@ -34,12 +39,19 @@ function endSession(options: SessionLossOptions = {}) {
   const client = createFakeClient();
   client.logout.mockImplementation(async () => void steps.push('logout'));
   client.loginWithRedirect.mockImplementation(async () => void steps.push('redirect'));
+  client.getIdTokenClaims.mockResolvedValue(undefined);
   const handlers = new Set<(payload: never) => void>();
+  let snapshot: Pick<SessionSnapshot, 'loss'> = { loss };
   const heartbeat = {
     on: (_: keyof SessionEvents, handler: (payload: never) => void) => {
       handlers.add(handler);
       return () => void handlers.delete(handler);
     },
+    start: () => {
+      steps.push('start');
+      snapshot = { loss: null };
+    },
+    getSnapshot: () => snapshot as SessionSnapshot,
   };
   const undo = handleSessionLoss(heartbeat, client, options);
   const lose = () => handlers.forEach((handler) => handler(loss as never));

@@ -1,0 +1,102 @@
+import type { Tabs } from '../ports.js';
+import { parseRecord, type SharedRecord } from '../shared-record.js';
+
+/** The part of a window through which tabs share. Reading any of it may throw. */
+export type TabsWindow = Pick<Window, 'addEventListener' | 'removeEventListener'> & {
+  readonly localStorage?: Storage;
+  readonly navigator: { readonly locks?: LockManager };
+  readonly BroadcastChannel?: typeof BroadcastChannel;
+};
+
+/**
+ * Shares the record of a domain and client ID through `localStorage`, tells of it through a
+ * `BroadcastChannel` and the `storage` event, and leases with Web Locks. What is missing or denied
+ * is done without; without any, each tab is alone.
+ *
+ * @see [Web Locks §3](https://www.w3.org/TR/web-locks/#api)
+ */
+export function createTabs(page: TabsWindow, domain: string, clientId: string): Tabs {
+  const key = `auth0-heartbeat.${domain}.${clientId}`;
+  let json: unknown;
+  let record: SharedRecord = {};
+  let channel: BroadcastChannel | undefined;
+
+  function take(found: unknown): void {
+    if (found === json) return;
+    json = found;
+    record = parseRecord(found);
+  }
+
+  const tabs: Tabs = {
+    read() {
+      try {
+        // Nothing stored may be the doing of an app that cleared everything.
+        const stored = page.localStorage?.getItem(key);
+        if (stored) take(stored);
+      } catch {
+        // Denied: what was last told is all there is.
+      }
+      return record;
+    },
+    publish(fields) {
+      take(JSON.stringify({ ...tabs.read(), ...fields }));
+      channel?.postMessage(json);
+      try {
+        page.localStorage?.setItem(key, json as string);
+      } catch {
+        // Denied or full: then a new page knows nothing, and asks.
+      }
+    },
+    listen(listener) {
+      const hear = (found: unknown) => {
+        take(found);
+        listener();
+      };
+      const onStorage = ({ key: changed, newValue }: StorageEvent) => {
+        if (changed === key) hear(newValue);
+      };
+      page.addEventListener('storage', onStorage);
+      try {
+        channel = page.BroadcastChannel && new page.BroadcastChannel(key);
+      } catch {
+        // An opaque origin. The storage event is left.
+      }
+      if (channel) channel.onmessage = ({ data }) => hear(data);
+      return () => {
+        page.removeEventListener('storage', onStorage);
+        channel?.close();
+        channel = undefined;
+      };
+    },
+    lease: (until, steal) =>
+      new Promise((resolve) => {
+        const { locks } = page.navigator;
+        if (!locks) {
+          const now = Date.now();
+          const { leasedUntil = 0 } = tabs.read();
+          // A lease from a clock that was set back since would never end.
+          if (!steal && leasedUntil > now && leasedUntil - now <= until - now) return resolve(null);
+          tabs.publish({ leasedUntil: until });
+          return resolve(() => tabs.publish({ leasedUntil: undefined }));
+        }
+        locks
+          .request(key, steal ? { steal } : { ifAvailable: true }, (lock) =>
+            lock ? new Promise<void>((release) => resolve(release)) : resolve(null),
+          )
+          // Denied, or taken away later: nobody waits for a lease.
+          .catch(() => resolve(() => undefined));
+      }),
+  };
+  return tabs;
+}
+
+/** A page that shares with nobody. */
+export function noTabs(): Tabs {
+  let record: SharedRecord = {};
+  return {
+    read: () => record,
+    publish: (fields) => void (record = { ...record, ...fields }),
+    listen: () => () => undefined,
+    lease: async () => () => undefined,
+  };
+}
