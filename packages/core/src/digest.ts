@@ -7,10 +7,9 @@
 export function digestOf(text: string): string {
   return [0x811c9dc5, text.length]
     .map((basis) =>
-      [...text].reduce(
-        (hash, character) => Math.imul(hash ^ (character.codePointAt(0) ?? 0), 0x01000193),
-        basis,
-      ),
+      text
+        .split('')
+        .reduce((hash, unit) => Math.imul(hash ^ unit.charCodeAt(0), 0x01000193), basis),
     )
     .join();
 }
