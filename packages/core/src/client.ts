@@ -14,7 +14,7 @@ export interface SessionClient extends ConfiguredClient {
 
 /** The options of the client's `loginWithRedirect`. */
 export interface LoginOptions {
-  appState?: { returnTo: string };
+  appState?: { returnTo: string; confirmed?: string };
   authorizationParams?: { prompt?: 'none' };
 }
 

@@ -100,7 +100,8 @@ export function createHeartbeat(ports: Ports, settings: Settings): SessionHeartb
   }
 
   async function lease(probeId: number, steal: boolean): Promise<void> {
-    const release = await tabs.lease(state.deadline, steal);
+    // Still there from the check before, which ended a moment ago.
+    const release = releaseLease ?? (await tabs.lease(state.deadline, steal));
     if (release && state.check?.probeId !== probeId) return release();
     releaseLease = release ?? undefined;
     dispatch({ type: 'leased', probeId, granted: release !== null });

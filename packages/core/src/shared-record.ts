@@ -1,6 +1,7 @@
 /**
  * What the tabs of one browser share about one domain and client ID. Another tab may have written
- * anything: no field is certain, and none is a token or a claim. Moments are epoch milliseconds.
+ * anything: only that a moment is a number is certain. No field is a token or a claim. Moments are
+ * epoch milliseconds.
  */
 export interface SharedRecord {
   /** Silent authentication works in this browser. */
@@ -23,34 +24,17 @@ export interface SharedRecord {
   /** When the user last did something, in any tab. */
   readonly activeAt?: number | undefined;
   /** Until when a tab may check for all, in a browser without Web Locks. */
-  readonly leasedUntil?: number | undefined;
+  readonly leaseEndsAt?: number | undefined;
   /** When the session was last confirmed by a redirect. */
   readonly confirmedAt?: number | undefined;
 }
 
-const kinds: Record<keyof SharedRecord, 'boolean' | 'number' | 'string'> = {
-  proven: 'boolean',
-  askedAt: 'number',
-  verdict: 'string',
-  code: 'string',
-  user: 'string',
-  retryAt: 'number',
-  refused: 'boolean',
-  lostAt: 'number',
-  signedInAt: 'number',
-  activeAt: 'number',
-  leasedUntil: 'number',
-  confirmedAt: 'number',
-};
-
-/** Reads a record as far as it has the shape of one. */
+/** Reads a record. What is none is an empty one; a moment that is no number is left out. */
 export function parseRecord(json: unknown): SharedRecord {
   try {
-    const found = Object(JSON.parse(json as string)) as Record<string, unknown>;
+    const fields = Object.entries(Object(JSON.parse(json as string)) as object);
     return Object.fromEntries(
-      Object.entries(kinds).flatMap(([key, kind]) =>
-        typeof found[key] === kind ? [[key, found[key]]] : [],
-      ),
+      fields.filter(([name, value]) => name.endsWith('At') === (typeof value === 'number')),
     );
   } catch {
     return {};

@@ -5,6 +5,7 @@ import type { SharedRecord } from '../shared-record.js';
 import { announceSignIn } from '../sign-ins.js';
 import { describeError } from '../verdict.js';
 import { readClientConfiguration } from './client-configuration.js';
+import { lastLossAt, rememberLoss } from './last-loss.js';
 import { isAuthorizationResponse, toLocalPath } from './local-path.js';
 import { reportException } from './report-exception.js';
 import { readSignedInUser } from './signed-in-user.js';
@@ -53,7 +54,9 @@ async function complete(client: CallbackClient, url: string): Promise<LoginResul
       user: digest,
       signedInAt: at,
       refused: undefined,
+      lostAt: lastLossAt(),
     }));
+    rememberLoss(0);
     return { status: 'signed_in', returnTo: toLocalPath(returnTo) };
   } catch (exception) {
     const error = describeError(exception);

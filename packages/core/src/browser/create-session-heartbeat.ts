@@ -8,12 +8,13 @@ import { onSignedIn } from '../sign-ins.js';
 import { browserClock } from './clock.js';
 import { readClientConfiguration } from './client-configuration.js';
 import { currentPath } from './local-path.js';
-import { browserPage, noPage } from './page.js';
+import { browserPage } from './page.js';
 import { reportException } from './report-exception.js';
 import { sessionProbe } from './session-probe.js';
 import { readSignedInUser } from './signed-in-user.js';
-import { createTabs, noTabs } from './tabs.js';
+import { createTabs } from './tabs.js';
 import { tokenProbe } from './token-probe.js';
+import { warnOfLoad } from './warn-of-load.js';
 
 /**
  * Makes a heartbeat for the session of `client`; {@link SessionHeartbeat.start} sets it going.
@@ -43,29 +44,30 @@ export function createSessionHeartbeat(
     );
   }
   const { probe = tokenProbe(client), triggers = {} } = options;
-  const onServer = typeof document === 'undefined';
   const ports: Ports = {
     clock: browserClock,
-    page: onServer ? noPage : browserPage,
-    tabs:
-      onServer || triggers.other_tab === false ? noTabs() : createTabs(window, domain, clientId),
+    page: browserPage,
+    tabs: createTabs(triggers.other_tab === false ? {} : globalThis, domain, clientId),
     random: Math.random,
     probe,
     guardProbe: sessionProbe({ ...configuration, domain, clientId }),
-    readSignedInUser: async () => (onServer ? null : readSignedInUser(client)),
-    // A server makes a heartbeat a request, maybe with one client for all: none may stay known to it.
-    onSignedIn: (listener) => (onServer ? () => undefined : onSignedIn(client, listener)),
+    readSignedInUser: () => readSignedInUser(client),
+    onSignedIn: (listener) => onSignedIn(client, listener),
     onHint: (listener) => (triggers.push ? triggers.push(listener) : () => undefined),
     signOut: (signOutOptions) => client.logout(signOutOptions),
     confirmByRedirect: async (confirmed) =>
       client.loginWithRedirect?.({
-        appState: { returnTo: currentPath(), ...{ confirmed } },
+        appState: { returnTo: currentPath(), confirmed },
         authorizationParams: { prompt: 'none' },
       }),
     createAbortController: () => new AbortController(),
     reportException,
   };
-  return createHeartbeat(ports, decideSettings(options, probe));
+  const settings = decideSettings(options, probe);
+  warnOfLoad(settings.intervalMs);
+  const heartbeat = createHeartbeat(ports, settings);
+  // On a server there is no page, and nobody to see it.
+  return typeof document === 'undefined' ? { ...heartbeat, start() {} } : heartbeat;
 }
 
 function requireMethods(client: SessionClient): void {

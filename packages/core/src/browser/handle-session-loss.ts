@@ -1,5 +1,7 @@
 import type { SignInClient } from '../client.js';
-import { endAtLoss, type EndedHeartbeat, type SessionLossOptions } from '../ending.js';
+import type { EndedHeartbeat, SessionLossOptions } from '../ending.js';
+import type { SessionLoss } from '../session.js';
+import { rememberLoss } from './last-loss.js';
 import { currentPath, toLocalPath } from './local-path.js';
 import { browserPage, whenPage } from './page.js';
 import { reportException } from './report-exception.js';
@@ -24,21 +26,68 @@ export function handleSessionLoss(
   client: SignInClient,
   options: SessionLossOptions = {},
 ): () => void {
-  return endAtLoss(heartbeat, client, options, {
-    currentPath,
-    toLocalPath,
-    isVisible: browserPage.isVisible,
-    whenVisible: () => whenPage(browserPage.isVisible),
-    whenRestored: () => whenPage((happening) => happening === 'pageshow'),
-    delay,
-    reportException,
-  });
+  const { clearLocalState = [], redirectToLogin, cleanupTimeoutMs = 3_000, returnTo } = options;
+  const tasks = typeof clearLocalState === 'function' ? [clearLocalState] : clearLocalState;
+
+  async function end(loss: SessionLoss): Promise<void> {
+    const path = whereTo(returnTo);
+    // First every listener hears of the loss.
+    await Promise.resolve();
+    const limit = cleanupTimeoutMs;
+    await Promise.all(
+      tasks.map((task) => attempt('A clearLocalState task', limit, () => task(loss))),
+    );
+    await attempt('client.logout', limit, () => client.logout({ openUrl: false }));
+    if (redirectToLogin === false) return;
+    for (let mayRecover = !browserPage.isVisible(); ; mayRecover = true) {
+      await whenPage(browserPage.isVisible);
+      if (mayRecover) {
+        await attempt('Recovering', limit, () => recover(loss));
+        if (heartbeat.getSnapshot().loss !== loss) return;
+      }
+      // Only now: the app may have cleared all storage.
+      rememberLoss(loss.at);
+      if (redirectToLogin) await redirectToLogin({ loss, returnTo: path });
+      else await client.loginWithRedirect({ appState: { returnTo: path } });
+      // The Back button leads to a page that was cleared and knows nobody.
+      await whenPage((happening) => happening === 'pageshow');
+    }
+  }
+
+  /** While the page was not seen, another tab may have signed the same user in again. */
+  async function recover({ user }: SessionLoss): Promise<void> {
+    // Makes a request only if another tab has left a sign of a login.
+    await client.checkSession?.();
+    const claims = await client.getIdTokenClaims?.();
+    if (claims?.sub === user.sub) heartbeat.start();
+  }
+
+  return heartbeat.on('sessionLost', (loss) => void end(loss).catch(reportException));
 }
 
-function delay(ms: number): { over: Promise<void>; cancel(): void } {
-  let timer: ReturnType<typeof setTimeout>;
-  const over = new Promise<void>((resolve) => {
-    timer = setTimeout(resolve, ms);
-  });
-  return { over, cancel: () => clearTimeout(timer) };
+/** Does one step of the ending; whatever becomes of it, the ending goes on. */
+async function attempt(name: string, limitMs: number, work: () => unknown): Promise<void> {
+  let timer: ReturnType<typeof setTimeout> | undefined;
+  try {
+    await Promise.race([
+      work(),
+      new Promise((_, reject) => {
+        const error = new Error(`${name} took longer than ${limitMs} ms; the ending went on.`);
+        timer = setTimeout(() => reject(error), limitMs);
+      }),
+    ]);
+  } catch (exception) {
+    reportException(exception);
+  }
+  clearTimeout(timer);
+}
+
+function whereTo(returnTo: SessionLossOptions['returnTo']): string {
+  try {
+    if (returnTo === undefined) return currentPath();
+    return toLocalPath(typeof returnTo === 'function' ? returnTo() : returnTo);
+  } catch (exception) {
+    reportException(exception);
+    return '/';
+  }
 }

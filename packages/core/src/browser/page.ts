@@ -4,7 +4,7 @@ const capture = { capture: true, passive: true };
 
 /** The page that the user sees, and what they do in it. */
 export const browserPage: Page = {
-  isVisible: () => document.visibilityState === 'visible',
+  isVisible: () => globalThis.document?.visibilityState === 'visible',
   listen(tell) {
     const undo = new AbortController();
     const on = (target: EventTarget, type: string, listener: (event: Event) => void) =>
@@ -24,12 +24,6 @@ export const browserPage: Page = {
     }
     return () => undo.abort();
   },
-};
-
-/** There is no page on a server, and nobody to see it. */
-export const noPage: Page = {
-  isVisible: () => false,
-  listen: () => () => undefined,
 };
 
 /** Resolves when the page is, or becomes, as `fits` says. */

@@ -2,11 +2,12 @@ import type { Tabs } from '../ports.js';
 import { parseRecord, type SharedRecord } from '../shared-record.js';
 
 /** The part of a window through which tabs share. Reading any of it may throw. */
-export type TabsWindow = Pick<Window, 'addEventListener' | 'removeEventListener'> & {
-  readonly localStorage?: Storage;
-  readonly navigator: { readonly locks?: LockManager };
-  readonly BroadcastChannel?: typeof BroadcastChannel;
-};
+export type TabsWindow = Partial<
+  Pick<Window, 'addEventListener' | 'removeEventListener' | 'localStorage'> & {
+    readonly navigator: { readonly locks?: LockManager };
+    readonly BroadcastChannel: typeof BroadcastChannel;
+  }
+>;
 
 /**
  * Shares the record of a domain and client ID through `localStorage`, tells of it through a
@@ -53,9 +54,9 @@ export function createTabs(page: TabsWindow, domain: string, clientId: string): 
         listener();
       };
       const onStorage = ({ key: changed, newValue }: StorageEvent) => {
-        if (changed === key) hear(newValue);
+        if (changed === key && newValue) hear(newValue);
       };
-      page.addEventListener('storage', onStorage);
+      page.addEventListener?.('storage', onStorage);
       try {
         channel = page.BroadcastChannel && new page.BroadcastChannel(key);
       } catch {
@@ -63,21 +64,21 @@ export function createTabs(page: TabsWindow, domain: string, clientId: string): 
       }
       if (channel) channel.onmessage = ({ data }) => hear(data);
       return () => {
-        page.removeEventListener('storage', onStorage);
+        page.removeEventListener?.('storage', onStorage);
         channel?.close();
         channel = undefined;
       };
     },
     lease: (until, steal) =>
       new Promise((resolve) => {
-        const { locks } = page.navigator;
+        const locks = page.navigator?.locks;
         if (!locks) {
           const now = Date.now();
-          const { leasedUntil = 0 } = tabs.read();
+          const { leaseEndsAt = 0 } = tabs.read();
           // A lease from a clock that was set back since would never end.
-          if (!steal && leasedUntil > now && leasedUntil - now <= until - now) return resolve(null);
-          tabs.publish({ leasedUntil: until });
-          return resolve(() => tabs.publish({ leasedUntil: undefined }));
+          if (!steal && leaseEndsAt > now && leaseEndsAt - now <= until - now) return resolve(null);
+          tabs.publish({ leaseEndsAt: until });
+          return resolve(() => tabs.publish({ leaseEndsAt: undefined }));
         }
         locks
           .request(key, steal ? { steal } : { ifAvailable: true }, (lock) =>
@@ -88,15 +89,4 @@ export function createTabs(page: TabsWindow, domain: string, clientId: string): 
       }),
   };
   return tabs;
-}
-
-/** A page that shares with nobody. */
-export function noTabs(): Tabs {
-  let record: SharedRecord = {};
-  return {
-    read: () => record,
-    publish: (fields) => void (record = { ...record, ...fields }),
-    listen: () => () => undefined,
-    lease: async () => () => undefined,
-  };
 }

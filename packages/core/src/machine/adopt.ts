@@ -1,68 +1,53 @@
-import { type LossReason, type UnverifiedCause } from '../session.js';
 import type { SharedRecord } from '../shared-record.js';
 import type { Verdict } from '../verdict.js';
 import { conclude, lost, want } from './check.js';
-import { diagnoses } from './diagnosis.js';
 import type { Draft } from './draft.js';
 import { gapMs, isUrgent } from './due.js';
 
 /** Takes over what another tab found out, as far as it is about this session and new. */
 export function adopt(draft: Draft): void {
-  const { state, effects, settings } = draft;
-  const { at, check, digest, record, since } = state;
+  const { at, check, record, settings, since } = draft;
   const { askedAt = NaN, user } = record;
   const verdict = readVerdict(record);
-  if (state.phase !== 'watching' || !verdict) return;
-  if (!(askedAt <= at) || askedAt === state.knownAskedAt) return;
-  state.knownAskedAt = askedAt;
+  if (draft.phase !== 'watching' || !verdict) return;
+  if (!(askedAt <= at) || askedAt === draft.knownAskedAt) return;
+  draft.knownAskedAt = askedAt;
   // A loss from before the watch is that of an earlier session. A proof may be a little older.
   const isLost = verdict.type === 'lost';
-  if (askedAt < (isLost ? since : since - gapMs(settings)) || askedAt < state.answeredAt) return;
+  const least = isLost ? since : since - gapMs(settings);
+  if (askedAt < Math.max(least, draft.answeredAt)) return;
 
-  if (user !== digest && (user || isLost)) {
-    // The client may be another user's by now. Where the browser's session is all there is, it is.
+  if (user !== draft.digest && (user || isLost)) {
     if (verdict.type !== 'alive') return;
+    // Where the browser's session is all there is, it is another user's now; else the client may be.
     if (settings.probeUsesSilentAuth && askedAt >= since) {
       return conclude(draft, 'other_tab', lost('user_changed'), record);
     }
-    effects.push({ type: 'look_for_user' });
+    draft.effects.push({ type: 'look_for_user' });
     return;
   }
   const isWaiting = check?.role === 'lease' || check?.role === 'other_tab';
-  if (isWaiting && (!isUrgent(check.trigger) || askedAt >= state.askedAt)) state.check = null;
-  if (!state.check) state.askedAt = Math.max(state.askedAt, askedAt);
+  if (isWaiting && (!isUrgent(check.trigger) || askedAt >= draft.askedAt)) draft.check = null;
+  if (!draft.check) draft.askedAt = Math.max(draft.askedAt, askedAt);
   if (verdict.code === 'grant_revoked') {
     // Each tab may have a grant of its own.
-    state.answeredAt = askedAt;
-    state.isRevoked = true;
+    draft.answeredAt = askedAt;
+    draft.isRevoked = true;
     return want(draft, 'other_tab');
   }
   conclude(draft, 'other_tab', verdict, record);
 }
 
+const verdicts = new RegExp(
+  '^(alive ' +
+    '|lost (login_required|user_blocked|grant_revoked|session_expired|user_changed|signed_out)' +
+    '|interaction_required \\w+' +
+    '|inconclusive (timeout|network|rate_limited|missing_refresh_token|unknown)' +
+    '|unsupported (third_party_cookies_blocked|cross_origin_isolated|redirect_loop))$',
+);
+
 /** What was written in a record, if it is a verdict. */
 export function readVerdict({ verdict: type, code = '' }: SharedRecord): Verdict | null {
   const error = Object.freeze({ error: code, error_description: 'Another tab was told so.' });
-  switch (type) {
-    case 'alive':
-      return { type };
-    case 'lost':
-      return /^(login_required|user_blocked|grant_revoked|session_expired|user_changed|signed_out)$/.test(
-        code,
-      )
-        ? { type, code: code as LossReason }
-        : null;
-    case 'interaction_required':
-      return { type, code, error };
-    case 'inconclusive':
-      return /^(timeout|network|rate_limited|missing_refresh_token|unknown)$/.test(code)
-        ? { type, code: code as UnverifiedCause, error }
-        : null;
-    case 'unsupported':
-      return Object.keys(diagnoses).includes(code)
-        ? { type, code: code as keyof typeof diagnoses }
-        : null;
-    default:
-      return null;
-  }
+  return verdicts.test(`${type} ${code}`) ? ({ type, code, error } as Verdict) : null;
 }

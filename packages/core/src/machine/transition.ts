@@ -1,18 +1,7 @@
 import type { Settings } from '../settings.js';
 import { verdictOfError } from '../verdict.js';
 import { adopt, readVerdict } from './adopt.js';
-import {
-  askFirst,
-  begin,
-  conclude,
-  confirmByRedirect,
-  giveUp,
-  judge,
-  lose,
-  lost,
-  rest,
-  want,
-} from './check.js';
+import { askFirst, begin, conclude, giveUp, judge, lose, lost, rest, want } from './check.js';
 import { type Draft, publish } from './draft.js';
 import { failClosedAt, isPaused, nextCheck, nextLookAt, wakeAt } from './due.js';
 import type { Effect } from './effect.js';
@@ -21,6 +10,9 @@ import type { State } from './state.js';
 
 /** So much later than it meant to, a page wakes up that slept. */
 const SLEPT_MS = 5_000;
+
+/** The session is confirmed by a redirect no more often than this. */
+const CONFIRM_GAP_MS = 60_000;
 
 /** A state and what is to be done on the way into it. */
 export type Step = readonly [state: State, effects: readonly Effect[]];
@@ -31,36 +23,37 @@ export type Step = readonly [state: State, effects: readonly Effect[]];
  * Pure. The caller commits the state, then runs the effects.
  */
 export function transition(before: State, event: Event, settings: Settings): Step {
-  const draft: Draft = { state: { ...before }, effects: [], settings, random: event.random };
+  const draft: Draft = { ...before, effects: [], settings, random: event.random };
   notice(draft, event);
   react(draft, event);
   proceed(draft);
-  return [draft.state, draft.effects];
+  return [draft, draft.effects];
 }
 
 /** What the clock, the page and the other tabs did since the last event. */
 function notice(draft: Draft, event: Event): void {
-  const { state, settings } = draft;
+  const { settings } = draft;
   const { at, visible, record } = event;
-  const { activeAt = NaN, proven } = record;
-  const dueAt = wakeAt(state, settings);
+  const { activeAt = NaN } = record;
+  const dueAt = wakeAt(draft, settings);
   // It cannot be earlier than it was, nor than what was waited for.
-  const least = event.type === 'woke' && dueAt < Infinity ? Math.max(state.at, dueAt) : state.at;
-  if (at < least) setBack(draft, least - at);
-  const shown = visible && !state.visible;
-  const slept = state.visible && at - dueAt > SLEPT_MS;
-  const isNews = record !== state.record;
+  const least = Math.max(draft.at, event.type === 'woke' && dueAt < Infinity ? dueAt : draft.at);
+  if (at < least) for (const moment of moments) draft[moment] -= least - at;
+  const shown = visible && !draft.visible;
+  const slept = draft.visible && at - dueAt > SLEPT_MS;
+  const isNews = record !== draft.record;
   // What was proven in this session stays so: when another tab forgets it, it has just found out
   // that the session is over, and this one must find out too.
-  state.proven = proven === true || (state.phase === 'watching' && state.proven);
-  if (activeAt <= at && activeAt > state.activeAt) state.activeAt = activeAt;
-  Object.assign(state, { at, visible, record });
+  draft.proven = record.proven === true || (draft.phase === 'watching' && draft.proven);
+  if (activeAt <= at) draft.activeAt = Math.max(draft.activeAt, activeAt);
+  Object.assign(draft, { at, visible, record });
   if (isNews) adopt(draft);
   if (slept) want(draft, 'wake');
   if (shown) want(draft, 'focus');
-  if (state.check && state.deadline <= at) giveUp(draft, state.check);
+  if (draft.check && draft.deadline <= at) giveUp(draft, draft.check);
 }
 
+/** Where the clock was set back, every moment moves with it, so that what was due soon still is. */
 const moments = [
   'lookedAt',
   'activeAt',
@@ -73,14 +66,9 @@ const moments = [
   'retryAt',
 ] as const;
 
-/** The clock was set back: every moment moves with it, so that what was due soon still is. */
-function setBack({ state }: Draft, ms: number): void {
-  for (const moment of moments) state[moment] -= ms;
-}
-
 function react(draft: Draft, event: Event): void {
-  const { state, effects } = draft;
-  const { at, check, phase, user } = state;
+  const { at, check, phase, user } = draft;
+  const isWaiting = check?.role === 'lease' || check?.role === 'other_tab';
   switch (event.type) {
     case 'started':
       if (phase === 'stopped' || phase === 'lost') rest(draft, 'idle');
@@ -89,14 +77,13 @@ function react(draft: Draft, event: Event): void {
       if (phase === 'lost') rest(draft, 'idle');
       return look(draft);
     case 'signed_out':
-      if (phase === 'stopped') return;
       if (user) {
-        const { digest } = state;
+        const { digest } = draft;
         publish(draft, { askedAt: at, verdict: 'lost', code: 'signed_out', user: digest });
       }
-      rest(draft, 'idle');
+      if (phase !== 'stopped') rest(draft, 'idle');
       // Not at once: the client is about to forget the user.
-      state.lookedAt = at;
+      draft.lookedAt = at;
       return;
     case 'stopped':
       // A loss stays visible: whoever unmounts during the ending must still see why.
@@ -106,37 +93,35 @@ function react(draft: Draft, event: Event): void {
     case 'woke':
     case 'noticed':
       return;
-    case 'active': {
-      const isBack = isPaused(state, draft.settings);
-      state.activeAt = at;
-      publish(draft, { activeAt: at });
-      return isBack ? want(draft, 'activity') : undefined;
-    }
+    case 'active':
+      if (isPaused(draft, draft.settings)) want(draft, 'activity');
+      draft.activeAt = at;
+      return publish(draft, { activeAt: at });
     case 'triggered':
       if (phase === 'idle') return look(draft);
       if (event.trigger !== 'manual') return want(draft, event.trigger);
-      // Another tab's check that is under way is not waited for.
-      if (check?.role === 'lease' || check?.role === 'other_tab') state.check = null;
-      return phase === 'watching' && !state.check ? begin(draft, 'manual') : undefined;
+      // Another tab's check is not waited for.
+      if (phase === 'watching' && (!check || isWaiting)) begin(draft, 'manual');
+      return;
     case 'reported': {
-      if (!user) return;
-      const verdict = verdictOfError(event.error, state.proven);
+      const verdict = verdictOfError(event.error, draft.proven);
       if (verdict.type !== 'lost') return want(draft, 'report');
-      state.askedAt = at;
+      draft.askedAt = at;
       return conclude(draft, 'report', verdict);
     }
     case 'leased':
-      if (check?.role !== 'lease' || check.probeId !== event.probeId) return;
+      if (check?.probeId !== event.probeId) return;
       if (event.granted) return askFirst(draft, check.trigger);
-      state.check = { ...check, role: 'other_tab' };
+      draft.check = { ...check, role: 'other_tab' };
       return;
     case 'probed': {
       const { probeId, role, outcome } = event;
-      if (check?.probeId === probeId)
-        return judge(draft, { role, trigger: check.trigger }, outcome);
+      if (check?.probeId === probeId) return judge(draft, role, check.trigger, outcome);
       // The SDK cannot be stopped: its late answer has put tokens back where the session is over.
       const isOver = phase === 'lost' || phase === 'idle';
-      if (isOver && role === 'main' && 'answer' in outcome) effects.push({ type: 'drop_tokens' });
+      if (isOver && role === 'main' && 'answer' in outcome) {
+        draft.effects.push({ type: 'drop_tokens' });
+      }
       return;
     }
     default:
@@ -146,44 +131,51 @@ function react(draft: Draft, event: Event): void {
 
 /** The client knows of a user. */
 function found(draft: Draft, { user, digest, expiresAt }: Event & { type: 'user_found' }): void {
-  const { state } = draft;
-  const { at, phase, record } = state;
+  const { at, phase, record } = draft;
   if (phase === 'watching') {
-    state.expiresAt = expiresAt;
-    // Another tab may have signed somebody in; the client's tokens are theirs then.
-    if (state.digest === digest) return;
-    state.askedAt = at;
-    return conclude(draft, state.check?.trigger ?? 'other_tab', lost('user_changed'));
+    draft.expiresAt = expiresAt;
+    if (draft.digest === digest) return;
+    // Another tab signed somebody in; the client's tokens are theirs now.
+    draft.askedAt = at;
+    conclude(draft, draft.check?.trigger ?? 'other_tab', lost('user_changed'));
   }
   if (phase !== 'idle') return;
   const isMine = record.user === digest;
-  Object.assign(state, { phase: 'watching', user, digest, expiresAt, since: at, activeAt: at });
-  // A loss that is there already is that of an earlier session.
-  if (record.verdict === 'lost') state.knownAskedAt = record.askedAt;
+  const { signedInAt = NaN } = record;
+  Object.assign(draft, { phase: 'watching', user, digest, expiresAt, since: at, activeAt: at });
   // Who has just come back from login was known to the tenant then.
-  if (isMine && record.signedInAt && record.signedInAt <= at) state.verifiedAt = record.signedInAt;
+  if (isMine && signedInAt <= at) draft.verifiedAt = signedInAt;
   want(draft, 'start');
-  const refusal = isMine && record.refused ? readVerdict(record) : null;
-  if (!refusal) return adopt(draft);
-  publish(draft, { refused: undefined });
-  conclude(draft, 'start', refusal, record);
+  const verdict = readVerdict(record);
+  if (isMine && record.refused && verdict) {
+    publish(draft, { refused: undefined });
+    return conclude(draft, 'start', verdict, record);
+  }
+  // A loss that is there already is that of an earlier session.
+  if (verdict?.type === 'lost') draft.knownAskedAt = record.askedAt;
+  adopt(draft);
 }
 
 /** Looks whether somebody is signed in. */
-function look({ state, effects }: Draft): void {
-  if (state.phase !== 'idle') return;
-  state.lookedAt = state.at;
-  effects.push({ type: 'look_for_user' });
+function look(draft: Draft): void {
+  if (draft.phase !== 'idle') return;
+  draft.lookedAt = draft.at;
+  draft.effects.push({ type: 'look_for_user' });
 }
 
 /** Does what is due. */
 function proceed(draft: Draft): void {
-  const { state, settings } = draft;
-  const { at, phase, visible } = state;
-  if (phase === 'idle' && visible && nextLookAt(state, settings) <= at) return look(draft);
-  if (phase !== 'watching' || state.check) return;
-  confirmByRedirect(draft);
-  const next = nextCheck(state, settings);
+  const { at, effects, phase, record, settings, visible } = draft;
+  if (phase === 'idle' && visible && nextLookAt(draft, settings) <= at) return look(draft);
+  if (phase !== 'watching' || draft.check) return;
+  if (draft.isDoubted && visible) {
+    draft.isDoubted = false;
+    if (!(Math.abs(at - (record.confirmedAt ?? NaN)) < CONFIRM_GAP_MS)) {
+      publish(draft, { confirmedAt: at });
+      effects.push({ type: 'confirm_by_redirect', digest: draft.digest });
+    }
+  }
+  const next = nextCheck(draft, settings);
   if (next.at <= at) return begin(draft, next.trigger);
-  if (failClosedAt(state, settings) <= at) lose(draft, 'interval', lost('unverifiable'));
+  if (failClosedAt(draft, settings) <= at) lose(draft, 'interval', lost('unverifiable'));
 }
