@@ -2,12 +2,11 @@ import type { ConfiguredClient } from '../client.js';
 
 /** What the client was made with, as far as it decides how the tenant is asked. */
 export interface ClientConfiguration {
-  readonly domain?: string;
-  readonly clientId?: string;
-  readonly redirectUri?: string;
-  readonly organization?: string;
+  readonly domain: string | undefined;
+  readonly clientId: string | undefined;
+  readonly redirectUri: string | undefined;
+  readonly organization: string | undefined;
   readonly useRefreshTokens: boolean;
-  readonly useRefreshTokensFallback: boolean;
 }
 
 /**
@@ -17,28 +16,16 @@ export interface ClientConfiguration {
  * own `options`, which 2.x keeps under that name; where they are missing, the SDK's defaults hold.
  */
 export function readClientConfiguration(client: ConfiguredClient): ClientConfiguration {
-  const options = record((client as { options?: unknown }).options);
-  const parameters = record(options['authorizationParams']);
-  const known = client.getConfiguration?.() ?? {
-    domain: options['domain'],
-    clientId: options['clientId'],
-  };
-  return {
-    ...text('domain', known.domain),
-    ...text('clientId', known.clientId),
-    ...text('redirectUri', parameters['redirect_uri']),
-    ...text('organization', parameters['organization']),
-    useRefreshTokens: options['useRefreshTokens'] === true,
-    useRefreshTokensFallback: options['useRefreshTokensFallback'] === true,
-  };
+  const { options = {} } = client as { options?: ClientOptions };
+  const { domain, clientId } = client.getConfiguration?.() ?? options;
+  const { redirect_uri: redirectUri, organization } = options.authorizationParams ?? {};
+  const useRefreshTokens = options.useRefreshTokens === true;
+  return { domain, clientId, redirectUri, organization, useRefreshTokens };
 }
 
-function record(value: unknown): Readonly<Record<string, unknown>> {
-  return typeof value === 'object' && value !== null ? (value as Record<string, unknown>) : {};
-}
-
-function text<Key extends string>(key: Key, value: unknown): { [K in Key]?: string } {
-  return typeof value === 'string' && value !== ''
-    ? ({ [key]: value } as { [K in Key]: string })
-    : {};
+interface ClientOptions {
+  readonly domain?: string;
+  readonly clientId?: string;
+  readonly useRefreshTokens?: boolean;
+  readonly authorizationParams?: { readonly redirect_uri?: string; readonly organization?: string };
 }

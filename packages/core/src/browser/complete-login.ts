@@ -1,6 +1,5 @@
 import type { CallbackClient } from '../client.js';
 import { failureOf, type LoginResult } from '../login.js';
-import type { SignedInUser } from '../ports.js';
 import type { SharedRecord } from '../shared-record.js';
 import { announceSignIn } from '../sign-ins.js';
 import { describeError } from '../verdict.js';
@@ -46,52 +45,51 @@ async function complete(client: CallbackClient, url: string): Promise<LoginResul
     if (!isAuthorizationResponse(new URL(url, window.location.href))) {
       return { status: 'not_a_callback' };
     }
-    const { returnTo } = record((await client.handleRedirectCallback(url)).appState);
-    await tellHeartbeats(client, ({ digest }, at) => ({
-      // This login says nothing about iframes: it may have been needed because they stopped working.
-      proven: false,
-      verdict: 'signed_in',
-      user: digest,
-      signedInAt: at,
-      refused: undefined,
-      lostAt: lastLossAt(),
-    }));
-    rememberLoss(0);
+    const { returnTo } = appStateOf(await client.handleRedirectCallback(url));
+    await tellHeartbeats(client);
     return { status: 'signed_in', returnTo: toLocalPath(returnTo) };
   } catch (exception) {
     const error = describeError(exception);
     const status = failureOf(error);
-    const { returnTo, confirmed } = record(record(exception)['appState']);
-    const code = status === 'blocked' ? 'user_blocked' : status;
-    if (typeof confirmed === 'string' && /^(user_blocked|login_required)$/.test(code)) {
-      await tellHeartbeats(client, ({ digest }, at) => ({
+    const { returnTo, confirmed } = appStateOf(exception);
+    if (confirmed && (status === 'blocked' || status === 'login_required')) {
+      await tellHeartbeats(client, {
         verdict: 'lost',
-        code,
+        code: status === 'blocked' ? 'user_blocked' : status,
         user: confirmed,
-        askedAt: at,
-        // This page has still to hear of it, once its heartbeat watches.
-        refused: digest === confirmed,
-      }));
+      });
     }
     return { status, returnTo: toLocalPath(returnTo), error };
   }
 }
 
-/** Tells the heartbeats of this page and of the other tabs. */
-async function tellHeartbeats(
-  client: CallbackClient,
-  news: (user: Partial<SignedInUser>, at: number) => SharedRecord,
-): Promise<void> {
+/** Tells the heartbeats of this page and of the other tabs: of a login, or of a loss. */
+async function tellHeartbeats(client: CallbackClient, loss?: SharedRecord): Promise<void> {
   try {
-    const { domain, clientId } = readClientConfiguration(client);
-    const fields = news((await readSignedInUser(client)) ?? {}, Date.now());
-    if (domain && clientId) createTabs(window, domain, clientId).publish(fields);
+    const { domain = '', clientId = '' } = readClientConfiguration(client);
+    const digest = (await readSignedInUser(client))?.digest;
+    const at = Date.now();
+    createTabs(globalThis, domain, clientId).publish(
+      loss
+        ? // This page has still to hear of it, once its heartbeat watches.
+          { ...loss, askedAt: at, refused: digest === loss.user }
+        : {
+            // This login says nothing about iframes: it may have been needed because they stopped working.
+            proven: false,
+            verdict: 'signed_in',
+            user: digest,
+            signedInAt: at,
+            lostAt: lastLossAt(),
+            refused: undefined,
+          },
+    );
+    rememberLoss(0);
   } catch (exception) {
     reportException(exception);
   }
   announceSignIn(client);
 }
 
-function record(value: unknown): Readonly<Record<string, unknown>> {
-  return Object(value) as Record<string, unknown>;
+function appStateOf(result: unknown): { readonly returnTo?: unknown; readonly confirmed?: string } {
+  return Object((Object(result) as { appState?: unknown }).appState) as object;
 }

@@ -7,9 +7,9 @@ export interface SessionProbeOptions {
   readonly domain: string;
   readonly clientId: string;
   /** One of the application's allowed callback URLs. Default: the page's origin, as in the SDK. */
-  readonly redirectUri?: string;
+  readonly redirectUri?: string | undefined;
   /** Default: the organization that the SDK remembers for this browser. */
-  readonly organization?: string;
+  readonly organization?: string | undefined;
 }
 
 /**
@@ -41,8 +41,8 @@ export function sessionProbe(options: SessionProbeOptions): Probe {
 function authorizeUrl(options: SessionProbeOptions, state: string): URL {
   const { domain, clientId, redirectUri = window.location.origin } = options;
   const organization = options.organization ?? readOrganizationHint(clientId);
-  const url = new URL('/authorize', /^https?:\/\//.test(domain) ? domain : `https://${domain}`);
-  url.search = new URLSearchParams({
+  const url = new URL('/authorize', /^https?:/.test(domain) ? domain : `https://${domain}`);
+  const parameters = {
     client_id: clientId,
     scope: 'openid',
     response_type: 'code',
@@ -55,7 +55,8 @@ function authorizeUrl(options: SessionProbeOptions, state: string): URL {
     code_challenge: randomText(),
     code_challenge_method: 'S256',
     ...(organization && { organization }),
-  }).toString();
+  };
+  url.search = String(new URLSearchParams(parameters));
   return url;
 }
 
@@ -86,7 +87,7 @@ function askInIframe(
       contentWindow.addEventListener('message', ({ origin, source, data }) => {
         if (origin !== url.origin || !source || source !== iframe.contentWindow) return;
         const response = authorizationResponse(data);
-        if (response?.['state'] === state) finish(() => resolve(response));
+        if (response['state'] === state) finish(() => resolve(response));
       });
       iframe.src = url.href;
       contentDocument.body.append(iframe);
@@ -100,20 +101,18 @@ function askInIframe(
   });
 }
 
-function authorizationResponse(data: unknown): Record<string, unknown> | null {
+function authorizationResponse(data: unknown): Record<string, unknown> {
   const { type, response } = Object(data) as { type?: unknown; response?: unknown };
-  if (type !== 'authorization_response' || typeof response !== 'object') return null;
-  return response as Record<string, unknown> | null;
+  return Object(type === 'authorization_response' && response) as Record<string, unknown>;
 }
 
 /** The organization of the last login, which the SDK adds to its own silent requests. */
 function readOrganizationHint(clientId: string): string | undefined {
-  const name = `${encodeURIComponent(`auth0.${clientId}.organization_hint`)}=`;
-  const cookie = document.cookie.split('; ').find((text) => text.startsWith(name));
-  if (!cookie) return undefined;
+  const name = encodeURIComponent(`auth0.${clientId}.organization_hint`);
+  const cookie = document.cookie.split('; ').find((text) => text.startsWith(`${name}=`));
   try {
-    const hint: unknown = JSON.parse(decodeURIComponent(cookie.slice(name.length)));
-    return typeof hint === 'string' ? hint : undefined;
+    // A JSON string.
+    return /"(.+)"/.exec(decodeURIComponent(cookie ?? ''))?.[1];
   } catch {
     return undefined;
   }

@@ -48,6 +48,7 @@ const verdicts = new RegExp(
 
 /** What was written in a record, if it is a verdict. */
 export function readVerdict({ verdict: type, code = '' }: SharedRecord): Verdict | null {
+  if (!verdicts.test(`${type} ${code}`)) return null;
   const error = Object.freeze({ error: code, error_description: 'Another tab was told so.' });
-  return verdicts.test(`${type} ${code}`) ? ({ type, code, error } as Verdict) : null;
+  return { type, code, ...(type !== 'lost' && { error }) } as Verdict;
 }

@@ -1,27 +1,26 @@
 import type { DiagnosisCode, SessionDiagnosis } from '../session.js';
 
-const customDomain =
-  'Give the tenant a custom domain under the domain of the app, or use refresh tokens.';
+const remedies = 'Use a custom domain under the domain of the app, or refresh tokens.';
 
 /** What is the matter, and the remedies. */
-export const diagnoses: Record<DiagnosisCode, readonly [message: string, help: string]> = {
+const diagnoses: Record<DiagnosisCode, readonly [message: string, help: string]> = {
   third_party_cookies_blocked: [
-    'The tenant sees no session in an iframe: the browser blocks its cookies, or the session is over.',
-    customDomain,
+    'An iframe sees no session: the browser blocks the cookies of the tenant, or it is over.',
+    remedies,
   ],
   cross_origin_isolated: [
-    'In a cross-origin isolated page the tenant cannot answer in an iframe.',
-    'Use refresh tokens, or drop Cross-Origin-Embedder-Policy.',
+    'A cross-origin isolated page has no silent authentication.',
+    'Use refresh tokens, or no Cross-Origin-Embedder-Policy.',
   ],
   refresh_token_mode: [
     'Refresh tokens outlive the session: a sign-out elsewhere is not seen.',
-    'Use sessionProbe where the browser allows it, or back-channel logout.',
+    'Use sessionProbe, or back-channel logout.',
   ],
   web_origin_not_allowed: [
-    'The tenant never answered in an iframe.',
-    "Add the app's origin to the Allowed Web Origins, and the tenant to frame-src of the CSP.",
+    'The tenant never answers in an iframe.',
+    'Allow the origin of the app in its Allowed Web Origins, and the tenant in frame-src.',
   ],
-  redirect_loop: ['Each new login is lost at once, so this one is left alone.', customDomain],
+  redirect_loop: ['Each new login is lost at once, so this one is kept.', remedies],
 };
 
 /** The finding with its texts. */

@@ -20,7 +20,6 @@ it("an Auth0Client's configuration can be read, also the part that is not public
   const client = new Auth0Client({
     ...options,
     useRefreshTokens: true,
-    useRefreshTokensFallback: true,
     authorizationParams: {
       redirect_uri: 'https://app.example.com/callback',
       organization: 'org_1',
@@ -32,7 +31,6 @@ it("an Auth0Client's configuration can be read, also the part that is not public
     redirectUri: 'https://app.example.com/callback',
     organization: 'org_1',
     useRefreshTokens: true,
-    useRefreshTokensFallback: true,
   });
 });
 
