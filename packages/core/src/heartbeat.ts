@@ -57,9 +57,10 @@ export function createHeartbeat(ports: Ports, settings: Settings): SessionHeartb
     const [next, effects] = transition(state, event, settings);
     state = next;
     snapshot = snapshotOf(state, before);
-    keepProbe();
     const news = effects.flatMap((effect) => (effect.type === 'publish' ? [effect.record] : []));
     if (news.length > 0) attempt(tabs.publish, Object.assign({}, ...news) as SharedRecord);
+    // Told before the lease is given back: who gets it then knows.
+    keepProbe();
     for (const effect of effects) attempt(run, effect);
     keepTimer();
     keepListening();

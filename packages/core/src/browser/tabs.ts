@@ -18,32 +18,40 @@ export type TabsWindow = Partial<
  */
 export function createTabs(page: TabsWindow, domain: string, clientId: string): Tabs {
   const key = `auth0-heartbeat.${domain}.${clientId}`;
-  let json: unknown;
+  let json: string | undefined;
+  /** What was last found in storage. */
+  let stored = '';
   let record: SharedRecord = {};
   let channel: BroadcastChannel | undefined;
 
   function take(found: unknown): void {
     if (found === json) return;
-    json = found;
-    record = parseRecord(found);
+    const fields = parseRecord(found);
+    // What is no record says nothing, and takes nothing away.
+    if (Object.keys(fields).length === 0) return;
+    record = fields;
+    json = found as string;
   }
 
   const tabs: Tabs = {
     read() {
       try {
         // Nothing stored may be the doing of an app that cleared everything.
-        const stored = page.localStorage?.getItem(key);
-        if (stored) take(stored);
+        const found = page.localStorage?.getItem(key);
+        // Where storage can be read and not written, what is stored stays behind what was told.
+        if (found && found !== stored) take((stored = found));
       } catch {
         // Denied: what was last told is all there is.
       }
       return record;
     },
     publish(fields) {
-      take(JSON.stringify({ ...tabs.read(), ...fields }));
+      record = { ...tabs.read(), ...fields };
+      json = JSON.stringify(record);
       channel?.postMessage(json);
       try {
-        page.localStorage?.setItem(key, json as string);
+        page.localStorage?.setItem(key, json);
+        stored = json;
       } catch {
         // Denied or full: then a new page knows nothing, and asks.
       }
