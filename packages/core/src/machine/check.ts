@@ -136,10 +136,10 @@ export function conclude(
 ): void {
   const { at, settings, user } = draft;
   if (!user) return;
-  if (verdict.type === 'lost' && isLoop(draft, verdict.code)) {
+  if (!told && verdict.type === 'lost' && isLoop(draft, verdict.code)) {
     draft.proven = false;
     publish(draft, { proven: false });
-    return conclude(draft, trigger, { type: 'unsupported', code: 'redirect_loop' }, told);
+    return conclude(draft, trigger, { type: 'unsupported', code: 'redirect_loop' });
   }
   const { type, code } = verdict;
   const { askedAt = draft.askedAt, retryAt = Infinity } = told ?? {};
@@ -198,7 +198,8 @@ export function conclude(
 function prove(draft: Draft): void {
   draft.unsupported = false;
   draft.isDoubted = false;
-  draft.diagnosis = null;
+  // That goes on whatever an iframe can do.
+  if (draft.diagnosis?.code !== 'refresh_token_mode') draft.diagnosis = null;
   if (!draft.proven) publish(draft, { proven: true });
   draft.proven = true;
 }
@@ -210,13 +211,15 @@ function note(draft: Draft, code: DiagnosisCode): void {
   emit(draft, 'diagnosis', draft.diagnosis);
 }
 
-/** The last login followed a loss, and is lost at once: the next one would be as well. */
-function isLoop({ at, record }: Draft, reason: LossReason): boolean {
+/** The login that this session began with followed a loss, and is lost at once: so would be the next. */
+function isLoop({ at, record, since }: Draft, reason: LossReason): boolean {
   const { lostAt = NaN, signedInAt = NaN } = record;
   return (
     /required|revoked|changed/.test(reason) &&
-    at - signedInAt < LOST_AT_ONCE_MS &&
-    signedInAt - lostAt < AFTER_A_LOSS_MS
+    lostAt <= signedInAt &&
+    signedInAt <= since &&
+    signedInAt - lostAt < AFTER_A_LOSS_MS &&
+    at - signedInAt < LOST_AT_ONCE_MS
   );
 }
 

@@ -104,6 +104,7 @@ function react(draft: Draft, event: Event): void {
       if (phase === 'watching' && (!check || isWaiting)) begin(draft, 'manual');
       return;
     case 'reported': {
+      if (!user) return;
       const verdict = verdictOfError(event.error, draft.proven);
       if (verdict.type !== 'lost') return want(draft, 'report');
       draft.askedAt = at;
