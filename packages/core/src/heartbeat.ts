@@ -54,6 +54,7 @@ export function createHeartbeat(ports: Ports, settings: Settings): SessionHeartb
   /** Commits the state, then runs the effects, then notifies. */
   function step(event: Event): void {
     const before = snapshot;
+    const { checks } = state;
     const [next, effects] = transition(state, event, settings);
     state = next;
     snapshot = snapshotOf(state, before);
@@ -65,7 +66,7 @@ export function createHeartbeat(ports: Ports, settings: Settings): SessionHeartb
     keepTimer();
     keepListening();
     // Taken before anybody is told: who asks from a listener waits for a check that is yet to come.
-    const isOver = (before.checking && !snapshot.checking) || state.phase !== 'watching';
+    const isOver = state.checks !== checks || state.phase !== 'watching';
     const settled = isOver ? waiting.splice(0) : [];
 
     // Events first: whoever sees `lost` may unmount what has to hear of the loss.
@@ -118,7 +119,8 @@ export function createHeartbeat(ports: Ports, settings: Settings): SessionHeartb
       try {
         if (role !== 'orphan') {
           const found = await ports.readSignedInUser();
-          if (!found) return { gone: true };
+          // Meanwhile nobody may wait for it any more, and nobody be watched.
+          if (!found || probing !== probeId) return { gone: true };
           dispatch({ type: 'user_found', ...found });
         }
         return { answer: await probe(request) };

@@ -1,6 +1,6 @@
 /**
  * What the tabs of one browser share about one domain and client ID. Another tab may have written
- * anything: only that a moment is a number is certain. No field is a token or a claim. Moments are
+ * anything: only that a moment is a number is certain, and that nothing is an object. No field is a token or a claim. Moments are
  * epoch milliseconds.
  */
 export interface SharedRecord {
@@ -29,12 +29,16 @@ export interface SharedRecord {
   readonly confirmedAt?: number | undefined;
 }
 
-/** Reads a record. What is none is an empty one; a moment that is no number is left out. */
+/** Reads a record. What is none is an empty one; a moment that is no number is left out, and
+ * so is whatever else is an object. */
 export function parseRecord(json: unknown): SharedRecord {
   try {
     const fields = Object.entries(Object(JSON.parse(json as string)) as object);
     return Object.fromEntries(
-      fields.filter(([name, value]) => name.endsWith('At') === (typeof value === 'number')),
+      fields.filter(
+        ([name, value]) =>
+          Object(value) !== value && name.endsWith('At') === (typeof value === 'number'),
+      ),
     );
   } catch {
     return {};

@@ -156,6 +156,7 @@ export function conclude(
     draft.unsupported = type === 'unsupported';
   }
   if (!told) {
+    draft.checks++;
     draft.knownAskedAt = askedAt;
     publish(draft, {
       askedAt,

@@ -54,6 +54,8 @@ export interface State {
   readonly unsupported: boolean;
   readonly diagnosis: SessionDiagnosis | null;
   readonly loss: SessionLoss | null;
+  /** How many checks of this tab have ended. */
+  readonly checks: number;
   /** The ID of the last probe. */
   readonly probeId: number;
 }
@@ -113,5 +115,6 @@ export const initialState: State = {
   proven: false,
   lookedAt: -Infinity,
   activeAt: -Infinity,
+  checks: 0,
   probeId: 0,
 };
