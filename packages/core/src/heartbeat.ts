@@ -77,6 +77,8 @@ export function createHeartbeat(ports: Ports, settings: Settings): SessionHeartb
   }
 
   function run(effect: Effect): void {
+    // A page that froze may have to give up waiting and to stop in one moment.
+    if ('probeId' in effect && effect.probeId !== state.check?.probeId) return;
     switch (effect.type) {
       case 'look_for_user':
         void lookForUser();

@@ -237,6 +237,7 @@ export function lose(
   // it is left alone.
   publish(draft, { lostAt: at, ...(reason === 'login_required' && { proven: false }) });
   const loss = Object.freeze({ reason, trigger, at, user, ...(error && { error }) });
+  draft.overProbeId = draft.probeId;
   Object.assign(draft, { phase: 'lost', loss, user: null, check: null });
   emit(draft, 'sessionLost', loss);
 }

@@ -58,6 +58,8 @@ export interface State {
   readonly checks: number;
   /** The ID of the last probe. */
   readonly probeId: number;
+  /** The ID of the last probe of a session that is over. */
+  readonly overProbeId: number;
 }
 
 /** One check, which may ask several probes one after the other. */
@@ -117,4 +119,5 @@ export const initialState: State = {
   activeAt: -Infinity,
   checks: 0,
   probeId: 0,
+  overProbeId: 0,
 };

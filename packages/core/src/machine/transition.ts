@@ -84,6 +84,7 @@ function react(draft: Draft, event: Event): void {
       if (phase !== 'stopped') rest(draft, 'idle');
       // Not at once: the client is about to forget the user.
       draft.lookedAt = at;
+      draft.overProbeId = draft.probeId;
       return;
     case 'stopped':
       // A loss stays visible: whoever unmounts during the ending must still see why.
@@ -119,7 +120,7 @@ function react(draft: Draft, event: Event): void {
       const { probeId, role, outcome } = event;
       if (check?.probeId === probeId) return judge(draft, role, check.trigger, outcome);
       // The SDK cannot be stopped: its late answer has put tokens back where the session is over.
-      const isOver = phase === 'lost' || phase === 'idle';
+      const isOver = probeId <= draft.overProbeId && phase !== 'watching';
       if (isOver && role === 'main' && 'answer' in outcome) {
         draft.effects.push({ type: 'drop_tokens' });
       }
