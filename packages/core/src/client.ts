@@ -15,7 +15,7 @@ export interface SessionClient extends ConfiguredClient {
 /** The options of the client's `loginWithRedirect`. */
 export interface LoginOptions {
   appState?: { returnTo: string; confirmed?: string };
-  authorizationParams?: { prompt?: 'none' };
+  authorizationParams?: { prompt?: 'none' | 'login' };
 }
 
 /** A client that tells which application of which tenant it is. */

@@ -32,6 +32,7 @@ export function createHeartbeat(ports: Ports, settings: Settings): SessionHeartb
   /** The probe that `abortProbe` is about. */
   let probing = 0;
   let releaseLease: (() => void) | undefined;
+  let leaseEndsAt = 0;
   let running = false;
   /** Counts the stops: what was looked up before one is of no use after it. */
   let era = 0;
@@ -104,9 +105,15 @@ export function createHeartbeat(ports: Ports, settings: Settings): SessionHeartb
   }
 
   async function lease(probeId: number, steal: boolean): Promise<void> {
-    // Still there from the check before, which ended a moment ago.
-    const release = releaseLease ?? (await tabs.lease(state.deadline, steal));
+    const now = clock.now();
+    // A check asks up to three probes.
+    const until = now + 3 * settings.timeoutMs;
+    // Maybe still there from the check before, which ended a moment ago.
+    const isHeld = releaseLease && now < leaseEndsAt;
+    if (!isHeld) releaseLease?.();
+    const release = (isHeld && releaseLease) || (await tabs.lease(until, steal, now));
     if (release && state.check?.probeId !== probeId) return release();
+    leaseEndsAt = until;
     releaseLease = release ?? undefined;
     dispatch({ type: 'leased', probeId, granted: release !== null });
   }
@@ -200,7 +207,7 @@ export function createHeartbeat(ports: Ports, settings: Settings): SessionHeartb
   function takeHint(hint: unknown): void {
     const { user } = state;
     const { sub, sid } = Object(hint) as { sub?: unknown; sid?: unknown };
-    if (hint !== undefined && typeof hint !== 'object') return;
+    if (hint !== undefined && (typeof hint !== 'object' || !hint)) return;
     if (sub !== undefined && sub !== user?.sub) return;
     if (sid !== undefined && user?.sid && sid !== user.sid) return;
     dispatch({ type: 'triggered', trigger: 'push' });

@@ -40,7 +40,7 @@ export interface Tabs {
    * Asks for the right to check for all tabs, until it is given back or `until`. Resolves at once:
    * with what gives it back, or with `null` when another tab has it. `steal`: takes it then.
    */
-  lease(until: number, steal: boolean): Promise<(() => void) | null>;
+  lease(until: number, steal: boolean, now: number): Promise<(() => void) | null>;
 }
 
 /** Somebody who is signed in. */

@@ -95,6 +95,8 @@ export interface SessionUnverified {
 /** The session is alive at the tenant, which wants something of the user (consent, a second factor). */
 export interface InteractionRequired {
   readonly error: SessionError;
+  /** The SDK has dropped the tokens of this tab on the way, as it does where a second factor is asked for. */
+  readonly tokensDropped: boolean;
   /** Epoch milliseconds. */
   readonly at: number;
 }

@@ -15,7 +15,10 @@ export interface SharedRecord {
   readonly user?: string | undefined;
   /** When to ask again, where it found nothing out. */
   readonly retryAt?: number | undefined;
-  /** The tenant refused the user at the top level, where no iframe could be asked. */
+  /**
+   * The tenant was asked at the top level, whatever iframes see, and refused. `true`: the page that
+   * asked has still the tokens from before.
+   */
   readonly refused?: boolean | undefined;
   /** When a session was last lost. */
   readonly lostAt?: number | undefined;

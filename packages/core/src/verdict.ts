@@ -11,7 +11,11 @@ import type {
 export type Verdict =
   | { readonly type: 'alive'; readonly code?: undefined; readonly user?: SessionUser }
   | { readonly type: 'lost'; readonly code: LossReason; readonly error?: SessionError }
-  | { readonly type: 'interaction_required'; readonly code: string; readonly error: SessionError }
+  | {
+      readonly type: 'interaction_required';
+      readonly code: string;
+      readonly error: SessionError;
+    }
   | { readonly type: 'unsupported'; readonly code: DiagnosisCode }
   | {
       readonly type: 'inconclusive';

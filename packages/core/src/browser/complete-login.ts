@@ -4,10 +4,10 @@ import type { SharedRecord } from '../shared-record.js';
 import { announceSignIn } from '../sign-ins.js';
 import { describeError } from '../verdict.js';
 import { readClientConfiguration } from './client-configuration.js';
-import { lastLossAt, rememberLoss } from './last-loss.js';
 import { isAuthorizationResponse, toLocalPath } from './local-path.js';
 import { reportException } from './report-exception.js';
 import { readSignedInUser } from './signed-in-user.js';
+import { recall, remember } from './tab-memory.js';
 import { createTabs } from './tabs.js';
 
 /**
@@ -79,11 +79,11 @@ async function tellHeartbeats(client: CallbackClient, loss?: SharedRecord): Prom
             verdict: 'signed_in',
             user: digest,
             signedInAt: at,
-            lostAt: lastLossAt(),
+            lostAt: recall('lost-at') || undefined,
             refused: undefined,
           },
     );
-    rememberLoss(0);
+    remember('lost-at', 0);
   } catch (exception) {
     reportException(exception);
   }

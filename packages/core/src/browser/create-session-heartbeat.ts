@@ -2,6 +2,7 @@ import type { SessionClient } from '../client.js';
 import { SessionHeartbeatError } from '../errors.js';
 import { createHeartbeat } from '../heartbeat.js';
 import type { SessionHeartbeat } from '../session-heartbeat.js';
+import { CONFIRM_GAP_MS } from '../machine/transition.js';
 import { decideSettings, type SessionHeartbeatOptions } from '../options.js';
 import type { Ports } from '../ports.js';
 import { onSignedIn } from '../sign-ins.js';
@@ -12,6 +13,7 @@ import { browserPage } from './page.js';
 import { reportException } from './report-exception.js';
 import { sessionProbe } from './session-probe.js';
 import { readSignedInUser } from './signed-in-user.js';
+import { recall, remember } from './tab-memory.js';
 import { createTabs } from './tabs.js';
 import { tokenProbe } from './token-probe.js';
 import { warnOfLoad } from './warn-of-load.js';
@@ -55,11 +57,16 @@ export function createSessionHeartbeat(
     onSignedIn: (listener) => onSignedIn(client, listener),
     onHint: (listener) => (triggers.push ? triggers.push(listener) : () => undefined),
     signOut: (signOutOptions) => client.logout(signOutOptions),
-    confirmByRedirect: async (confirmed) =>
-      client.loginWithRedirect?.({
+    async confirmByRedirect(confirmed) {
+      const now = Date.now();
+      // The tabs' record may be lost on the way: a page that cannot remember that it went must stay.
+      if (Math.abs(now - recall('confirmed-at')) < CONFIRM_GAP_MS) return;
+      if (!remember('confirmed-at', now)) return;
+      await client.loginWithRedirect?.({
         appState: { returnTo: currentPath(), confirmed },
         authorizationParams: { prompt: 'none' },
-      }),
+      });
+    },
     createAbortController: () => new AbortController(),
     reportException,
   };

@@ -1,9 +1,9 @@
-import type { SignInClient } from '../client.js';
+import type { LoginOptions, SignInClient } from '../client.js';
 import type { EndedHeartbeat, SessionLossOptions } from '../ending.js';
 import type { SessionLoss } from '../session.js';
-import { rememberLoss } from './last-loss.js';
 import { currentPath, toLocalPath } from './local-path.js';
 import { browserPage, whenPage } from './page.js';
+import { remember } from './tab-memory.js';
 import { reportException } from './report-exception.js';
 
 /**
@@ -46,9 +46,9 @@ export function handleSessionLoss(
         if (heartbeat.getSnapshot().loss !== loss) return;
       }
       // Only now: the app may have cleared all storage.
-      rememberLoss(loss.at);
+      remember('lost-at', loss.at);
       if (redirectToLogin) await redirectToLogin({ loss, returnTo: path });
-      else await client.loginWithRedirect({ appState: { returnTo: path } });
+      else await client.loginWithRedirect({ appState: { returnTo: path }, ...promptFor(loss) });
       // The Back button leads to a page that was cleared and knows nobody.
       await whenPage((happening) => happening === 'pageshow');
     }
@@ -80,6 +80,11 @@ async function attempt(name: string, limitMs: number, work: () => unknown): Prom
     reportException(exception);
   }
   clearTimeout(timer);
+}
+
+/** Who signed out in another tab may still be known to the tenant for a moment. */
+function promptFor({ reason }: SessionLoss): LoginOptions {
+  return reason === 'signed_out' ? { authorizationParams: { prompt: 'login' } } : {};
 }
 
 function whereTo(returnTo: SessionLossOptions['returnTo']): string {

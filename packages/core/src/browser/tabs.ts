@@ -19,18 +19,28 @@ export type TabsWindow = Partial<
 export function createTabs(page: TabsWindow, domain: string, clientId: string): Tabs {
   const key = `auth0-heartbeat.${domain}.${clientId}`;
   let json: string | undefined;
-  /** What was last found in storage. */
-  let stored = '';
+  /** There is a record in storage. */
+  let isStored = false;
   let record: SharedRecord = {};
   let channel: BroadcastChannel | undefined;
+  let released: Promise<void> | undefined;
 
   function take(found: unknown): void {
     if (found === json) return;
     const fields = parseRecord(found);
     // What is no record says nothing, and takes nothing away.
-    if (Object.keys(fields).length === 0) return;
+    if (Object.keys(fields).length === 0 && found !== '{}') return;
     record = fields;
     json = found as string;
+  }
+
+  /** Storage is full: an old record would tell a new page what is not so any more. */
+  function forget(): void {
+    try {
+      page.localStorage?.removeItem(key);
+    } catch {
+      // Denied: then a new page knows nothing, and asks.
+    }
   }
 
   const tabs: Tabs = {
@@ -38,10 +48,11 @@ export function createTabs(page: TabsWindow, domain: string, clientId: string): 
       try {
         // Nothing stored may be the doing of an app that cleared everything.
         const found = page.localStorage?.getItem(key);
-        // Where storage can be read and not written, what is stored stays behind what was told.
-        if (found && found !== stored) take((stored = found));
+        isStored = Boolean(found);
+        if (found) take(found);
       } catch {
         // Denied: what was last told is all there is.
+        isStored = false;
       }
       return record;
     },
@@ -51,18 +62,13 @@ export function createTabs(page: TabsWindow, domain: string, clientId: string): 
       channel?.postMessage(json);
       try {
         page.localStorage?.setItem(key, json);
-        stored = json;
       } catch {
-        // Denied or full: then a new page knows nothing, and asks.
+        forget();
       }
     },
     listen(listener) {
-      const hear = (found: unknown) => {
-        take(found);
-        listener();
-      };
-      const onStorage = ({ key: changed, newValue }: StorageEvent) => {
-        if (changed === key && newValue) hear(newValue);
+      const onStorage = ({ key: changed }: StorageEvent) => {
+        if (changed === key) listener();
       };
       page.addEventListener?.('storage', onStorage);
       try {
@@ -70,31 +76,49 @@ export function createTabs(page: TabsWindow, domain: string, clientId: string): 
       } catch {
         // An opaque origin. The storage event is left.
       }
-      if (channel) channel.onmessage = ({ data }) => hear(data);
+      if (channel) {
+        channel.onmessage = ({ data }) => {
+          // What is stored is newer, or as new; a message may have waited in a page that froze.
+          tabs.read();
+          if (!isStored) take(data);
+          listener();
+        };
+      }
       return () => {
         page.removeEventListener?.('storage', onStorage);
         channel?.close();
         channel = undefined;
+        // Who does not listen does not know; what is stored is found again.
+        record = {};
+        json = undefined;
       };
     },
-    lease: (until, steal) =>
-      new Promise((resolve) => {
+    async lease(until, steal, now) {
+      try {
         const locks = page.navigator?.locks;
-        if (!locks) {
-          const now = Date.now();
-          const { leaseEndsAt = 0 } = tabs.read();
-          // A lease from a clock that was set back since would never end.
-          if (!steal && leaseEndsAt > now && leaseEndsAt - now <= until - now) return resolve(null);
-          tabs.publish({ leaseEndsAt: until });
-          return resolve(() => tabs.publish({ leaseEndsAt: undefined }));
+        if (locks) {
+          // Who else waits for the tab that froze has now to wait for this one.
+          if (steal) tabs.publish({ leaseEndsAt: until });
+          // This tab's own lock is given back a moment later.
+          await released;
+          return await new Promise<(() => void) | null>((resolve, reject) => {
+            released = locks
+              .request(key, steal ? { steal } : { ifAvailable: true }, (lock) =>
+                lock ? new Promise<void>((release) => resolve(release)) : resolve(null),
+              )
+              // Denied, or when it is long resolved, taken away.
+              .catch(reject);
+          });
         }
-        locks
-          .request(key, steal ? { steal } : { ifAvailable: true }, (lock) =>
-            lock ? new Promise<void>((release) => resolve(release)) : resolve(null),
-          )
-          // Denied, or taken away later: nobody waits for a lease.
-          .catch(() => resolve(() => undefined));
-      }),
+      } catch {
+        // Denied: then what is stored has to do.
+      }
+      const { leaseEndsAt = 0 } = tabs.read();
+      // A lease from a clock that was set back since would never end.
+      if (!steal && leaseEndsAt > now && leaseEndsAt <= until) return null;
+      tabs.publish({ leaseEndsAt: until });
+      return () => tabs.publish({ leaseEndsAt: undefined });
+    },
   };
   return tabs;
 }

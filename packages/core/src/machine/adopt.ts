@@ -26,13 +26,29 @@ export function adopt(draft: Draft): void {
     draft.effects.push({ type: 'look_for_user' });
     return;
   }
+  // The client may be another user's by now, whatever the tenant says.
+  if (verdict.type === 'alive') draft.effects.push({ type: 'look_for_user' });
   const isWaiting = check?.role === 'lease' || check?.role === 'other_tab';
-  if (isWaiting && (!isUrgent(check.trigger) || askedAt >= draft.askedAt)) draft.check = null;
+  const slackMs = isUrgent(check?.trigger ?? null) ? 0 : gapMs(settings);
+  if (isWaiting && askedAt >= draft.askedAt - slackMs) {
+    draft.check = null;
+    draft.askedAt = askedAt;
+  }
   if (!draft.check) draft.askedAt = Math.max(draft.askedAt, askedAt);
-  if (verdict.code === 'grant_revoked') {
-    // Each tab may have a grant of its own.
+  // Where no iframe sees a session, one that saw it once may end here what it finds not any more.
+  if (
+    verdict.code === 'login_required' &&
+    isLost &&
+    !draft.proven &&
+    record.refused === undefined
+  ) {
+    return;
+  }
+  const { code } = verdict;
+  if (code === 'grant_revoked' || (code === 'session_expired' && draft.expiresAt > at)) {
+    // Each tab may have tokens of its own.
     draft.answeredAt = askedAt;
-    draft.isRevoked = true;
+    draft.doubt = code;
     return want(draft, 'other_tab');
   }
   conclude(draft, 'other_tab', verdict, record);

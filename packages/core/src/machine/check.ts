@@ -31,37 +31,50 @@ export function want(draft: Draft, trigger: CheckTrigger): void {
   draft.wantedAt = soonest;
 }
 
-/** Begins a check. Whoever asks during one gets the answer of that. */
-export function begin(draft: Draft, trigger: CheckTrigger, steal = false): void {
+/** Begins a check. Whoever asks during one gets the answer of that. `waits`: for another tab, so often. */
+export function begin(draft: Draft, trigger: CheckTrigger, waits = 0): void {
   draft.wanted = null;
   draft.retryAt = Infinity;
-  draft.askedAt = draft.at;
+  if (!waits) draft.askedAt = draft.at;
   draft.lastTrigger = trigger;
   // Whoever asks by hand wants an answer of now: no other tab's is waited for.
   if (trigger === 'manual') return askFirst(draft, trigger);
   const probeId = ++draft.probeId;
-  draft.check = { trigger, probeId, role: 'lease' };
-  draft.deadline = draft.at + 2 * draft.settings.timeoutMs;
-  draft.effects.push({ type: 'lease', probeId, steal });
+  draft.check = { trigger, probeId, role: 'lease', waits };
+  // By chance, so that of many tabs that wait for one that died the first to move is alone.
+  draft.deadline = draft.at + (1 + draft.random) * draft.settings.timeoutMs;
+  // The second time it is a tab that froze.
+  draft.effects.push({ type: 'lease', probeId, steal: waits > 1 });
 }
 
 /** Asks the first probe of a check. */
 export function askFirst(draft: Draft, trigger: CheckTrigger): void {
+  draft.askedAt = draft.at;
   ask(draft, draft.proven || draft.settings.probeIsPassive ? 'main' : 'guard', trigger);
 }
 
 function ask(draft: Draft, role: ProbeRole, trigger: CheckTrigger): void {
   const probeId = ++draft.probeId;
-  draft.check = { trigger, probeId, role };
+  draft.check = { trigger, probeId, role, waits: 0 };
   draft.deadline = draft.at + draft.settings.timeoutMs;
   draft.effects.push({ type: 'probe', probeId, role });
 }
 
 /** What was waited for did not come in time. */
-export function giveUp(draft: Draft, { role, trigger }: Check): void {
-  // A browser that does not say who may check, or a tab that froze or died while it checked.
+export function giveUp(draft: Draft, { role, trigger, waits }: Check): void {
+  // A browser that does not say who may check.
   if (role === 'lease') return askFirst(draft, trigger);
-  if (role === 'other_tab') return begin(draft, trigger, true);
+  if (role === 'other_tab') {
+    const { at, record, settings } = draft;
+    const { leaseEndsAt = NaN } = record;
+    // A third tab has only just begun to ask for all. (No lease is longer; its clock may be another.)
+    if (leaseEndsAt > at && leaseEndsAt - at <= 3 * settings.timeoutMs) {
+      draft.deadline = leaseEndsAt;
+      return;
+    }
+    // A tab that froze or died while it checked.
+    return begin(draft, trigger, waits + 1);
+  }
   const error = { error: 'timeout', error_description: 'No answer in time.' };
   judge(draft, role, trigger, { error });
 }
@@ -79,8 +92,8 @@ export function judge(
   if ('gone' in outcome) {
     // The SDK forgets its user at the end that the tenant had set, and at a loss in another tab;
     // otherwise somebody made it.
-    if (draft.expiresAt <= draft.at) return conclude(draft, trigger, lost('session_expired'));
-    if (draft.isRevoked) return conclude(draft, trigger, lost('grant_revoked'));
+    const reason = draft.expiresAt <= draft.at ? 'session_expired' : draft.doubt;
+    if (reason) return conclude(draft, trigger, lost(reason));
     return ask(draft, 'orphan', trigger);
   }
   const verdict =
@@ -94,7 +107,8 @@ export function judge(
     case 'guard':
       // Consent is asked of a user whom the tenant knows by its cookie: silent authentication works.
       if (isAlive || code === 'consent_required') prove(draft);
-      else if (type !== 'lost' && !settings.probeUsesSilentAuth) {
+      else if (!settings.probeUsesSilentAuth) {
+        // It says nothing of this user's grant, and maybe of another user's session.
         if (type === 'unsupported') note(draft, code);
         return ask(draft, 'main', trigger);
       }
@@ -103,6 +117,7 @@ export function judge(
       break;
     case 'main':
       if (code === 'missing_refresh_token') return ask(draft, 'confirm', trigger);
+      if (isAlive) draft.tokensDropped = false;
       if (isAlive && settings.probeUsesSilentAuth) prove(draft);
       else if (isAlive && !draft.diagnosis) note(draft, 'refresh_token_mode');
       break;
@@ -111,7 +126,8 @@ export function judge(
       else if (type !== 'lost') return conclude(draft, trigger, missingRefreshToken);
       break;
     case 'orphan':
-      if (!isAlive) break;
+      // The tenant wants something of the user, who is still there.
+      if (!isAlive || draft.tokensDropped) break;
       // The app itself signed the user out and left the tenant's session alone. To ask on would
       // sign them in again.
       rest(draft, 'idle');
@@ -143,7 +159,12 @@ export function conclude(
   }
   const { type, code } = verdict;
   const { askedAt = draft.askedAt, retryAt = Infinity } = told ?? {};
-  draft.answeredAt = askedAt;
+  if (!told) draft.checks++;
+  // Another tab asked later, and was answered.
+  const isOld = askedAt < draft.answeredAt;
+  draft.answeredAt = Math.max(draft.answeredAt, askedAt);
+  if (isOld) draft.askedAt = draft.answeredAt;
+  if (isOld && type === 'inconclusive') return;
   draft.retryAt = retryAt;
   if (type === 'inconclusive') {
     const backoffMs = Math.min(settings.intervalMs, FIRST_RETRY_MS * 2 ** draft.attempts++);
@@ -155,8 +176,7 @@ export function conclude(
     draft.attempts = 0;
     draft.unsupported = type === 'unsupported';
   }
-  if (!told) {
-    draft.checks++;
+  if (!told && !isOld) {
     draft.knownAskedAt = askedAt;
     publish(draft, {
       askedAt,
@@ -164,6 +184,7 @@ export function conclude(
       code,
       user: type === 'alive' && !verdict.user ? undefined : draft.digest,
       retryAt: draft.retryAt,
+      refused: undefined,
       ...(type === 'alive' && { signedInAt: undefined }),
     });
   }
@@ -172,12 +193,18 @@ export function conclude(
       // The same object as long as it says the same.
       if (verdict.user?.sid && verdict.user.sid !== user.sid) draft.user = verdict.user;
       draft.verifiedAt = Math.max(draft.verifiedAt, askedAt);
-      draft.isRevoked = false;
+      draft.doubt = null;
       return emit(draft, 'sessionVerified', { user: draft.user ?? user, at: askedAt, trigger });
     case 'lost':
       return lose(draft, trigger, verdict);
     case 'interaction_required':
-      return emit(draft, 'interactionRequired', { error: verdict.error, at });
+      // The SDK does so at this code, whatever the description says.
+      draft.tokensDropped ||= code === 'login_required' && !told && mayDropTokens(draft);
+      return emit(draft, 'interactionRequired', {
+        error: verdict.error,
+        tokensDropped: draft.tokensDropped,
+        at,
+      });
     case 'inconclusive': {
       const { error } = verdict;
       const { attempts, proven } = draft;
@@ -188,12 +215,21 @@ export function conclude(
     }
     case 'unsupported':
       note(draft, verdict.code);
+      // What another tab was told to doubt, that tab confirms.
       draft.isDoubted ||=
-        isUrgent(trigger) || (settings.confirmByRedirect && draft.verifiedAt === -Infinity);
+        !told &&
+        (trigger === 'push' ||
+          trigger === 'report' ||
+          (settings.confirmByRedirect && draft.verifiedAt === -Infinity));
       return;
     default:
       verdict satisfies never;
   }
+}
+
+/** Where silent authentication is unproven, the client is not asked. */
+function mayDropTokens({ proven, settings }: Draft): boolean {
+  return proven && settings.probeUsesSilentAuth && !settings.probeIsPassive;
 }
 
 function prove(draft: Draft): void {

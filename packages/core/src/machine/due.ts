@@ -5,6 +5,9 @@ import type { State } from './state.js';
 /** A page at rest looks at the clock this often: a sleep that nothing else tells of is over by then. */
 const TICK_MS = 60_000;
 
+/** So often a check that found nothing out is repeated while the user does nothing. */
+const RETRIES_IN_PAUSE = 5;
+
 /** The longest delay that a browser's timers take. */
 const LONGEST_DELAY_MS = 2 ** 31 - 1;
 
@@ -37,28 +40,31 @@ interface Due {
 
 /** The check that is next, and when. */
 export function nextCheck(state: State, settings: Settings): Due {
-  const { at, askedAt, activeAt, since, visible, wanted, wantedAt, expiresAt, retryAt } = state;
+  const { at, askedAt, activeAt, visible, wanted, wantedAt, expiresAt } = state;
   const { intervalMs, pauseAfterIdleMs, timeoutMs, triggers } = settings;
   const soonest = askedAt + gapMs(settings);
-  const intervalAt = Math.max(askedAt, since) + intervalMs;
+  let next: Due = { trigger: 'interval', at: Infinity };
+  /** The earliest, and of those that are due already the first. */
+  const consider = (trigger: CheckTrigger, moment: number) => {
+    if (moment < next.at && next.at > at) next = { trigger, at: moment };
+  };
+  if (wanted && isUrgent(wanted)) consider(wanted, wantedAt);
+  else if (wanted && visible) consider(wanted, Math.max(wantedAt, soonest));
+  // A check that nobody's return set off (a wake, a network that is back) may need a few.
+  const mayRetry = state.attempts <= RETRIES_IN_PAUSE || !isPaused(state, settings);
+  if (visible && mayRetry && triggers.retry !== false) {
+    consider('retry', Math.max(state.retryAt, soonest));
+  }
+  const intervalAt = Math.max(askedAt, state.since) + intervalMs;
+  if (visible && triggers.interval !== false && intervalAt < activeAt + pauseAfterIdleMs) {
+    consider('interval', intervalAt);
+  }
   // Once each, also in a hidden page: at the end that the tenant had set, and before the session
   // ends for want of a proof, from which an answer may still save it.
-  const once = [expiresAt, failClosedAt(state, settings) - timeoutMs];
-  const dues: Due[] = once
-    .filter((moment) => askedAt < moment)
-    .map((moment) => ({ trigger: 'interval', at: moment }));
-  if (visible && triggers.interval !== false && intervalAt < activeAt + pauseAfterIdleMs) {
-    dues.unshift({ trigger: 'interval', at: intervalAt });
-  }
-  if (visible && triggers.retry !== false) {
-    dues.unshift({ trigger: 'retry', at: Math.max(retryAt, soonest) });
-  }
-  if (wanted && isUrgent(wanted)) dues.unshift({ trigger: wanted, at: wantedAt });
-  else if (wanted && visible) dues.unshift({ trigger: wanted, at: Math.max(wantedAt, soonest) });
-  return dues.reduce((next, due) => (due.at < next.at && next.at > at ? due : next), {
-    trigger: 'interval',
-    at: Infinity,
-  });
+  const lastChanceAt = failClosedAt(state, settings) - timeoutMs;
+  if (askedAt < expiresAt) consider('interval', expiresAt);
+  if (askedAt < lastChanceAt) consider('interval', lastChanceAt);
+  return next;
 }
 
 /** When the session ends for want of a proof. `Infinity`: never. */

@@ -12,10 +12,15 @@ export function snapshotOf(state: State, previous?: SessionSnapshot): SessionSna
     loss,
     diagnosis,
   } as SessionSnapshot;
-  const keys = Object.keys(next) as (keyof SessionSnapshot)[];
-  return previous && keys.every((key) => previous[key] === next[key])
-    ? previous
-    : Object.freeze(next);
+  const isSame =
+    previous &&
+    next.status === previous.status &&
+    next.checking === previous.checking &&
+    next.user === previous.user &&
+    next.verifiedAt === previous.verifiedAt &&
+    next.loss === previous.loss &&
+    next.diagnosis === previous.diagnosis;
+  return isSame ? previous : Object.freeze(next);
 }
 
 function statusOf({ phase, unsupported, attempts }: State): SessionSnapshot['status'] {

@@ -1,4 +1,10 @@
-import type { CheckTrigger, SessionDiagnosis, SessionLoss, SessionUser } from '../session.js';
+import type {
+  CheckTrigger,
+  LossReason,
+  SessionDiagnosis,
+  SessionLoss,
+  SessionUser,
+} from '../session.js';
 import type { SharedRecord } from '../shared-record.js';
 
 /** All that the heartbeat knows. Moments are epoch milliseconds, `-Infinity` for never. */
@@ -46,8 +52,10 @@ export interface State {
   readonly attempts: number;
   /** Why the last check of this tab began. */
   readonly lastTrigger: CheckTrigger | null;
-  /** Another tab's grant was revoked, and maybe this one's with it. */
-  readonly isRevoked: boolean;
+  /** Why another tab lost the session by its own tokens, and this one maybe with it. */
+  readonly doubt: LossReason | null;
+  /** The SDK has dropped its tokens where the tenant wanted something of the user. */
+  readonly tokensDropped: boolean;
   /** Only the top level can tell, and something makes it worth to ask there. */
   readonly isDoubted: boolean;
   /** The last check ended at a set-up or browser in which the session cannot be watched. */
@@ -68,6 +76,8 @@ export interface Check {
   /** What is waited for; an answer with another ID is late. */
   readonly probeId: number;
   readonly role: CheckRole;
+  /** How often another tab was waited for in vain. */
+  readonly waits: number;
 }
 
 /**
@@ -100,7 +110,8 @@ export const noSession = {
   retryAt: Infinity,
   attempts: 0,
   lastTrigger: null,
-  isRevoked: false,
+  doubt: null,
+  tokensDropped: false,
   isDoubted: false,
   unsupported: false,
   diagnosis: null,

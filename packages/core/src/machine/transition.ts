@@ -11,8 +11,11 @@ import type { State } from './state.js';
 /** So much later than it meant to, a page wakes up that slept. */
 const SLEPT_MS = 5_000;
 
+/** So long after it, a login is still a proof. */
+const JUST_NOW_MS = 60_000;
+
 /** The session is confirmed by a redirect no more often than this. */
-const CONFIRM_GAP_MS = 60_000;
+export const CONFIRM_GAP_MS = 60_000;
 
 /** A state and what is to be done on the way into it. */
 export type Step = readonly [state: State, effects: readonly Effect[]];
@@ -137,19 +140,20 @@ function found(draft: Draft, { user, digest, expiresAt }: Event & { type: 'user_
   if (phase === 'watching') {
     draft.expiresAt = expiresAt;
     if (draft.digest === digest) return;
-    // Another tab signed somebody in; the client's tokens are theirs now.
-    draft.askedAt = at;
-    conclude(draft, draft.check?.trigger ?? 'other_tab', lost('user_changed'));
+    // Another tab signed somebody in; the client's tokens are theirs now. Those of the other tabs
+    // need not be: they look for themselves.
+    return lose(draft, draft.check?.trigger ?? 'other_tab', lost('user_changed'));
   }
   if (phase !== 'idle') return;
   const isMine = record.user === digest;
   const { signedInAt = NaN } = record;
   Object.assign(draft, { phase: 'watching', user, digest, expiresAt, since: at, activeAt: at });
   // Who has just come back from login was known to the tenant then.
-  if (isMine && signedInAt <= at) draft.verifiedAt = signedInAt;
+  if (isMine && Math.abs(at - signedInAt) < JUST_NOW_MS) draft.verifiedAt = signedInAt;
   want(draft, 'start');
   const verdict = readVerdict(record);
-  if (isMine && record.refused && verdict) {
+  // The tokens are from before: the page has just come back from being refused.
+  if (isMine && record.refused && verdict && at - (record.askedAt ?? NaN) < JUST_NOW_MS) {
     publish(draft, { refused: undefined });
     return conclude(draft, 'start', verdict, record);
   }
@@ -175,6 +179,7 @@ function proceed(draft: Draft): void {
     if (!(Math.abs(at - (record.confirmedAt ?? NaN)) < CONFIRM_GAP_MS)) {
       publish(draft, { confirmedAt: at });
       effects.push({ type: 'confirm_by_redirect', digest: draft.digest });
+      return;
     }
   }
   const next = nextCheck(draft, settings);
