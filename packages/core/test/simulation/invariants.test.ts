@@ -1,0 +1,30 @@
+import { describe, expect, it } from 'vitest';
+import { broken } from './broken.js';
+import { simulate } from './simulate.js';
+
+const SEEDS = 150;
+
+describe('the simulation', () => {
+  it.each(broken)('finds a heartbeat that $name', async ({ breaks, createHeartbeat }) => {
+    const found = new Set<string | undefined>();
+    for (let seed = 1; seed <= SEEDS && !found.has(breaks); seed++) {
+      const { violation } = await simulate(seed, { createHeartbeat });
+      // Not what the shipped heartbeat would break as well.
+      if (violation && !(await simulate(seed)).violation) found.add(violation.invariant);
+    }
+    expect([...found]).toContain(breaks);
+  });
+
+  it('is the same again with the same seed', async () => {
+    for (let seed = 1; seed <= 50; seed++) {
+      const [one, other] = [await simulate(seed), await simulate(seed)];
+      expect(one.hash).toBe(other.hash);
+      expect(one.tail(400)).toEqual(other.tail(400));
+    }
+  });
+
+  it('is another with another seed', async () => {
+    const hashes = [(await simulate(1)).hash, (await simulate(2)).hash];
+    expect(new Set(hashes).size).toBe(2);
+  });
+});

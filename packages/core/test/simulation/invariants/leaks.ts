@@ -1,0 +1,34 @@
+import type { Browser } from '../browser.js';
+import type { Observer, Visit } from '../visit.js';
+
+/** A lock that was asked for before the stop is granted after it, and given back. */
+const SETTLED_MS = 200;
+
+/** A heartbeat that was stopped holds nothing, and a running one no more than one timer. */
+export function createLeaks(browser: () => Browser): Observer & { check(): void } {
+  return {
+    stopped(visit) {
+      const { world } = browser();
+      const fail = (when: string) => {
+        if (visit.isStarted || visit.document.isGone() || visit.document.isFrozen()) return;
+        for (const [name, count] of Object.entries(visit.held())) {
+          const isLater = name === 'locks' || name === 'probes that go on';
+          if (count > 0 && (when !== 'at once' || !isLater)) {
+            world.fail(
+              'no leak',
+              `tab ${visit.tab.id} keeps ${count} ${name} ${when} after stop()`,
+            );
+          }
+        }
+      };
+      fail('at once');
+      world.after(SETTLED_MS, () => fail('for ever'));
+    },
+    check() {
+      for (const { visit } of browser().tabs) {
+        const timers = visit?.document.timers() ?? 0;
+        if (timers > 1) browser().world.fail('no leak', `tab ${visit?.tab.id}: ${timers} timers`);
+      }
+    },
+  } satisfies Observer & { check(): void; stopped(visit: Visit): void };
+}

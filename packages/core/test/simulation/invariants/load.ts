@@ -1,0 +1,162 @@
+import { decideSettings } from '../../../src/options.js';
+import { alice, bob, type Browser } from '../browser.js';
+import type { Observer, ProbeKind, Visit } from '../visit.js';
+import type { Watch, Watches } from './watches.js';
+
+/** Asking for a lease, reading storage, and the jitter of timers. */
+const SLACK_MS = 100;
+
+interface Check {
+  readonly visit: Visit;
+  readonly watch: Watch | null;
+  /** The app asked for it, or a hint did. */
+  readonly isAskedFor: boolean;
+  /** When its first question was asked; real time. */
+  readonly at: number;
+  asked: ProbeKind;
+  /** What the last question came back with. */
+  outcome: 'none' | 'alive' | 'missing_refresh_token' | 'other';
+  /** It ended, and the other tabs could learn of it. */
+  endedAt: number;
+  /** The app stopped the heartbeat during it. */
+  isStopped: boolean;
+}
+
+/** The automatic checks of all tabs keep the gap that was asked for. */
+export function createLoadLimit(browser: () => Browser, watches: Watches): Observer {
+  const checks = new Map<Visit, Check>();
+  /** Something other than the clock asks this tab for a check. */
+  const urgent = new Map<Visit, number>();
+  let last: Check | null = null;
+  let disorderAt = -Infinity;
+  let signedInAt = -Infinity;
+
+  function end(visit: Visit): void {
+    const check = checks.get(visit);
+    if (check && check.endedAt === Infinity) check.endedAt = browser().world.real();
+  }
+
+  function isSameCheck({ asked, outcome, endedAt }: Check, kind: ProbeKind): boolean {
+    if (endedAt < Infinity) return false;
+    if (kind === 'main') return asked === 'guard';
+    return asked === 'main' && outcome === 'missing_refresh_token';
+  }
+
+  /** Why a check may follow another one so soon; `null`: it may not. */
+  function excuse(check: Check, before: Check): string | null {
+    const { plan, stores, world } = browser();
+    const { timeoutMs, maxUnverifiedMs } = decideSettings(plan.options, async () => ({
+      session: 'alive',
+    }));
+    const apart = check.at - before.at;
+    if (check.isAskedFor) return 'asked for';
+    // Who asks by hand waits for no lease, so nobody knows before there is an answer.
+    if (before.isAskedFor && before.endedAt > check.at - SLACK_MS) return 'not known of yet';
+    const users = new Set(browser().tabs.map(({ visit }) => visit && watches.of(visit)?.sub));
+    if (users.has(alice) && users.has(bob)) return 'each user has checks of their own';
+    // A client that knows of nobody any more, while the tenant does: that is told to nobody.
+    if (before.asked === 'guard' && before.outcome === 'alive') return 'each client for itself';
+    if (before.isStopped) return 'what was stopped found nothing out';
+    if (plan.options.triggers?.other_tab === false) return 'shares with nobody';
+    const isTroubled = stores.storage !== 'works' || stores.troubledAt() >= before.at;
+    if (isTroubled && !stores.hasChannel) return 'cannot share';
+    // A page that opens reads what is stored, and hears no message from before.
+    const isNew = check.watch && check.watch.since >= before.at;
+    if (isNew && (stores.storage !== 'works' || stores.troubledAt() >= before.at)) return 'new';
+    // What was found out before a login says nothing about the session after it.
+    if (signedInAt >= before.at - SLACK_MS) return 'another session';
+    // A lease that is given back may be there before the message of what was found.
+    if (stores.storage !== 'works' && before.endedAt > check.at - SLACK_MS) return 'a race';
+    if (before.endedAt > check.at - SLACK_MS) {
+      if (apart >= 2 * timeoutMs - SLACK_MS) return 'the lease is over';
+      if (stores.locks === 'silent') return 'the browser does not lock';
+      if (stores.locks === 'denied') return 'the browser does not lock';
+      if (stores.locks === 'absent' && (apart < SLACK_MS || stores.storage !== 'works')) {
+        return 'a race';
+      }
+    }
+    if (before.watch === null || before.visit.document.isGone()) return 'never told';
+    if (before.visit.document.isFrozen() || !before.visit.isStarted) return 'never told';
+    if (check.watch?.sub !== before.watch.sub) return 'another user';
+    if (disorderAt >= before.at - plan.durationMs / 10) return 'the clock was set back';
+    const { tokens } = check.visit.client.cell;
+    const wall = world.wall();
+    if (tokens?.expiry && wall >= (tokens.expiry - 30) * 1_000) return 'the end has come';
+    if (maxUnverifiedMs < Infinity) return 'fails closed';
+    return null;
+  }
+
+  return {
+    opened: (visit) => void urgent.delete(visit),
+    left(visit) {
+      end(visit);
+      checks.delete(visit);
+      urgent.delete(visit);
+    },
+    stopped(visit) {
+      const check = checks.get(visit);
+      if (check && check.endedAt >= browser().world.real()) check.isStopped = true;
+      end(visit);
+    },
+    signedIn: () => void (signedInAt = browser().world.real()),
+    changed(visit) {
+      if (!visit.heartbeat.getSnapshot().checking) end(visit);
+    },
+    nudged(visit, trigger) {
+      if (trigger === 'push' || trigger === 'report' || trigger === 'manual')
+        urgent.set(visit, browser().world.real());
+    },
+    called: (visit) => void urgent.set(visit, browser().world.real()),
+    clockSetBack: () => void (disorderAt = browser().world.real()),
+    told(visit, name, payload) {
+      // A grant that another tab lost, or another user: each tab has to ask for itself.
+      const { reason } = payload as { reason?: string };
+      // That the client is another user's by now is no answer of the tenant, and told to nobody.
+      const check = checks.get(visit);
+      if (check && reason === 'user_changed') check.isStopped = true;
+      if (name === 'sessionLost' && reason === 'grant_revoked') {
+        for (const tab of browser().tabs)
+          if (tab.visit) urgent.set(tab.visit, browser().world.real());
+      }
+    },
+    answered(visit, kind, error) {
+      const check = checks.get(visit);
+      if (!check || check.asked !== kind) return;
+      const code = (error as { error?: unknown } | undefined)?.error;
+      check.outcome = !error ? 'alive' : code === 'missing_refresh_token' ? code : 'other';
+    },
+    asked(visit, kind) {
+      const { world, plan } = browser();
+      const going = checks.get(visit);
+      if (going && isSameCheck(going, kind)) {
+        going.asked = kind;
+        going.outcome = 'none';
+        return;
+      }
+      end(visit);
+      const { timeoutMs = 4_500, minGapMs = 10_000, intervalMs = 900_000 } = plan.options;
+      const check: Check = {
+        visit,
+        // One that came during a check may be followed by another one.
+        isAskedFor: (urgent.get(visit) ?? -Infinity) >= world.real() - 6 * timeoutMs,
+        watch: watches.of(visit),
+        at: world.real(),
+        asked: kind,
+        outcome: 'none',
+        endedAt: Infinity,
+        isStopped: false,
+      };
+      checks.set(visit, check);
+      const before = last;
+      last = check;
+      const gapMs = Math.min(minGapMs, intervalMs);
+      if (!before || check.at - before.at >= gapMs - SLACK_MS) return;
+      if (!excuse(check, before)) {
+        world.fail(
+          'no overload',
+          `tab ${visit.tab.id} asks ${check.at - before.at} ms after tab ${before.visit.tab.id}, the gap is ${gapMs} ms (storage ${browser().stores.storage})`,
+        );
+      }
+    },
+  };
+}

@@ -1,0 +1,111 @@
+import { decideSettings } from '../../../src/options.js';
+import type { Browser } from '../browser.js';
+import type { Plan } from '../plan.js';
+import type { Observer, Visit } from '../visit.js';
+import type { Watches } from './watches.js';
+
+/** What timers, messages and answers may take on top. */
+const SLACK_MS = 5_000;
+
+/** How often a page at rest looks at the clock. */
+const TICK_MS = 60_000;
+
+/** An ending that a tab must hear of, and since when everything was as it takes. */
+interface Expectation {
+  /** Counts what began anew. */
+  epoch: number;
+  /** Since when a check would find it; elapsed time. */
+  since: number;
+}
+
+/** A tab that is seen, awake and not paused hears in time that its session is over. */
+export function createMissedEndings(browser: () => Browser, watches: Watches): Observer {
+  const expectations = new Map<Visit, Expectation>();
+  let bounds: { interval: number; prompt: number } | null = null;
+
+  function boundsOf(plan: Plan) {
+    const { intervalMs, minGapMs, timeoutMs } = decideSettings(plan.options, async () => ({
+      session: 'alive',
+    }));
+    // The lease of another tab, one that is taken over, and three probes.
+    const check = 4 * timeoutMs + 3 * timeoutMs + 2 * plan.latencyMs + SLACK_MS;
+    const prompt = Math.min(minGapMs, intervalMs) + check;
+    return { interval: intervalMs + prompt + TICK_MS, prompt };
+  }
+
+  /** A check of this tab would find, now and on its own, that the session is over. */
+  function wouldFind(visit: Visit): boolean {
+    const { plan, tenant, network, world } = browser();
+    const watch = watches.of(visit);
+    const { document, client, tab, heartbeat } = visit;
+    if (!watch || !visit.isStarted || !document.isVisible() || document.isFrozen()) return false;
+    if (network.trouble !== 'none' || plan.lostAnswers || plan.lateAnswers) return false;
+    if (plan.options.pauseAfterIdleMs !== false && !tab.isBusy) return false;
+    const { status, diagnosis } = heartbeat.getSnapshot();
+    if (diagnosis?.code === 'redirect_loop') return false;
+    const isKnown = watch.isProven && status !== 'unsupported';
+    const { tokens } = client.cell;
+    if (tokens && tokens.sub !== watch.sub) return true;
+    if (tokens?.expiry && world.wall() / 1_000 >= tokens.expiry - 30) return true;
+    if (tokens && plan.probe === 'refresh') {
+      // Another tab that has a grant of its own answers for this one.
+      const grants = browser().tabs.map((other) => other.visit?.client.cell.tokens?.grant);
+      const isRevoked = grants.every((grant) => !grant || grant.isRevoked);
+      return tokens.grant !== null && (isRevoked || tenant.isBlocked(tokens.grant.sub));
+    }
+    if (tenant.cookies !== 'sent') return false;
+    const found = tenant.askSilently();
+    if ('error' in found) return found.error !== 'login_required' || isKnown;
+    return tokens !== null && plan.probe === 'silent' && found.sub !== watch.sub;
+  }
+
+  function expectWithin(visit: Visit, { epoch }: Expectation, boundMs: number, what: string): void {
+    const { world } = browser();
+    world.after(boundMs, () => {
+      if (expectations.get(visit)?.epoch !== epoch) return;
+      world.fail('no missed ending', `tab ${visit.tab.id} was not told, ${what}: ${boundMs} ms`);
+    });
+  }
+
+  function expectAnew(visit: Visit): void {
+    const { world, plan } = browser();
+    bounds ??= boundsOf(plan);
+    const expectation = { epoch: epochs++, since: world.elapsed() };
+    expectations.set(visit, expectation);
+    expectWithin(visit, expectation, bounds.interval, 'within an interval');
+  }
+  let epochs = 0;
+
+  function reconsider(visit: Visit): void {
+    if (!wouldFind(visit)) return void expectations.delete(visit);
+    if (!expectations.has(visit)) expectAnew(visit);
+  }
+
+  function reconsiderAll(): void {
+    for (const { visit } of browser().tabs) if (visit) reconsider(visit);
+  }
+
+  return {
+    opened: reconsider,
+    left: (visit) => void expectations.delete(visit),
+    changed: reconsider,
+    answered: (visit) => reconsider(visit),
+    started: reconsider,
+    stopped: (visit) => void expectations.delete(visit),
+    happened: reconsiderAll,
+    disturbed() {
+      expectations.clear();
+      reconsiderAll();
+    },
+    nudged(visit, trigger) {
+      const expectation = expectations.get(visit);
+      const { world, plan } = browser();
+      if (!expectation || !bounds || trigger === 'noticed' || trigger === 'active') return;
+      const { triggers = {} } = plan.options;
+      if (trigger !== 'manual' && triggers[trigger] === false) return;
+      // A check that began before the end may still answer.
+      if (world.elapsed() - expectation.since < bounds.prompt) return;
+      expectWithin(visit, expectation, bounds.prompt, `after ${trigger}`);
+    },
+  };
+}

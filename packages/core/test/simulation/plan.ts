@@ -1,0 +1,120 @@
+import type { SessionHeartbeatOptions } from '../../src/options.js';
+import type { Random } from './random.js';
+
+const minute = 60_000;
+const hour = 60 * minute;
+
+/** What the story may bring, and how often each is drawn where it is not left out. */
+export const actions = {
+  block: 2,
+  unblock: 3,
+  sign_out_elsewhere: 2,
+  switch_user: 1,
+  expire: 1,
+  revoke_grant: 1,
+  log_out: 1,
+  log_in: 4,
+  outage: 2,
+  hang: 2,
+  rate_limit: 1,
+  hide: 4,
+  show: 6,
+  focus: 4,
+  online: 2,
+  input: 5,
+  busy: 2,
+  crash: 1,
+  crash_checking: 1,
+  open: 3,
+  close: 1,
+  freeze: 2,
+  thaw: 3,
+  sleep: 2,
+  clock_back: 1,
+  storage_fails: 1,
+  storage_cleared: 1,
+  cookies_blocked: 1,
+  hint: 3,
+  report_refusal: 2,
+  report_ending: 1,
+  check: 2,
+  verify: 2,
+  restart: 2,
+} as const;
+
+export type Action = keyof typeof actions;
+
+/** Everything about a run that is decided before it begins. */
+export interface Plan {
+  readonly durationMs: number;
+  readonly pages: number;
+  /** Between two actions of the story, on average. */
+  readonly calmMs: number;
+  readonly actions: readonly (readonly [Action, number])[];
+  readonly options: SessionHeartbeatOptions;
+  /** `silent`: an iframe and cookies. `refresh`: refresh tokens. `passive`: the session probe alone. */
+  readonly probe: 'silent' | 'refresh' | 'passive';
+  /** The tokens are in `localStorage`, one set for all tabs. */
+  readonly sharesTokens: boolean;
+  readonly cookies: 'sent' | 'blocked' | 'isolated';
+  /** A session ends at the tenant after so long. */
+  readonly sessionMs: number;
+  /** The tenant says in the ID token when. */
+  readonly tellsExpiry: boolean;
+  /** How the tenant words it that a user is blocked. */
+  readonly blockedWording: 'login_required' | 'unauthorized';
+  /** The SDK's worker forgets its refresh token at an error. */
+  readonly dropsGrants: boolean;
+  readonly storage: 'works' | 'denied' | 'full';
+  readonly hasChannel: boolean;
+  readonly locks: 'work' | 'absent' | 'denied' | 'silent';
+  readonly latencyMs: number;
+  /** Of the answers, how many get lost, and how many are late by seconds. */
+  readonly lostAnswers: number;
+  readonly lateAnswers: number;
+  /** Timers of a hidden page fire once a minute at most. */
+  readonly throttlesHidden: boolean;
+}
+
+const usually = <Value>(random: Random, value: Value, others: readonly Value[], rarely = 0.2) =>
+  random.chance(rarely) ? random.pick(others) : value;
+
+export function drawPlan(random: Random): Plan {
+  const intervalMs = usually(random, 15 * minute, [5_000, 20_000, minute, 5 * minute], 0.6);
+  const durationMs = random.scaled(5 * minute, Math.min(24 * hour, intervalMs * 100));
+  const keep = random.pick([0.15, 0.4, 0.7, 1]);
+  const probe = usually(random, 'silent', ['refresh', 'passive', 'refresh'] as const, 0.4);
+  return {
+    durationMs,
+    pages: random.between(1, 6),
+    calmMs: Math.max(500, Math.floor(durationMs / random.scaled(8, 150))),
+    actions: (Object.entries(actions) as [Action, number][]).flatMap(([action, weight]) =>
+      action === 'open' || random.chance(keep)
+        ? [[action, weight * random.pick([0.3, 1, 3])] as const]
+        : [],
+    ),
+    options: {
+      intervalMs,
+      minGapMs: usually(random, 10_000, [0, 1_000, minute, minute], 0.2),
+      timeoutMs: usually(random, 4_500, [1_000, 10_000]),
+      pauseAfterIdleMs: usually<number | false>(random, 30 * minute, [false, 5 * minute], 0.7),
+      maxUnverifiedMs: usually(random, Infinity, [10 * minute, hour]),
+      confirmByRedirect: random.chance(0.3),
+      triggers: random.chance(0.1) ? { focus: false, wake: false } : {},
+    },
+    probe,
+    sharesTokens: random.chance(0.4),
+    cookies: usually(random, 'sent', ['blocked', 'blocked', 'isolated'] as const),
+    sessionMs: usually(random, Infinity, [2 * hour, 20 * minute]),
+    tellsExpiry: random.chance(0.5),
+    blockedWording: random.pick(['login_required', 'unauthorized']),
+    dropsGrants: random.chance(0.5),
+    storage: usually(random, 'works', ['denied', 'full'] as const, 0.15),
+    hasChannel: random.chance(0.85),
+    locks: usually(random, 'work', ['absent', 'absent', 'denied', 'silent'] as const, 0.3),
+    latencyMs: random.scaled(20, 400),
+    lostAnswers: usually(random, 0, [0.02, 0.3], 0.3),
+    lateAnswers: usually(random, 0, [0.02, 0.3], 0.3),
+    throttlesHidden: random.chance(0.5),
+  };
+}

@@ -1,0 +1,12 @@
+/** Seeds that once found something. */
+export const regressions: readonly { readonly seed: number; readonly found: string }[] = [
+  { seed: 17, found: 'what another tab found unsupported made this one leave the page' },
+  { seed: 24, found: 'tabs sent each other to the tenant in turns' },
+  { seed: 1890, found: 'the end of an older session of one tab ended the newer one of another' },
+  { seed: 131, found: 'a check that got no answer hid the newer proof of another tab' },
+  { seed: 321, found: 'all tabs that waited for one that died took the lease from each other' },
+  {
+    seed: 406,
+    found: 'where storage was full, a proof that could not be taken back made logins loop',
+  },
+];
