@@ -2,8 +2,8 @@ import { createHeartbeat } from '../src/heartbeat.js';
 import { decideSettings, type SessionHeartbeatOptions } from '../src/options.js';
 import type { PageHappening, Ports } from '../src/ports.js';
 import type { Probe, ProbeAnswer, ProbeRequest } from '../src/probe.js';
-import type { SessionEventName, SessionUser } from '../src/session.js';
-import type { SharedRecord } from '../src/shared-record.js';
+import type { SessionDiagnosis, SessionEventName, SessionUser } from '../src/session.js';
+import { parseRecord, type SharedRecord } from '../src/shared-record.js';
 
 /** A question that a probe was asked, to be answered by the test. */
 export interface Question {
@@ -16,7 +16,11 @@ export interface Question {
 
 /** The world of one heartbeat, all of it in the hands of the test. */
 export function createFakeBrowser(
-  options: SessionHeartbeatOptions & Pick<Probe, 'passive' | 'silentAuth'> = {},
+  options: SessionHeartbeatOptions &
+    Pick<Probe, 'passive' | 'silentAuth'> & {
+      /** When what the heartbeat asked the client and the browser is answered. Default: at once. */
+      delay?: (value: unknown) => Promise<unknown>;
+    } = {},
 ) {
   let now = 1_000_000;
   let visible = true;
@@ -25,6 +29,8 @@ export function createFakeBrowser(
   let user: SessionUser | null = { sub: 'auth0|alice', sid: 'one' };
   let record: SharedRecord = { proven: true };
   let lease: 'free' | 'taken' | 'silent' = 'free';
+  const waitingForLease: (() => void)[] = [];
+  let redirectFails = false;
   const leases: { steal: boolean; released: boolean }[] = [];
   let random = 0.5;
   /** Timers count time that passed, whatever the clock shows. */
@@ -46,6 +52,11 @@ export function createFakeBrowser(
     now += ms;
   }
 
+  /** As it comes out of storage. */
+  function write(fields: SharedRecord): void {
+    record = parseRecord(JSON.stringify({ ...record, ...fields }));
+  }
+
   const scripted =
     (probe: Question['probe']): Probe =>
     (request) =>
@@ -59,7 +70,13 @@ export function createFakeBrowser(
         });
       });
 
-  const { passive, silentAuth, ...heartbeatOptions } = options;
+  const {
+    passive,
+    silentAuth,
+    delay = (value) => Promise.resolve(value),
+    ...heartbeatOptions
+  } = options;
+  const later = <Value>(value: Value) => delay(value) as Promise<Value>;
   const main: Probe = Object.assign(scripted('main'), {
     ...(passive !== undefined && { passive }),
     ...(silentAuth !== undefined && { silentAuth }),
@@ -91,17 +108,20 @@ export function createFakeBrowser(
         return () => void tabListeners.delete(listener);
       },
       lease(_until, steal) {
-        if (lease === 'silent') return new Promise(() => undefined);
-        if (lease === 'taken' && !steal) return Promise.resolve(null);
-        const taken = { steal, released: false };
-        leases.push(taken);
-        return Promise.resolve(() => void (taken.released = true));
+        if (lease === 'taken' && !steal) return later(null);
+        const grant = () => {
+          const taken = { steal, released: false };
+          leases.push(taken);
+          return () => void (taken.released = true);
+        };
+        if (lease === 'free' || steal) return later(grant());
+        return new Promise((resolve) => waitingForLease.push(() => resolve(grant())));
       },
     },
     random: () => random,
     probe: heartbeatOptions.probe ?? main,
     guardProbe: Object.assign(scripted('guard'), { passive: true }),
-    readSignedInUser: async () => (looks++, user && { user, digest: digestOf(user), expiresAt }),
+    readSignedInUser: () => (looks++, later(user && { user, digest: digestOf(user), expiresAt })),
     onSignedIn(listener) {
       signInListeners.add(listener);
       return () => void signInListeners.delete(listener);
@@ -110,8 +130,14 @@ export function createFakeBrowser(
       hintListeners.add(listener);
       return () => void hintListeners.delete(listener);
     },
-    confirmByRedirect: async (digest) => void redirects.push(digest),
-    signOut: async (signOutOptions) => void signOuts.push(signOutOptions),
+    confirmByRedirect: async (digest) => {
+      redirects.push(digest);
+      if (redirectFails) throw new Error('no crypto');
+    },
+    signOut(signOutOptions) {
+      signOuts.push(signOutOptions);
+      return later(undefined);
+    },
     createAbortController: () => new AbortController(),
     reportException: (exception) => void exceptions.push(exception),
   };
@@ -134,6 +160,10 @@ export function createFakeBrowser(
     told,
     /** The names of the events, in their order. */
     events: () => told.map(([name]) => name),
+    diagnoses: () =>
+      told.flatMap(([name, payload]) =>
+        name === 'diagnosis' ? [(payload as SessionDiagnosis).code] : [],
+      ),
     now: () => now,
     /** How often it was looked whether somebody is signed in. */
     looks: () => looks,
@@ -167,6 +197,11 @@ export function createFakeBrowser(
         user: { sub: 'auth0|alice', sid: 'one' },
       });
     },
+    /** Begins a check by hand, and does not wait for its answer. */
+    async check() {
+      void heartbeat.check();
+      await settle();
+    },
     /** Lets time pass, timer by timer. */
     async advance(ms: number) {
       const end = ticks + ms;
@@ -180,6 +215,16 @@ export function createFakeBrowser(
       }
       pass(end - ticks);
     },
+    /** Lets time pass, and nothing else happen meanwhile. */
+    elapse(ms: number) {
+      const end = ticks + ms;
+      for (const timer of [...timers].filter(({ tick }) => tick <= end)) {
+        if (!timers.delete(timer)) continue;
+        pass(Math.max(0, timer.tick - ticks));
+        timer.wake();
+      }
+      pass(end - ticks);
+    },
     async page(fact: 'shown' | 'hidden' | PageHappening) {
       if (fact === 'shown' || fact === 'hidden') visible = fact === 'shown';
       const happening = fact === 'shown' || fact === 'hidden' ? 'noticed' : fact;
@@ -188,21 +233,28 @@ export function createFakeBrowser(
     },
     /** Another tab publishes. */
     async tell(fields: SharedRecord) {
-      record = { ...record, ...fields };
+      write(fields);
       for (const listener of [...tabListeners]) listener();
       await settle();
     },
     record: () => record,
+    /** Another tab writes, and nobody hears of it. */
+    write,
     published,
     leases,
-    /** `taken`: another tab has it. `silent`: the browser never says. */
+    /** `taken`: another tab has it. `silent`: the browser does not say until `grantLeases`. */
     setLease: (next: typeof lease) => void (lease = next),
+    async grantLeases() {
+      for (const grant of waitingForLease.splice(0)) grant();
+      await settle();
+    },
     setRandom: (next: number) => void (random = next),
     async hint(hint?: unknown) {
       for (const listener of [...hintListeners]) listener(hint);
       await settle();
     },
     redirects,
+    failRedirects: () => void (redirectFails = true),
     /** Sets the clock without letting time pass. */
     setClock: (ms: number) => void (now += ms),
     async signedIn() {

@@ -1,0 +1,81 @@
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import {
+  completeLogin,
+  createSessionHeartbeat,
+  handleSessionLoss,
+  type Probe,
+} from '../../src/index.js';
+import { parseRecord } from '../../src/shared-record.js';
+import { createFakeClient } from '../fake-client.js';
+import { loadEmptyIframes, visit } from './happy-dom.js';
+
+const key = 'auth0-heartbeat.tenant.example.com.spa';
+const now = 1_800_000_000_000;
+
+beforeEach(() => {
+  visit('https://app.example.com/notes');
+  loadEmptyIframes();
+  localStorage.clear();
+  sessionStorage.clear();
+  vi.useFakeTimers({ now });
+  vi.spyOn(document, 'visibilityState', 'get').mockReturnValue('visible');
+});
+
+afterEach(() => {
+  vi.useRealTimers();
+  vi.unstubAllGlobals();
+  vi.restoreAllMocks();
+});
+
+const settle = () => vi.advanceTimersByTimeAsync(0);
+
+/** Loses the session, and goes to login. */
+async function lose(clearLocalState: () => void): Promise<void> {
+  const client = createFakeClient();
+  const probe: Probe = Object.assign(async () => ({ session: 'expired' as const }), {
+    passive: true,
+  });
+  const heartbeat = createSessionHeartbeat(client, { probe });
+  handleSessionLoss(heartbeat, client, { clearLocalState });
+  heartbeat.start();
+  await settle();
+  expect(client.loginWithRedirect).toHaveBeenCalledOnce();
+  heartbeat.stop();
+}
+
+/** Comes back from login. */
+async function signIn(): Promise<number | undefined> {
+  await completeLogin(createFakeClient(), '/callback?code=c&state=s');
+  return parseRecord(localStorage.getItem(key)).lostAt;
+}
+
+describe('a loss', () => {
+  it('is remembered on the way to login, also by an app that clears all storage', async () => {
+    await lose(() => {
+      localStorage.clear();
+      sessionStorage.clear();
+    });
+    localStorage.clear();
+    vi.setSystemTime(now + 5_000);
+    expect(await signIn()).toBe(now);
+  });
+
+  it('is remembered for one login', async () => {
+    await lose(() => undefined);
+    expect(await signIn()).toBe(now);
+    expect(await signIn()).toBeUndefined();
+  });
+
+  it('that this tab knows nothing of is no reason for its login', async () => {
+    expect(await signIn()).toBeUndefined();
+  });
+
+  it('leads to login also where storage is denied', async () => {
+    const denied = () => {
+      throw new DOMException('denied', 'SecurityError');
+    };
+    vi.stubGlobal('sessionStorage', { getItem: denied, setItem: denied, removeItem: denied });
+    await lose(() => undefined);
+    expect(await signIn()).toBeUndefined();
+  });
+});
