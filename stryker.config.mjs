@@ -1,0 +1,27 @@
+/**
+ * Changes the pure part of the core in small ways, and sees whether a test notices each: `pnpm mutation`.
+ *
+ * @type {import('@stryker-mutator/api/core').PartialStrykerOptions}
+ */
+export default {
+  mutate: [
+    'packages/core/src/machine/**/*.ts',
+    'packages/core/src/verdict.ts',
+    'packages/core/src/shared-record.ts',
+    'packages/core/src/heartbeat.ts',
+  ],
+  testRunner: 'vitest',
+  plugins: ['@stryker-mutator/vitest-runner'],
+  vitest: { configFile: 'vitest.mutation.config.ts', related: false },
+  coverageAnalysis: 'perTest',
+  ignoreStatic: true,
+  ignorePatterns: ['**/dist', 'test-results', '/docs', '/demo-app', '/e2e', '/bench', '.cache'],
+  tempDirName: 'test-results/stryker',
+  cleanTempDir: 'always',
+  reporters: ['progress-append-only', 'clear-text', 'html'],
+  clearTextReporter: { allowColor: false, logTests: false, reportTests: false },
+  htmlReporter: { fileName: 'test-results/mutation.html' },
+  thresholds: { high: 95, low: 90, break: 90 },
+  concurrency: 2,
+  timeoutMS: 5_000,
+};
