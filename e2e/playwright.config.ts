@@ -9,7 +9,7 @@ process.env['CHROMIUM_PATH'] = chromium.path;
 
 const isRoot = process.getuid?.() === 0;
 
-/** The demo app has one page a framework with the same features, so each test runs twice. */
+/** The demo app has one page a framework with the same features, so each of its tests runs twice. */
 export default defineConfig<{ framework: 'react' | 'vue' }>({
   testDir: '.',
   outputDir: '../test-results',
@@ -35,7 +35,15 @@ export default defineConfig<{ framework: 'react' | 'vue' }>({
     },
   },
   projects: [
-    { name: 'react', use: { framework: 'react' } },
-    { name: 'vue', use: { framework: 'vue' } },
+    // Many short stories, some with many tabs: a trace of each would take longer than the story.
+    {
+      name: 'core',
+      testDir: 'core',
+      fullyParallel: true,
+      expect: { timeout: 20_000 },
+      use: { trace: 'off' },
+    },
+    { name: 'react', testMatch: '*.spec.ts', testIgnore: 'core/**', use: { framework: 'react' } },
+    { name: 'vue', testMatch: '*.spec.ts', testIgnore: 'core/**', use: { framework: 'vue' } },
   ],
 });

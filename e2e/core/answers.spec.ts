@@ -1,0 +1,101 @@
+import type { LocalTenant } from '@auth0-heartbeat/local-tenant';
+import { alice, expect, never, silentRequests, stored, test } from './fixtures.js';
+
+for (const [answer, reason] of [
+  ['login_required', 'login_required'],
+  ['unauthorized', 'user_blocked'],
+] as const) {
+  test(`a blocked user, whom the tenant answers ${answer}: ${reason}, and login says that they are blocked`, async ({
+    openApp,
+    tenant,
+  }) => {
+    tenant.configure({ blockedUserAnswer: answer });
+    const tab = await openApp({ client: stored });
+    await tab.signIn();
+    await tab.expectVerified(1);
+
+    await tenant.blockUser(alice);
+    await tab.focus();
+    await tab.expectLoss({ reason, trigger: 'focus' });
+    await tab.signInAtTenant();
+    // A page that stands still: it does not go to login by itself.
+    await expect(tab.signInButton).toBeVisible();
+    await expect.poll(() => tab.all('login').at(-1)).toBe('blocked');
+    await expect(tab.plans).toBeEmpty();
+    expect(tab.all('sessionLost')).toHaveLength(1);
+    const left = await tab.page.evaluate(() => JSON.stringify(Object.entries(localStorage)));
+    expect(left).not.toContain('@@auth0spajs@@');
+  });
+}
+
+for (const [ending, end] of [
+  ['signed out elsewhere', (tenant) => tenant.deleteUserSessions(alice)],
+  [
+    'expired',
+    async (tenant) => {
+      for (const { id } of tenant.listSessions(alice)) await tenant.expireSession(id);
+    },
+  ],
+] as [string, (tenant: LocalTenant) => Promise<void>][]) {
+  test(`a session that is ${ending}: login_required, and login leads back to where the user was`, async ({
+    openApp,
+    tenant,
+  }) => {
+    const tab = await openApp();
+    await tab.signIn();
+    await tab.expectVerified(1);
+    const address = tab.page.url();
+
+    await end(tenant);
+    await tab.focus();
+    await tab.expectLoss({ reason: 'login_required', trigger: 'focus' });
+    await tab.signInAtTenant();
+    await expect(tab.plans).toHaveText(`Plans of ${alice}`);
+    expect(tab.page.url()).toBe(address);
+    await tab.expectVerified(2);
+  });
+}
+
+for (const kind of ['consent_required', 'mfa_required'] as const) {
+  test(`${kind} is a wish of the tenant, and no end of the session`, async ({
+    openApp,
+    tenant,
+  }) => {
+    const tab = await openApp({ client: stored });
+    await tab.signIn();
+    await tab.expectVerified(1);
+
+    tenant.setFault({ endpoint: '/authorize', kind, silentOnly: true });
+    await tab.focus();
+    await expect.poll(() => tab.all('interactionRequired')).toHaveLength(1);
+    const { error } = tab.all('interactionRequired')[0]!;
+    if (kind === 'mfa_required') expect(error.error_description).toMatch(/multifactor/i);
+    else expect(error.error).toBe('consent_required');
+    expect(await tab.snapshot()).toMatchObject({ status: 'active', loss: null });
+    await expect(tab.plans).toHaveText(`Plans of ${alice}`);
+    expect(tab.all('sessionLost')).toEqual([]);
+    expect(tab.all('cleared')).toEqual([]);
+
+    // Nor is it one when it is asked again.
+    await tab.check();
+    expect(tab.all('sessionLost')).toEqual([]);
+    expect(tab.all('cleared')).toEqual([]);
+  });
+}
+
+test('a reload asks once and is proven again; nobody signed in asks nothing', async ({
+  openApp,
+  tenant,
+}) => {
+  const tab = await openApp({ client: stored, heartbeat: { ...never, minGapMs: 0 } });
+  await tab.check();
+  expect(silentRequests(tenant)).toBe(0);
+  expect(await tab.snapshot()).toMatchObject({ status: 'idle', user: null });
+
+  await tab.signIn();
+  await tab.expectVerified(1);
+  const before = silentRequests(tenant);
+  await tab.page.reload();
+  await tab.expectVerified(2);
+  expect(silentRequests(tenant)).toBe(before + 1);
+});

@@ -1,0 +1,117 @@
+import { Auth0Client } from '@auth0/auth0-spa-js';
+import {
+  completeLogin,
+  createSessionFetch,
+  createSessionHeartbeat,
+  handleSessionLoss,
+  sessionProbe,
+  type PushHint,
+  type SessionEventName,
+} from '@auth0-heartbeat/core';
+import type { App, AppOptions, Told } from './contract.js';
+
+const clientId = 'core-app';
+
+function tell(told: Told): void {
+  void window.tellTest(told);
+}
+
+addEventListener('error', ({ message }) => tell({ what: 'exception', payload: message }));
+addEventListener('unhandledrejection', ({ reason }) =>
+  tell({ what: 'exception', payload: `unhandled: ${String(reason)}` }),
+);
+document.addEventListener('securitypolicyviolation', ({ violatedDirective, blockedURI }) =>
+  tell({ what: 'csp_violation', payload: `${violatedDirective} ${blockedURI}` }),
+);
+
+/** From the address, and after the way through login, which leads back without, from storage. */
+function readOptions(): AppOptions {
+  const given = new URLSearchParams(location.search).get('options');
+  if (given) sessionStorage.setItem('options', given);
+  return JSON.parse(given ?? sessionStorage.getItem('options') ?? '') as AppOptions;
+}
+
+const options = readOptions();
+const client = new Auth0Client({
+  domain: options.domain,
+  clientId,
+  authorizationParams: { redirect_uri: location.origin + location.pathname },
+  ...options.client,
+});
+
+const login = await completeLogin(client);
+tell({ what: 'login', payload: login.status });
+if (login.status === 'not_a_callback') await client.checkSession();
+else history.replaceState(null, '', login.returnTo);
+
+const hints = new Set<(about?: PushHint) => void>();
+
+const app: App = {
+  client,
+  fetch: (...request) => createSessionFetch(app.heartbeat)(...request),
+  push: (about) => hints.forEach((hint) => hint(about)),
+  heartbeat: createHeartbeat(),
+  createHeartbeat,
+};
+
+function createHeartbeat() {
+  return createSessionHeartbeat(client, {
+    ...options.heartbeat,
+    ...(options.probe && {
+      probe: sessionProbe({
+        domain: options.domain,
+        clientId,
+        redirectUri: location.origin + location.pathname,
+      }),
+    }),
+    triggers: {
+      ...options.heartbeat?.triggers,
+      push(hint) {
+        hints.add(hint);
+        return () => hints.delete(hint);
+      },
+    },
+  });
+}
+
+const names: SessionEventName[] = [
+  'sessionLost',
+  'sessionVerified',
+  'sessionUnverified',
+  'interactionRequired',
+  'diagnosis',
+];
+for (const what of names) {
+  app.heartbeat.on(what, (payload) => tell({ what, payload } as Told));
+}
+
+const status = document.querySelector('#status')!;
+const plans = document.querySelector('#plans')!;
+
+function render(): void {
+  const { status: text, user } = app.heartbeat.getSnapshot();
+  status.textContent = text;
+  if (!user || plans.textContent) return;
+  // Only `clearLocalState` takes them away again.
+  plans.textContent = `Plans of ${user.sub}`;
+  sessionStorage.setItem('plans', user.sub);
+  tell({ what: 'shown', payload: user.sub });
+}
+
+handleSessionLoss(app.heartbeat, client, {
+  clearLocalState() {
+    plans.textContent = '';
+    sessionStorage.removeItem('plans');
+    tell({ what: 'cleared', payload: null });
+  },
+  ...(options.staysAfterLoss && { redirectToLogin: false }),
+});
+
+document.querySelector('#sign-in')!.addEventListener('click', () => {
+  const returnTo = location.pathname + location.search;
+  void client.loginWithRedirect({ appState: { returnTo } });
+});
+app.heartbeat.subscribe(render);
+window.app = app;
+render();
+app.heartbeat.start();

@@ -1,0 +1,154 @@
+import type { AppTab } from './app-tab.js';
+import { alice, expect, never, silentRequests, stored, test } from './fixtures.js';
+
+/** Signs out as an app does: at the tenant as well, and back to the app. */
+async function signOut(tab: AppTab): Promise<void> {
+  await tab.page.evaluate(() =>
+    window.app.heartbeat.logout({ logoutParams: { returnTo: location.origin + '/' } }),
+  );
+}
+
+test('logout in one tab ends the other, which is hidden, with signed_out', async ({
+  openApp,
+  tenant,
+}) => {
+  const one = await openApp({ client: stored });
+  await one.signIn();
+  await one.expectVerified(1);
+  const other = await openApp({ client: stored });
+  await other.expectVerified(1);
+  await other.setVisible(false);
+
+  const before = silentRequests(tenant);
+  await signOut(one);
+  await expect(one.signInButton).toBeVisible();
+  await expect(one.status).toHaveText('idle');
+  expect(one.all('sessionLost')).toEqual([]);
+  expect(tenant.listSessions(alice)).toEqual([]);
+
+  await other.expectLoss({ reason: 'signed_out', trigger: 'other_tab' });
+  await expect(other.plans).toBeEmpty();
+  await other.setVisible(true);
+  await other.expectTenantLogin();
+  expect(silentRequests(tenant)).toBe(before);
+});
+
+test('logout in one of two visible windows: the other one asks for a login, however slow the tenant is', async ({
+  openApp,
+  tenant,
+}) => {
+  const one = await openApp({ client: stored });
+  await one.signIn();
+  await one.expectVerified(1);
+  const other = await openApp({ client: stored, inWindow: true });
+  await other.expectVerified(1);
+
+  tenant.setFault({ endpoint: '/v2/logout', kind: 'latency', latencyMs: 500 });
+  await signOut(one);
+  await other.expectLoss({ reason: 'signed_out', trigger: 'other_tab' });
+  await other.expectTenantLogin();
+  await expect(one.signInButton).toBeVisible();
+  await expect(one.status).toHaveText('idle');
+  // Nobody was signed in again behind the user's back.
+  expect(other.all('login')).toEqual(['not_a_callback']);
+  expect(one.all('shown')).toHaveLength(1);
+});
+
+for (const client of [{ cacheLocation: 'memory' } as const, stored]) {
+  test(`Bob signs in in another tab (${client.cacheLocation}): Alice's tab ends with user_changed`, async ({
+    openApp,
+  }) => {
+    const ofAlice = await openApp({ client });
+    await ofAlice.signIn('Alice');
+    await ofAlice.expectVerified(1);
+    const ofBob = await openApp({ client });
+    await expect(ofBob.plans).toHaveText('Plans of auth0|alice');
+
+    await ofBob.page.evaluate(() =>
+      window.app.client.loginWithRedirect({
+        appState: { returnTo: location.pathname + location.search },
+        authorizationParams: { prompt: 'login' },
+      }),
+    );
+    await ofBob.signInAtTenant('Bob');
+    await expect(ofBob.plans).toHaveText('Plans of auth0|bob');
+    await ofAlice.expectLoss({ reason: 'user_changed', user: { sub: alice } as never });
+    // The browser's session is Bob's, and so is every new login.
+    await expect(ofAlice.plans).toHaveText('Plans of auth0|bob');
+    expect(ofAlice.all('shown')).toEqual([alice, 'auth0|bob']);
+    expect(ofBob.all('sessionLost')).toEqual([]);
+  });
+}
+
+test('a hint checks at once, inside minGapMs, and both tabs end', async ({ openApp, tenant }) => {
+  const options = { client: stored, heartbeat: { ...never, minGapMs: 3_600_000 } };
+  const one = await openApp(options);
+  await one.signIn();
+  await one.expectVerified(1);
+  const other = await openApp(options);
+  await other.expectVerified(1);
+  await tenant.blockUser(alice);
+
+  const before = silentRequests(tenant);
+  await one.focus();
+  await one.push({ sub: 'auth0|bob' });
+  expect(await one.snapshot()).toMatchObject({ checking: false });
+  expect(silentRequests(tenant)).toBe(before);
+
+  await one.push({ sub: alice });
+  await one.expectLoss({ reason: 'login_required', trigger: 'push' });
+  await other.expectLoss({ reason: 'login_required', trigger: 'other_tab' });
+  expect(silentRequests(tenant)).toBe(before + 1);
+  await one.expectTenantLogin();
+  await other.expectTenantLogin();
+});
+
+test('a hidden tab clears at once; shown after the same user signed in elsewhere, it recovers in place', async ({
+  openApp,
+  tenant,
+}) => {
+  const hidden = await openApp({ client: stored });
+  await hidden.signIn();
+  await hidden.expectVerified(1);
+  const visible = await openApp({ client: stored });
+  await visible.expectVerified(1);
+  await hidden.setVisible(false);
+
+  await tenant.deleteUserSessions(alice);
+  await visible.focus();
+  await hidden.expectLoss({ reason: 'login_required', trigger: 'other_tab' });
+  await expect(hidden.plans).toBeEmpty();
+  await expect(hidden.status).toHaveText('lost');
+  await visible.expectTenantLogin();
+  await visible.signInAtTenant();
+  await expect(visible.plans).toHaveText(`Plans of ${alice}`);
+
+  const pages = hidden.all('login').length;
+  const proofs = hidden.all('sessionVerified').length;
+  await hidden.setVisible(true);
+  await expect(hidden.plans).toHaveText(`Plans of ${alice}`);
+  await expect(hidden.status).toHaveText('active');
+  // The same page still.
+  expect(hidden.all('login')).toHaveLength(pages);
+  await hidden.expectVerified(proofs + 1);
+});
+
+test('a hidden tab that nobody signed in again goes to login when it is shown', async ({
+  openApp,
+  tenant,
+}) => {
+  const hidden = await openApp({ client: stored });
+  await hidden.signIn();
+  await hidden.expectVerified(1);
+  const visible = await openApp({ client: stored });
+  await visible.expectVerified(1);
+  await hidden.setVisible(false);
+
+  await tenant.deleteUserSessions(alice);
+  await visible.focus();
+  await visible.expectTenantLogin();
+  await hidden.expectLoss({ reason: 'login_required' });
+  await expect(hidden.status).toHaveText('lost');
+  await hidden.setVisible(true);
+  await hidden.expectTenantLogin();
+});

@@ -1,0 +1,63 @@
+import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { BrowserContext, BrowserType, LaunchOptions, Page } from '@playwright/test';
+
+/** Starts a browser with a new profile that has these preferences. */
+export async function launchWithProfile(
+  browserType: BrowserType,
+  options: LaunchOptions,
+  preferences: object = {},
+): Promise<{ context: BrowserContext; close: () => Promise<void> }> {
+  const folder = await mkdtemp(join(tmpdir(), 'auth0-heartbeat-profile-'));
+  await mkdir(join(folder, 'Default'));
+  await writeFile(join(folder, 'Default', 'Preferences'), JSON.stringify(preferences));
+  const context = await browserType.launchPersistentContext(folder, options);
+  return {
+    context,
+    async close() {
+      await context.close();
+      await rm(folder, { recursive: true, force: true, maxRetries: 5 });
+    },
+  };
+}
+
+/** Opens a window of its own. */
+export async function openWindow(context: BrowserContext): Promise<Page> {
+  const anyPage = context.pages()[0] ?? (await context.newPage());
+  const session = await context.newCDPSession(anyPage);
+  const { targetInfo } = await session.send('Target.getTargetInfo');
+  const opened = context.waitForEvent('page');
+  await session.send('Target.createTarget', {
+    url: 'about:blank',
+    newWindow: true,
+    ...(targetInfo.browserContextId && { browserContextId: targetInfo.browserContextId }),
+  });
+  await session.detach();
+  return opened;
+}
+
+/** `localStorage` throws, as where the user denies a site its storage. */
+export function denyLocalStorage(context: BrowserContext): Promise<unknown> {
+  return context.addInitScript(() => {
+    Object.defineProperty(window, 'localStorage', {
+      get() {
+        throw new DOMException('Access is denied for this document.', 'SecurityError');
+      },
+    });
+  });
+}
+
+/** A browser from before Web Locks. */
+export function withoutWebLocks(context: BrowserContext): Promise<unknown> {
+  return context.addInitScript(() => {
+    Object.defineProperty(Navigator.prototype, 'locks', { get: () => undefined });
+  });
+}
+
+/** A browser from before `BroadcastChannel`. */
+export function withoutBroadcastChannel(context: BrowserContext): Promise<unknown> {
+  return context.addInitScript(() => {
+    delete (window as { BroadcastChannel?: unknown }).BroadcastChannel;
+  });
+}

@@ -1,0 +1,135 @@
+import { startLocalTenant, type LocalTenant } from '@auth0-heartbeat/local-tenant';
+import { test as base, type BrowserContext } from '@playwright/test';
+import { launchWithProfile, openWindow } from './browser.js';
+import type { AppOptions } from './app/contract.js';
+import { appPaths, startAppServer, type AppPath } from './app-server.js';
+import { AppTab } from './app-tab.js';
+
+export const alice = 'auth0|alice';
+
+/** An interval that a test can wait for. */
+export const short = { intervalMs: 500, minGapMs: 0, timeoutMs: 1_500 };
+/** One that will never come. */
+export const never = { intervalMs: 86_400_000, minGapMs: 0, timeoutMs: 1_500 };
+/** Tokens that a reload survives and that all tabs have in common. */
+export const stored = { cacheLocation: 'localstorage' } as const;
+
+/** How the app is opened. */
+export interface OpenOptions extends Omit<AppOptions, 'domain'> {
+  /** Default: the app and the tenant on one site: the case of a custom domain. */
+  readonly site?: 'same' | 'cross';
+  readonly path?: AppPath;
+  /** A window of its own in place of a tab. */
+  readonly inWindow?: boolean;
+  /** Default: the test's. */
+  readonly context?: BrowserContext;
+  /** Default: the worker's. */
+  readonly tenant?: LocalTenant;
+}
+
+/** Opens the app in a new tab. */
+export type OpenApp = (options?: OpenOptions) => Promise<AppTab>;
+
+interface Served {
+  readonly port: number;
+  readonly tenant: LocalTenant;
+  /** Starts a tenant for one test, which knows the app. */
+  startTenant(): Promise<LocalTenant>;
+}
+
+interface TestFixtures {
+  tenant: LocalTenant;
+  /** A browser that lets the tenant have its cookies on another site. Name it before `openApp`. */
+  permissiveContext: BrowserContext;
+  /** A browser that keeps the page that is left for the Back button. Name it before `openApp`. */
+  bfcacheContext: BrowserContext;
+  openApp: OpenApp;
+}
+
+/** Playwright's `test`, with the app and a local tenant of its own for each worker. */
+export const test = base.extend<TestFixtures, { served: Served }>({
+  served: [
+    // oxlint-disable-next-line no-empty-pattern -- Playwright reads from it what a fixture needs: here nothing
+    async ({}, provide) => {
+      let announce!: (origins: string[]) => void;
+      const app = await startAppServer(new Promise((resolve) => (announce = resolve)));
+      const startTenant = () => startTenantOf(app.port);
+      const tenant = await startTenant();
+      announce([tenant.domain, tenant.crossSiteDomain]);
+      await provide({ port: app.port, tenant, startTenant });
+      await tenant.stop();
+      await app.stop();
+    },
+    { scope: 'worker' },
+  ],
+  tenant: async ({ served: { tenant } }, provide) => {
+    await tenant.reset();
+    await provide(tenant);
+  },
+  permissiveContext: async ({ playwright, launchOptions }, provide) => {
+    const { context, close } = await launchWithProfile(playwright.chromium, launchOptions, {
+      profile: { cookie_controls_mode: 0 },
+    });
+    await provide(context);
+    await close();
+  },
+  bfcacheContext: async ({ playwright, launchOptions }, provide) => {
+    const { context, close } = await launchWithProfile(playwright.chromium, {
+      ...launchOptions,
+      ignoreDefaultArgs: ['--disable-back-forward-cache'],
+    });
+    await provide(context);
+    await close();
+  },
+  openApp: async ({ context: ownContext, served, tenant: ownTenant }, provide) => {
+    const tabs: AppTab[] = [];
+    await provide(async (options = {}) => {
+      const { site = 'same', path = '/', context = ownContext, tenant = ownTenant } = options;
+      const [host, domain] =
+        site === 'same' ? ['localhost', tenant.domain] : ['app.localhost', tenant.crossSiteDomain];
+      const { client, heartbeat = never, probe, staysAfterLoss } = options;
+      const page = await (options.inWindow ? openWindow(context) : context.newPage());
+      const tab = new AppTab(page, `http://${host}:${served.port}${path}`, {
+        domain,
+        heartbeat,
+        ...(client && { client }),
+        ...(probe && { probe }),
+        ...(staysAfterLoss && { staysAfterLoss }),
+      });
+      tabs.push(tab);
+      await tab.listen();
+      await tab.open();
+      return tab;
+    });
+    ownTenant.clearFaults();
+    // A context that is closed while its pages are on the move would hang.
+    for (const tab of tabs) await tab.rest();
+  },
+});
+
+function startTenantOf(appPort: number): Promise<LocalTenant> {
+  const origins = [`http://localhost:${appPort}`, `http://app.localhost:${appPort}`];
+  const urls = origins.flatMap((origin) => appPaths.map((path) => origin + path));
+  return startLocalTenant({
+    clients: [
+      {
+        clientId: 'core-app',
+        allowedCallbackUrls: urls,
+        allowedLogoutUrls: urls,
+        allowedWebOrigins: origins,
+      },
+    ],
+  });
+}
+
+/** How many times the tenant was asked silently at `/authorize`. */
+export function silentRequests(tenant: LocalTenant): number {
+  return tenant.requests().filter(({ path, silent }) => path === '/authorize' && silent).length;
+}
+
+/** The silent requests that the tenant has not answered. */
+export function unanswered(tenant: LocalTenant): number {
+  return tenant.requests().filter(({ silent, status }) => silent && status === undefined).length;
+}
+
+export { expect } from '@playwright/test';

@@ -1,0 +1,114 @@
+import { alice, expect, short, silentRequests, test } from './fixtures.js';
+
+const inMemory = { useRefreshTokens: true, cacheLocation: 'memory' } as const;
+const inStorage = { useRefreshTokens: true, cacheLocation: 'localstorage' } as const;
+
+for (const client of [inMemory, inStorage]) {
+  test.describe(`refresh tokens, cacheLocation ${client.cacheLocation}`, () => {
+    test('a blocked user ends with user_blocked', async ({ openApp, tenant }) => {
+      const tab = await openApp({ client });
+      await tab.signIn();
+      await tab.expectVerified(1);
+      expect(tab.all('diagnosis').map(({ code }) => code)).toEqual(['refresh_token_mode']);
+
+      await tenant.blockUser(alice);
+      await tab.focus();
+      await tab.expectLoss({ reason: 'user_blocked', trigger: 'focus' });
+      await tab.expectTenantLogin();
+    });
+
+    test('a revoked refresh token ends with grant_revoked', async ({ openApp, tenant }) => {
+      const tab = await openApp({ client });
+      await tab.signIn();
+      await tab.expectVerified(1);
+
+      await tenant.revokeRefreshTokens(alice);
+      await tab.focus();
+      await tab.expectLoss({ reason: 'grant_revoked', trigger: 'focus' });
+      // The tenant's session lives on: its login leads back at once, with a new grant.
+      await expect
+        .poll(() => tab.all('login'))
+        .toEqual(['not_a_callback', 'signed_in', 'signed_in']);
+      await tab.expectVerified(2);
+      await expect(tab.plans).toHaveText(`Plans of ${alice}`);
+      expect(tab.all('sessionLost')).toHaveLength(1);
+    });
+
+    test('a rate limit ends nothing, and the session is confirmed afterwards', async ({
+      openApp,
+      tenant,
+    }) => {
+      const tab = await openApp({ client });
+      await tab.signIn();
+      await tab.expectVerified(1);
+
+      const bringBack = tenant.setFault({ endpoint: '/oauth/token', kind: 'rate_limited' });
+      const silentBefore = silentRequests(tenant);
+      await tab.check();
+      expect(tab.all('sessionUnverified').at(-1)).toMatchObject({ cause: 'rate_limited' });
+      bringBack();
+      await tab.check();
+      expect(await tab.snapshot()).toMatchObject({ status: 'active' });
+      await tab.expectStillSignedIn();
+      // In memory the SDK's worker has dropped the token: an iframe has confirmed the session.
+      const asked = silentRequests(tenant) - silentBefore;
+      if (client === inMemory) expect(asked).toBeGreaterThan(0);
+      else expect(asked).toBe(0);
+    });
+  });
+}
+
+test('refresh tokens in memory: dropped by a rate limit, with the tenant still down: nothing ends', async ({
+  openApp,
+  tenant,
+}) => {
+  const tab = await openApp({ client: inMemory });
+  await tab.signIn();
+  await tab.expectVerified(1);
+
+  tenant.setFault({ endpoint: '/oauth/token', kind: 'rate_limited' });
+  tenant.setFault({ endpoint: '/authorize', kind: 'rate_limited', silentOnly: true });
+  await tab.check();
+  await tab.check();
+  expect(tab.all('sessionUnverified').at(-1)).toMatchObject({ cause: 'missing_refresh_token' });
+  await tab.expectStillSignedIn();
+
+  await tenant.deleteUserSessions(alice);
+  tenant.clearFaults();
+  await tab.focus();
+  await tab.expectLoss({ reason: 'login_required' });
+  await tab.expectTenantLogin();
+});
+
+test('refresh tokens with third-party cookies blocked: a blocked user is still found', async ({
+  openApp,
+  tenant,
+}) => {
+  const tab = await openApp({ site: 'cross', client: inStorage, heartbeat: short });
+  await tab.signIn();
+  await tab.expectVerified(2);
+  await tab.expectStillSignedIn();
+
+  await tenant.blockUser(alice);
+  await tab.expectLoss({ reason: 'user_blocked' });
+  await tab.expectTenantLogin();
+});
+
+test('refresh tokens do not see a session signed out elsewhere; sessionProbe does', async ({
+  openApp,
+  tenant,
+}) => {
+  const blind = await openApp({ client: inStorage });
+  await blind.signIn();
+  await blind.expectVerified(1);
+  await tenant.deleteUserSessions(alice);
+  const silentBefore = silentRequests(tenant);
+  await blind.check();
+  await blind.expectStillSignedIn();
+  expect(await blind.snapshot()).toMatchObject({ status: 'active' });
+  expect(silentRequests(tenant)).toBe(silentBefore);
+  await blind.rest();
+
+  const seeing = await openApp({ client: inStorage, probe: 'session', staysAfterLoss: true });
+  await seeing.expectLoss({ reason: 'login_required', trigger: 'start' });
+});

@@ -1,0 +1,141 @@
+import type { BrowserContext } from '@playwright/test';
+import { expect, never, stored, test, unanswered } from './fixtures.js';
+
+interface Traces {
+  /** Listeners on window and document, by type. */
+  listeners: Record<string, number>;
+  channels: number;
+  timers: number;
+}
+
+declare global {
+  interface Window {
+    traces(): Traces;
+  }
+}
+
+/** Counts what a script adds to a page and does not take away. */
+function countTraces(context: BrowserContext): Promise<unknown> {
+  return context.addInitScript(() => {
+    const listening = new Map<string, Set<unknown>>();
+    const timers = new Set<unknown>();
+    let channels = 0;
+    const { addEventListener, removeEventListener } = EventTarget.prototype;
+    const nameOf = (target: unknown, type: string) => {
+      const on = target === document ? 'document' : target === window || !target ? 'window' : '';
+      return on && `${on} ${type}`;
+    };
+    EventTarget.prototype.addEventListener = function (type, listener, options) {
+      const name = nameOf(this, type);
+      if (name && listener) {
+        const all = listening.get(name) ?? new Set();
+        listening.set(name, all.add(listener));
+        const { signal } = Object(options) as AddEventListenerOptions;
+        if (signal) addEventListener.call(signal, 'abort', () => all.delete(listener));
+      }
+      return addEventListener.call(this, type, listener, options);
+    };
+    EventTarget.prototype.removeEventListener = function (type, listener, options) {
+      listening.get(nameOf(this, type))?.delete(listener);
+      return removeEventListener.call(this, type, listener, options);
+    };
+
+    const { setTimeout, clearTimeout } = window;
+    window.setTimeout = ((work: () => void, ms?: number) => {
+      const timer = setTimeout(() => {
+        timers.delete(timer);
+        work();
+      }, ms);
+      timers.add(timer);
+      return timer;
+    }) as typeof window.setTimeout;
+    window.clearTimeout = (timer) => {
+      timers.delete(timer);
+      clearTimeout(timer);
+    };
+
+    const Channel = window.BroadcastChannel;
+    window.BroadcastChannel = class extends Channel {
+      constructor(name: string) {
+        super(name);
+        channels++;
+      }
+      override close(): void {
+        channels--;
+        super.close();
+      }
+    };
+
+    window.traces = () => ({
+      listeners: Object.fromEntries([...listening].map(([name, all]) => [name, all.size])),
+      channels,
+      timers: timers.size,
+    });
+  });
+}
+
+test('two heartbeats, stopped: no listener, no timer, no channel, no iframe and no lock is left', async ({
+  context,
+  openApp,
+}) => {
+  await countTraces(context);
+  const tab = await openApp({ client: stored });
+  await tab.signIn();
+  await tab.expectVerified(1);
+  await tab.page.evaluate(() => window.app.heartbeat.stop());
+  // The SDK gives its own timers and iframe back a little later.
+  await expect.poll(() => tab.page.locator('iframe').count()).toBe(0);
+  const before = await tab.page.evaluate(() => window.traces());
+
+  const between = await tab.page.evaluate(async () => {
+    const heartbeats = [window.app.heartbeat, window.app.createHeartbeat()];
+    for (const heartbeat of heartbeats) heartbeat.start();
+    await Promise.all(heartbeats.map((heartbeat) => heartbeat.check()));
+    const traces = window.traces();
+    for (const heartbeat of heartbeats) heartbeat.stop();
+    return traces;
+  });
+  expect(between.channels).toBe(before.channels + 2);
+  expect(between.listeners['window focus']).toBe((before.listeners['window focus'] ?? 0) + 2);
+
+  await expect
+    .poll(() => tab.page.evaluate(() => window.traces()))
+    .toEqual({
+      ...between,
+      listeners: expect.objectContaining(before.listeners),
+      channels: before.channels,
+      timers: before.timers,
+    });
+  const { listeners } = await tab.page.evaluate(() => window.traces());
+  for (const [name, count] of Object.entries(listeners)) {
+    expect([name, count]).toEqual([name, before.listeners[name] ?? 0]);
+  }
+  await expect.poll(() => tab.page.locator('iframe').count()).toBe(0);
+  const locks = await tab.page.evaluate(() => navigator.locks.query());
+  expect([...(locks.held ?? []), ...(locks.pending ?? [])]).toEqual([]);
+  expect(await tab.snapshot()).toMatchObject({ status: 'idle', checking: false, user: null });
+});
+
+test('stopped in the middle of its first check: its iframe and its lease are gone at once', async ({
+  openApp,
+  tenant,
+}) => {
+  const fault = { endpoint: '/authorize', kind: 'hang', silentOnly: true } as const;
+  tenant.setFault(fault);
+  const tab = await openApp({ client: stored, heartbeat: { ...never, timeoutMs: 60_000 } });
+  await tab.signIn();
+  await expect.poll(() => unanswered(tenant)).toBe(1);
+  const under = await tab.page.evaluate(async () => ({
+    iframes: document.querySelectorAll('iframe').length,
+    locks: (await navigator.locks.query()).held?.length,
+  }));
+  expect(under).toEqual({ iframes: 1, locks: 1 });
+
+  await tab.page.evaluate(() => window.app.heartbeat.stop());
+  expect(await tab.page.locator('iframe').count()).toBe(0);
+  await expect
+    .poll(() => tab.page.evaluate(async () => (await navigator.locks.query()).held))
+    .toEqual([]);
+  expect(tab.all('sessionUnverified')).toEqual([]);
+  expect(await tab.userOfClient()).toBe('auth0|alice');
+});
