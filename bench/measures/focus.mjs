@@ -1,0 +1,85 @@
+import { setTimeout as wait } from 'node:timers/promises';
+import { median, quantile, round } from '../statistics.mjs';
+import { openVisitor } from '../stand/visitor.mjs';
+import { endSessions, signInAgain } from '../stand/sessions.mjs';
+
+const names = /** @type {const} */ (['ours', 'bare']);
+const samples = 24;
+const warmUps = 3;
+const settleMs = 100;
+
+/**
+ * From the focus to `sessionLost`, beside a token call that is rejected for the same reason.
+ *
+ * @param {import('../stand/stand.mjs').Stand} stand
+ * @param {(line: string) => void} tell
+ * @returns {Promise<import('../report.mjs').Report>}
+ */
+export async function measureFocus(stand, tell) {
+  const visitor = await openVisitor(stand, 'ours', { intervalMs: 900_000, minGapMs: 0 });
+  /** @type {Record<typeof names[number], number[]>} */
+  const took = { ours: [], bare: [] };
+  for (let i = -warmUps; i < samples; i++) {
+    if (i > 0 && i % 10 === 0) tell(`${i} of ${samples}`);
+    // Whoever is second each time finds everything a little warmer.
+    for (const who of i % 2 === 0 ? names : [...names].reverse()) {
+      await signInAgain(stand, visitor);
+      // Both begin after the same requests.
+      await visitor.page.evaluate(watchUntilProven);
+      await endSessions(stand);
+      await wait(settleMs);
+      const ms = await visitor.page.evaluate(who === 'ours' ? timeFocus : timeTokenCall);
+      if (i >= 0) took[who].push(ms);
+    }
+  }
+  await visitor.close();
+  const row = (/** @type {string} */ name, /** @type {number[]} */ all) => [
+    name,
+    all.length,
+    round(median(all)),
+    round(quantile(all, 0.9)),
+    `${round(median(all) / median(took.bare), 2)}x`,
+  ];
+  return {
+    title: 'From focus to sessionLost',
+    against:
+      "A bare `getTokenSilently({ cacheMode: 'off' })` that rejects with `login_required`, in the same page, in turns. Milliseconds.",
+    columns: ['what', 'samples', 'median', 'p90', 'ratio'],
+    rows: [row('focus to `sessionLost`', took.ours), row('bare `getTokenSilently`', took.bare)],
+  };
+}
+
+async function watchUntilProven() {
+  const { heartbeat } = window.ours;
+  await new Promise((resolve) => {
+    const undo = heartbeat.on('sessionVerified', () => resolve(undo()));
+    heartbeat.start();
+  });
+}
+
+/** @returns {Promise<number>} */
+function timeFocus() {
+  const { heartbeat } = window.ours;
+  return new Promise((resolve) => {
+    const undo = heartbeat.on('sessionLost', () => {
+      const at = performance.now();
+      undo();
+      heartbeat.stop();
+      resolve(at - from);
+    });
+    const from = performance.now();
+    window.dispatchEvent(new Event('focus'));
+  });
+}
+
+/** @returns {Promise<number>} */
+async function timeTokenCall() {
+  window.ours.heartbeat.stop();
+  const from = performance.now();
+  try {
+    await window.ours.auth0.getTokenSilently({ cacheMode: 'off' });
+  } catch {
+    return performance.now() - from;
+  }
+  throw new Error('The session was still there.');
+}

@@ -1,0 +1,130 @@
+import { setTimeout as wait } from 'node:timers/promises';
+import { round } from '../statistics.mjs';
+import { openVisitor } from '../stand/visitor.mjs';
+import { readMemory } from '../stand/memory.mjs';
+
+/** @typedef {import('@playwright/test').Page} Page */
+/** @typedef {'instant' | 'session' | 'token' | 'bare'} Way */
+
+const shellChecks = 10_000;
+const realChecks = 1_000;
+/** On a busy machine fewer real checks are made, unless somebody asked for a number. */
+const seriesLimitMs = 45_000;
+const warmUps = 100;
+/** The SDK keeps the iframe of a call for 2 s after its answer. */
+const settleMs = 2_500;
+
+/**
+ * What many checks in one page leave behind.
+ *
+ * @param {import('../stand/stand.mjs').Stand} stand
+ * @param {(line: string) => void} tell
+ * @param {{ checks?: number }} options
+ * @returns {Promise<import('../report.mjs').Report>}
+ */
+export async function measureGrowth(stand, tell, { checks }) {
+  const real = checks ?? realChecks;
+  const limitMs = checks === undefined ? seriesLimitMs : Infinity;
+  /** @type {[way: Way, what: string, most: number][]} */
+  const series = [
+    ['instant', 'ours, a probe that answers at once', shellChecks],
+    ['session', 'ours, `sessionProbe`', real],
+    ['token', 'ours, `tokenProbe`', real],
+    ['bare', 'bare `getTokenSilently`', real],
+  ];
+  const rows = [];
+  for (const [way, what, most] of series) {
+    tell(`${most} x ${what}`);
+    const visitor = await openVisitor(stand, 'ours', { intervalMs: 900_000 });
+    const { page } = visitor;
+    await page.evaluate(prepareChecks, way);
+    await page.evaluate(check, { most: warmUps, limitMs });
+    await wait(settleMs);
+    const before = await readMemory(page);
+    const from = performance.now();
+    const count = await page.evaluate(check, { most, limitMs });
+    const ms = performance.now() - from;
+    await wait(settleMs);
+    const after = await readMemory(page);
+    await visitor.close();
+    rows.push([
+      what,
+      count,
+      round(ms / count, 2),
+      `${round(before.heap / 1_024)} → ${round(after.heap / 1_024)}`,
+      round((after.heap - before.heap) / count),
+      `${before.listeners} → ${after.listeners}`,
+      `${before.nodes} → ${after.nodes}`,
+      `${before.frames} → ${after.frames}`,
+    ]);
+  }
+  return {
+    title: 'Growth',
+    against: `The same page before, after ${warmUps} checks and a garbage collection; and as many bare token calls in the same run. Each check is set off by a focus and takes all steps: lease, shared record, message to the other tabs.`,
+    columns: [
+      'what',
+      'checks',
+      'ms each',
+      'heap KiB',
+      'bytes per check',
+      'listeners',
+      'nodes',
+      'frames',
+    ],
+    rows,
+  };
+}
+
+/**
+ * Runs in the page: leaves `window.checkOnce`.
+ *
+ * @param {Way} way
+ */
+function prepareChecks(way) {
+  const { auth0, createSessionHeartbeat, sessionProbe } = window.ours;
+  if (way === 'bare') {
+    window.checkOnce = () => auth0.getTokenSilently({ cacheMode: 'off' });
+    return;
+  }
+  const { tenant: domain, clientId } = window.benchSettings;
+  const redirectUri = location.href;
+  const answerAtOnce = Object.assign(async () => ({ session: /** @type {const} */ ('alive') }), {
+    passive: true,
+  });
+  const heartbeat = createSessionHeartbeat(auth0, {
+    minGapMs: 0,
+    ...(way === 'session' && { probe: sessionProbe({ domain, clientId, redirectUri }) }),
+    ...(way === 'instant' && { probe: answerAtOnce }),
+  });
+  window.checkOnce = () =>
+    new Promise((resolve, reject) => {
+      const undo = [
+        heartbeat.on('sessionVerified', () => settle(resolve)),
+        heartbeat.on('sessionUnverified', ({ cause }) => settle(() => reject(new Error(cause)))),
+        heartbeat.on('sessionLost', ({ reason }) => settle(() => reject(new Error(reason)))),
+      ];
+      const settle = (/** @type {(value?: unknown) => void} */ how) => {
+        for (const each of undo) each();
+        how();
+      };
+      window.dispatchEvent(new Event('focus'));
+    });
+  heartbeat.start();
+  return heartbeat.check();
+}
+
+/**
+ * Runs in the page. Resolves with how many checks it made.
+ *
+ * @param {{ most: number, limitMs: number }} limits
+ */
+async function check({ most, limitMs }) {
+  const until = performance.now() + limitMs;
+  let count = 0;
+  for (; count < most && performance.now() < until; count++) {
+    await window.checkOnce();
+    // Once this is answered, the browser has taken the lease of the last check back.
+    await navigator.locks.query();
+  }
+  return count;
+}

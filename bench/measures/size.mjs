@@ -1,0 +1,32 @@
+import { gzipSync } from 'node:zlib';
+import { bundleSource } from '../stand/build-pages.mjs';
+import { round } from '../statistics.mjs';
+
+const contents = [
+  [
+    'ours: `createSessionHeartbeat`, `handleSessionLoss`',
+    "export { createSessionHeartbeat, handleSessionLoss } from '@auth0-heartbeat/core';",
+  ],
+  ['ours: everything', "export * from '@auth0-heartbeat/core';"],
+  ['bare', "export * from './bare-heartbeat.ts';"],
+  ['`@auth0/auth0-spa-js`, which both need', "export { Auth0Client } from '@auth0/auth0-spa-js';"],
+  [
+    'oidc-client-ts with its heartbeat',
+    "export { UserManager } from 'oidc-client-ts'; export * from './oidc-heartbeat.ts';",
+  ],
+];
+
+/** @returns {Promise<import('../report.mjs').Report>} */
+export async function measureSize() {
+  const rows = [];
+  for (const [name = '', source = ''] of contents) {
+    const code = await bundleSource(source);
+    rows.push([name, round(code.length / 1_024), round(gzipSync(code).length / 1_024)]);
+  }
+  return {
+    title: 'Size',
+    against: 'Each bundled by the same Vite as an ES2022 module. KiB.',
+    columns: ['what', 'minified', 'and gzipped'],
+    rows,
+  };
+}

@@ -1,0 +1,52 @@
+import {
+  completeLogin,
+  createSessionHeartbeat,
+  handleSessionLoss,
+  type SessionHeartbeat,
+  sessionProbe,
+} from '@auth0-heartbeat/core';
+import type { Auth0Client } from '@auth0/auth0-spa-js';
+import { callForToken, createAuth0Client } from './auth0-client.js';
+import { noteEnding, present } from './contestant.js';
+
+/** What the measures of this library alone find in `window.ours`. */
+export interface Ours {
+  readonly auth0: Auth0Client;
+  readonly heartbeat: SessionHeartbeat;
+  readonly createSessionHeartbeat: typeof createSessionHeartbeat;
+  readonly sessionProbe: typeof sessionProbe;
+}
+
+declare global {
+  interface Window {
+    ours: Ours;
+  }
+}
+
+const { intervalMs, timeoutMs, minGapMs } = window.benchSettings;
+const auth0 = createAuth0Client();
+const heartbeat = createSessionHeartbeat(auth0, {
+  intervalMs,
+  ...(timeoutMs !== undefined && { timeoutMs }),
+  ...(minGapMs !== undefined && { minGapMs }),
+});
+heartbeat.on('sessionLost', ({ reason }) => noteEnding(reason));
+// The page stays, so that the benchmark can look at it.
+handleSessionLoss(heartbeat, auth0, { redirectToLogin: false });
+window.ours = { auth0, heartbeat, createSessionHeartbeat, sessionProbe };
+
+void present({
+  signIn: () => auth0.loginWithRedirect(),
+  async restore() {
+    const login = await completeLogin(auth0);
+    if (login.status === 'not_a_callback') await auth0.checkSession();
+    return auth0.isAuthenticated();
+  },
+  start: heartbeat.start,
+  stop: heartbeat.stop,
+  callForToken: (limitMs) => callForToken(auth0, limitMs),
+  status() {
+    const { status, diagnosis } = heartbeat.getSnapshot();
+    return diagnosis ? `${status}, ${diagnosis.code}` : status;
+  },
+});
