@@ -42,6 +42,12 @@ export const phases = [
       run: (options) =>
         runScript('node_modules/prettier/bin/prettier.cjs', ['--check', '.'], options),
     },
+    {
+      name: 'size',
+      about: 'what the packages weigh, against .size-limit.json',
+      needsBuild: true,
+      run: (options) => runScript('node_modules/size-limit/bin.js', [], options),
+    },
     { name: 'unit', about: 'unit tests of all packages', run: unit },
     {
       name: 'demo',
@@ -97,6 +103,7 @@ function typeProjects() {
     ...packages.map((folder) => `${folder}/tsconfig.test.json`),
     'tsconfig.test.json',
     'e2e/tsconfig.json',
+    'bench/tsconfig.json',
     'scripts/tsconfig.json',
   ].filter((project) => existsSync(`${root}/${project}`));
 }
