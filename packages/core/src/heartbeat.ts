@@ -6,7 +6,7 @@ import type { Event, Happening, ProbeOutcome } from './machine/event.js';
 import { snapshotOf } from './machine/snapshot.js';
 import { initialState, type ProbeRole } from './machine/state.js';
 import { transition } from './machine/transition.js';
-import type { Ports } from './ports.js';
+import type { Ports, SignedInUser } from './ports.js';
 import type { SessionHeartbeat } from './session-heartbeat.js';
 import type { SessionEventName, SessionEvents, SessionSnapshot } from './session.js';
 import type { Settings } from './settings.js';
@@ -27,7 +27,9 @@ export function createHeartbeat(ports: Ports, settings: Settings): SessionHeartb
   let snapshot = snapshotOf(state);
   let timer = { at: Infinity, cancel: () => {} };
   let releases: (() => void)[] = [];
-  let stopHints: (() => void) | undefined;
+  let hears = false;
+  /** What somebody else's code returned. */
+  let stopHints: unknown;
   let abortProbe = () => {};
   /** The probe that `abortProbe` is about. */
   let probing = 0;
@@ -66,6 +68,8 @@ export function createHeartbeat(ports: Ports, settings: Settings): SessionHeartb
     for (const effect of effects) attempt(run, effect);
     keepTimer();
     keepListening();
+    // Other people's code: whatever it throws, the ending is told.
+    attempt(keepHints, undefined);
     // Taken before anybody is told: who asks from a listener waits for a check that is yet to come.
     const isOver = state.checks !== checks || state.phase !== 'watching';
     const settled = isOver ? waiting.splice(0) : [];
@@ -142,11 +146,16 @@ export function createHeartbeat(ports: Ports, settings: Settings): SessionHeartb
   /** Begins to watch if somebody is signed in; resolves when that is known. */
   async function lookForUser(): Promise<void> {
     const current = era;
+    const found = await readUser();
+    if (found && current === era) dispatch({ type: 'user_found', ...found });
+  }
+
+  async function readUser(): Promise<SignedInUser | null> {
     try {
-      const found = await ports.readSignedInUser();
-      if (found && current === era) dispatch({ type: 'user_found', ...found });
+      return await ports.readSignedInUser();
     } catch (exception) {
       ports.reportException(exception);
+      return null;
     }
   }
 
@@ -175,12 +184,18 @@ export function createHeartbeat(ports: Ports, settings: Settings): SessionHeartb
     dispatch({ type: 'woke' });
   }
 
-  function keepListening(): void {
+  function keepHints(): void {
     const watches = state.phase === 'watching';
-    if (watches !== Boolean(stopHints)) {
-      stopHints?.();
-      stopHints = watches ? ports.onHint(takeHint) : undefined;
+    if (watches !== hears) {
+      hears = watches;
+      const stop = stopHints;
+      stopHints = undefined;
+      if (watches) stopHints = ports.onHint(takeHint);
+      else if (typeof stop === 'function') stop();
     }
+  }
+
+  function keepListening(): void {
     if (running === releases.length > 0) return;
     for (const release of releases) release();
     releases = running
@@ -264,7 +279,9 @@ export function createHeartbeat(ports: Ports, settings: Settings): SessionHeartb
     },
     async logout(options) {
       era++;
-      dispatch({ type: 'signed_out' });
+      // Nobody may be watched yet, and be signed in all the same.
+      const found = state.user ? null : await readUser();
+      dispatch({ type: 'signed_out', digest: found?.digest });
       await ports.signOut(options);
     },
     getSnapshot: () => snapshot,

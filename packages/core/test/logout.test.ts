@@ -18,8 +18,18 @@ describe('a logout', () => {
     expect(world.signOuts).toEqual([{ logoutParams: { returnTo: '/bye' } }]);
   });
 
-  it('tells nobody anything where nobody is watched', async () => {
+  it('tells the other tabs also where nobody is watched yet', async () => {
     const world = createFakeBrowser();
+    await world.heartbeat.logout();
+    expect(world.published).toMatchObject([
+      { verdict: 'lost', code: 'signed_out', user: digestOf(alice) },
+    ]);
+    expect(world.heartbeat.getSnapshot().status).toBe('idle');
+  });
+
+  it('tells nobody anything where nobody is signed in', async () => {
+    const world = createFakeBrowser();
+    world.setUser(null);
     await world.heartbeat.logout();
     expect(world.published).toEqual([]);
     expect(world.signOuts).toEqual([undefined]);

@@ -67,7 +67,7 @@ describe('what is no verdict about this session is ignored', () => {
 
   it.each<[string, (now: number) => SharedRecord]>([
     ['without a time', () => ({ askedAt: undefined })],
-    ['of the future', (now) => ({ askedAt: now + 1 })],
+    ['of the future', (now) => ({ askedAt: now + 1_001 })],
     ['that is no number', () => ({ askedAt: Number.NaN })],
     ['about another user', () => ({ user: digestOf(bob) })],
     ['about nobody', () => ({ user: undefined })],

@@ -37,6 +37,9 @@ export function completeLogin(
   return result;
 }
 
+/** A confirmation at the tenant takes no longer. */
+const CONFIRMATION_MS = 600_000;
+
 /** A response can be read once; who asks again, as React's StrictMode does, gets the same result. */
 const completed = new WeakMap<object, { url: string; result: Promise<LoginResult> }>();
 
@@ -52,7 +55,9 @@ async function complete(client: CallbackClient, url: string): Promise<LoginResul
     const error = describeError(exception);
     const status = failureOf(error);
     const { returnTo, confirmed } = appStateOf(exception);
-    if (confirmed && (status === 'blocked' || status === 'login_required')) {
+    // The SDK reads an error before it compares the state: anybody could have made the address.
+    const isAwaited = Date.now() - recall('confirmed-at') < CONFIRMATION_MS;
+    if (confirmed && isAwaited && (status === 'blocked' || status === 'login_required')) {
       await tellHeartbeats(client, {
         verdict: 'lost',
         code: status === 'blocked' ? 'user_blocked' : status,

@@ -2,7 +2,7 @@ import type { SessionClient } from '../client.js';
 import { SessionHeartbeatError } from '../errors.js';
 import { createHeartbeat } from '../heartbeat.js';
 import type { SessionHeartbeat } from '../session-heartbeat.js';
-import { CONFIRM_GAP_MS } from '../machine/transition.js';
+import { CONFIRM_GAP_MS } from '../machine/due.js';
 import { decideSettings, type SessionHeartbeatOptions } from '../options.js';
 import type { Ports } from '../ports.js';
 import { onSignedIn } from '../sign-ins.js';

@@ -37,20 +37,36 @@ export function handleSessionLoss(
     await Promise.all(
       tasks.map((task) => attempt('A clearLocalState task', limit, () => task(loss))),
     );
-    await attempt('client.logout', limit, () => client.logout({ openUrl: false }));
+    const isOther = await holdsAnotherSession(loss);
+    const signOut = () => attempt('client.logout', limit, () => client.logout({ openUrl: false }));
+    // Tokens of a later login are of use to the tab that signed in, which this one must not disturb
+    // as long as it does not go to login itself.
+    if (!isOther) await signOut();
     if (redirectToLogin === false) return;
-    for (let mayRecover = !browserPage.isVisible(); ; mayRecover = true) {
+    for (let mayRecover = isOther || !browserPage.isVisible(); ; mayRecover = true) {
       await whenPage(browserPage.isVisible);
       if (mayRecover) {
         await attempt('Recovering', limit, () => recover(loss));
         if (heartbeat.getSnapshot().loss !== loss) return;
       }
+      if (isOther) await signOut();
       // Only now: the app may have cleared all storage.
       remember('lost-at', loss.at);
       if (redirectToLogin) await redirectToLogin({ loss, returnTo: path });
       else await client.loginWithRedirect({ appState: { returnTo: path }, ...promptFor(loss) });
       // The Back button leads to a page that was cleared and knows nobody.
       await whenPage((happening) => happening === 'pageshow');
+    }
+  }
+
+  /** Another tab may have signed somebody in since, whose tokens the client then has. */
+  async function holdsAnotherSession({ user }: SessionLoss): Promise<boolean> {
+    try {
+      const { sub, sid } = (await client.getIdTokenClaims?.()) ?? {};
+      return Boolean(sub && (sub !== user.sub || (sid && user.sid && sid !== user.sid)));
+    } catch {
+      // Then it is signed out like any other.
+      return false;
     }
   }
 

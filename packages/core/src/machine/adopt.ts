@@ -4,13 +4,16 @@ import { conclude, lost, want } from './check.js';
 import type { Draft } from './draft.js';
 import { gapMs, isUrgent } from './due.js';
 
+/** The clocks of two tabs differ by no more than this. What is later is from before a clock was set back. */
+const SKEW_MS = 1_000;
+
 /** Takes over what another tab found out, as far as it is about this session and new. */
 export function adopt(draft: Draft): void {
   const { at, check, record, settings, since } = draft;
   const { askedAt = NaN, user } = record;
   const verdict = readVerdict(record);
   if (draft.phase !== 'watching' || !verdict) return;
-  if (!(askedAt <= at) || askedAt === draft.knownAskedAt) return;
+  if (!(askedAt <= at + SKEW_MS) || askedAt === draft.knownAskedAt) return;
   draft.knownAskedAt = askedAt;
   // A loss from before the watch is that of an earlier session. A proof may be a little older.
   const isLost = verdict.type === 'lost';

@@ -3,7 +3,7 @@ import type { SharedRecord } from '../shared-record.js';
 import { type Verdict, verdictOfAnswer, verdictOfError } from '../verdict.js';
 import { diagnose } from './diagnosis.js';
 import { type Draft, emit, publish } from './draft.js';
-import { gapMs, isUrgent } from './due.js';
+import { CONFIRM_GAP_MS, gapMs, isUrgent } from './due.js';
 import type { ProbeOutcome } from './event.js';
 import { type Check, noSession, type ProbeRole } from './state.js';
 
@@ -216,11 +216,13 @@ export function conclude(
     case 'unsupported':
       note(draft, verdict.code);
       // What another tab was told to doubt, that tab confirms.
-      draft.isDoubted ||=
-        !told &&
-        (trigger === 'push' ||
-          trigger === 'report' ||
-          (settings.confirmByRedirect && draft.verifiedAt === -Infinity));
+      if (told) return;
+      if (trigger === 'push' || (settings.confirmByRedirect && draft.verifiedAt === -Infinity)) {
+        draft.doubtGapMs = CONFIRM_GAP_MS;
+      } else if (trigger === 'report') {
+        // An API that refuses all requests must not make the page reload all the time.
+        draft.doubtGapMs ??= Math.max(CONFIRM_GAP_MS, settings.intervalMs);
+      }
       return;
     default:
       verdict satisfies never;
@@ -234,7 +236,7 @@ function mayDropTokens({ proven, settings }: Draft): boolean {
 
 function prove(draft: Draft): void {
   draft.unsupported = false;
-  draft.isDoubted = false;
+  draft.doubtGapMs = null;
   // That goes on whatever an iframe can do.
   if (draft.diagnosis?.code !== 'refresh_token_mode') draft.diagnosis = null;
   if (!draft.proven) publish(draft, { proven: true });
@@ -252,7 +254,7 @@ function note(draft: Draft, code: DiagnosisCode): void {
 function isLoop({ at, record, since }: Draft, reason: LossReason): boolean {
   const { lostAt = NaN, signedInAt = NaN } = record;
   return (
-    /required|revoked|changed/.test(reason) &&
+    /required|revoked|changed|expired/.test(reason) &&
     lostAt <= signedInAt &&
     signedInAt <= since &&
     signedInAt - lostAt < AFTER_A_LOSS_MS &&

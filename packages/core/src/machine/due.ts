@@ -11,6 +11,9 @@ const RETRIES_IN_PAUSE = 5;
 /** The longest delay that a browser's timers take. */
 const LONGEST_DELAY_MS = 2 ** 31 - 1;
 
+/** The session is confirmed by a redirect no more often than this. */
+export const CONFIRM_GAP_MS = 60_000;
+
 /** No two automatic checks are closer. */
 export function gapMs({ minGapMs, intervalMs }: Settings): number {
   // An interval shorter than the gap was asked for on purpose: then it is the gap.
@@ -72,6 +75,14 @@ export function failClosedAt({ verifiedAt, since }: State, { maxUnverifiedMs }: 
   return Math.max(verifiedAt, since) + maxUnverifiedMs;
 }
 
+/** When a doubt is to be settled at the top level. `Infinity`: there is none. */
+export function confirmAt({ at, doubtGapMs, record, visible }: State): number {
+  if (doubtGapMs === null || !visible) return Infinity;
+  const { confirmedAt = -Infinity } = record;
+  // A moment of the future is from before the clock was set back.
+  return confirmedAt > at ? at : confirmedAt + doubtGapMs;
+}
+
 /**
  * The one moment to wake up for, however many things wait. `Infinity`: none.
  *
@@ -82,7 +93,11 @@ export function wakeAt(state: State, settings: Settings): number {
   if (phase === 'idle') return visible ? nextLookAt(state, settings) : Infinity;
   if (phase !== 'watching') return Infinity;
   if (check) return deadline;
-  const moment = Math.min(nextCheck(state, settings).at, failClosedAt(state, settings));
+  const moment = Math.min(
+    nextCheck(state, settings).at,
+    failClosedAt(state, settings),
+    confirmAt(state),
+  );
   const ticks = visible && settings.triggers.wake !== false && !isPaused(state, settings);
   if (ticks) return Math.min(moment, at + TICK_MS);
   return moment < Infinity ? Math.min(moment, at + LONGEST_DELAY_MS) : moment;

@@ -23,7 +23,8 @@ export interface Facts {
 export type Happening =
   | { readonly type: 'started' }
   | { readonly type: 'stopped' }
-  | { readonly type: 'signed_out' }
+  /** The app signs out whom the client knows of, also if nobody is watched yet. */
+  | { readonly type: 'signed_out'; readonly digest: string | undefined }
   /** Somebody came back from login. */
   | { readonly type: 'signed_in' }
   /** The client knows of this user. */

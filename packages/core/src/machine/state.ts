@@ -56,8 +56,8 @@ export interface State {
   readonly doubt: LossReason | null;
   /** The SDK has dropped its tokens where the tenant wanted something of the user. */
   readonly tokensDropped: boolean;
-  /** Only the top level can tell, and something makes it worth to ask there. */
-  readonly isDoubted: boolean;
+  /** Only the top level can tell, and something makes it worth to ask there, so long after the last time. */
+  readonly doubtGapMs: number | null;
   /** The last check ended at a set-up or browser in which the session cannot be watched. */
   readonly unsupported: boolean;
   readonly diagnosis: SessionDiagnosis | null;
@@ -112,7 +112,7 @@ export const noSession = {
   lastTrigger: null,
   doubt: null,
   tokensDropped: false,
-  isDoubted: false,
+  doubtGapMs: null,
   unsupported: false,
   diagnosis: null,
   loss: null,

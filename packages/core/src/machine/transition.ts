@@ -3,7 +3,7 @@ import { verdictOfError } from '../verdict.js';
 import { adopt, readVerdict } from './adopt.js';
 import { askFirst, begin, conclude, giveUp, judge, lose, lost, rest, want } from './check.js';
 import { type Draft, publish } from './draft.js';
-import { failClosedAt, isPaused, nextCheck, nextLookAt, wakeAt } from './due.js';
+import { confirmAt, failClosedAt, isPaused, nextCheck, nextLookAt, wakeAt } from './due.js';
 import type { Effect } from './effect.js';
 import type { Event } from './event.js';
 import type { State } from './state.js';
@@ -13,9 +13,6 @@ const SLEPT_MS = 5_000;
 
 /** So long after it, a login is still a proof. */
 const JUST_NOW_MS = 60_000;
-
-/** The session is confirmed by a redirect no more often than this. */
-export const CONFIRM_GAP_MS = 60_000;
 
 /** A state and what is to be done on the way into it. */
 export type Step = readonly [state: State, effects: readonly Effect[]];
@@ -80,8 +77,8 @@ function react(draft: Draft, event: Event): void {
       if (phase === 'lost') rest(draft, 'idle');
       return look(draft);
     case 'signed_out':
-      if (user) {
-        const { digest } = draft;
+      if (user || event.digest) {
+        const digest = user ? draft.digest : event.digest;
         publish(draft, { askedAt: at, verdict: 'lost', code: 'signed_out', user: digest });
       }
       if (phase !== 'stopped') rest(draft, 'idle');
@@ -154,7 +151,7 @@ function found(draft: Draft, { user, digest, expiresAt }: Event & { type: 'user_
   const verdict = readVerdict(record);
   // The tokens are from before: the page has just come back from being refused.
   if (isMine && record.refused && verdict && at - (record.askedAt ?? NaN) < JUST_NOW_MS) {
-    publish(draft, { refused: undefined });
+    publish(draft, { refused: false });
     return conclude(draft, 'start', verdict, record);
   }
   // A loss that is there already is that of an earlier session.
@@ -171,16 +168,14 @@ function look(draft: Draft): void {
 
 /** Does what is due. */
 function proceed(draft: Draft): void {
-  const { at, effects, phase, record, settings, visible } = draft;
+  const { at, effects, phase, settings, visible } = draft;
   if (phase === 'idle' && visible && nextLookAt(draft, settings) <= at) return look(draft);
   if (phase !== 'watching' || draft.check) return;
-  if (draft.isDoubted && visible) {
-    draft.isDoubted = false;
-    if (!(Math.abs(at - (record.confirmedAt ?? NaN)) < CONFIRM_GAP_MS)) {
-      publish(draft, { confirmedAt: at });
-      effects.push({ type: 'confirm_by_redirect', digest: draft.digest });
-      return;
-    }
+  if (visible && confirmAt(draft) <= at) {
+    draft.doubtGapMs = null;
+    publish(draft, { confirmedAt: at });
+    effects.push({ type: 'confirm_by_redirect', digest: draft.digest });
+    return;
   }
   const next = nextCheck(draft, settings);
   if (next.at <= at) return begin(draft, next.trigger);

@@ -26,10 +26,16 @@ afterEach(() => {
 });
 
 /** A redirect back with an error, to an app that remembers whose session was asked about. */
-function refuse(error: string, error_description: string, confirmed?: unknown) {
+function refuse(
+  error: string,
+  error_description: string,
+  confirmed?: unknown,
+  confirmedAt = now - 1_000,
+) {
   const client = createFakeClient();
   const appState = { returnTo: '/notes', ...(confirmed !== undefined && { confirmed }) };
   client.handleRedirectCallback.mockRejectedValue({ error, error_description, appState });
+  sessionStorage.setItem('auth0-heartbeat.confirmed-at', String(confirmedAt));
   return completeLogin(client, '/callback?error=e&state=s');
 }
 
@@ -104,6 +110,11 @@ describe('a refusal of a session that was confirmed by a redirect', () => {
       askedAt: now,
       refused: true,
     });
+  });
+
+  it('is none that nobody waits for: the address may be anybody’s', async () => {
+    await refuse('unauthorized', 'user is blocked', digest, now - 600_000);
+    expect(readRecord()).toEqual({});
   });
 
   it('is news to the other tabs only, where somebody else is signed in here', async () => {

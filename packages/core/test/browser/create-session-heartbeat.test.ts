@@ -182,3 +182,35 @@ it('reads a client without getConfiguration by its options', () => {
   };
   expect(() => createSessionHeartbeat(client as never)).not.toThrow();
 });
+
+describe('with a source of hints that fails', () => {
+  const boom = () => {
+    throw new Error('boom');
+  };
+
+  it.each([
+    ['at once', boom, 1],
+    ['when it is given up', () => boom, 1],
+    ['to say how to give it up', () => undefined as never, 0],
+  ])('%s, tells the loss all the same', async (_, push, exceptions) => {
+    const reported: unknown[] = [];
+    vi.stubGlobal('reportError', (exception: unknown) => reported.push(exception));
+    const source = vi.fn(push);
+    let answer: Awaited<ReturnType<Probe>> = { session: 'alive' };
+    const heartbeat = createSessionHeartbeat(createFakeClient(), {
+      probe: Object.assign(async () => answer, { passive: true }),
+      triggers: { push: source },
+    });
+    const lost = vi.fn();
+    heartbeat.on('sessionLost', lost);
+    heartbeat.start();
+    expect(await heartbeat.check()).toMatchObject({ status: 'active' });
+    answer = { session: 'expired' };
+    await heartbeat.check();
+    expect(lost).toHaveBeenCalledOnce();
+    heartbeat.stop();
+    expect(source).toHaveBeenCalledOnce();
+    expect(reported).toHaveLength(exceptions);
+    vi.unstubAllGlobals();
+  });
+});

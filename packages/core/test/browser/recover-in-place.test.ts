@@ -170,3 +170,46 @@ describe('a page that the Back button brings back after the redirect', () => {
     session.heartbeat.stop();
   });
 });
+
+describe('a page whose client holds the tokens of a later login', () => {
+  async function switchUser(next: Record<string, unknown>) {
+    let user: Record<string, unknown> | undefined = { sub: 'auth0|alice', sid: 'one' };
+    const client = { ...createFakeClient(), checkSession: vi.fn(async () => undefined) };
+    client.getIdTokenClaims.mockImplementation(async () => user);
+    client.logout.mockImplementation(async () => void (user = undefined));
+    let answer: Awaited<ReturnType<Probe>> = { session: 'alive' };
+    const heartbeat = createSessionHeartbeat(client, {
+      probe: Object.assign(async () => answer, { passive: true }),
+    });
+    handleSessionLoss(heartbeat, client, {
+      clearLocalState: () => {
+        user = next;
+      },
+    });
+    heartbeat.start();
+    await settle();
+    answer = { session: 'expired' };
+    await heartbeat.check();
+    answer = { session: 'alive' };
+    await settle();
+    return { client, heartbeat };
+  }
+
+  it('of somebody else leaves them alone as long as it is hidden', async () => {
+    visibility = 'hidden';
+    const { client } = await switchUser({ sub: 'auth0|bob', sid: 'two' });
+    expect(client.logout).not.toHaveBeenCalled();
+    await show('visible');
+    expect(client.logout).toHaveBeenCalledExactlyOnceWith({ openUrl: false });
+    expect(client.loginWithRedirect).toHaveBeenCalledOnce();
+  });
+
+  it('of the same user goes on with them', async () => {
+    const { client, heartbeat } = await switchUser({ sub: 'auth0|alice', sid: 'two' });
+    await settle();
+    expect(client.logout).not.toHaveBeenCalled();
+    expect(client.loginWithRedirect).not.toHaveBeenCalled();
+    expect(heartbeat.getSnapshot().status).toBe('active');
+    heartbeat.stop();
+  });
+});

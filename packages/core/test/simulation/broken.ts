@@ -1,3 +1,4 @@
+import type { ProbeRequest } from '../../src/probe.js';
 import { createHeartbeat } from '../../src/heartbeat.js';
 import type { Ports } from '../../src/ports.js';
 import type { Probe } from '../../src/probe.js';
@@ -168,13 +169,20 @@ export const broken: readonly {
     })),
   },
   {
-    name: 'forgets when it left the page to ask at the top',
+    name: 'asks at the top whenever an iframe sees no session',
     breaks: 'redirects are rare',
-    createHeartbeat: withPorts(({ tabs }) => ({
-      tabs: {
-        ...tabs,
-        publish: ({ confirmedAt: _, ...fields }) => tabs.publish(fields),
-      },
+    createHeartbeat: withPorts(({ guardProbe, confirmByRedirect }) => ({
+      guardProbe: Object.assign(
+        async (request: ProbeRequest) => {
+          try {
+            return await guardProbe(request);
+          } catch (error) {
+            void confirmByRedirect('');
+            throw error;
+          }
+        },
+        { passive: true },
+      ),
     })),
   },
 ];

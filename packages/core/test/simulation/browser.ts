@@ -1,4 +1,4 @@
-import { CONFIRM_GAP_MS } from '../../src/machine/transition.js';
+import { CONFIRM_GAP_MS } from '../../src/machine/due.js';
 import { readSignedInUser } from '../../src/browser/signed-in-user.js';
 import { createTabs } from '../../src/browser/tabs.js';
 import type { SharedRecord } from '../../src/shared-record.js';

@@ -74,8 +74,10 @@ export function createFalseEndings(browser: () => Browser, watches: Watches): Ob
       if (visit.heartbeat.getSnapshot().status !== 'lost') over.delete(visit);
     },
     signedOut(visit) {
-      const user = visit.heartbeat.getSnapshot().user;
-      if (user) signedOutAt.set(user.sub, browser().world.real());
+      // Also whom the client knows of and nobody watches.
+      const { user } = visit.heartbeat.getSnapshot();
+      const sub = user?.sub ?? visit.client.cell.tokens?.sub;
+      if (sub) signedOutAt.set(sub, browser().world.real());
     },
     told(visit, name, payload) {
       if (name !== 'sessionLost') return;
