@@ -1,11 +1,18 @@
 // Runs the simulation of packages/core: --seed N replays one run with its whole trace,
 // --seeds N [--from S] runs as many.
+import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { parseArgs } from 'node:util';
+import { Worker } from 'node:worker_threads';
 import { tsc } from './build.mjs';
 import { root } from './root.mjs';
 import { runScript } from './run.mjs';
+
+/** So many seeds a worker gets at a time. */
+const CHUNK = 50;
+
+/** @typedef {import('./simulate-worker.mjs').Done} Done */
 
 const { values } = parseArgs({
   // pnpm hands on the `--` that separates its own options.
@@ -20,7 +27,7 @@ const { values } = parseArgs({
 const built = await runScript(tsc, ['--project', 'packages/core/test/simulation']);
 if (!built.ok) process.exit(1);
 const compiled = join(root, 'packages/core/.cache/simulation/test/simulation/run.js');
-const { describeFailure, runSeeds, simulate } = await import(pathToFileURL(compiled).href);
+const { describeFailure, simulate } = await import(pathToFileURL(compiled).href);
 
 if (values.seed === undefined) await runMany(Number(values.from), Number(values.seeds));
 else await replay(Number(values.seed));
@@ -35,29 +42,61 @@ async function replay(seed) {
 }
 
 /**
+ * Runs seeds on every core, a few at a time.
+ *
  * @param {number} from
  * @param {number} count
  */
 async function runMany(from, count) {
   const begunAt = performance.now();
   let shownAt = begunAt;
-  const { seeds, tabHours, failures } = await runSeeds(
-    from,
-    count,
-    (/** @type {any} */ { seed, violation }, /** @type {any} */ summary) => {
-      if (violation) console.log(`seed ${seed}: ${violation.invariant}: ${violation.detail}`);
-      if (performance.now() - shownAt < 2_000) return;
-      shownAt = performance.now();
-      console.log(`${summary.seeds} of ${count} seeds, ${summary.failures.length} failures`);
-    },
+  const end = from + count;
+  let next = from;
+  let seeds = 0;
+  let tabHours = 0;
+  /** @type {{ seed: number, text: string }[]} */
+  const failures = [];
+
+  /** @param {Worker} worker */
+  const hand = (worker) => {
+    if (next >= end) return worker.postMessage(null);
+    worker.postMessage({ from: next, count: Math.min(CHUNK, end - next) });
+    next += CHUNK;
+  };
+  /** @param {Worker} worker */
+  const watch = (worker) =>
+    new Promise((resolve, reject) => {
+      worker.on('error', reject);
+      worker.on('exit', resolve);
+      worker.on('message', (/** @type {Done} */ done) => {
+        seeds += done.seeds;
+        tabHours += done.tabHours;
+        for (const { seed, violation, text } of done.failures) {
+          console.log(`seed ${seed}: ${violation}`);
+          failures.push({ seed, text });
+        }
+        if (performance.now() - shownAt > 2_000) {
+          shownAt = performance.now();
+          console.log(`${seeds} of ${count} seeds, ${failures.length} failures`);
+        }
+        hand(worker);
+      });
+      hand(worker);
+    });
+  const workers = Array.from(
+    { length: availableParallelism() },
+    () => new Worker(new URL('./simulate-worker.mjs', import.meta.url), { workerData: compiled }),
   );
+  await Promise.all(workers.map(watch));
+
   const seconds = (performance.now() - begunAt) / 1_000;
-  if (failures.length > 0) {
-    console.log(`\n${describeFailure(failures[0])}`);
+  const [first] = [...failures].sort((a, b) => a.seed - b.seed);
+  if (first) {
+    console.log(`\n${first.text}`);
     process.exitCode = 1;
   }
   const speed = (tabHours / seconds).toFixed(0);
   console.log(
-    `${seeds} seeds, ${failures.length} failures, ${tabHours.toFixed(0)} tab-hours, ${speed} tab-hours a second.`,
+    `${seeds} seeds, ${failures.length} failures, ${tabHours.toFixed(0)} tab-hours, ${speed} tab-hours a second on ${workers.length} cores.`,
   );
 }

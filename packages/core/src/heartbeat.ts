@@ -34,7 +34,6 @@ export function createHeartbeat(ports: Ports, settings: Settings): SessionHeartb
   /** The probe that `abortProbe` is about. */
   let probing = 0;
   let releaseLease: (() => void) | undefined;
-  let leaseEndsAt = 0;
   let running = false;
   /** Counts the stops: what was looked up before one is of no use after it. */
   let era = 0;
@@ -109,15 +108,12 @@ export function createHeartbeat(ports: Ports, settings: Settings): SessionHeartb
   }
 
   async function lease(probeId: number, steal: boolean): Promise<void> {
+    // That of the check before, which ended a moment ago: it may have been taken away.
+    giveLeaseBack();
     const now = clock.now();
     // A check asks up to three probes.
-    const until = now + 3 * settings.timeoutMs;
-    // Maybe still there from the check before, which ended a moment ago.
-    const isHeld = releaseLease && now < leaseEndsAt;
-    if (!isHeld) releaseLease?.();
-    const release = (isHeld && releaseLease) || (await tabs.lease(until, steal, now));
+    const release = await tabs.lease(now + 3 * settings.timeoutMs, steal, now);
     if (release && state.check?.probeId !== probeId) return release();
-    leaseEndsAt = until;
     releaseLease = release ?? undefined;
     dispatch({ type: 'leased', probeId, granted: release !== null });
   }
@@ -165,10 +161,12 @@ export function createHeartbeat(ports: Ports, settings: Settings): SessionHeartb
       probing = 0;
       abortProbe();
     }
-    if (!state.check) {
-      releaseLease?.();
-      releaseLease = undefined;
-    }
+    if (!state.check) giveLeaseBack();
+  }
+
+  function giveLeaseBack(): void {
+    releaseLease?.();
+    releaseLease = undefined;
   }
 
   /** One timer, at the next moment when something is due. */

@@ -69,7 +69,7 @@ describe('the lease', () => {
     const world = await startLongAgo();
     world.setLease('silent');
     await world.page('focus');
-    await world.advance(timeoutMs);
+    await world.advance(leaseMs);
     await world.question().answer(alive);
     const before = world.questions.length;
     await world.grantLeases();
@@ -91,7 +91,7 @@ describe('the lease', () => {
     const world = await startLongAgo();
     world.setLease('silent');
     await world.page('focus');
-    await world.advance(timeoutMs - 1);
+    await world.advance(leaseMs - 1);
     expect(world.questions).toHaveLength(1);
     expect(world.heartbeat.getSnapshot().checking).toBe(true);
     await world.advance(1);

@@ -62,8 +62,8 @@ function ask(draft: Draft, role: ProbeRole, trigger: CheckTrigger): void {
 
 /** What was waited for did not come in time. */
 export function giveUp(draft: Draft, { role, trigger, waits }: Check): void {
-  // A browser that does not say who may check.
-  if (role === 'lease') return askFirst(draft, trigger);
+  // A browser that slept, or else one that does not say who may check.
+  if (role === 'lease') return waits ? askFirst(draft, trigger) : begin(draft, trigger, 1);
   if (role === 'other_tab') {
     const { at, record, settings } = draft;
     const { leaseEndsAt = NaN } = record;

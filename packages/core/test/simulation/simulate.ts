@@ -58,30 +58,23 @@ export async function simulate(
   ];
   browser = createBrowser(world, plan, observers, options.createHeartbeat ?? createHeartbeat);
 
-  // Where there are no Web Locks, the shipped tabs read the clock of the platform.
-  const dateNow = Date.now;
   let tabMs = 0;
   let lastAt = 0;
-  Date.now = world.wall;
-  try {
-    createStory(browser).begin();
-    const violation = await run(plan.durationMs, () => {
-      const at = world.elapsed();
-      tabMs += (at - lastAt) * browser.tabs.length;
-      lastAt = at;
-      if (browser.stores.heldLocks() > 0) world.stir();
-      leaks.check();
-      snapshots.check();
-    });
-    return {
-      seed,
-      violation,
-      plan,
-      tabHours: tabMs / 3_600_000,
-      hash: world.trace.hash(),
-      tail: world.trace.tail,
-    };
-  } finally {
-    Date.now = dateNow;
-  }
+  createStory(browser).begin();
+  const violation = await run(plan.durationMs, () => {
+    const at = world.elapsed();
+    tabMs += (at - lastAt) * browser.tabs.length;
+    lastAt = at;
+    if (browser.stores.heldLocks() > 0) world.stir();
+    leaks.check();
+    snapshots.check();
+  });
+  return {
+    seed,
+    violation,
+    plan,
+    tabHours: tabMs / 3_600_000,
+    hash: world.trace.hash(),
+    tail: world.trace.tail,
+  };
 }

@@ -190,6 +190,7 @@ export function createStory(browser: Browser) {
         const ms = random.scaled(10_000, 12 * 3_600_000);
         world.sleep(ms);
         trace.note(`slept ${ms} ms`);
+        world.after(5_000, moveMice);
         return browser.disturbed();
       }
       case 'clock_back': {
@@ -230,10 +231,13 @@ export function createStory(browser: Browser) {
   }
 
   /** Whoever works in a tab moves the mouse. */
-  function work(): void {
+  function moveMice(): void {
     for (const { visit, isBusy } of browser.tabs) {
       if (isBusy && visit?.document.isVisible()) visit.document.tell('active');
     }
+  }
+  function work(): void {
+    moveMice();
     world.after(inputMs, work);
   }
   const inputMs = (plan.options.pauseAfterIdleMs || 1_800_000) / 4;

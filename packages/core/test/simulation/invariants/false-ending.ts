@@ -17,7 +17,7 @@ export function createFalseEndings(browser: () => Browser, watches: Watches): Ob
 
   /** Why the loss is one; `null`: it is none. */
   function causeOf({ reason, user }: SessionLoss, watch: Watch | null, visit: Visit) {
-    const { tenant, world, plan } = browser();
+    const { tenant, stores, world, plan } = browser();
     const since = watch?.since ?? watches.begunAt(visit) - ARRIVAL_MS;
     const isExpired = [...(watch?.expiries ?? [])].some(
       // Tabs round the same moment differently.
@@ -29,6 +29,8 @@ export function createFalseEndings(browser: () => Browser, watches: Watches): Ob
         if (tenant.lastBlockedAt(user.sub) >= since) return 'blocked';
         // Once in a browser that begins to block cookies which it sent before.
         if (tenant.cookiesBlockedAt === Infinity) return null;
+        // Where tabs can tell each other nothing, each finds it out for itself.
+        if (stores.storage !== 'works' && !stores.hasChannel) return 'cookies blocked, alone';
         firstOfBlockedCookies ??= world.real();
         return since <= firstOfBlockedCookies ? 'cookies blocked since' : null;
       case 'user_blocked':
