@@ -2,6 +2,8 @@
 import { pathToFileURL } from 'node:url';
 import { parentPort, workerData } from 'node:worker_threads';
 
+/** @typedef {{ from: number, count: number }} Order */
+
 /**
  * @typedef {object} Done
  * @property {number} seeds
@@ -11,10 +13,19 @@ import { parentPort, workerData } from 'node:worker_threads';
 
 const { describeFailure, runSeeds } = await import(pathToFileURL(workerData).href);
 
-parentPort?.on('message', async (/** @type {{ from: number, count: number } | null} */ order) => {
+parentPort?.on('message', (/** @type {Order | null} */ order) => {
   if (!order) return parentPort?.close();
-  const { seeds, tabHours, failures } = await runSeeds(order.from, order.count);
-  parentPort?.postMessage({
+  // A seed that cannot be run ends the worker, and with it the whole run.
+  void run(order).then((done) => parentPort?.postMessage(done));
+});
+
+/**
+ * @param {Order} order
+ * @returns {Promise<Done>}
+ */
+async function run({ from, count }) {
+  const { seeds, tabHours, failures } = await runSeeds(from, count);
+  return {
     seeds,
     tabHours,
     failures: failures.map((/** @type {any} */ result) => ({
@@ -22,5 +33,5 @@ parentPort?.on('message', async (/** @type {{ from: number, count: number } | nu
       violation: `${result.violation.invariant}: ${result.violation.detail}`,
       text: describeFailure(result),
     })),
-  });
-});
+  };
+}
