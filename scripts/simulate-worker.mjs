@@ -16,16 +16,16 @@ const { describeFailure, runSeeds } = await import(pathToFileURL(workerData).hre
 parentPort?.on('message', (/** @type {Order | null} */ order) => {
   if (!order) return parentPort?.close();
   // A seed that cannot be run ends the worker, and with it the whole run.
-  void run(order).then((done) => parentPort?.postMessage(done));
+  void run(order);
 });
 
 /**
  * @param {Order} order
- * @returns {Promise<Done>}
  */
 async function run({ from, count }) {
   const { seeds, tabHours, failures } = await runSeeds(from, count);
-  return {
+  /** @type {Done} */
+  const done = {
     seeds,
     tabHours,
     failures: failures.map((/** @type {any} */ result) => ({
@@ -34,4 +34,5 @@ async function run({ from, count }) {
       text: describeFailure(result),
     })),
   };
+  parentPort?.postMessage(done);
 }
