@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { alive, loginRequired, minute } from './fake-answers.js';
-import { createFakeBrowser } from './fake-browser.js';
+import { alice, alive, loginRequired, minute } from './fake-answers.js';
+import { createFakeBrowser, digestOf } from './fake-browser.js';
 
 describe('start and stop', () => {
   it('starting twice is starting once', async () => {
@@ -137,5 +137,20 @@ describe('start and stop', () => {
     for (const resolve of waiting) resolve();
     await world.settle();
     expect(world.heartbeat.getSnapshot().status).toBe('active');
+  });
+
+  it('start in the moment in which a loss of another tab is noticed does not hide it', async () => {
+    const world = createFakeBrowser();
+    await world.startProven();
+    await world.advance(minute);
+    world.write({
+      askedAt: world.now(),
+      verdict: 'lost',
+      code: 'signed_out',
+      user: digestOf(alice),
+    });
+    await world.start();
+    expect(world.heartbeat.getSnapshot().loss).toMatchObject({ reason: 'signed_out' });
+    expect(world.events().filter((name) => name === 'sessionLost')).toHaveLength(1);
   });
 });

@@ -25,7 +25,7 @@ export type Step = readonly [state: State, effects: readonly Effect[]];
 export function transition(before: State, event: Event, settings: Settings): Step {
   const draft: Draft = { ...before, effects: [], settings, random: event.random };
   notice(draft, event);
-  react(draft, event);
+  react(draft, event, before.phase === 'lost');
   proceed(draft);
   return [draft, draft.effects];
 }
@@ -66,15 +66,16 @@ const moments = [
   'retryAt',
 ] as const;
 
-function react(draft: Draft, event: Event): void {
+/** `wasLost`: a loss that is only now noticed is still to be told, and no reason to begin anew. */
+function react(draft: Draft, event: Event, wasLost: boolean): void {
   const { at, check, phase, user } = draft;
   const isWaiting = check?.role === 'lease' || check?.role === 'other_tab';
   switch (event.type) {
     case 'started':
-      if (phase === 'stopped' || phase === 'lost') rest(draft, 'idle');
+      if (phase === 'stopped' || wasLost) rest(draft, 'idle');
       return look(draft);
     case 'signed_in':
-      if (phase === 'lost') rest(draft, 'idle');
+      if (wasLost) rest(draft, 'idle');
       return look(draft);
     case 'signed_out':
       if (user || event.digest) {
