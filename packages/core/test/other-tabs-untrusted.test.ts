@@ -1,21 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import type { SharedRecord } from '../src/shared-record.js';
-import { alice, alive, bob, minute } from './fake-answers.js';
+import { alive, bob, minute } from './fake-answers.js';
 import { createFakeBrowser, digestOf } from './fake-browser.js';
-
-type World = ReturnType<typeof createFakeBrowser>;
-
-/** Another tab checked just now. */
-const tell = (world: World, fields: SharedRecord) =>
-  world.tell({ askedAt: world.now(), user: digestOf(alice), code: undefined, ...fields });
-
-async function startLongAgo(options: Parameters<typeof createFakeBrowser>[0] = {}) {
-  const world = createFakeBrowser(options);
-  await world.startProven();
-  await world.advance(minute);
-  world.told.length = 0;
-  return world;
-}
+import { startLongAgo, tell } from './fake-other-tab.js';
 
 describe('what is no verdict about this session is ignored', () => {
   it.each<SharedRecord>([
