@@ -257,20 +257,22 @@ export function createHeartbeat(ports: Ports, settings: Settings): SessionHeartb
       dispatch({ type: 'triggered', trigger: 'manual' });
       return answer;
     },
-    async verify({ maxAgeMs }) {
-      requireDuration('maxAgeMs', maxAgeMs, 0);
-      const isYoung = () => {
-        // A negative age: the clock was set back, and the age is unknown.
-        const age = clock.now() - (snapshot.verifiedAt ?? -Infinity);
-        return age >= 0 && age <= maxAgeMs;
-      };
+    async verify(proof) {
+      await heartbeat.hasProof(proof);
+      return snapshot;
+    },
+    async hasProof({ maxAgeMs }) {
       const asked = clock.now();
-      if (!isYoung()) {
+      const least = asked - requireDuration('maxAgeMs', maxAgeMs, 0);
+      // A proof of the future: the clock was set back since, and its age is unknown.
+      const isProven = () =>
+        state.user !== null && state.verifiedAt >= least && state.verifiedAt <= clock.now();
+      if (!isProven()) {
         await heartbeat.check();
         // The check may have been one that was under way for longer than the proof may be old.
-        if (!isYoung() && state.askedAt < asked) await heartbeat.check();
+        if (!isProven() && state.askedAt < asked) await heartbeat.check();
       }
-      return snapshot;
+      return isProven();
     },
     report(error) {
       dispatch({ type: 'reported', error });

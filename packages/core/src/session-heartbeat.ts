@@ -25,6 +25,14 @@ export interface SessionHeartbeat {
    */
   verify(options: { maxAgeMs: number }): Promise<SessionSnapshot>;
   /**
+   * Does the same, and resolves with whether there is such a proof now: for what must not be shown
+   * or done without one. `false` when the check found nothing out, when the tenant wants something
+   * of the user, when the session is lost, when nobody is signed in.
+   *
+   * @throws {SessionHeartbeatError} `invalid_option`, likewise.
+   */
+  hasProof(options: { maxAgeMs: number }): Promise<boolean>;
+  /**
    * Takes an error of the app's own token call, or of a request that was refused with 401. A
    * definitive one ends the session; any other is a reason to check now, and when it comes again,
    * as soon as `minGapMs` allows.

@@ -21,6 +21,19 @@ describe('without a signed-in user', () => {
     expect(world.looks() - before).toBe(60);
   });
 
+  it('looks often at first, as the page loads, and then once a gap', async () => {
+    const world = createFakeBrowser({ minGapMs: 10_000 });
+    world.setUser(null);
+    await world.start();
+    const looks: number[] = [];
+    for (let second = 1; second <= 60; second++) {
+      const before = world.looks();
+      await world.advance(1_000);
+      if (world.looks() > before) looks.push(second);
+    }
+    expect(looks).toEqual([1, 2, 4, 8, 16, 26, 36, 46, 56]);
+  });
+
   it('in a hidden page is at rest', async () => {
     const world = createFakeBrowser();
     world.setUser(null);
@@ -81,7 +94,7 @@ describe('without a signed-in user', () => {
     await world.start();
     expect(world.exceptions).toEqual([new Error('boom')]);
     fails = false;
-    await world.advance(10_000);
+    await world.advance(1_000);
     expect(world.heartbeat.getSnapshot().status).toBe('active');
   });
 });

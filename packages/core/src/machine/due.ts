@@ -30,9 +30,12 @@ export function isPaused({ at, activeAt }: State, { pauseAfterIdleMs }: Settings
   return at >= activeAt + pauseAfterIdleMs;
 }
 
-/** Nobody tells when the SDK signs a user in by itself; to look costs no request. */
-export function nextLookAt({ lookedAt }: State, settings: Settings): number {
-  return lookedAt + Math.max(1_000, gapMs(settings));
+/**
+ * Nobody tells when the SDK signs a user in by itself; to look costs no request. Most do so as the
+ * page loads: each look comes after as long again as was waited until the last one, up to the gap.
+ */
+export function nextLookAt({ lookedAt, since }: State, settings: Settings): number {
+  return lookedAt + Math.max(1_000, Math.min(lookedAt - since, gapMs(settings)));
 }
 
 interface Due {

@@ -29,7 +29,7 @@ export interface State {
   readonly digest: string;
   /** When the client takes the session for ended by itself. */
   readonly expiresAt: number;
-  /** When the watch began. */
+  /** When the watch began, or the wait for somebody to watch. */
   readonly since: number;
   /** The `askedAt` of the shared record up to which everything in it is known. */
   readonly knownAskedAt: number | undefined;

@@ -72,10 +72,11 @@ function react(draft: Draft, event: Event, wasLost: boolean): void {
   const isWaiting = check?.role === 'lease' || check?.role === 'other_tab';
   switch (event.type) {
     case 'started':
-      if (phase === 'stopped' || wasLost) rest(draft, 'idle');
-      return look(draft);
     case 'signed_in':
-      if (wasLost) rest(draft, 'idle');
+      if (phase === 'stopped' || wasLost) {
+        rest(draft, 'idle');
+        draft.since = at;
+      }
       return look(draft);
     case 'signed_out':
       if (user || event.digest) {
