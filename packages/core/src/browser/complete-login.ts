@@ -3,6 +3,7 @@ import { failureOf, type LoginResult } from '../login.js';
 import type { SharedRecord } from '../shared-record.js';
 import { announceSignIn } from '../sign-ins.js';
 import { describeError } from '../verdict.js';
+import { worldOf } from '../world.js';
 import { readClientConfiguration } from './client-configuration.js';
 import { isAuthorizationResponse, toLocalPath } from './local-path.js';
 import { reportException } from './report-exception.js';
@@ -74,7 +75,8 @@ async function tellHeartbeats(client: CallbackClient, loss?: SharedRecord): Prom
     const { domain = '', clientId = '' } = readClientConfiguration(client);
     const digest = (await readSignedInUser(client))?.digest;
     const at = Date.now();
-    createTabs(globalThis, domain, clientId).publish(
+    const { tabs = createTabs(globalThis, domain, clientId) } = worldOf(client);
+    tabs.publish(
       loss
         ? // This page has still to hear of it, once its heartbeat watches.
           { ...loss, askedAt: at, refused: digest === loss.user }

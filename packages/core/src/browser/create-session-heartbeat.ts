@@ -6,6 +6,7 @@ import { CONFIRM_GAP_MS } from '../machine/due.js';
 import { decideSettings, type SessionHeartbeatOptions } from '../options.js';
 import type { Ports } from '../ports.js';
 import { onSignedIn } from '../sign-ins.js';
+import { worldOf } from '../world.js';
 import { browserClock } from './clock.js';
 import { readClientConfiguration } from './client-configuration.js';
 import { currentPath } from './local-path.js';
@@ -42,7 +43,7 @@ export function createSessionHeartbeat(
   if (!domain || !clientId) {
     throw new SessionHeartbeatError(
       'invalid_client',
-      'The client tells no domain and client ID; give it a method getConfiguration() that returns { domain, clientId }.',
+      'The client needs a method getConfiguration() that returns { domain, clientId }.',
     );
   }
   const { probe = tokenProbe(client), triggers = {} } = options;
@@ -69,12 +70,15 @@ export function createSessionHeartbeat(
     },
     createAbortController: () => new AbortController(),
     reportException,
+    ...worldOf(client),
   };
   const settings = decideSettings(options, probe);
   warnOfLoad(settings.intervalMs);
   const heartbeat = createHeartbeat(ports, settings);
   // On a server there is no page, and nobody to see it.
-  return typeof document === 'undefined' ? { ...heartbeat, start() {} } : heartbeat;
+  return typeof document === 'undefined' && ports.page === browserPage
+    ? { ...heartbeat, start() {} }
+    : heartbeat;
 }
 
 function requireMethods(client: SessionClient): void {

@@ -1,6 +1,7 @@
 import type { LoginOptions, SignInClient } from '../client.js';
 import type { EndedHeartbeat, SessionLossOptions } from '../ending.js';
 import type { SessionLoss } from '../session.js';
+import { worldOf } from '../world.js';
 import { currentPath, toLocalPath } from './local-path.js';
 import { browserPage, whenPage } from './page.js';
 import { remember } from './tab-memory.js';
@@ -27,6 +28,7 @@ export function handleSessionLoss(
   options: SessionLossOptions = {},
 ): () => void {
   const { clearLocalState = [], redirectToLogin, cleanupTimeoutMs = 3_000, returnTo } = options;
+  const { page = browserPage } = worldOf(client);
   const tasks = typeof clearLocalState === 'function' ? [clearLocalState] : clearLocalState;
 
   async function end(loss: SessionLoss): Promise<void> {
@@ -43,8 +45,8 @@ export function handleSessionLoss(
     // as long as it does not go to login itself.
     if (!isOther) await signOut();
     if (redirectToLogin === false) return;
-    for (let mayRecover = isOther || !browserPage.isVisible(); ; mayRecover = true) {
-      await whenPage(browserPage.isVisible);
+    for (let mayRecover = isOther || !page.isVisible(); ; mayRecover = true) {
+      await whenPage(page, page.isVisible);
       if (mayRecover) {
         await attempt('Recovering', limit, () => recover(loss));
         if (heartbeat.getSnapshot().loss !== loss) return;
@@ -55,7 +57,7 @@ export function handleSessionLoss(
       if (redirectToLogin) await redirectToLogin({ loss, returnTo: path });
       else await client.loginWithRedirect({ appState: { returnTo: path }, ...promptFor(loss) });
       // The Back button leads to a page that was cleared and knows nobody.
-      await whenPage((happening) => happening === 'pageshow');
+      await whenPage(page, (happening) => happening === 'pageshow');
     }
   }
 

@@ -27,14 +27,14 @@ export const browserPage: Page = {
 };
 
 /** Resolves when the page is, or becomes, as `fits` says. */
-export function whenPage(fits: (happening?: PageHappening) => boolean): Promise<void> {
+export function whenPage(page: Page, fits: (happening?: PageHappening) => boolean): Promise<void> {
   return new Promise((resolve) => {
     const check = (happening?: PageHappening) => {
       if (!fits(happening)) return;
       undo();
       resolve();
     };
-    const undo = browserPage.listen(check);
+    const undo = page.listen(check);
     check();
   });
 }

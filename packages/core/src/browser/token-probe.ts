@@ -31,7 +31,7 @@ export function tokenProbe(client: SessionClient): Probe {
   const probe: Probe = async ({ timeoutMs, signal }) => {
     // What an older question finds out is an answer if it is an error, and no proof if it is none.
     if (underWay) await ask(timeoutMs);
-    if (signal.aborted) throw new Error('Nobody waits for the answer.');
+    if (signal.aborted) throw new Error('Aborted.');
     const token = await ask(timeoutMs);
     // The SDK resolves with nothing, and asks nobody, once the ID token's `session_expiry` is reached.
     if (token === undefined) return { session: 'expired' };
