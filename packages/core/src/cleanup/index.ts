@@ -1,0 +1,4 @@
+export { clearWebStorage, type ClearWebStorageOptions } from './clear-web-storage.js';
+export { deleteCaches, type DeleteCachesOptions } from './delete-caches.js';
+export { deleteDatabases } from './delete-databases.js';
+export { signOutOfBackend } from './sign-out-of-backend.js';

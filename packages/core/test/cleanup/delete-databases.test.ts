@@ -1,0 +1,118 @@
+import { IDBFactory } from 'fake-indexeddb';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { deleteDatabases } from '../../src/cleanup/index.js';
+
+let factory: IDBFactory;
+
+beforeEach(() => {
+  factory = new IDBFactory();
+  vi.stubGlobal('indexedDB', factory);
+});
+
+afterEach(() => {
+  vi.unstubAllGlobals();
+});
+
+/** Makes a database with a note in it. Returns the open connection. */
+async function keep(name: string): Promise<IDBDatabase> {
+  const request = factory.open(name, 1);
+  request.onupgradeneeded = () => request.result.createObjectStore('notes').put('secret', 1);
+  await new Promise((resolve, reject) => {
+    request.onsuccess = resolve;
+    request.onerror = reject;
+  });
+  return request.result;
+}
+
+async function names() {
+  return (await factory.databases()).map(({ name }) => name);
+}
+
+describe('deleteDatabases', () => {
+  it('deletes the named databases and leaves the others', async () => {
+    for (const name of ['notes', 'outbox', 'notes-of-the-app']) (await keep(name)).close();
+    await deleteDatabases('notes', 'outbox')();
+    expect(await names()).toEqual(['notes-of-the-app']);
+  });
+
+  it('takes a database that does not exist for deleted', async () => {
+    await expect(deleteDatabases('notes')()).resolves.toBeUndefined();
+  });
+
+  it('can be run again', async () => {
+    const task = deleteDatabases('notes');
+    for (let round = 0; round < 2; round++) {
+      (await keep('notes')).close();
+      await task();
+      expect(await names()).toEqual([]);
+    }
+  });
+
+  it('waits for a connection that closes when it is asked to', async () => {
+    const database = await keep('notes');
+    database.onversionchange = () => database.close();
+    await deleteDatabases('notes')();
+    expect(await names()).toEqual([]);
+  });
+
+  it('goes on waiting while another connection blocks, and deletes when that is closed', async () => {
+    const database = await keep('notes');
+    const deletion = vi.spyOn(factory, 'deleteDatabase');
+    let isDone = false;
+    const running = deleteDatabases('notes')().finally(() => {
+      isDone = true;
+    });
+    const [request] = deletion.mock.results.map(({ value }) => value as IDBOpenDBRequest);
+    await new Promise((resolve) => request?.addEventListener('blocked', resolve));
+    expect(isDone).toBe(false);
+    database.close();
+    await running;
+    expect(await names()).toEqual([]);
+  });
+
+  it('deletes the others where one fails, then rejects with its error', async () => {
+    for (const name of ['notes', 'outbox']) (await keep(name)).close();
+    const error = new DOMException('disk', 'UnknownError');
+    failFor({ notes: error });
+    await expect(deleteDatabases('notes', 'outbox')()).rejects.toBe(error);
+    expect(await names()).toEqual(['notes']);
+  });
+
+  it('rejects with all errors where several fail', async () => {
+    const errors = [new Error('first'), new Error('second')];
+    failFor({ notes: errors[0], outbox: errors[1] });
+    const task = deleteDatabases('notes', 'outbox');
+    await expect(task()).rejects.toMatchObject({ name: 'AggregateError', errors });
+  });
+
+  it('rejects with the error of the request', async () => {
+    const error = new DOMException('disk', 'UnknownError');
+    const request = { error } as IDBOpenDBRequest;
+    vi.spyOn(factory, 'deleteDatabase').mockReturnValue(request);
+    const running = deleteDatabases('notes')();
+    request.onerror?.(new Event('error'));
+    await expect(running).rejects.toBe(error);
+  });
+
+  it('does nothing where the origin may not have databases', async () => {
+    const denial = new DOMException('denied', 'SecurityError');
+    failFor({ notes: denial });
+    await expect(deleteDatabases('notes')()).resolves.toBeUndefined();
+    vi.stubGlobal('indexedDB', undefined);
+    await expect(deleteDatabases('notes')()).resolves.toBeUndefined();
+  });
+
+  it.each([[[]], [['']], [['notes', '']], [[undefined]]])('refuses the names %j', (given) => {
+    expect(() => deleteDatabases(...(given as string[]))).toThrow(
+      expect.objectContaining({ code: 'invalid_option' }),
+    );
+  });
+});
+
+function failFor(errors: Record<string, unknown>): void {
+  const deleteDatabase = factory.deleteDatabase.bind(factory);
+  vi.spyOn(factory, 'deleteDatabase').mockImplementation((name) => {
+    if (name in errors) throw errors[name];
+    return deleteDatabase(name);
+  });
+}

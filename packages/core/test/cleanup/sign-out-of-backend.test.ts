@@ -1,0 +1,82 @@
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { signOutOfBackend } from '../../src/cleanup/index.js';
+
+const fetch = vi.fn<typeof globalThis.fetch>();
+
+beforeEach(() => {
+  fetch.mockReset().mockResolvedValue(new Response(null, { status: 204 }));
+  vi.stubGlobal('fetch', fetch);
+});
+
+afterEach(() => {
+  vi.unstubAllGlobals();
+});
+
+describe('signOutOfBackend', () => {
+  it('asks nothing before it runs', () => {
+    signOutOfBackend('/api/logout');
+    expect(fetch).not.toHaveBeenCalled();
+  });
+
+  it('posts with the cookies of the own origin, and outlives the page', async () => {
+    await expect(signOutOfBackend('/api/logout')()).resolves.toBeUndefined();
+    expect(fetch).toHaveBeenCalledExactlyOnceWith('/api/logout', {
+      method: 'POST',
+      credentials: 'same-origin',
+      keepalive: true,
+    });
+  });
+
+  it('takes what the request needs besides, and what it needs otherwise', async () => {
+    const url = new URL('https://api.example.com/session');
+    const headers = { 'X-CSRF-Token': 'token' };
+    await signOutOfBackend(url, { method: 'DELETE', credentials: 'include', headers })();
+    expect(fetch).toHaveBeenCalledExactlyOnceWith(url, {
+      method: 'DELETE',
+      credentials: 'include',
+      keepalive: true,
+      headers,
+    });
+  });
+
+  it('asks for what the request needs each time it runs', async () => {
+    let token = 0;
+    const task = signOutOfBackend('/api/logout', () => ({ headers: { 'X-CSRF': `${++token}` } }));
+    expect(token).toBe(0);
+    await task();
+    await task();
+    expect(fetch.mock.calls.map(([, init]) => init?.headers)).toEqual([
+      { 'X-CSRF': '1' },
+      { 'X-CSRF': '2' },
+    ]);
+  });
+
+  it.each([401, 403, 500])('rejects with the status %i', async (status) => {
+    fetch.mockResolvedValue(new Response('stack trace', { status }));
+    await expect(signOutOfBackend('/api/logout')()).rejects.toThrow(
+      `Signing out at /api/logout was answered with status ${status}.`,
+    );
+  });
+
+  it.each(['https://api.example.com/logout?token=secret#secret', '/logout#secret?secret'])(
+    'says nothing of the query or the body of %s',
+    async (url) => {
+      fetch.mockResolvedValue(new Response('secret', { status: 500 }));
+      const error: unknown = await signOutOfBackend(url)().catch((reason: unknown) => reason);
+      expect(String(error)).toMatch(/logout was answered with status 500/);
+      expect(String(error)).not.toContain('secret');
+    },
+  );
+
+  it('rejects with the error of fetch where no answer came', async () => {
+    const error = new TypeError('Failed to fetch');
+    fetch.mockRejectedValue(error);
+    await expect(signOutOfBackend('/api/logout')()).rejects.toBe(error);
+  });
+
+  it.each([[''], [undefined], [null]])('refuses the address %j', (url) => {
+    expect(() => signOutOfBackend(url as string)).toThrow(
+      expect.objectContaining({ code: 'invalid_option' }),
+    );
+  });
+});
