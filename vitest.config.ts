@@ -18,6 +18,25 @@ function project(name: string, folder: string, environment: Environment, exclude
   };
 }
 
+type Project = ReturnType<typeof project>;
+
+/**
+ * The same tests with other versions of `packages`: those that are installed in a folder of compat.
+ * The tests read from `COMPAT` which they run with.
+ */
+function compat(folder: string, like: Project, packages: readonly string[]) {
+  const find = new RegExp(`^(${packages.join('|')})(/.*)?$`);
+  const replacement = `${root}compat/${folder}/node_modules/$1$2`;
+  return {
+    ...like,
+    resolve: { alias: [{ find, replacement }] },
+    test: { ...like.test, name: folder, env: { COMPAT: folder } },
+  };
+}
+
+const react = project('react', 'packages/react/test', 'happy-dom');
+const vue = project('vue', 'packages/vue/test', 'happy-dom');
+
 export default defineConfig({
   resolve: {
     // Unit tests read the sources: no build before them, and stack traces that fit.
@@ -34,8 +53,15 @@ export default defineConfig({
     projects: [
       project('core', 'packages/core/test', 'node', ['packages/core/test/browser/**']),
       project('core browser', 'packages/core/test/browser', 'happy-dom'),
-      project('react', 'packages/react/test', 'happy-dom'),
-      project('vue', 'packages/vue/test', 'happy-dom'),
+      react,
+      compat('react-18', react, [
+        'react',
+        'react-dom',
+        '@testing-library/react',
+        '@auth0/auth0-react',
+      ]),
+      vue,
+      compat('vue-router-4', vue, ['vue-router']),
       project('local-tenant', 'packages/local-tenant/test', 'node'),
     ],
   },

@@ -45,10 +45,11 @@ function isUpToDate() {
 }
 
 function workspaceProjects() {
-  const packages = readdirSync(`${root}/packages`).map((name) => `${root}/packages/${name}`);
-  return [root, ...packages, `${root}/demo-app`, `${root}/e2e`].filter((project) =>
-    existsSync(`${project}/package.json`),
+  const inFolders = ['packages', 'compat'].flatMap((folder) =>
+    readdirSync(`${root}/${folder}`).map((name) => `${root}/${folder}/${name}`),
   );
+  const alone = ['demo-app', 'e2e', 'bench'].map((name) => `${root}/${name}`);
+  return [root, ...inFolders, ...alone].filter((project) => existsSync(`${project}/package.json`));
 }
 
 /** @param {string} project */

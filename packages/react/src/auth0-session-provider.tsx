@@ -1,14 +1,13 @@
 'use client';
-import {
-  createSessionHeartbeat,
-  handleSessionLoss,
-  type SessionClient,
-  type SessionHeartbeatOptions,
-  type SessionLossOptions,
-  type SignInClient,
+import type {
+  SessionClient,
+  SessionHeartbeatOptions,
+  SessionLossOptions,
+  SignInClient,
 } from '@auth0-heartbeat/core';
-import { type ReactNode, useEffect, useState } from 'react';
+import { type ReactNode, useState } from 'react';
 import { SessionContext } from './session-context.js';
+import { useEnding, useHeartbeat } from './use-heartbeat.js';
 
 /** The options of `createSessionHeartbeat` and `handleSessionLoss` as props. */
 export interface Auth0SessionProviderProps extends SessionHeartbeatOptions, SessionLossOptions {
@@ -23,6 +22,11 @@ export interface Auth0SessionProviderProps extends SessionHeartbeatOptions, Sess
  * The client and the options of the heartbeat are read once, at the first render; `clearLocalState`,
  * `redirectToLogin`, `returnTo` and `cleanupTimeoutMs` may change and may be inline functions.
  *
+ * Below `Auth0Provider` of `@auth0/auth0-react`, take the one of
+ * `@auth0-heartbeat/react/auth0-react`, which keeps `useAuth0()` right as well.
+ *
+ * @throws {SessionHeartbeatError} `invalid_client` or `invalid_option`, naming the mistake.
+ *
  * @example
  * ```tsx
  * <Auth0SessionProvider client={auth0} clearLocalState={() => sessionStorage.clear()}>
@@ -30,38 +34,10 @@ export interface Auth0SessionProviderProps extends SessionHeartbeatOptions, Sess
  * </Auth0SessionProvider>
  * ```
  */
-export function Auth0SessionProvider({
-  client: givenClient,
-  clearLocalState,
-  redirectToLogin,
-  returnTo,
-  cleanupTimeoutMs,
-  children,
-  ...options
-}: Auth0SessionProviderProps): ReactNode {
+export function Auth0SessionProvider(props: Auth0SessionProviderProps): ReactNode {
   // One client for the heartbeat and the ending: a loss of one must never sign another out.
-  const [client] = useState(givenClient);
-  const [shared] = useState(() => {
-    const heartbeat = createSessionHeartbeat(client, options);
-    return { heartbeat, serverSnapshot: heartbeat.getSnapshot() };
-  });
-  const { heartbeat } = shared;
-
-  useEffect(
-    () =>
-      handleSessionLoss(heartbeat, client, {
-        clearLocalState,
-        redirectToLogin,
-        returnTo,
-        cleanupTimeoutMs,
-      }),
-    [heartbeat, client, clearLocalState, redirectToLogin, returnTo, cleanupTimeoutMs],
-  );
-
-  useEffect(() => {
-    heartbeat.start();
-    return () => heartbeat.stop();
-  }, [heartbeat]);
-
-  return <SessionContext.Provider value={shared}>{children}</SessionContext.Provider>;
+  const [client] = useState(props.client);
+  const shared = useHeartbeat(client, props);
+  useEnding(shared.heartbeat, client, props);
+  return <SessionContext.Provider value={shared}>{props.children}</SessionContext.Provider>;
 }

@@ -5,7 +5,7 @@ import { useSharedSession } from './session-context.js';
 
 /** The snapshot, and what can be asked of the session; the functions stay the same. */
 export type Auth0Session = SessionSnapshot &
-  Pick<SessionHeartbeat, 'start' | 'check' | 'verify' | 'report' | 'logout' | 'on'>;
+  Pick<SessionHeartbeat, 'start' | 'check' | 'verify' | 'hasProof' | 'report' | 'logout' | 'on'>;
 
 /**
  * The session now; re-renders at every change.
@@ -32,8 +32,7 @@ export function useAuth0Session<Selected>(
   // Each returns the same value for the same snapshot, as useSyncExternalStore demands.
   const [select, selectOnServer] = useMemo(() => {
     const read = once((snapshot) => {
-      const { start, check, verify, report, logout, on } = heartbeat;
-      const session: Auth0Session = { ...snapshot, start, check, verify, report, logout, on };
+      const session: Auth0Session = { ...heartbeat, ...snapshot };
       return selector ? selector(session) : session;
     });
     return [() => read(heartbeat.getSnapshot()), () => read(serverSnapshot)] as const;
