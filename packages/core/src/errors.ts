@@ -29,6 +29,6 @@ export function requireDuration(
   if (typeof value === 'number' && value >= least && value <= most) return value;
   throw new SessionHeartbeatError(
     'invalid_option',
-    `${name} is ${String(value)}; give it a number of milliseconds, ${least} or more.`,
+    `${name} is ${String(value)}; give it milliseconds, ${least} or more.`,
   );
 }

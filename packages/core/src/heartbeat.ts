@@ -264,9 +264,11 @@ export function createHeartbeat(ports: Ports, settings: Settings): SessionHeartb
     async hasProof({ maxAgeMs }) {
       const asked = clock.now();
       const least = asked - requireDuration('maxAgeMs', maxAgeMs, 0);
-      // A proof of the future: the clock was set back since, and its age is unknown.
-      const isProven = () =>
-        state.user !== null && state.verifiedAt >= least && state.verifiedAt <= clock.now();
+      const isProven = () => {
+        const at = (snapshot.user && snapshot.verifiedAt) ?? NaN;
+        // A proof of the future: the clock was set back since, and its age is unknown.
+        return at >= least && at <= clock.now();
+      };
       if (!isProven()) {
         await heartbeat.check();
         // The check may have been one that was under way for longer than the proof may be old.

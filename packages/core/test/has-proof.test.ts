@@ -48,6 +48,15 @@ describe('hasProof', () => {
     expect(await answer).toBe(false);
   });
 
+  it('whatever its age may be, there must be one', async () => {
+    const world = createFakeBrowser();
+    await world.start();
+    const answer = world.heartbeat.hasProof({ maxAgeMs: Infinity });
+    await world.settle();
+    await world.question().fail(offline());
+    expect(await answer).toBe(false);
+  });
+
   it('says no when nobody is signed in, and to a proof of a session that is lost', async () => {
     const world = createFakeBrowser();
     expect(await world.heartbeat.hasProof({ maxAgeMs: Infinity })).toBe(false);

@@ -72,7 +72,7 @@ describe('a mistake', () => {
         code: 'invalid_option',
         name: 'SessionHeartbeatError',
         message: expect.stringMatching(
-          new RegExp(`^${name} is .+; give it a number of milliseconds, [01] or more`),
+          new RegExp(`^${name} is .+; give it milliseconds, [01] or more`),
         ) as string,
       }),
     );

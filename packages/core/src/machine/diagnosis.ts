@@ -13,12 +13,12 @@ const diagnoses: Record<DiagnosisCode, readonly [message: string, help: string]>
     'Use refresh tokens, or no Cross-Origin-Embedder-Policy.',
   ],
   refresh_token_mode: [
-    'Refresh tokens outlive the session: a sign-out elsewhere is not seen.',
+    'Refresh tokens outlive the session: no sign-out elsewhere is seen.',
     'Use sessionProbe, or back-channel logout.',
   ],
   web_origin_not_allowed: [
     'The tenant never answers in an iframe.',
-    'Allow the origin of the app in its Allowed Web Origins, and the tenant in frame-src.',
+    'Add the origin of the app to Allowed Web Origins, and the tenant to frame-src.',
   ],
   redirect_loop: ['Each new login is lost at once, so this one is kept.', remedies],
 };
