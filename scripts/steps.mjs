@@ -102,6 +102,7 @@ function typeProjects() {
   return [
     ...packages.map((folder) => `${folder}/tsconfig.test.json`),
     'tsconfig.test.json',
+    'compat/react-18/tsconfig.json',
     'e2e/tsconfig.json',
     'bench/tsconfig.json',
     'scripts/tsconfig.json',

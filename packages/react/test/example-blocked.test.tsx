@@ -1,0 +1,59 @@
+import { createFakeSession } from '@auth0-heartbeat/core/testing';
+import { act, cleanup, render, screen } from '@testing-library/react';
+import type { ReactNode } from 'react';
+import { afterEach, expect, it } from 'vitest';
+import { Auth0SessionProvider, useAuth0Session } from '../src/index.js';
+
+/** The app under test: drafts in `localStorage`, and who is signed in. */
+function App({ client }: Pick<ReturnType<typeof createFakeSession>, 'client'>): ReactNode {
+  return (
+    <Auth0SessionProvider client={client} clearLocalState={() => localStorage.clear()}>
+      <Notes />
+    </Auth0SessionProvider>
+  );
+}
+
+function Notes(): ReactNode {
+  const { status, user } = useAuth0Session();
+  if (status === 'lost') return <p>You were signed out.</p>;
+  if (status === 'unverified') return <p>Offline. Your drafts are safe.</p>;
+  return <p>{`Notes of ${user?.sub ?? 'nobody'}: ${localStorage.getItem('draft')}`}</p>;
+}
+
+afterEach(() => {
+  cleanup();
+  localStorage.clear();
+});
+
+it('clears the drafts of a user who is blocked, and asks for login', async () => {
+  const session = createFakeSession();
+  localStorage.setItem('draft', 'a secret');
+  render(<App client={session.client} />);
+  session.block();
+  await act(() => session.advance(15 * 60_000));
+  expect(screen.getByText('You were signed out.')).toBeDefined();
+  expect(localStorage.getItem('draft')).toBeNull();
+  expect(session.logins).toEqual([{ appState: { returnTo: '/' } }]);
+});
+
+it('keeps the drafts when the network is down, and says so', async () => {
+  const session = createFakeSession();
+  localStorage.setItem('draft', 'a secret');
+  render(<App client={session.client} />);
+  await act(() => session.advance(0));
+  session.goOffline();
+  await act(() => session.advance(15 * 60_000));
+  expect(screen.getByText('Offline. Your drafts are safe.')).toBeDefined();
+  session.goOnline();
+  await act(() => session.advance(0));
+  expect(screen.getByText('Notes of auth0|alice: a secret')).toBeDefined();
+  expect(session.logins).toEqual([]);
+});
+
+it("shows nothing of Alice's once Bob is signed in", async () => {
+  const session = createFakeSession({ user: { sub: 'auth0|alice' } });
+  render(<App client={session.client} />);
+  session.switchUser({ sub: 'auth0|bob' });
+  await act(() => session.advance(15 * 60_000));
+  expect(screen.queryByText(/alice/)).toBeNull();
+});

@@ -1,0 +1,106 @@
+import type {
+  SessionClient,
+  SessionHeartbeat,
+  SessionLoss,
+  SessionLossOptions,
+  SessionSnapshot,
+  SignInClient,
+} from '@auth0-heartbeat/core';
+import { Auth0Client } from '@auth0/auth0-spa-js';
+import type { ComponentProps, ReactNode } from 'react';
+import { describe, expectTypeOf, it } from 'vitest';
+import {
+  Auth0SessionProvider,
+  SessionGate,
+  type Auth0Session,
+  useAuth0Session,
+  useSessionLost,
+} from '../src/index.js';
+import * as main from '../src/index.js';
+import * as withAuth0React from '../src/auth0-react/index.js';
+
+/** Compiled and never run: hooks outside a component. */
+function inComponent(): void {
+  expectTypeOf(useAuth0Session()).toEqualTypeOf<Auth0Session>();
+  expectTypeOf(useAuth0Session((session) => session.status)).toEqualTypeOf<
+    'idle' | 'active' | 'unverified' | 'unsupported' | 'lost'
+  >();
+  const { check, verify, hasProof, logout, report, start, on, ...session } = useAuth0Session();
+  expectTypeOf(check).toEqualTypeOf<SessionHeartbeat['check']>();
+  expectTypeOf(verify).toEqualTypeOf<SessionHeartbeat['verify']>();
+  expectTypeOf(hasProof).toEqualTypeOf<SessionHeartbeat['hasProof']>();
+  expectTypeOf(logout).toEqualTypeOf<SessionHeartbeat['logout']>();
+  expectTypeOf(report).toEqualTypeOf<SessionHeartbeat['report']>();
+  expectTypeOf(start).toEqualTypeOf<SessionHeartbeat['start']>();
+  expectTypeOf(on).toEqualTypeOf<SessionHeartbeat['on']>();
+  expectTypeOf(session.verifiedAt).toEqualTypeOf<number | null>();
+
+  const snapshot = useAuth0Session();
+  if (snapshot.status === 'lost') expectTypeOf(snapshot.loss).toEqualTypeOf<SessionLoss>();
+  if (snapshot.status === 'active') expectTypeOf(snapshot.user.sub).toEqualTypeOf<string>();
+  // @ts-expect-error -- stopping is up to the provider
+  void snapshot.stop;
+  // @ts-expect-error -- a snapshot is read-only
+  snapshot.status = 'lost';
+
+  useSessionLost((loss) => expectTypeOf(loss).toEqualTypeOf<SessionLoss>());
+  // @ts-expect-error -- a handler is needed
+  useSessionLost();
+}
+
+const auth0 = new Auth0Client({ domain: 'tenant.example.com', clientId: 'spa' });
+
+/** Compiled and never run. */
+function elements(): ReactNode[] {
+  return [
+    <Auth0SessionProvider client={auth0} key={1} />,
+    <Auth0SessionProvider
+      key={2}
+      client={auth0}
+      intervalMs={60_000}
+      pauseAfterIdleMs={false}
+      triggers={{ focus: false }}
+      clearLocalState={[() => undefined, async ({ user }) => user.sub]}
+      redirectToLogin={({ loss, returnTo }) => [loss.reason, returnTo]}
+      returnTo={() => '/'}
+      cleanupTimeoutMs={1_000}
+    >
+      <p />
+    </Auth0SessionProvider>,
+    // @ts-expect-error -- without a client there is nothing to watch
+    <Auth0SessionProvider key={3} />,
+    // @ts-expect-error -- milliseconds
+    <Auth0SessionProvider key={4} client={auth0} intervalMs="15m" />,
+    // @ts-expect-error -- no such trigger
+    <Auth0SessionProvider key={5} client={auth0} triggers={{ blur: false }} />,
+    <withAuth0React.Auth0SessionProvider key={6} client={auth0} redirectToLogin={false} />,
+    <SessionGate key={7} maxAgeMs={0} />,
+    <SessionGate
+      key={8}
+      maxAgeMs={60_000}
+      fallback="…"
+      error={({ retry }) => <i onClick={retry} />}
+    >
+      <p />
+    </SessionGate>,
+    // @ts-expect-error -- an age is needed
+    <SessionGate key={9} />,
+  ];
+}
+
+describe('the public types', () => {
+  it('say what a component may do with the session', () => {
+    expectTypeOf(inComponent).toBeFunction();
+    expectTypeOf(elements).returns.toEqualTypeOf<ReactNode[]>();
+    expectTypeOf<Auth0Session>().toExtend<SessionSnapshot>();
+    expectTypeOf<ComponentProps<typeof Auth0SessionProvider>>().toExtend<SessionLossOptions>();
+    expectTypeOf<ComponentProps<typeof Auth0SessionProvider>['client']>().toEqualTypeOf<
+      SessionClient & SignInClient
+    >();
+  });
+
+  it('are the same for an app with auth0-react', () => {
+    expectTypeOf<keyof typeof withAuth0React>().toEqualTypeOf<keyof typeof main>();
+    expectTypeOf(withAuth0React.useAuth0Session).toEqualTypeOf(main.useAuth0Session);
+  });
+});
