@@ -1,8 +1,8 @@
 import { createFakeSession } from '@auth0-heartbeat/core/testing';
+import { Auth0SessionProvider, useAuth0Session } from '@auth0-heartbeat/react';
 import { act, cleanup, render, screen } from '@testing-library/react';
 import type { ReactNode } from 'react';
 import { afterEach, expect, it } from 'vitest';
-import { Auth0SessionProvider, useAuth0Session } from '../src/index.js';
 
 /** The app under test: drafts in `localStorage`, and who is signed in. */
 function App({ client }: Pick<ReturnType<typeof createFakeSession>, 'client'>): ReactNode {
@@ -45,7 +45,7 @@ it('keeps the drafts when the network is down, and says so', async () => {
   await act(() => session.advance(15 * 60_000));
   expect(screen.getByText('Offline. Your drafts are safe.')).toBeDefined();
   session.goOnline();
-  await act(() => session.advance(0));
+  await act(() => session.advance(10_000));
   expect(screen.getByText('Notes of auth0|alice: a secret')).toBeDefined();
   expect(session.logins).toEqual([]);
 });

@@ -6,7 +6,7 @@ import { CONFIRM_GAP_MS } from '../machine/due.js';
 import { decideSettings, type SessionHeartbeatOptions } from '../options.js';
 import type { Ports } from '../ports.js';
 import { onSignedIn } from '../sign-ins.js';
-import { worldOf } from '../world.js';
+import { world, worldOf } from '../world.js';
 import { browserClock } from './clock.js';
 import { readClientConfiguration } from './client-configuration.js';
 import { currentPath } from './local-path.js';
@@ -76,9 +76,8 @@ export function createSessionHeartbeat(
   warnOfLoad(settings.intervalMs);
   const heartbeat = createHeartbeat(ports, settings);
   // On a server there is no page, and nobody to see it.
-  return typeof document === 'undefined' && ports.page === browserPage
-    ? { ...heartbeat, start() {} }
-    : heartbeat;
+  const isServer = typeof document === 'undefined' && ports.page === browserPage;
+  return Object.assign(heartbeat, isServer && { start() {} }, { [world]: worldOf(client) });
 }
 
 function requireMethods(client: SessionClient): void {

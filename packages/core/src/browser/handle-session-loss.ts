@@ -28,7 +28,7 @@ export function handleSessionLoss(
   options: SessionLossOptions = {},
 ): () => void {
   const { clearLocalState = [], redirectToLogin, cleanupTimeoutMs = 3_000, returnTo } = options;
-  const { page = browserPage } = worldOf(client);
+  const { page = browserPage } = worldOf(heartbeat);
   const tasks = typeof clearLocalState === 'function' ? [clearLocalState] : clearLocalState;
 
   async function end(loss: SessionLoss): Promise<void> {
@@ -90,7 +90,7 @@ async function attempt(name: string, limitMs: number, work: () => unknown): Prom
     await Promise.race([
       work(),
       new Promise((_, reject) => {
-        const error = new Error(`${name} took longer than ${limitMs} ms; the ending went on.`);
+        const error = new Error(`${name} took longer than ${limitMs} ms.`);
         timer = setTimeout(() => reject(error), limitMs);
       }),
     ]);

@@ -1,0 +1,8 @@
+export {
+  createFakeSession,
+  type FakeSession,
+  type FakeSessionOptions,
+  type RequiredInteraction,
+} from './create-fake-session.js';
+export type { FakeClient } from './fake-client.js';
+export type { FakeUser } from './fake-tenant.js';

@@ -1,0 +1,120 @@
+import { afterEach, describe, expect, it, vi } from 'vitest';
+import { createSessionHeartbeat, SessionHeartbeatError } from '../../src/index.js';
+import { createFakeSession } from '../../src/testing/index.js';
+import { createSimulatedClock } from '../../src/testing/simulated-clock.js';
+
+afterEach(() => {
+  vi.useRealTimers();
+});
+
+describe('advance', () => {
+  it('runs the timers that are due, each in its own time, first come first served', async () => {
+    const clock = createSimulatedClock(1_000);
+    const woken: string[] = [];
+    const wakeAt = (name: string, at: number) =>
+      clock.wakeAt(at, () => void woken.push(`${name} ${clock.now()}`));
+    wakeAt('c', 1_030);
+    wakeAt('a', 1_010);
+    wakeAt('b', 1_010);
+    wakeAt('d', 500);
+    const undo = wakeAt('e', 1_020);
+    undo();
+    await clock.advance(29);
+    expect(woken).toEqual(['d 1000', 'a 1010', 'b 1010']);
+    await clock.advance(1);
+    expect(woken).toEqual(['d 1000', 'a 1010', 'b 1010', 'c 1030']);
+    expect(clock.now()).toBe(1_030);
+  });
+
+  it('runs timers that come of timers and of promises', async () => {
+    const clock = createSimulatedClock(0);
+    const woken: number[] = [];
+    const next = () => {
+      woken.push(clock.now());
+      void Promise.resolve().then(() => clock.wakeAt(clock.now() + 10, next));
+    };
+    clock.wakeAt(10, next);
+    await clock.advance(35);
+    expect(woken).toEqual([10, 20, 30]);
+  });
+
+  it('runs a timer that what follows the last one makes due', async () => {
+    const clock = createSimulatedClock(0);
+    let done = false;
+    clock.wakeAt(10, () => void setImmediate(() => clock.wakeAt(10, () => void (done = true))));
+    await clock.advance(10);
+    expect(done).toBe(true);
+  });
+
+  it('adds up where nobody waits', async () => {
+    const clock = createSimulatedClock(0);
+    await Promise.all([clock.advance(10), clock.advance(20)]);
+    expect(clock.now()).toBe(30);
+  });
+
+  it('lets tasks of the app happen that wait for nothing but their turn', async () => {
+    const session = createFakeSession();
+    let turns = 0;
+    const step = () => {
+      if (++turns < 3) setImmediate(step);
+    };
+    step();
+    await session.advance(0);
+    expect(turns).toBe(3);
+  });
+
+  it('works with faked timers, and leaves them alone', async () => {
+    vi.useFakeTimers({ now: 5_000 });
+    const session = createFakeSession();
+    expect(session.now()).toBe(5_000);
+    const heartbeat = createSessionHeartbeat(session.client);
+    heartbeat.start();
+    const timer = vi.fn();
+    setTimeout(timer, 1);
+    session.block();
+    await session.advance(900_000);
+    expect(heartbeat.getSnapshot().status).toBe('lost');
+    expect(timer).not.toHaveBeenCalled();
+    expect(Date.now()).toBe(5_000);
+  });
+
+  it('works where timers were faked before it was loaded', async () => {
+    vi.useFakeTimers();
+    vi.resetModules();
+    const loaded = await import('../../src/testing/index.js');
+    const session = loaded.createFakeSession();
+    const heartbeat = createSessionHeartbeat(session.client);
+    heartbeat.start();
+    session.block();
+    await session.advance(0);
+    expect(heartbeat.getSnapshot().status).toBe('lost');
+  });
+
+  it('sets no timer of its own, and needs no clean-up', async () => {
+    vi.useFakeTimers();
+    const session = createFakeSession();
+    createSessionHeartbeat(session.client).start();
+    await session.advance(900_000);
+    expect(vi.getTimerCount()).toBe(0);
+  });
+
+  it('takes a thousand intervals in one go, twenty times', async () => {
+    for (let round = 0; round < 20; round++) {
+      const session = createFakeSession();
+      createSessionHeartbeat(session.client).start();
+      await session.advance(1_000 * 900_000);
+      expect(session.checks).toBeGreaterThan(1);
+    }
+  });
+
+  it('misses no check in a thousand intervals', async () => {
+    const session = createFakeSession();
+    createSessionHeartbeat(session.client, { pauseAfterIdleMs: false }).start();
+    await session.advance(1_000 * 900_000);
+    expect(session.checks).toBe(1_001);
+  });
+
+  it.each([-1, Number.NaN, Infinity])('refuses %s', async (ms) => {
+    await expect(createFakeSession().advance(ms)).rejects.toThrow(SessionHeartbeatError);
+  });
+});

@@ -1,0 +1,38 @@
+import { expectTypeOf, it } from 'vitest';
+import type {
+  CallbackClient,
+  LoginOptions,
+  SessionClient,
+  SignInClient,
+  SignOutOptions,
+} from '../../src/index.js';
+import { createFakeSession, type FakeSession, type FakeUser } from '../../src/testing/index.js';
+
+it("a fake session's client fits wherever an app's does", () => {
+  expectTypeOf<FakeSession['client']>().toExtend<SessionClient & SignInClient & CallbackClient>();
+  expectTypeOf<FakeSession['client']['getTokenSilently']>().returns.resolves.toEqualTypeOf<
+    string | undefined
+  >();
+  expectTypeOf<FakeSession['client']['checkSession']>().toBeCallableWith();
+});
+
+it('what happens is said, and what came of it is only read', () => {
+  expectTypeOf(createFakeSession).parameter(0).toExtend<object | undefined>();
+  expectTypeOf(createFakeSession).toBeCallableWith({ user: null, now: 0 });
+  expectTypeOf(createFakeSession).toBeCallableWith({ user: { sub: 'a', email: 'a@b.example' } });
+  expectTypeOf<FakeSession['advance']>().toEqualTypeOf<(ms: number) => Promise<void>>();
+  expectTypeOf<FakeSession['block']>().toEqualTypeOf<() => void>();
+  expectTypeOf<FakeSession['user']>().toEqualTypeOf<FakeUser | null>();
+  expectTypeOf<FakeSession['logins']>().toEqualTypeOf<readonly LoginOptions[]>();
+  expectTypeOf<FakeSession['logouts']>().toEqualTypeOf<readonly SignOutOptions[]>();
+  expectTypeOf<FakeSession['checks']>().toBeNumber();
+  expectTypeOf<FakeSession['now']>().returns.toBeNumber();
+
+  const session = createFakeSession();
+  // @ts-expect-error -- a user is somebody
+  void (() => session.switchUser({ name: 'Bob' }));
+  // @ts-expect-error -- no such interaction
+  void (() => session.requireInteraction('login_required'));
+  // @ts-expect-error -- counted, not set
+  void (() => (session.checks = 0));
+});

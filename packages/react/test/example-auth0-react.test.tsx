@@ -1,0 +1,32 @@
+import { createFakeSession } from '@auth0-heartbeat/core/testing';
+import { Auth0SessionProvider, useAuth0Session } from '@auth0-heartbeat/react';
+import { Auth0Provider, type Auth0ProviderOptions, useAuth0 } from '@auth0/auth0-react';
+import { act, cleanup, render, screen } from '@testing-library/react';
+import type { ReactNode } from 'react';
+import { afterEach, expect, it } from 'vitest';
+
+function Greeting(): ReactNode {
+  const { user } = useAuth0();
+  const { status } = useAuth0Session();
+  return <p>{status === 'lost' ? 'You were signed out.' : `Hello ${user?.name}`}</p>;
+}
+
+afterEach(cleanup);
+
+it("an app on auth0-react takes the fake session's client for both providers", async () => {
+  const session = createFakeSession({ user: { sub: 'auth0|alice', name: 'Alice' } });
+  // An Auth0Client is a class with private fields, which nothing else has.
+  const client = session.client as unknown as NonNullable<Auth0ProviderOptions['client']>;
+  render(
+    <Auth0Provider client={client}>
+      <Auth0SessionProvider client={client}>
+        <Greeting />
+      </Auth0SessionProvider>
+    </Auth0Provider>,
+  );
+  await act(() => session.advance(0));
+  expect(screen.getByText('Hello Alice')).toBeDefined();
+  session.block();
+  await act(() => session.advance(15 * 60_000));
+  expect(screen.getByText('You were signed out.')).toBeDefined();
+});
