@@ -41,7 +41,7 @@ export function SessionGate(props: SessionGateProps): ReactNode {
   if (!sub) return props.fallback;
   // Whatever was known is of no use for another user, another age or another attempt.
   const key = JSON.stringify([sub, props.maxAgeMs, attempt]);
-  return <Gate {...props} key={key} retry={() => setAttempt(attempt + 1)} />;
+  return <Gate key={key} {...props} retry={() => setAttempt(attempt + 1)} />;
 }
 
 function Gate({

@@ -19,8 +19,8 @@ import {
 import * as main from '../src/index.js';
 import * as withAuth0React from '../src/auth0-react/index.js';
 
-/** Compiled and never run: hooks outside a component. */
-function inComponent(): void {
+/** Compiled and never run. */
+function useEverything(): void {
   expectTypeOf(useAuth0Session()).toEqualTypeOf<Auth0Session>();
   expectTypeOf(useAuth0Session((session) => session.status)).toEqualTypeOf<
     'idle' | 'active' | 'unverified' | 'unsupported' | 'lost'
@@ -40,8 +40,6 @@ function inComponent(): void {
   if (snapshot.status === 'active') expectTypeOf(snapshot.user.sub).toEqualTypeOf<string>();
   // @ts-expect-error -- stopping is up to the provider
   void snapshot.stop;
-  // @ts-expect-error -- a snapshot is read-only
-  snapshot.status = 'lost';
 
   useSessionLost((loss) => expectTypeOf(loss).toEqualTypeOf<SessionLoss>());
   // @ts-expect-error -- a handler is needed
@@ -49,6 +47,12 @@ function inComponent(): void {
 }
 
 const auth0 = new Auth0Client({ domain: 'tenant.example.com', clientId: 'spa' });
+
+/** Compiled and never run. */
+function write(session: Auth0Session): void {
+  // @ts-expect-error -- a snapshot is read-only
+  session.status = 'lost';
+}
 
 /** Compiled and never run. */
 function elements(): ReactNode[] {
@@ -90,7 +94,8 @@ function elements(): ReactNode[] {
 
 describe('the public types', () => {
   it('say what a component may do with the session', () => {
-    expectTypeOf(inComponent).toBeFunction();
+    expectTypeOf(useEverything).toBeFunction();
+    expectTypeOf(write).toBeFunction();
     expectTypeOf(elements).returns.toEqualTypeOf<ReactNode[]>();
     expectTypeOf<Auth0Session>().toExtend<SessionSnapshot>();
     expectTypeOf<ComponentProps<typeof Auth0SessionProvider>>().toExtend<SessionLossOptions>();

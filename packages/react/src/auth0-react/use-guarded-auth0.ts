@@ -3,7 +3,7 @@ import type { SessionHeartbeat, SessionStatus } from '@auth0-heartbeat/core';
 import type { Auth0ContextInterface } from '@auth0/auth0-react';
 import { useEffect, useMemo, useState, useSyncExternalStore } from 'react';
 import type { SharedSession } from '../session-context.js';
-import { syncUser } from './use-synced-client.js';
+import { syncUser, type TokenSource } from './use-synced-client.js';
 
 /**
  * What `useAuth0()` says below the provider: what auth0-react says, and while a session is ending
@@ -21,7 +21,7 @@ export function useGuardedAuth0(
     () => serverSnapshot.status,
   );
   const hasVanished = isWatching(status) && !isLoading && !isAuthenticated;
-  const isUnexplained = useCheck(heartbeat, hasVanished) || status === 'unverified';
+  const isUnexplained = useExplanation(heartbeat, auth0, hasVanished) || status === 'unverified';
   const isEnding = hasVanished ? isUnexplained : status === 'lost' && goesToLogin;
 
   useEffect(() => {
@@ -65,19 +65,27 @@ function isWatching(status: SessionStatus): boolean {
 }
 
 /**
- * A user that auth0-react knows no more was signed out by the app, or the session is lost: a check
- * tells. Returns whether it is still to tell.
+ * A user whom auth0-react does not know was signed out by the app, is lost, or signed in behind its
+ * back: a check and the client tell. Returns whether they are still to tell.
  */
-function useCheck(heartbeat: SessionHeartbeat, isWanted: boolean): boolean {
-  const [isAnswered, setAnswered] = useState(false);
+function useExplanation(
+  heartbeat: SessionHeartbeat,
+  source: TokenSource,
+  isWanted: boolean,
+): boolean {
+  const { getAccessTokenSilently } = source;
+  const [isExplained, setExplained] = useState(false);
   useEffect(() => {
     if (!isWanted) return;
     let isAwaited = true;
-    void heartbeat.check().then(() => isAwaited && setAnswered(true));
+    void heartbeat
+      .check()
+      .then(() => syncUser({ getAccessTokenSilently }))
+      .finally(() => isAwaited && setExplained(true));
     return () => {
       isAwaited = false;
-      setAnswered(false);
+      setExplained(false);
     };
-  }, [heartbeat, isWanted]);
-  return isWanted && !isAnswered;
+  }, [heartbeat, getAccessTokenSilently, isWanted]);
+  return isWanted && !isExplained;
 }

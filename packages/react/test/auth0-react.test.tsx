@@ -1,0 +1,279 @@
+import { createFakeSession } from '@auth0-heartbeat/core/testing';
+import {
+  type Auth0ContextInterface,
+  Auth0Provider,
+  useAuth0,
+  withAuthenticationRequired,
+} from '@auth0/auth0-react';
+import type { Auth0Client } from '@auth0/auth0-spa-js';
+import { act, cleanup, render } from '@testing-library/react';
+import { StrictMode, type ReactNode } from 'react';
+import { afterEach, describe, expect, it, vi } from 'vitest';
+import {
+  Auth0SessionProvider,
+  type Auth0Session,
+  type Auth0SessionProviderProps,
+  useAuth0Session,
+} from '../src/auth0-react/index.js';
+
+const quarter = 900_000;
+
+afterEach(() => {
+  cleanup();
+  vi.restoreAllMocks();
+});
+
+/** An app as auth0-react's documentation has it, with everything that it says and does on record. */
+function createApp(props: Partial<Auth0SessionProviderProps> = {}, user?: null) {
+  const session = createFakeSession({ ...(user === null && { user }) });
+  const happened: string[] = [];
+  const { loginWithRedirect } = session.client;
+  session.client.loginWithRedirect = async (options) => {
+    happened.push('login');
+    return loginWithRedirect(options);
+  };
+  let auth0!: Auth0ContextInterface;
+  let heartbeatSays!: Auth0Session;
+
+  function Recorder(): ReactNode {
+    auth0 = useAuth0();
+    heartbeatSays = useAuth0Session();
+    const { isLoading, user: shown } = auth0;
+    return isLoading ? 'loading' : `hello ${shown?.sub ?? 'nobody'}`;
+  }
+  const Salaries = withAuthenticationRequired(() => <p>salaries</p>);
+
+  const app = (
+    <StrictMode>
+      <Auth0Provider client={session.client as unknown as Auth0Client}>
+        <Auth0SessionProvider
+          client={session.client}
+          clearLocalState={() => void happened.push('cleared')}
+          {...props}
+        >
+          <Recorder />
+          <Salaries />
+        </Auth0SessionProvider>
+      </Auth0Provider>
+    </StrictMode>
+  );
+  return {
+    session,
+    happened,
+    auth0: () => auth0,
+    heartbeat: () => heartbeatSays,
+    shown: () => document.body.textContent,
+    async open() {
+      render(app);
+      await act(() => session.advance(0));
+    },
+    advance: (ms: number) => act(() => session.advance(ms)),
+  };
+}
+
+describe('below Auth0Provider', () => {
+  it('watches whoever auth0-react has signed in, from that moment', async () => {
+    const app = createApp();
+    await app.open();
+    expect(app.shown()).toBe('hello auth0|alicesalaries');
+    expect(app.heartbeat()).toMatchObject({ status: 'active', user: { sub: 'auth0|alice' } });
+    expect(app.session.checks).toBe(1);
+  });
+
+  it('begins at once when auth0-react has completed a login', async () => {
+    history.replaceState(null, '', '/?code=one&state=two');
+    const app = createApp({}, null);
+    const { client } = app.session;
+    await client.loginWithRedirect({ appState: { returnTo: '/notes' } });
+    const { handleRedirectCallback } = client;
+    let answer = () => {};
+    const answered = new Promise<void>((resolve) => (answer = resolve));
+    client.handleRedirectCallback = async (url) => {
+      await answered;
+      return handleRedirectCallback(url);
+    };
+    await app.open();
+    expect(app.heartbeat().status).toBe('idle');
+    answer();
+    await app.advance(0);
+    expect(location.pathname + location.search).toBe('/notes');
+    expect(app.auth0().isAuthenticated).toBe(true);
+    expect(app.heartbeat()).toMatchObject({ status: 'active', user: { sub: 'auth0|alice' } });
+  });
+
+  it('clears before anybody redirects, shows nothing of the user meanwhile, and redirects once', async () => {
+    let release = () => {};
+    const cleared = new Promise<void>((resolve) => (release = resolve));
+    const app = createApp({ clearLocalState: () => cleared });
+    await app.open();
+    app.session.block();
+    await app.advance(quarter);
+    expect(app.heartbeat().status).toBe('lost');
+    expect(app.shown()).toBe('loading');
+    expect(app.auth0()).toMatchObject({ isAuthenticated: false, user: undefined });
+    expect(app.happened).toEqual([]);
+    release();
+    await app.advance(60_000);
+    expect(app.happened).toEqual(['login']);
+    expect(app.shown()).toBe('loading');
+  });
+
+  it('is right about the user afterwards where the page stays', async () => {
+    const app = createApp({ redirectToLogin: false });
+    await app.open();
+    app.session.signOutElsewhere();
+    await app.advance(quarter);
+    expect(app.auth0()).toMatchObject({
+      isLoading: false,
+      isAuthenticated: false,
+      user: undefined,
+    });
+    expect(app.happened[0]).toBe('cleared');
+  });
+
+  it("clears first also where the app's own token call is the first to fail", async () => {
+    const app = createApp();
+    await app.open();
+    app.session.signOutElsewhere();
+    const seen: unknown[] = [];
+    await act(async () => {
+      await app
+        .auth0()
+        .getAccessTokenSilently({ cacheMode: 'off' })
+        .catch((error: { error?: string }) => seen.push(error.error));
+      await app.session.advance(0);
+    });
+    expect(seen).toEqual(['login_required']);
+    expect(app.heartbeat()).toMatchObject({
+      status: 'lost',
+      loss: { reason: 'login_required', trigger: 'report' },
+    });
+    expect(app.happened).toEqual(['cleared', 'login']);
+  });
+
+  it('a token call that fails for want of a network signs nobody out', async () => {
+    const app = createApp();
+    await app.open();
+    app.session.goOffline();
+    await act(async () => {
+      await app
+        .auth0()
+        .getAccessTokenSilently({ cacheMode: 'off' })
+        .catch(() => undefined);
+      await app.session.advance(0);
+    });
+    expect(app.heartbeat().status).toBe('unverified');
+    expect(app.shown()).toBe('hello auth0|alicesalaries');
+    expect(app.happened).toEqual([]);
+  });
+
+  it('ends the watch with logout(), of which auth0-react knows where the page stays', async () => {
+    const app = createApp();
+    await app.open();
+    await act(() => app.auth0().logout({ openUrl: false }));
+    expect(app.heartbeat().status).toBe('idle');
+    expect(app.auth0()).toMatchObject({ isAuthenticated: false, user: undefined });
+    await app.advance(4 * quarter);
+    expect(app.session.checks).toBe(1);
+    expect(app.happened).not.toContain('cleared');
+  });
+
+  it('takes a logout() that ends the session at the tenant for no loss', async () => {
+    const app = createApp();
+    await app.open();
+    await act(() => app.auth0().logout({ openUrl: () => undefined }));
+    await app.advance(0);
+    expect(app.heartbeat().status).toBe('idle');
+    expect(app.auth0().isAuthenticated).toBe(false);
+    expect(app.happened).not.toContain('cleared');
+  });
+
+  it('leaves the page alone that a logout is about to leave', async () => {
+    const app = createApp();
+    await app.open();
+    await act(() => app.auth0().logout({ logoutParams: { returnTo: 'https://app.example.com' } }));
+    await app.advance(60_000);
+    expect(app.session.logouts).toEqual([
+      { logoutParams: { returnTo: 'https://app.example.com' } },
+    ]);
+    expect(app.happened).toEqual([]);
+    expect(app.shown()).toBe('hello auth0|alicesalaries');
+  });
+
+  it('takes a user whom the app itself forgot for signed out, and clears nothing', async () => {
+    const app = createApp();
+    await app.open();
+    await app.session.client.logout({ openUrl: false });
+    await act(async () => {
+      await app.auth0().getAccessTokenSilently({ cacheMode: 'cache-only' });
+      await app.session.advance(0);
+    });
+    expect(app.heartbeat().status).toBe('idle');
+    expect(app.auth0()).toMatchObject({ isLoading: false, isAuthenticated: false });
+    expect(app.happened).not.toContain('cleared');
+  });
+
+  it('leaves a user of whom the tenant wants a second factor to the app', async () => {
+    const app = createApp();
+    await app.open();
+    app.session.requireInteraction('mfa_required');
+    await act(async () => {
+      await app
+        .auth0()
+        .getAccessTokenSilently({ cacheMode: 'off' })
+        .catch(() => undefined);
+      await app.session.advance(0);
+    });
+    expect(app.heartbeat().status).toBe('active');
+    expect(app.auth0()).toMatchObject({ isLoading: false, isAuthenticated: false });
+    expect(app.happened).toEqual(['login']);
+  });
+
+  it('knows a user who was signed in again while the page was not seen', async () => {
+    const app = createApp();
+    await app.open();
+    app.session.hide();
+    app.session.signOutInOtherTab();
+    await app.advance(0);
+    expect(app.shown()).toBe('loading');
+    expect(app.happened).toEqual(['cleared']);
+    // Another tab does, of which the client sees the tokens.
+    await app.session.client.handleRedirectCallback();
+    app.session.show();
+    await app.advance(0);
+    expect(app.heartbeat()).toMatchObject({ status: 'active', user: { sub: 'auth0|alice' } });
+    expect(app.shown()).toBe('hello auth0|alicesalaries');
+    expect(app.happened).toEqual(['cleared']);
+  });
+
+  it('knows a user whom the client signed in without auth0-react', async () => {
+    const app = createApp({}, null);
+    await app.open();
+    await act(async () => {
+      app.session.signIn({ sub: 'auth0|bob' });
+      await app.session.advance(0);
+    });
+    expect(app.auth0()).toMatchObject({ isAuthenticated: true, user: { sub: 'auth0|bob' } });
+  });
+
+  it('hands out the same functions at each render', async () => {
+    const app = createApp({ pauseAfterIdleMs: false });
+    await app.open();
+    const { logout, getAccessTokenSilently } = app.auth0();
+    await app.advance(quarter);
+    app.session.goOffline();
+    await app.advance(quarter);
+    expect(app.heartbeat().status).toBe('unverified');
+    expect(app.auth0().logout).toBe(logout);
+    expect(app.auth0().getAccessTokenSilently).toBe(getAccessTokenSilently);
+  });
+
+  it('changes nothing of useAuth0() at a thousand good checks', async () => {
+    const app = createApp({ intervalMs: 60_000, pauseAfterIdleMs: false });
+    await app.open();
+    const before = app.auth0();
+    await app.advance(1_000 * 60_000);
+    expect(app.session.checks).toBe(1_001);
+    expect(app.auth0()).toBe(before);
+  });
+});
