@@ -7,43 +7,95 @@ import {
   type SignInClient,
 } from '@auth0-heartbeat/core';
 import { type Plugin, shallowReadonly, shallowRef } from 'vue';
-import { sessionKey } from './session-key.js';
+import {
+  adaptAuth0Vue,
+  type AdaptedClient,
+  type Auth0VueClient,
+  type Auth0VueOptions,
+} from './auth0-vue-client.js';
+import { pathOf } from './installed-router.js';
+import { sessionKey, type SharedSession } from './session-key.js';
 
 /** The options of `createSessionHeartbeat` and `handleSessionLoss` in one. */
 export interface Auth0SessionOptions extends SessionHeartbeatOptions, SessionLossOptions {
-  /** The app's `Auth0Client`. */
-  readonly client: SessionClient & SignInClient;
+  /** The app's `Auth0Client`, or what `createAuth0()` of `@auth0/auth0-vue` returned. */
+  readonly client: (SessionClient & SignInClient) | Auth0VueClient;
+  /**
+   * For a client of `@auth0/auth0-vue` only: what `createAuth0()` was called with. Needed where its
+   * release does not tell that any more; the plugin says so then.
+   */
+  readonly auth0Options?: Auth0VueOptions | undefined;
+  /**
+   * Where login leads back to. Anything but a path of this origin becomes `/`. While a guard of
+   * {@link createSessionGuard} waits, it is the route that is being entered, whatever is said here.
+   * Default: where the user is.
+   */
+  readonly returnTo?: SessionLossOptions['returnTo'];
 }
 
 /**
  * A plugin that watches the session of `client` while the app is mounted, and ends the app's
- * session at a loss.
+ * session at a loss. It may be installed before or after auth0-vue and the router.
+ *
+ * @throws {SessionHeartbeatError} `invalid_client` or `invalid_option` at `app.use`, naming the mistake.
  *
  * @example
  * ```ts
  * app.use(createAuth0Session({ client: auth0, clearLocalState: () => sessionStorage.clear() }));
  * ```
  */
-export function createAuth0Session({ client, ...options }: Auth0SessionOptions): Plugin {
+export function createAuth0Session({
+  client: given,
+  auth0Options,
+  ...options
+}: Auth0SessionOptions): Plugin {
   return {
     install(app) {
+      const client: AdaptedClient = isOfAuth0Vue(given)
+        ? adaptAuth0Vue(given, app, auth0Options)
+        : given;
       const heartbeat = createSessionHeartbeat(client, options);
+      const { returnTo = () => location.href } = options;
       const snapshot = shallowRef(heartbeat.getSnapshot());
+      const follow = () => (snapshot.value = heartbeat.getSnapshot());
+      const shared: SharedSession = {
+        heartbeat,
+        snapshot: shallowReadonly(snapshot),
+        start() {
+          if (heartbeat.getSnapshot().status === 'idle') heartbeat.start();
+        },
+        async login(route) {
+          await client.loginWithRedirect({ appState: { returnTo: pathOf(app, route) } });
+          return false;
+        },
+      };
       const undo = [
-        heartbeat.subscribe(() => (snapshot.value = heartbeat.getSnapshot())),
-        handleSessionLoss(heartbeat, client, options),
+        handleSessionLoss(heartbeat, client, {
+          ...options,
+          returnTo() {
+            if (shared.pending) return pathOf(app, shared.pending);
+            return typeof returnTo === 'function' ? returnTo() : returnTo;
+          },
+        }),
         () => heartbeat.stop(),
       ];
       app.onUnmount(() => undo.forEach((run) => run()));
-      app.provide(sessionKey, { heartbeat, snapshot: shallowReadonly(snapshot) });
+      app.provide(sessionKey, shared);
       // Not before the app is mounted: it may be taking over what a server rendered as idle. On a
       // server it never is.
       const { mount } = app;
       app.mount = (...where) => {
         const root = mount(...where);
-        heartbeat.start();
+        undo.push(heartbeat.subscribe(follow));
+        if (client.followUser) undo.push(client.followUser(heartbeat));
+        shared.start();
+        follow();
         return root;
       };
     },
   };
+}
+
+function isOfAuth0Vue(client: Auth0SessionOptions['client']): client is Auth0VueClient {
+  return Boolean((client as Partial<Auth0VueClient> | undefined)?.getAccessTokenSilently);
 }

@@ -1,3 +1,10 @@
+export type { Auth0VueClient, Auth0VueOptions } from './auth0-vue-client.js';
 export { createAuth0Session, type Auth0SessionOptions } from './create-auth0-session.js';
+export {
+  createSessionGuard,
+  type GuardedRoute,
+  type SessionGuardOptions,
+} from './create-session-guard.js';
 export { onSessionLost } from './on-session-lost.js';
+export { SessionGate, type SessionGateProps, type SessionGateSlots } from './session-gate.js';
 export { useAuth0Session, type Auth0Session } from './use-auth0-session.js';

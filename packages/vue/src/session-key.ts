@@ -5,13 +5,25 @@ import {
 } from '@auth0-heartbeat/core';
 import { inject, type InjectionKey, type ShallowRef } from 'vue';
 
-/** What the plugin shares with the composables. */
+/** What the plugin shares with the composables, the gate and the guard. */
 export interface SharedSession {
   readonly heartbeat: SessionHeartbeat;
+  /** What components see: idle until the app is mounted. */
   readonly snapshot: Readonly<ShallowRef<SessionSnapshot>>;
+  /** Begins to watch, unless it does or the session is lost. */
+  readonly start: () => void;
+  /** Sends the user to login and from there to the route. Resolves with `false`: not yet. */
+  readonly login: (route: PendingRoute) => Promise<false>;
+  /** The route that waits for a proof: a loss meanwhile leads back there. */
+  pending?: PendingRoute | undefined;
 }
 
-/** Carries the heartbeat from the plugin to the composables. */
+/** A route that somebody wants to enter. */
+export interface PendingRoute {
+  readonly fullPath: string;
+}
+
+/** Carries the session from the plugin to whoever uses it. */
 export const sessionKey: InjectionKey<SharedSession> = Symbol('auth0-heartbeat');
 
 /** The session of the app's plugin. */
@@ -20,6 +32,6 @@ export function injectSharedSession(): SharedSession {
   if (shared) return shared;
   throw new SessionHeartbeatError(
     'missing_provider',
-    'No session in this app: call app.use(createAuth0Session({ client: auth0 })).',
+    'Call app.use(createAuth0Session({ client })) first.',
   );
 }

@@ -2,13 +2,16 @@ import type { SessionHeartbeat, SessionSnapshot } from '@auth0-heartbeat/core';
 import { computed, type ComputedRef, type ShallowRef } from 'vue';
 import { injectSharedSession } from './session-key.js';
 
-/** The session as refs, and what can be asked of it. */
-export type Auth0Session = {
-  readonly [Fact in keyof SessionSnapshot]: ComputedRef<SessionSnapshot[Fact]>;
-} & Pick<SessionHeartbeat, 'start' | 'check' | 'verify' | 'report' | 'logout' | 'on'> & {
+/** The session as read-only refs, and what can be asked of it. */
+export type Auth0Session = SessionRefs &
+  Pick<SessionHeartbeat, 'start' | 'check' | 'verify' | 'hasProof' | 'report' | 'logout' | 'on'> & {
     /** The whole snapshot in one, to narrow on its `status`. */
     readonly snapshot: Readonly<ShallowRef<SessionSnapshot>>;
   };
+
+type SessionRefs = {
+  readonly [Fact in keyof SessionSnapshot]: ComputedRef<SessionSnapshot[Fact]>;
+};
 
 /**
  * The session of the app's plugin.
@@ -20,20 +23,9 @@ export type Auth0Session = {
  */
 export function useAuth0Session(): Auth0Session {
   const { heartbeat, snapshot } = injectSharedSession();
-  const { start, check, verify, report, logout, on } = heartbeat;
-  return {
-    snapshot,
-    status: computed(() => snapshot.value.status),
-    checking: computed(() => snapshot.value.checking),
-    user: computed(() => snapshot.value.user),
-    verifiedAt: computed(() => snapshot.value.verifiedAt),
-    loss: computed(() => snapshot.value.loss),
-    diagnosis: computed(() => snapshot.value.diagnosis),
-    start,
-    check,
-    verify,
-    report,
-    logout,
-    on,
-  };
+  const facts = Object.keys(snapshot.value).map((fact) => [
+    fact,
+    computed(() => snapshot.value[fact as keyof SessionSnapshot]),
+  ]);
+  return { ...heartbeat, ...(Object.fromEntries(facts) as SessionRefs), snapshot };
 }

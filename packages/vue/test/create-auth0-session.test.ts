@@ -1,5 +1,5 @@
 import { SessionHeartbeatError } from '@auth0-heartbeat/core';
-import { mount } from '@vue/test-utils';
+import { enableAutoUnmount, mount } from '@vue/test-utils';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { createSSRApp, defineComponent, effectScope, h, isReadonly, nextTick } from 'vue';
 import {
@@ -9,6 +9,8 @@ import {
   useAuth0Session,
 } from '../src/index.js';
 import { createFakeSession } from '../../core/test/fake-session.js';
+
+enableAutoUnmount(afterEach);
 
 beforeEach(() => {
   vi.useFakeTimers();

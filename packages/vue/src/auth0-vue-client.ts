@@ -1,0 +1,138 @@
+import {
+  type IdTokenClaims,
+  type LoginOptions,
+  type SessionClient,
+  SessionHeartbeatError,
+  type SessionHeartbeat,
+  type SignInClient,
+  type SignOutOptions,
+} from '@auth0-heartbeat/core';
+import { type App, type Ref, watch } from 'vue';
+import { routePathOf } from './installed-router.js';
+
+/**
+ * The part of what `createAuth0()` of `@auth0/auth0-vue` returns that the plugin uses.
+ *
+ * Written out here, so that any 2.x release fits.
+ */
+export interface Auth0VueClient {
+  readonly isLoading: Ref<boolean>;
+  readonly idTokenClaims: Ref<IdTokenClaims | undefined>;
+  readonly error: Ref<unknown>;
+  getAccessTokenSilently(options?: {
+    cacheMode?: 'off';
+    timeoutInSeconds?: number;
+  }): Promise<unknown>;
+  checkSession(options?: object): Promise<void>;
+  loginWithRedirect(options?: LoginOptions & { appState?: { target?: string } }): Promise<void>;
+  logout(options?: SignOutOptions): Promise<void>;
+}
+
+/** The options of `createAuth0()` that decide how the tenant is asked. */
+export interface Auth0VueOptions {
+  readonly domain: string;
+  readonly clientId: string;
+  readonly useRefreshTokens?: boolean | undefined;
+  readonly authorizationParams?:
+    | { readonly redirect_uri?: string | undefined; readonly organization?: string | undefined }
+    | undefined;
+}
+
+/** A client for the heartbeat and the ending, and the users who come and go in auth0-vue. */
+export type AdaptedClient = SessionClient &
+  SignInClient & {
+    /** Tells the heartbeat at once when a user appears or vanishes. Returns its undo. */
+    followUser?(heartbeat: SessionHeartbeat): () => void;
+  };
+
+const sync = { flush: 'sync' } as const;
+
+/**
+ * Makes a client of what `createAuth0()` returned, whether it is installed yet or not.
+ *
+ * @throws {SessionHeartbeatError} `invalid_client` where it does not tell its options and none are given.
+ */
+export function adaptAuth0Vue(
+  auth0: Auth0VueClient,
+  app: App,
+  // A private property of auth0-vue, which tells domain and client ID nowhere else.
+  options = (auth0 as { clientOptions?: Auth0VueOptions }).clientOptions,
+): AdaptedClient {
+  if (!options) {
+    throw new SessionHeartbeatError(
+      'invalid_client',
+      'Pass auth0Options: the options that createAuth0() was called with.',
+    );
+  }
+  const { error, idTokenClaims, isLoading } = auth0;
+  let underWay = 0;
+
+  /**
+   * A method whose outcome auth0-vue puts into its `error` as well, where nothing of ours is to be
+   * seen. Which value is ours is known only in the end: until then all that come are held back, and
+   * then the last one of the app's own is put there.
+   */
+  function quietly<Method extends 'getAccessTokenSilently' | 'logout' | 'checkSession'>(
+    method: Method,
+  ): Auth0VueClient[Method] {
+    return async (options?: object) => {
+      const before = error.value;
+      const held: unknown[] = [];
+      const letGo = watch(
+        error,
+        (value) => {
+          if (value === before) return;
+          held.push(value);
+          error.value = before;
+        },
+        sync,
+      );
+      let ours: unknown = null;
+      underWay++;
+      try {
+        return (await auth0[method](options)) as never;
+      } catch (exception) {
+        ours = exception;
+        throw exception;
+      } finally {
+        underWay--;
+        letGo();
+        const index = held.lastIndexOf(ours);
+        const others = held.filter((_, place) => place !== index);
+        // A call of ours around this one holds it back in its turn.
+        if (others.length) error.value = others.pop();
+      }
+    };
+  }
+
+  return {
+    // Here the core reads the configuration of any client.
+    ...{ options },
+    getTokenSilently: quietly('getAccessTokenSilently'),
+    logout: quietly('logout'),
+    checkSession: quietly('checkSession'),
+    loginWithRedirect: ({ appState, ...given } = {}) =>
+      auth0.loginWithRedirect({
+        ...given,
+        // Where auth0-vue goes after login.
+        ...(appState && { appState: { ...appState, target: routePathOf(app, appState.returnTo) } }),
+      }),
+    async getIdTokenClaims() {
+      // Before that nobody can say that nobody is signed in.
+      if (isLoading.value) {
+        await new Promise((resolve) => watch(isLoading, resolve, { ...sync, once: true }));
+      }
+      return idTokenClaims.value;
+    },
+    followUser: (heartbeat) =>
+      watch(
+        () => idTokenClaims.value?.sub,
+        (sub) => {
+          if (!sub) void heartbeat.check();
+          // What a late answer to the heartbeat itself brings back is nobody's login.
+          else if (!underWay) heartbeat.start();
+        },
+        sync,
+      ),
+  };
+}

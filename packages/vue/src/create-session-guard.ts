@@ -1,0 +1,66 @@
+import type { SessionSnapshot } from '@auth0-heartbeat/core';
+import { injectSharedSession, type PendingRoute } from './session-key.js';
+
+/** The part of a route of vue-router that the guard reads. */
+export interface GuardedRoute extends PendingRoute {
+  /**
+   * Of the route and its parents, merged. `maxAgeMs` is how old the proof of the session may be at
+   * which the route is entered. Milliseconds; `0`: always check. Without it anybody may enter.
+   */
+  readonly meta: Readonly<Record<PropertyKey, unknown>>;
+}
+
+/** What the guard of {@link createSessionGuard} does. */
+export interface SessionGuardOptions<Route, Target> {
+  /**
+   * Decides where no proof can be had and the session is not lost: `true` enters, `false` stays, a
+   * location redirects. The snapshot's status says what is the matter: `idle` is nobody signed in,
+   * `unverified` no answer, `unsupported` a browser that cannot ask, `active` a tenant that wants
+   * something of the user. Default: `idle` goes to login and from there to the route; all others
+   * stay.
+   */
+  readonly onUnproven?: (
+    to: Route,
+    snapshot: SessionSnapshot,
+  ) => boolean | Target | Promise<boolean | Target>;
+}
+
+/**
+ * A guard for vue-router 4 and 5: enters a route whose `meta.maxAgeMs` is a number of milliseconds
+ * only behind a proof of the session no older than that. At a loss it stays where it is, while the
+ * app's session ends; login then leads to the route. On a server everybody may enter.
+ *
+ * The navigation fails with a {@link SessionHeartbeatError}: `missing_provider` in an app without the
+ * plugin, `invalid_option` when `maxAgeMs` is no number of 0 or more.
+ *
+ * @example
+ * ```ts
+ * const routes = [{ path: '/salaries', component: Salaries, meta: { maxAgeMs: 60_000 } }];
+ * router.beforeEach(createSessionGuard({ onUnproven: (to, { status }) => status !== 'idle' && '/offline' }));
+ * ```
+ */
+export function createSessionGuard<
+  Route extends GuardedRoute = GuardedRoute,
+  Target extends string | object = never,
+>({ onUnproven }: SessionGuardOptions<Route, Target> = {}): (
+  to: Route,
+) => Promise<boolean | Target> {
+  return async (to) => {
+    if (typeof document === 'undefined') return true;
+    const shared = injectSharedSession();
+    const { heartbeat, start, login } = shared;
+    const maxAgeMs = to.meta['maxAgeMs'] as number | undefined;
+    // Also where nothing is to be waited for: the navigation before this one is given up.
+    shared.pending = to;
+    if (maxAgeMs !== undefined) start();
+    const isProven = maxAgeMs === undefined || (await heartbeat.hasProof({ maxAgeMs }));
+    // Then nothing is to come of this one either.
+    if (shared.pending !== to) return false;
+    shared.pending = undefined;
+    const snapshot = heartbeat.getSnapshot();
+    if (isProven || snapshot.status === 'lost') return isProven;
+    // To vue-router, nothing at all would be a yes.
+    if (onUnproven) return (await onUnproven(to, snapshot)) ?? false;
+    return snapshot.status === 'idle' && login(to);
+  };
+}

@@ -1,0 +1,63 @@
+import { onTestFinished, vi } from 'vitest';
+import { createApp, h } from 'vue';
+import {
+  createMemoryHistory,
+  createRouter,
+  type RouterHistory,
+  type RouteRecordRaw,
+  RouterView,
+} from 'vue-router';
+import {
+  type Auth0SessionOptions,
+  createAuth0Session,
+  createSessionGuard,
+} from '../../src/index.js';
+import { createFakeSession } from '../../../core/test/fake-session.js';
+
+const page = (text: string) => ({ render: () => h('p', text) });
+
+const routes: RouteRecordRaw[] = [
+  { path: '/', component: page('home') },
+  { path: '/open', component: page('open') },
+  { path: '/fresh', component: page('fresh'), meta: { maxAgeMs: 0 } },
+  { path: '/recent', component: page('recent'), meta: { maxAgeMs: 60_000 } },
+  {
+    path: '/area',
+    component: RouterView,
+    meta: { maxAgeMs: 0 },
+    children: [{ path: 'salaries', component: page('salaries') }],
+  },
+];
+
+/** An app with a router below `/app/`, its session, and the guard. */
+export function createAppWithRouter({
+  guard = createSessionGuard(),
+  history = createMemoryHistory('/app/'),
+  ...options
+}: Partial<Auth0SessionOptions> & {
+  guard?: ReturnType<typeof createSessionGuard>;
+  history?: RouterHistory;
+} = {}) {
+  const session = createFakeSession();
+  const { client, probe } = session;
+  const router = createRouter({ history, routes });
+  router.beforeEach(guard);
+  const app = createApp(RouterView)
+    .use(router)
+    .use(createAuth0Session({ client, probe, ...options }));
+  const container = document.createElement('div');
+  onTestFinished(() => app.unmount());
+  return {
+    ...session,
+    router,
+    app,
+    container,
+    /** Waits for whatever needs no time. */
+    settle: () => vi.advanceTimersByTimeAsync(0),
+    /** Mounts the app and waits for the proof that it begins with. */
+    async mount() {
+      app.mount(container);
+      await vi.advanceTimersByTimeAsync(0);
+    },
+  };
+}

@@ -1,0 +1,94 @@
+import { authGuard } from '@auth0/auth0-vue';
+import { afterEach, beforeEach, describe, expect, it, onTestFinished, vi } from 'vitest';
+import { createApp } from 'vue';
+import { createMemoryHistory, createRouter, RouterView } from 'vue-router';
+import { createAuth0Session, createSessionGuard } from '../../src/index.js';
+import { createFakeAuth0Vue, sdkError } from '../fake-auth0-vue.js';
+
+beforeEach(() => {
+  vi.useFakeTimers();
+  localStorage.clear();
+  // Silent authentication has worked here before.
+  localStorage.setItem('auth0-heartbeat.tenant.example.com.spa', '{"proven":true}');
+});
+
+afterEach(() => {
+  vi.useRealTimers();
+});
+
+const page = { render: () => null };
+
+const settle = () => vi.advanceTimersByTimeAsync(0);
+
+/** An app with both guards, the one of auth0-vue first or last. */
+function createGuardedApp(order: string, fake: ReturnType<typeof createFakeAuth0Vue>) {
+  const router = createRouter({
+    history: createMemoryHistory('/app/'),
+    routes: [
+      { path: '/', component: page },
+      { path: '/fresh', component: page, meta: { maxAgeMs: 0 } },
+    ],
+  });
+  const guards = [authGuard, createSessionGuard()];
+  if (order === 'last') guards.reverse();
+  for (const guard of guards) {
+    router.beforeEach((to) => to.path === '/' || guard(to));
+  }
+  const app = createApp(RouterView)
+    .use(router)
+    .use(fake.auth0)
+    .use(createAuth0Session({ client: fake.auth0 }));
+  app.mount(document.createElement('div'));
+  onTestFinished(() => app.unmount());
+  return router;
+}
+
+describe.each(['first', 'last'])('with the guard of auth0-vue %s', (order) => {
+  it('enters behind a proof', async () => {
+    const fake = createFakeAuth0Vue();
+    const router = createGuardedApp(order, fake);
+    await router.push('/fresh');
+    expect(router.currentRoute.value.path).toBe('/fresh');
+    expect(fake.sdk.getTokenSilently).toHaveBeenCalledOnce();
+  });
+
+  it('waits until auth0-vue knows who is signed in', async () => {
+    const fake = createFakeAuth0Vue();
+    let load!: (value: undefined) => void;
+    fake.sdk.checkSession.mockReturnValueOnce(new Promise((resolve) => (load = resolve)));
+    const router = createGuardedApp(order, fake);
+    const entered = router.push('/fresh');
+    await vi.advanceTimersByTimeAsync(30_000);
+    expect(fake.sdk.loginWithRedirect).not.toHaveBeenCalled();
+    load(undefined);
+    await entered;
+    expect(router.currentRoute.value.path).toBe('/fresh');
+    expect(fake.sdk.loginWithRedirect).not.toHaveBeenCalled();
+  });
+
+  it('sends nobody to login once, and back to the route', async () => {
+    const fake = createFakeAuth0Vue();
+    fake.signOut();
+    const router = createGuardedApp(order, fake);
+    await router.push('/fresh?page=2');
+    expect(router.currentRoute.value.path).toBe('/');
+    expect(fake.sdk.loginWithRedirect).toHaveBeenCalledOnce();
+    expect(fake.sdk.loginWithRedirect.mock.calls[0]?.[0]).toMatchObject({
+      appState: { target: '/fresh?page=2' },
+    });
+  });
+
+  it('sends a lost user to login once, and back to the route', async () => {
+    const fake = createFakeAuth0Vue();
+    const router = createGuardedApp(order, fake);
+    await router.push('/');
+    await vi.advanceTimersByTimeAsync(1);
+    fake.sdk.getTokenSilently.mockRejectedValueOnce(sdkError('login_required'));
+    await router.push('/fresh?page=2');
+    await settle();
+    expect(router.currentRoute.value.path).toBe('/');
+    expect(fake.sdk.loginWithRedirect.mock.calls).toEqual([
+      [{ appState: { returnTo: '/app/fresh?page=2', target: '/fresh?page=2' } }],
+    ]);
+  });
+});

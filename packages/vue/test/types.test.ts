@@ -1,0 +1,126 @@
+import type {
+  SessionHeartbeat,
+  SessionLoss,
+  SessionSnapshot,
+  SessionUser,
+} from '@auth0-heartbeat/core';
+import { Auth0Client } from '@auth0/auth0-spa-js';
+import { createAuth0 } from '@auth0/auth0-vue';
+import { describe, expectTypeOf, it } from 'vitest';
+import { type ComputedRef, h, type Plugin } from 'vue';
+import type { RouteLocationNormalized, Router } from 'vue-router';
+import type { Router as Router4 } from '../../../compat/vue-router-4/node_modules/vue-router';
+import {
+  type Auth0Session,
+  type Auth0SessionOptions,
+  createAuth0Session,
+  createSessionGuard,
+  type GuardedRoute,
+  onSessionLost,
+  SessionGate,
+  type SessionGateProps,
+  type SessionGateSlots,
+  type useAuth0Session,
+} from '../src/index.js';
+
+/** Read by the compiler only. */
+function never<Type>(): Type {
+  throw new Error('Never called.');
+}
+
+const account = { domain: 'tenant.example.com', clientId: 'spa' };
+
+describe('the types of', () => {
+  it('createAuth0Session', () => {
+    expectTypeOf(createAuth0Session).parameters.toEqualTypeOf<[Auth0SessionOptions]>();
+    expectTypeOf(createAuth0Session).returns.toEqualTypeOf<Plugin>();
+    void (() => {
+      createAuth0Session({ client: new Auth0Client(account), intervalMs: 1, returnTo: '/' });
+      createAuth0Session({ client: createAuth0(account), auth0Options: account });
+      createAuth0Session({ client: createAuth0(account), returnTo: () => '/' });
+      // @ts-expect-error a client must be there
+      createAuth0Session({ intervalMs: 1 });
+      // @ts-expect-error the options of auth0-vue are no client
+      createAuth0Session({ client: account });
+      // @ts-expect-error milliseconds are a number
+      createAuth0Session({ client: new Auth0Client(account), intervalMs: '1' });
+    });
+  });
+
+  it('useAuth0Session', () => {
+    expectTypeOf<typeof useAuth0Session>().toEqualTypeOf<() => Auth0Session>();
+    type Session = Auth0Session;
+    expectTypeOf<Session['status']>().toEqualTypeOf<ComputedRef<SessionSnapshot['status']>>();
+    expectTypeOf<Session['user']>().toEqualTypeOf<ComputedRef<SessionUser | null>>();
+    expectTypeOf<Session['verifiedAt']>().toEqualTypeOf<ComputedRef<number | null>>();
+    expectTypeOf<Session['loss']>().toEqualTypeOf<ComputedRef<SessionLoss | null>>();
+    expectTypeOf<Session['snapshot']['value']>().toEqualTypeOf<SessionSnapshot>();
+    expectTypeOf<keyof Session>().toEqualTypeOf<
+      | keyof SessionSnapshot
+      | 'snapshot'
+      | keyof Pick<
+          SessionHeartbeat,
+          'start' | 'check' | 'verify' | 'hasProof' | 'report' | 'logout' | 'on'
+        >
+    >();
+    void (() => {
+      const session = never<Session>();
+      // @ts-expect-error read-only
+      session.status.value = 'idle';
+      // @ts-expect-error read-only
+      session.snapshot.value = never<SessionSnapshot>();
+      // @ts-expect-error read-only
+      session.snapshot = never<Session['snapshot']>();
+      // @ts-expect-error the plugin stops it
+      session.stop();
+      if (session.snapshot.value.status === 'lost') {
+        expectTypeOf(session.snapshot.value.loss).toEqualTypeOf<SessionLoss>();
+      }
+    });
+  });
+
+  it('onSessionLost', () => {
+    expectTypeOf(onSessionLost).toEqualTypeOf<(handler: (loss: SessionLoss) => void) => void>();
+  });
+
+  it('createSessionGuard, with vue-router 4 and 5', () => {
+    void ((router: Router, router4: Router4) => {
+      router.beforeEach(createSessionGuard());
+      router4.beforeEach(createSessionGuard());
+      router.addRoute({ path: '/', component: {}, beforeEnter: createSessionGuard() });
+      router4.addRoute({ path: '/', component: {}, beforeEnter: createSessionGuard() });
+      router.beforeEach(
+        createSessionGuard({
+          onUnproven(to, { status }) {
+            expectTypeOf(to).toExtend<RouteLocationNormalized>();
+            return status !== 'idle' && { name: 'offline', query: { to: to.fullPath } };
+          },
+        }),
+      );
+      router4.beforeEach(createSessionGuard({ onUnproven: async () => ({ path: '/offline' }) }));
+      router.beforeEach(createSessionGuard({ onUnproven: () => '/offline' }));
+      // @ts-expect-error no location
+      router.beforeEach(createSessionGuard({ onUnproven: () => ({ nowhere: true }) }));
+    });
+    expectTypeOf(createSessionGuard()).toEqualTypeOf<(to: GuardedRoute) => Promise<boolean>>();
+    // @ts-expect-error nothing decided
+    createSessionGuard({ onUnproven: () => undefined });
+  });
+
+  it('SessionGate', () => {
+    expectTypeOf<SessionGateProps>().toEqualTypeOf<{ readonly maxAgeMs: number }>();
+    type Slots = InstanceType<typeof SessionGate>['$slots'];
+    expectTypeOf<Parameters<NonNullable<Slots['error']>>[0]>().toEqualTypeOf<
+      SessionGateSlots['error']
+    >();
+    expectTypeOf<NonNullable<SessionGateSlots['error']>>().toEqualTypeOf<{
+      readonly retry: () => Promise<void>;
+      readonly snapshot: SessionSnapshot;
+    }>();
+    h(SessionGate, { maxAgeMs: 0 });
+    // @ts-expect-error an age must be there
+    h(SessionGate, {});
+    // @ts-expect-error milliseconds are a number
+    h(SessionGate, { maxAgeMs: '0' });
+  });
+});
