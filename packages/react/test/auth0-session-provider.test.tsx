@@ -1,23 +1,18 @@
 import { SessionHeartbeatError } from '@auth0-heartbeat/core';
+import { createFakeSession, type FakeSession } from '@auth0-heartbeat/core/testing';
 import { act, cleanup, render, screen } from '@testing-library/react';
 import { Profiler, StrictMode, type ReactNode } from 'react';
 import { renderToString } from 'react-dom/server';
-import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { afterEach, describe, expect, it, vi } from 'vitest';
 import { Auth0SessionProvider, useAuth0Session, useSessionLost } from '../src/index.js';
-import { createFakeSession } from '../../core/test/fake-session.js';
-
-beforeEach(() => {
-  vi.useFakeTimers();
-  localStorage.clear();
-});
 
 afterEach(() => {
   cleanup();
-  vi.useRealTimers();
   vi.restoreAllMocks();
 });
 
-const settle = () => act(() => vi.advanceTimersByTimeAsync(0));
+const pass = (session: FakeSession, ms = 0) => act(() => session.advance(ms));
+const minute = 60_000;
 
 function Status(): ReactNode {
   const { status, user } = useAuth0Session();
@@ -26,37 +21,38 @@ function Status(): ReactNode {
 
 describe('Auth0SessionProvider', () => {
   it('watches the signed-in user while mounted', async () => {
-    const { client, probe } = createFakeSession();
+    const session = createFakeSession();
     const { unmount } = render(
-      <Auth0SessionProvider client={client} probe={probe}>
+      <Auth0SessionProvider client={session.client}>
         <Status />
       </Auth0SessionProvider>,
     );
-    await settle();
+    await pass(session);
     expect(screen.getByText('active auth0|alice')).toBeDefined();
-    expect(probe).toHaveBeenCalledTimes(1);
+    expect(session.checks).toBe(1);
     unmount();
-    expect(vi.getTimerCount()).toBe(0);
+    await pass(session, 60 * minute);
+    expect(session.checks).toBe(1);
   });
 
   it("in StrictMode's double mount leaves one heartbeat", async () => {
-    const { client, probe } = createFakeSession();
+    const session = createFakeSession();
     render(
       <StrictMode>
-        <Auth0SessionProvider client={client} probe={probe} intervalMs={1_000}>
+        <Auth0SessionProvider client={session.client} intervalMs={minute}>
           <Status />
         </Auth0SessionProvider>
       </StrictMode>,
     );
-    await settle();
-    expect(probe).toHaveBeenCalledTimes(1);
-    expect(vi.getTimerCount()).toBe(1);
-    await act(() => vi.advanceTimersByTimeAsync(3_000));
-    expect(probe).toHaveBeenCalledTimes(4);
+    await pass(session);
+    expect(session.checks).toBe(1);
+    await pass(session, 3 * minute);
+    expect(session.checks).toBe(4);
   });
 
   it('ends the session with the cleaners of the last render, once', async () => {
-    const { client, end, probe } = createFakeSession();
+    const session = createFakeSession();
+    const logout = vi.spyOn(session.client, 'logout');
     const old = vi.fn();
     const latest = vi.fn();
     const lost = vi.fn();
@@ -67,9 +63,8 @@ describe('Auth0SessionProvider', () => {
     }
     const app = (clear: () => void) => (
       <Auth0SessionProvider
-        client={client}
-        probe={probe}
-        intervalMs={1_000}
+        client={session.client}
+        intervalMs={minute}
         clearLocalState={() => clear()}
         redirectToLogin={redirectToLogin}
       >
@@ -78,27 +73,27 @@ describe('Auth0SessionProvider', () => {
       </Auth0SessionProvider>
     );
     const { rerender } = render(app(old));
-    await settle();
+    await pass(session);
     rerender(app(latest));
-    await settle();
-    expect(probe).toHaveBeenCalledTimes(1);
+    await pass(session);
+    expect(session.checks).toBe(1);
 
-    end();
-    await act(() => vi.advanceTimersByTimeAsync(1_000));
+    session.expire();
+    await pass(session, minute);
     expect(screen.getByText('lost nobody')).toBeDefined();
     expect(lost).toHaveBeenCalledExactlyOnceWith(
       expect.objectContaining({ reason: 'session_expired' }),
     );
     expect(old).not.toHaveBeenCalled();
     expect(latest).toHaveBeenCalledOnce();
-    expect(client.logout).toHaveBeenCalledExactlyOnceWith({ openUrl: false });
+    expect(logout).toHaveBeenCalledExactlyOnceWith({ openUrl: false });
     expect(redirectToLogin).toHaveBeenCalledOnce();
   });
 
   it('takes over what a server rendered without a difference', async () => {
-    const { client, probe } = createFakeSession();
+    const session = createFakeSession();
     const app = (
-      <Auth0SessionProvider client={client} probe={probe}>
+      <Auth0SessionProvider client={session.client}>
         <Status />
       </Auth0SessionProvider>
     );
@@ -108,65 +103,65 @@ describe('Auth0SessionProvider', () => {
     container.innerHTML = html;
     document.body.append(container);
     render(app, { container, hydrate: true });
-    await settle();
+    await pass(session);
     expect(container.textContent).toBe('active auth0|alice');
     expect(complaint).not.toHaveBeenCalled();
   });
-});
 
-it('never signs out another client than the one that it watches', async () => {
-  const alice = createFakeSession();
-  const bob = createFakeSession();
-  const app = (client: typeof alice.client) => (
-    <Auth0SessionProvider client={client} probe={alice.probe} intervalMs={1_000} />
-  );
-  const { rerender } = render(app(alice.client));
-  await settle();
-  rerender(app(bob.client));
-  alice.end();
-  await act(() => vi.advanceTimersByTimeAsync(1_000));
-  expect(alice.client.logout).toHaveBeenCalledOnce();
-  expect(bob.client.logout).not.toHaveBeenCalled();
+  it('never signs out another client than the one that it watches', async () => {
+    const alice = createFakeSession();
+    const bob = createFakeSession({ user: { sub: 'auth0|bob' } });
+    const app = ({ client }: FakeSession) => (
+      <Auth0SessionProvider client={client} intervalMs={minute} />
+    );
+    const { rerender } = render(app(alice));
+    await pass(alice);
+    rerender(app(bob));
+    alice.block();
+    await pass(alice, minute);
+    expect(alice.user).toBeNull();
+    expect(bob.user).toMatchObject({ sub: 'auth0|bob' });
+  });
 });
 
 describe('useAuth0Session', () => {
   it('with a selector renders only when the selected value changes', async () => {
-    const { client, probe } = createFakeSession();
+    const session = createFakeSession();
     const renders = vi.fn();
     function Selected(): ReactNode {
-      return <p>{useAuth0Session((session) => session.status)}</p>;
+      return <p>{useAuth0Session(({ status }) => status)}</p>;
     }
     render(
-      <Auth0SessionProvider client={client} probe={probe} intervalMs={1_000}>
+      <Auth0SessionProvider client={session.client} intervalMs={minute} pauseAfterIdleMs={false}>
         <Profiler id="selected" onRender={renders}>
           <Selected />
         </Profiler>
       </Auth0SessionProvider>,
     );
-    await settle();
+    await pass(session);
     const before = renders.mock.calls.length;
-    await act(() => vi.advanceTimersByTimeAsync(1_000_000));
-    expect(probe).toHaveBeenCalledTimes(1_001);
+    await pass(session, 1_000 * minute);
+    expect(session.checks).toBe(1_001);
     expect(renders).toHaveBeenCalledTimes(before);
   });
 
   it('offers what can be asked of the session', async () => {
-    const { client, probe } = createFakeSession();
+    const session = createFakeSession();
     const answered = vi.fn();
     function Asking(): ReactNode {
-      const check = useAuth0Session((session) => session.check);
+      const check = useAuth0Session((found) => found.check);
       return <button onClick={() => void check().then(answered)}>Check</button>;
     }
     render(
-      <Auth0SessionProvider client={client} probe={probe}>
+      <Auth0SessionProvider client={session.client}>
         <Asking />
       </Auth0SessionProvider>,
     );
-    await settle();
+    await pass(session);
     screen.getByText('Check').click();
-    await settle();
+    await pass(session);
     expect(answered).toHaveBeenCalledExactlyOnceWith(expect.objectContaining({ status: 'active' }));
-    expect(probe).toHaveBeenCalledTimes(2);
+    expect(session.checks).toBe(2);
   });
 
   it.each([

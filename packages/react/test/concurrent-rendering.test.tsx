@@ -1,24 +1,18 @@
+import { createFakeSession } from '@auth0-heartbeat/core/testing';
 import { act, cleanup, render } from '@testing-library/react';
 import { startTransition, useLayoutEffect, useState, type ReactNode } from 'react';
-import { afterEach, beforeEach, expect, it, vi } from 'vitest';
+import { afterEach, expect, it, vi } from 'vitest';
 import { Auth0SessionProvider, useAuth0Session } from '../src/index.js';
-import { createFakeSession } from '../../core/test/fake-session.js';
-
-beforeEach(() => {
-  vi.useFakeTimers();
-  localStorage.clear();
-});
 
 afterEach(() => {
   cleanup();
-  vi.useRealTimers();
   vi.restoreAllMocks();
 });
 
 it('never shows two statuses at once, also when the session is lost while a transition renders', async () => {
   // React says that a store should not change while it renders; here it does.
   vi.spyOn(console, 'error').mockImplementation(() => undefined);
-  const { client, probe } = createFakeSession();
+  const session = createFakeSession();
   const committed: (string | null)[] = [];
   let show = () => {};
 
@@ -49,11 +43,11 @@ it('never shows two statuses at once, also when the session is lost while a tran
   }
 
   render(
-    <Auth0SessionProvider client={client} probe={probe} redirectToLogin={false}>
+    <Auth0SessionProvider client={session.client} redirectToLogin={false}>
       <App />
     </Auth0SessionProvider>,
   );
-  await act(() => vi.advanceTimersByTimeAsync(0));
+  await act(() => session.advance(0));
   await act(async () => show());
   expect(committed.at(-1)).toBe('lost lost ');
   expect(committed).not.toContain('active lost ');

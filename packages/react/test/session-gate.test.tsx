@@ -1,41 +1,38 @@
-import type { ProbeAnswer } from '@auth0-heartbeat/core';
+import { createFakeSession, type FakeSession } from '@auth0-heartbeat/core/testing';
 import { act, cleanup, render, screen } from '@testing-library/react';
 import { Component, Profiler, StrictMode, type ReactNode } from 'react';
 import { renderToString } from 'react-dom/server';
-import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { afterEach, describe, expect, it, vi } from 'vitest';
 import {
   Auth0SessionProvider,
   SessionGate,
   type SessionGateProps,
   useAuth0Session,
 } from '../src/index.js';
-import { createFakeSession } from '../../core/test/fake-session.js';
-
-beforeEach(() => {
-  vi.useFakeTimers();
-  localStorage.clear();
-});
 
 afterEach(() => {
   cleanup();
-  vi.useRealTimers();
   vi.restoreAllMocks();
 });
 
-const settle = () => act(() => vi.advanceTimersByTimeAsync(0));
-const advance = (ms: number) => act(() => vi.advanceTimersByTimeAsync(ms));
 const shown = () => document.body.textContent;
 
-/** An app whose salaries are behind a gate, and the fake session that it watches. */
+/** An app whose salaries are behind a gate. */
 function createApp(gate: Partial<SessionGateProps> = {}) {
   const session = createFakeSession();
+  let start = () => {};
+  function Starter(): null {
+    start = useAuth0Session((found) => found.start);
+    return null;
+  }
   const app = (isOpened: boolean, props = gate) => (
     <Auth0SessionProvider
       client={session.client}
-      probe={session.probe}
+      pauseAfterIdleMs={false}
       triggers={{ retry: false }}
       redirectToLogin={false}
     >
+      <Starter />
       {isOpened && (
         <SessionGate
           maxAgeMs={60_000}
@@ -48,181 +45,170 @@ function createApp(gate: Partial<SessionGateProps> = {}) {
       )}
     </Auth0SessionProvider>
   );
-  return { ...session, app };
+  return {
+    session,
+    app,
+    start: () => start(),
+    pass: (ms = 0) => act(() => session.advance(ms)),
+  };
 }
 
-/** Lets a test answer the next question. */
-function holdAnswer({ probe }: ReturnType<typeof createFakeSession>) {
-  let settleAnswer: { resolve(answer: ProbeAnswer): void; reject(error: unknown): void };
-  probe.mockImplementationOnce(
-    () => new Promise((resolve, reject) => (settleAnswer = { resolve, reject })),
-  );
-  return {
-    resolve: (answer: ProbeAnswer) => act(async () => settleAnswer.resolve(answer)),
-    reject: (error: unknown) => act(async () => settleAnswer.reject(error)),
+/** Holds back what the tenant answers next. Returns what lets it through. */
+function holdAnswer({ client, advance }: FakeSession): () => Promise<void> {
+  const { getTokenSilently } = client;
+  let letThrough = () => {};
+  const isLetThrough = new Promise<void>((resolve) => (letThrough = resolve));
+  client.getTokenSilently = async (options) => {
+    client.getTokenSilently = getTokenSilently;
+    await isLetThrough;
+    return getTokenSilently(options);
   };
+  return () => act(() => (letThrough(), advance(0)));
 }
 
 describe('SessionGate', () => {
   it('opens at once behind a proof that is young enough, and asks nobody', async () => {
-    const { app, probe } = createApp();
+    const { app, pass, session } = createApp();
     const { rerender } = render(app(false));
-    await settle();
-    await advance(59_000);
+    await pass(59_000);
     rerender(app(true));
-    await settle();
+    await pass();
     expect(shown()).toBe('Salaries');
-    expect(probe).toHaveBeenCalledTimes(1);
+    expect(session.checks).toBe(1);
   });
 
   it('asks where the proof is older, and shows the fallback meanwhile', async () => {
-    const session = createApp();
-    const { rerender } = render(session.app(false));
-    await settle();
-    await advance(61_000);
+    const { app, pass, session } = createApp();
+    const { rerender } = render(app(false));
+    await pass(61_000);
     const answer = holdAnswer(session);
-    rerender(session.app(true));
-    await settle();
+    rerender(app(true));
+    await pass();
     expect(shown()).toBe('Waiting');
-    await answer.resolve({ session: 'alive' });
+    await answer();
     expect(shown()).toBe('Salaries');
-    expect(session.probe).toHaveBeenCalledTimes(2);
+    expect(session.checks).toBe(2);
   });
 
   it('mounted with the app, waits for the first proof', async () => {
-    const session = createApp();
+    const { app, pass, session } = createApp();
     const answer = holdAnswer(session);
-    render(<StrictMode>{session.app(true)}</StrictMode>);
-    await settle();
+    render(<StrictMode>{app(true)}</StrictMode>);
+    await pass();
     expect(shown()).toBe('Waiting');
-    await answer.resolve({ session: 'alive' });
+    await answer();
     expect(shown()).toBe('Salaries');
   });
 
   it('never shows its children to a user who was blocked in between', async () => {
-    const session = createApp();
-    const { rerender } = render(session.app(false));
-    await settle();
-    await advance(61_000);
+    const { app, pass, session } = createApp();
+    const { rerender } = render(app(false));
+    await pass(61_000);
     const seen = vi.fn();
-    new MutationObserver(() => seen(shown())).observe(document.body, {
-      subtree: true,
-      childList: true,
-    });
-    const answer = holdAnswer(session);
-    rerender(session.app(true));
-    await settle();
-    await answer.reject({ error: 'unauthorized', error_description: 'user is blocked' });
+    const observer = new MutationObserver(() => seen(shown()));
+    observer.observe(document.body, { subtree: true, childList: true, characterData: true });
+    session.block();
+    rerender(app(true));
+    await pass();
     expect(shown()).toBe('Waiting');
+    expect(seen).toHaveBeenCalled();
     expect(seen).not.toHaveBeenCalledWith(expect.stringContaining('Salaries'));
   });
 
   it('says so when no proof can be had, and tries again when told', async () => {
-    const session = createApp();
-    const { rerender } = render(session.app(false));
-    await settle();
-    await advance(61_000);
-    session.probe.mockRejectedValueOnce(new TypeError('Failed to fetch'));
-    rerender(session.app(true));
-    await settle();
+    const { app, pass, session } = createApp();
+    const { rerender } = render(app(false));
+    await pass(61_000);
+    session.goOffline();
+    rerender(app(true));
+    await pass();
     expect(shown()).toBe('Again');
-    expect(session.probe).toHaveBeenCalledTimes(2);
+    expect(session.checks).toBe(2);
     const answer = holdAnswer(session);
     screen.getByText('Again').click();
-    await settle();
+    await pass();
     expect(shown()).toBe('Waiting');
-    await answer.resolve({ session: 'alive' });
+    session.goOnline();
+    await answer();
     expect(shown()).toBe('Salaries');
   });
 
   it('opens by itself when a later check brings the proof', async () => {
-    const session = createApp();
-    const { rerender } = render(session.app(false));
-    await settle();
-    await advance(61_000);
-    session.probe.mockRejectedValueOnce(new TypeError('Failed to fetch'));
-    rerender(session.app(true));
-    await settle();
+    const { app, pass, session } = createApp();
+    const { rerender } = render(app(false));
+    await pass(61_000);
+    session.goOffline();
+    rerender(app(true));
+    await pass();
     expect(shown()).toBe('Again');
-    await act(() => window.dispatchEvent(new Event('focus')));
-    await advance(10_000);
+    session.goOnline();
+    await pass(10_000);
     expect(shown()).toBe('Salaries');
   });
 
   it('shows the fallback for an error that the app says nothing about', async () => {
-    const session = createApp();
-    session.probe.mockRejectedValue(new TypeError('Failed to fetch'));
-    render(session.app(true, { error: undefined }));
-    await settle();
+    const { app, pass, session } = createApp({ error: undefined });
+    const { rerender } = render(app(false));
+    await pass(61_000);
+    session.goOffline();
+    rerender(app(true));
+    await pass();
+    expect(session.checks).toBe(2);
     expect(shown()).toBe('Waiting');
   });
 
   it('stays open as the proof gets older, and renders nothing again', async () => {
-    const session = createApp();
+    const { app, pass, session } = createApp();
     const renders = vi.fn();
     render(
       <Profiler id="gate" onRender={renders}>
-        {session.app(true)}
+        {app(true)}
       </Profiler>,
     );
-    await settle();
+    await pass();
     const before = renders.mock.calls.length;
-    await advance(10 * 900_000);
-    expect(session.probe.mock.calls.length).toBeGreaterThan(1);
+    await pass(10 * 900_000);
+    expect(session.checks).toBe(11);
     expect(shown()).toBe('Salaries');
     expect(renders).toHaveBeenCalledTimes(before);
   });
 
   it('closes when the session is lost, and asks anew in the next one', async () => {
-    const session = createApp({ maxAgeMs: Infinity });
-    let start = () => {};
-    function Starter(): null {
-      start = useAuth0Session((found) => found.start);
-      return null;
-    }
-    const gate = (
-      <Auth0SessionProvider client={session.client} probe={session.probe} redirectToLogin={false}>
-        <Starter />
-        <SessionGate maxAgeMs={Infinity} fallback="Waiting">
-          Salaries
-        </SessionGate>
-      </Auth0SessionProvider>
-    );
-    render(gate);
-    await settle();
+    const { app, pass, session, start } = createApp({ maxAgeMs: Infinity });
+    render(app(true));
+    await pass();
     expect(shown()).toBe('Salaries');
-    session.probe.mockRejectedValueOnce({
-      error: 'unauthorized',
-      error_description: 'user is blocked',
-    });
-    await advance(900_000);
+    session.block();
+    await pass(900_000);
     expect(shown()).toBe('Waiting');
+    // Signed in again, by a client that tells nobody.
+    session.switchUser({ sub: 'auth0|alice' });
+    await session.client.handleRedirectCallback();
     const answer = holdAnswer(session);
     act(() => start());
-    await settle();
+    await pass();
     expect(shown()).toBe('Waiting');
-    await answer.resolve({ session: 'alive' });
+    await answer();
     expect(shown()).toBe('Salaries');
   });
 
   it('asks anew for a stricter age', async () => {
-    const session = createApp();
-    const { rerender } = render(session.app(true));
-    await settle();
-    await advance(30_000);
+    const { app, pass, session } = createApp();
+    const { rerender } = render(app(true));
+    await pass(30_000);
     const answer = holdAnswer(session);
-    rerender(session.app(true, { maxAgeMs: 10_000 }));
-    await settle();
+    rerender(app(true, { maxAgeMs: 10_000 }));
+    await pass();
     expect(shown()).toBe('Waiting');
-    await answer.resolve({ session: 'alive' });
+    await answer();
     expect(shown()).toBe('Salaries');
   });
 
   it('hands a maxAgeMs that is no duration to the error boundary', async () => {
     vi.spyOn(console, 'error').mockImplementation(() => undefined);
-    const { app } = createApp({ maxAgeMs: -1 });
+    const { app, pass } = createApp({ maxAgeMs: -1 });
     render(<Boundary>{app(true)}</Boundary>);
-    await settle();
+    await pass();
     expect(shown()).toBe('invalid_option');
   });
 
