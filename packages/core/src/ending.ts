@@ -15,8 +15,10 @@ export type RedirectToLogin = (ending: {
 export interface SessionLossOptions {
   /** One or several tasks. They run at the same time; one that fails stops no other. */
   readonly clearLocalState?: ClearLocalState | readonly ClearLocalState[] | undefined;
+  /** Called when the tasks are done and the tokens of the session are gone, before the redirect. */
+  readonly onCleared?: ((loss: SessionLoss) => unknown) | undefined;
   /**
-   * Default: `client.loginWithRedirect({ appState: { returnTo } })`. `false`: stay; the app shows
+   * Leaves the page. Default: `client.loginWithRedirect({ appState: { returnTo } })`. `false`: stay; the app shows
    * the loss itself.
    */
   readonly redirectToLogin?: RedirectToLogin | false | undefined;

@@ -37,7 +37,7 @@ export interface Auth0SessionProviderProps extends SessionHeartbeatOptions, Sess
 export function Auth0SessionProvider(props: Auth0SessionProviderProps): ReactNode {
   // One client for the heartbeat and the ending: a loss of one must never sign another out.
   const [client] = useState(props.client);
-  const shared = useHeartbeat(client, props);
+  const shared = useHeartbeat(client, props, true);
   useEnding(shared.heartbeat, client, props);
   return <SessionContext.Provider value={shared}>{props.children}</SessionContext.Provider>;
 }

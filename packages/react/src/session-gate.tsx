@@ -57,20 +57,28 @@ function Gate({
 
   useEffect(() => {
     if (isOpen) return;
-    let isAsked = true;
-    const ask = () =>
+    let isWanted = true;
+    let isAsked = false;
+    const ask = () => {
+      // Its own check tells of a proof as well.
+      if (isAsked) return;
+      isAsked = true;
       void heartbeat.hasProof({ maxAgeMs }).then(
-        (found) => isAsked && setProven(found),
+        (found) => {
+          isAsked = found;
+          if (isWanted) setProven(found);
+        },
         (mistake: unknown) =>
           setProven(() => {
             throw mistake;
           }),
       );
+    };
     ask();
     // What another tab has found out, or a later check, may be young enough.
     const undo = heartbeat.on('sessionVerified', ask);
     return () => {
-      isAsked = false;
+      isWanted = false;
       undo();
     };
   }, [heartbeat, maxAgeMs, isOpen]);

@@ -11,10 +11,14 @@ import {
 import { useEffect, useState } from 'react';
 import type { SharedSession } from './session-context.js';
 
-/** Makes a heartbeat, of the first client and options, that goes while the component is mounted. */
+/**
+ * Makes a heartbeat, of the first client and options, that goes while the component is mounted, from
+ * when it is ready.
+ */
 export function useHeartbeat(
   client: SessionClient,
   options: SessionHeartbeatOptions,
+  isReady: boolean,
 ): SharedSession {
   const [shared] = useState(() => {
     const heartbeat = createSessionHeartbeat(client, options);
@@ -22,9 +26,9 @@ export function useHeartbeat(
   });
   const { heartbeat } = shared;
   useEffect(() => {
-    heartbeat.start();
+    if (isReady) heartbeat.start();
     return () => heartbeat.stop();
-  }, [heartbeat]);
+  }, [heartbeat, isReady]);
   return shared;
 }
 

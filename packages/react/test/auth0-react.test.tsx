@@ -3,11 +3,14 @@ import {
   type Auth0ContextInterface,
   Auth0Provider,
   useAuth0,
+  useAuth0Suspense,
   withAuthenticationRequired,
 } from '@auth0/auth0-react';
 import type { Auth0Client } from '@auth0/auth0-spa-js';
 import { act, cleanup, render } from '@testing-library/react';
-import { StrictMode, type ReactNode } from 'react';
+import * as React from 'react';
+import { StrictMode, Suspense, useEffect, type ReactNode } from 'react';
+import { renderToString } from 'react-dom/server';
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import {
   Auth0SessionProvider,
@@ -23,8 +26,31 @@ afterEach(() => {
   vi.restoreAllMocks();
 });
 
+const Salaries = withAuthenticationRequired(() => <p>salaries</p>);
+
+/** As auth0-react has it for apps with Suspense. */
+function Profile(): ReactNode {
+  const { isAuthenticated, loginWithRedirect } = useAuth0Suspense();
+  useEffect(() => {
+    if (!isAuthenticated) void loginWithRedirect();
+  }, [isAuthenticated, loginWithRedirect]);
+  return 'profile';
+}
+
+function Suspended(): ReactNode {
+  return (
+    <Suspense fallback="waiting">
+      <Profile />
+    </Suspense>
+  );
+}
+
 /** An app as auth0-react's documentation has it, with everything that it says and does on record. */
-function createApp(props: Partial<Auth0SessionProviderProps> = {}, user?: null) {
+function createApp(
+  props: Partial<Auth0SessionProviderProps> = {},
+  user?: null,
+  content: ReactNode = <Salaries />,
+) {
   const session = createFakeSession({ ...(user === null && { user }) });
   const happened: string[] = [];
   const { loginWithRedirect } = session.client;
@@ -36,13 +62,15 @@ function createApp(props: Partial<Auth0SessionProviderProps> = {}, user?: null) 
   let heartbeatSays!: Auth0Session;
 
   function Recorder(): ReactNode {
-    auth0 = useAuth0();
-    heartbeatSays = useAuth0Session();
-    const { isLoading, user: shown } = auth0;
+    const says = useAuth0();
+    const found = useAuth0Session();
+    useEffect(() => {
+      auth0 = says;
+      heartbeatSays = found;
+    });
+    const { isLoading, user: shown } = says;
     return isLoading ? 'loading' : `hello ${shown?.sub ?? 'nobody'}`;
   }
-  const Salaries = withAuthenticationRequired(() => <p>salaries</p>);
-
   const app = (
     <StrictMode>
       <Auth0Provider client={session.client as unknown as Auth0Client}>
@@ -52,7 +80,7 @@ function createApp(props: Partial<Auth0SessionProviderProps> = {}, user?: null) 
           {...props}
         >
           <Recorder />
-          <Salaries />
+          {content}
         </Auth0SessionProvider>
       </Auth0Provider>
     </StrictMode>
@@ -64,8 +92,11 @@ function createApp(props: Partial<Auth0SessionProviderProps> = {}, user?: null) 
     heartbeat: () => heartbeatSays,
     shown: () => document.body.textContent,
     async open() {
-      render(app);
-      await act(() => session.advance(0));
+      // In one: React cannot resume what suspends in an act that is over.
+      await act(async () => {
+        render(app);
+        await session.advance(0);
+      });
     },
     advance: (ms: number) => act(() => session.advance(ms)),
   };
@@ -99,6 +130,24 @@ describe('below Auth0Provider', () => {
     expect(location.pathname + location.search).toBe('/notes');
     expect(app.auth0().isAuthenticated).toBe(true);
     expect(app.heartbeat()).toMatchObject({ status: 'active', user: { sub: 'auth0|alice' } });
+  });
+
+  it('takes a login as somebody else, whose page still finds the user before, for no loss', async () => {
+    history.replaceState(null, '', '/?code=one&state=two');
+    const app = createApp();
+    const { client } = app.session;
+    const { handleRedirectCallback } = client;
+    client.handleRedirectCallback = async (url) => {
+      // The answer takes its time, in which the client has the tokens of before.
+      await new Promise((resolve) => setTimeout(resolve));
+      app.session.switchUser({ sub: 'auth0|bob' });
+      return handleRedirectCallback(url);
+    };
+    await app.open();
+    await act(() => new Promise((resolve) => setTimeout(resolve)));
+    await app.advance(0);
+    expect(app.heartbeat()).toMatchObject({ status: 'active', user: { sub: 'auth0|bob' } });
+    expect(app.happened).toEqual([]);
   });
 
   it('clears before anybody redirects, shows nothing of the user meanwhile, and redirects once', async () => {
@@ -211,6 +260,106 @@ describe('below Auth0Provider', () => {
     expect(app.heartbeat().status).toBe('idle');
     expect(app.auth0()).toMatchObject({ isLoading: false, isAuthenticated: false });
     expect(app.happened).not.toContain('cleared');
+  });
+
+  it('shows nobody else before the clean-up is done', async () => {
+    let release = () => {};
+    const cleared = new Promise<void>((resolve) => (release = resolve));
+    const app = createApp({ clearLocalState: () => cleared });
+    await app.open();
+    app.session.switchUser({ sub: 'auth0|bob' });
+    await app.advance(quarter);
+    // A query of the app that goes on, of which auth0-react learns that it is Bob.
+    await act(() => app.auth0().getAccessTokenSilently());
+    await app.advance(0);
+    expect(app.heartbeat()).toMatchObject({ status: 'lost', loss: { reason: 'user_changed' } });
+    expect(app.shown()).toBe('loading');
+    expect(app.happened).toEqual([]);
+    release();
+    await app.advance(0);
+    expect(app.happened).toEqual(['login']);
+  });
+
+  it('where the page stays, goes on with whoever is signed in after the clean-up', async () => {
+    const app = createApp({ redirectToLogin: false });
+    await app.open();
+    app.session.switchUser({ sub: 'auth0|bob' });
+    await app.advance(quarter);
+    expect(app.happened).toEqual(['cleared']);
+    expect(app.shown()).toBe('hello auth0|bobsalaries');
+    expect(app.heartbeat()).toMatchObject({ status: 'active', user: { sub: 'auth0|bob' } });
+  });
+
+  it('where the page stays, clears before withAuthenticationRequired redirects', async () => {
+    const app = createApp({ redirectToLogin: false });
+    await app.open();
+    app.session.signOutElsewhere();
+    await act(async () => {
+      await app
+        .auth0()
+        .getAccessTokenSilently({ cacheMode: 'off' })
+        .catch(() => undefined);
+      await app.session.advance(0);
+    });
+    expect(app.happened).toEqual(['cleared', 'login']);
+  });
+
+  it('clears at once for somebody else who signed in by popup', async () => {
+    const app = createApp();
+    await app.open();
+    app.session.switchUser({ sub: 'auth0|bob' });
+    // As a popup does: the client has Bob's tokens, and auth0-react his name.
+    await act(() => app.auth0().getAccessTokenSilently({ cacheMode: 'off' }));
+    await app.advance(0);
+    expect(app.happened).toEqual(['cleared', 'login']);
+    expect(app.shown()).toBe('loading');
+  });
+
+  it('has useAuth0Suspense() wait as well while a session ends', async () => {
+    if (!('use' in React)) return;
+    const suspended = createApp({}, undefined, <Suspended />);
+    await suspended.open();
+    expect(suspended.shown()).toContain('profile');
+    suspended.session.block();
+    await suspended.advance(quarter);
+    expect(suspended.happened).toEqual(['cleared', 'login']);
+  });
+
+  it('lets the app go on where the way to login fails', async () => {
+    vi.stubGlobal('reportError', vi.fn());
+    const mistake = new Error('no way');
+    const app = createApp({
+      redirectToLogin: () => {
+        throw mistake;
+      },
+    });
+    await app.open();
+    app.session.block();
+    await app.advance(quarter);
+    expect(reportError).toHaveBeenCalledExactlyOnceWith(mistake);
+    expect(app.happened).toEqual(['cleared', 'login']);
+    vi.unstubAllGlobals();
+  });
+
+  it('says that Auth0Provider has another client', async () => {
+    const other = createFakeSession({ user: null });
+    const rejected = vi.fn();
+    process.on('unhandledRejection', rejected);
+    const app = createApp({ client: other.client });
+    await app.open();
+    await new Promise((resolve) => setTimeout(resolve));
+    process.off('unhandledRejection', rejected);
+    expect(rejected.mock.calls[0]?.[0]).toMatchObject({ code: 'invalid_client' });
+  });
+
+  it('without Auth0Provider says what to wrap', () => {
+    const { client } = createFakeSession();
+    expect(() => renderToString(<Auth0SessionProvider client={client} />)).toThrowError(
+      expect.objectContaining({
+        code: 'missing_provider',
+        message: expect.stringContaining('<Auth0Provider client={auth0}>') as string,
+      }),
+    );
   });
 
   it('leaves a user of whom the tenant wants a second factor to the app', async () => {

@@ -27,7 +27,8 @@ export function handleSessionLoss(
   client: SignInClient,
   options: SessionLossOptions = {},
 ): () => void {
-  const { clearLocalState = [], redirectToLogin, cleanupTimeoutMs = 3_000, returnTo } = options;
+  const { clearLocalState = [], onCleared, redirectToLogin, returnTo } = options;
+  const limit = options.cleanupTimeoutMs ?? 3_000;
   const { page = browserPage } = worldOf(heartbeat);
   const tasks = typeof clearLocalState === 'function' ? [clearLocalState] : clearLocalState;
 
@@ -35,20 +36,18 @@ export function handleSessionLoss(
     const path = whereTo(returnTo);
     // First every listener hears of the loss.
     await Promise.resolve();
-    const limit = cleanupTimeoutMs;
-    await Promise.all(
-      tasks.map((task) => attempt('A clearLocalState task', limit, () => task(loss))),
-    );
+    await Promise.all(tasks.map((task) => attempt('clearLocalState', limit, () => task(loss))));
     const isOther = await holdsAnotherSession(loss);
     const signOut = () => attempt('client.logout', limit, () => client.logout({ openUrl: false }));
     // Tokens of a later login are of use to the tab that signed in, which this one must not disturb
     // as long as it does not go to login itself.
     if (!isOther) await signOut();
+    await attempt('onCleared', limit, () => onCleared?.(loss));
     if (redirectToLogin === false) return;
     for (let mayRecover = isOther || !page.isVisible(); ; mayRecover = true) {
       await whenPage(page, page.isVisible);
       if (mayRecover) {
-        await attempt('Recovering', limit, () => recover(loss));
+        await attempt('checkSession', limit, () => recover(loss));
         if (heartbeat.getSnapshot().loss !== loss) return;
       }
       if (isOther) await signOut();

@@ -61,6 +61,25 @@ function endSession(options: SessionLossOptions = {}) {
 const settle = () => vi.advanceTimersByTimeAsync(0);
 
 describe('the ending', () => {
+  it('tells when all is cleared, before it redirects, and where it stays as well', async () => {
+    const onCleared = vi.fn();
+    const { steps, lose } = endSession({ onCleared });
+    onCleared.mockImplementation(() => {
+      steps.push('cleared');
+      throw new Error('boom');
+    });
+    lose();
+    await settle();
+    expect(onCleared).toHaveBeenCalledExactlyOnceWith(loss);
+    expect(steps).toEqual(['logout', 'cleared', 'redirect']);
+    expect(reported).toEqual([new Error('boom')]);
+    const staying = endSession({ onCleared, redirectToLogin: false });
+    staying.lose();
+    await settle();
+    expect(onCleared).toHaveBeenCalledTimes(2);
+    expect(staying.steps).toEqual(['logout']);
+  });
+
   it('clears, signs out locally, then redirects once, back to where the user is', async () => {
     const order: string[] = [];
     const { steps, client, lose } = endSession({

@@ -1,11 +1,11 @@
 'use client';
-import { Auth0Context, type Auth0ContextInterface } from '@auth0/auth0-react';
-import { type Context, type ReactNode, useContext, useState } from 'react';
+import { SessionHeartbeatError, type SessionLoss, type SignInClient } from '@auth0-heartbeat/core';
+import { Auth0Context, type Auth0ContextInterface, initialContext } from '@auth0/auth0-react';
+import { type Context, type ReactNode, useContext, useEffect, useState } from 'react';
 import type { Auth0SessionProviderProps as BaseProps } from '../auth0-session-provider.js';
 import { SessionContext } from '../session-context.js';
 import { useEnding, useHeartbeat } from '../use-heartbeat.js';
-import { useGuardedAuth0 } from './use-guarded-auth0.js';
-import { useSyncedClient } from './use-synced-client.js';
+import { syncUser, useGuardedAuth0 } from './use-guarded-auth0.js';
 
 /** The options of `createSessionHeartbeat` and `handleSessionLoss` as props. */
 export interface Auth0SessionProviderProps extends BaseProps {
@@ -40,14 +40,69 @@ export interface Auth0SessionProviderProps extends BaseProps {
 export function Auth0SessionProvider(props: Auth0SessionProviderProps): ReactNode {
   const { children, context = Auth0Context, redirectToLogin } = props;
   const auth0 = useContext(context);
+  if (auth0 === initialContext) {
+    throw new SessionHeartbeatError(
+      'missing_provider',
+      'Wrap this provider in <Auth0Provider client={auth0}>.',
+    );
+  }
   // One client for the heartbeat and the ending: a loss of one must never sign another out.
   const [client] = useState(props.client);
-  const shared = useHeartbeat(client, props);
-  useEnding(shared.heartbeat, useSyncedClient(client, auth0), props);
-  const guarded = useGuardedAuth0(shared, auth0, redirectToLogin !== false);
+  const isReady = useLatched(!auth0.isLoading);
+  // Before that the client may still have the tokens of the user before.
+  const shared = useHeartbeat(client, props, isReady);
+  useEffect(() => {
+    if (auth0.isAuthenticated) void requireUser(client);
+  }, [client, auth0.isAuthenticated]);
+  const [cleared, setCleared] = useState<SessionLoss | null>(null);
+  const endingClient: SignInClient = {
+    logout: (options) => client.logout(options),
+    loginWithRedirect: (options) => client.loginWithRedirect(options),
+    getIdTokenClaims: () => client.getIdTokenClaims(),
+    async checkSession() {
+      await client.checkSession?.();
+      // Before the watch begins again: nobody may take the user for gone.
+      await syncUser(auth0);
+    },
+  };
+  useEnding(shared.heartbeat, endingClient, {
+    ...props,
+    async onCleared(loss) {
+      await syncUser(auth0);
+      if (redirectToLogin === false) setCleared(loss);
+      return props.onCleared?.(loss);
+    },
+    ...(redirectToLogin && {
+      async redirectToLogin(ending) {
+        try {
+          await redirectToLogin(ending);
+        } catch (error) {
+          setCleared(ending.loss);
+          throw error;
+        }
+      },
+    }),
+  });
+  const guarded = useGuardedAuth0(shared, auth0, cleared);
   return (
     <context.Provider value={guarded}>
       <SessionContext.Provider value={shared}>{children}</SessionContext.Provider>
     </context.Provider>
+  );
+}
+
+/** `true` from the first time that it is. A popup makes auth0-react load again. */
+function useLatched(is: boolean): boolean {
+  const [was, setWas] = useState(is);
+  if (is && !was) setWas(true);
+  return is || was;
+}
+
+/** Rejects, for the console and whoever listens to unhandled rejections: nothing else would tell. */
+async function requireUser(client: BaseProps['client']): Promise<void> {
+  if (await client.getIdTokenClaims()) return;
+  throw new SessionHeartbeatError(
+    'invalid_client',
+    'Auth0Provider has another client, so nobody is watched: give both the same one.',
   );
 }

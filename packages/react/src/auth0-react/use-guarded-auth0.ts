@@ -1,32 +1,33 @@
 'use client';
-import type { SessionHeartbeat, SessionStatus } from '@auth0-heartbeat/core';
+import type { SessionHeartbeat, SessionLoss, SessionSnapshot } from '@auth0-heartbeat/core';
 import type { Auth0ContextInterface } from '@auth0/auth0-react';
 import { useEffect, useMemo, useState, useSyncExternalStore } from 'react';
 import type { SharedSession } from '../session-context.js';
-import { syncUser, type TokenSource } from './use-synced-client.js';
 
 /**
  * What `useAuth0()` says below the provider: what auth0-react says, and while a session is ending
  * that it is loading, so that nobody acts on it before the clean-up is done.
+ *
+ * @param cleared The loss that the app has been cleared after, where the page stays.
  */
 export function useGuardedAuth0(
-  { heartbeat, serverSnapshot }: SharedSession,
+  shared: SharedSession,
   auth0: Auth0ContextInterface,
-  goesToLogin: boolean,
+  cleared: SessionLoss | null,
 ): Auth0ContextInterface {
+  const { heartbeat } = shared;
   const { isAuthenticated, isLoading, user, getAccessTokenSilently } = auth0;
-  const status = useSyncExternalStore(
-    heartbeat.subscribe,
-    () => heartbeat.getSnapshot().status,
-    () => serverSnapshot.status,
-  );
-  const hasVanished = isWatching(status) && !isLoading && !isAuthenticated;
-  const isUnexplained = useExplanation(heartbeat, auth0, hasVanished) || status === 'unverified';
-  const isEnding = hasVanished ? isUnexplained : status === 'lost' && goesToLogin;
+  const status = useFact(shared, (snapshot) => snapshot.status);
+  const watched = useFact(shared, (snapshot) => snapshot.user?.sub);
+  const loss = useFact(shared, (snapshot) => snapshot.loss);
+  const isUnknown = watched !== undefined && !isLoading && watched !== user?.sub;
+  const isUnexplained = useExplanation(heartbeat, auth0, isUnknown) || status === 'unverified';
+  const isEnding = isUnknown ? isUnexplained : loss !== null && loss !== cleared;
 
   useEffect(() => {
-    if (isAuthenticated) heartbeat.start();
-  }, [heartbeat, isAuthenticated, user?.sub]);
+    // During an ending it would begin a new session before the old one is cleared.
+    if (isAuthenticated && !isEnding) heartbeat.start();
+  }, [heartbeat, isAuthenticated, isEnding, user?.sub]);
 
   const functions = useMemo(
     () =>
@@ -54,26 +55,50 @@ export function useGuardedAuth0(
     () => ({
       ...auth0,
       ...functions,
-      ...(isEnding && { isLoading: true, isAuthenticated: false, user: undefined }),
+      ...(isEnding && {
+        isLoading: true,
+        isAuthenticated: false,
+        user: undefined,
+        // What useAuth0Suspense() waits for.
+        _initPromise: never,
+      }),
     }),
     [auth0, functions, isEnding],
   );
 }
 
-function isWatching(status: SessionStatus): boolean {
-  return status !== 'idle' && status !== 'lost';
+const never = new Promise<never>(() => {});
+
+type TokenSource = Pick<Auth0ContextInterface, 'getAccessTokenSilently'>;
+
+/** Has auth0-react read its user from the client again. Makes no request. */
+export async function syncUser({ getAccessTokenSilently }: TokenSource): Promise<void> {
+  // Of its public functions the one that does so without another effect: without a token in the
+  // cache it resolves with nothing.
+  await getAccessTokenSilently({ cacheMode: 'cache-only' });
+}
+
+function useFact<Fact>(
+  { heartbeat, serverSnapshot }: SharedSession,
+  select: (snapshot: SessionSnapshot) => Fact,
+): Fact {
+  return useSyncExternalStore(
+    heartbeat.subscribe,
+    () => select(heartbeat.getSnapshot()),
+    () => select(serverSnapshot),
+  );
 }
 
 /**
- * A user whom auth0-react does not know was signed out by the app, is lost, or signed in behind its
- * back: a check and the client tell. Returns whether they are still to tell.
+ * Where auth0-react and the heartbeat do not know the same user, that of the heartbeat was signed out
+ * by the app, is lost, or was signed in behind the back of auth0-react: a check and the client tell.
+ * Returns whether they are still to tell.
  */
 function useExplanation(
   heartbeat: SessionHeartbeat,
-  source: TokenSource,
+  { getAccessTokenSilently }: TokenSource,
   isWanted: boolean,
 ): boolean {
-  const { getAccessTokenSilently } = source;
   const [isExplained, setExplained] = useState(false);
   useEffect(() => {
     if (!isWanted) return;
