@@ -1,5 +1,5 @@
 import { SessionHeartbeatError } from '../errors.js';
-import { accessTo } from './access.js';
+import { accessTo, isDenial } from './access.js';
 import { throwAny } from './failures.js';
 import { requirePrefixes } from './names.js';
 
@@ -56,7 +56,7 @@ export function clearWebStorage(options: ClearWebStorageOptions): () => void {
       try {
         work();
       } catch (exception) {
-        failures.push(exception);
+        if (!isDenial(exception)) failures.push(exception);
       }
     }
     for (const name of storages) {
@@ -81,8 +81,12 @@ function isReserved(key: string): boolean {
   return reserved.some((prefix) => key.startsWith(prefix));
 }
 
-function requireStorages(storages: ClearWebStorageOptions['storages'] = bothStorages) {
-  if (storages.length > 0 && storages.every((name) => bothStorages.includes(name))) {
+const isStorage = (name: string): boolean => bothStorages.some((storage) => storage === name);
+
+function requireStorages(
+  storages: ClearWebStorageOptions['storages'] = bothStorages,
+): ClearWebStorageOptions['storages'] & {} {
+  if (Array.isArray(storages) && storages.length && storages.every(isStorage)) {
     return [...storages];
   }
   throw new SessionHeartbeatError(

@@ -1,6 +1,10 @@
+import { SessionHeartbeatError } from '../errors.js';
 import { accessTo, isDenial } from './access.js';
 import { tryAll } from './failures.js';
 import { requireNames } from './names.js';
+
+/** Where `@auth0/auth0-spa-js` keeps the keys of DPoP, also of a user who has signed in since. */
+const ofSdk = 'auth0-spa-js';
 
 /**
  * Makes a task that deletes the IndexedDB databases of these names, with all that is in them.
@@ -14,7 +18,8 @@ import { requireNames } from './names.js';
  *
  * The task rejects with what the browser answers, once all databases are tried.
  *
- * @throws {SessionHeartbeatError} `invalid_option` without a name, or with an empty one.
+ * @throws {SessionHeartbeatError} `invalid_option` without a name, with an empty one, or with the SDK's
+ *   own `auth0-spa-js`.
  *
  * @example
  * ```ts
@@ -26,6 +31,12 @@ import { requireNames } from './names.js';
  */
 export function deleteDatabases(...names: string[]): () => Promise<void> {
   const wanted = requireNames('deleteDatabases: the names', names);
+  if (wanted.includes(ofSdk)) {
+    throw new SessionHeartbeatError(
+      'invalid_option',
+      `deleteDatabases: ${ofSdk} is the SDK's own; leave it to the ending.`,
+    );
+  }
   return async () => {
     const factory = accessTo(() => globalThis.indexedDB as IDBFactory | undefined);
     if (!factory) return;

@@ -5,7 +5,8 @@ export function requireNames(what: string, names: unknown): readonly string[] {
   if (
     Array.isArray(names) &&
     names.length > 0 &&
-    names.every((name) => typeof name === 'string' && name !== '')
+    // Not `every`, which leaves holes out.
+    !Array.from(names).some((name) => typeof name !== 'string' || name === '')
   ) {
     return [...(names as string[])];
   }

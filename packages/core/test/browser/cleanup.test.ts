@@ -148,12 +148,15 @@ describe('clearWebStorage', () => {
     },
   );
 
-  it.each([[[]], [['cookies']]])('refuses the storages %j', (storages) => {
-    const options = { prefix: 'notes.', storages: storages as 'localStorage'[] };
-    expect(() => clearWebStorage(options)).toThrow(
-      expect.objectContaining({ code: 'invalid_option' }),
-    );
-  });
+  it.each([[[]], [['cookies']], ['localStorage'], [null]])(
+    'refuses the storages %j',
+    (storages) => {
+      const options = { prefix: 'notes.', storages: storages as unknown as 'localStorage'[] };
+      expect(() => clearWebStorage(options)).toThrow(
+        expect.objectContaining({ code: 'invalid_option' }),
+      );
+    },
+  );
 });
 
 describe('the clean-up in the ending', () => {

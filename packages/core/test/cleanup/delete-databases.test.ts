@@ -102,11 +102,14 @@ describe('deleteDatabases', () => {
     await expect(deleteDatabases('notes')()).resolves.toBeUndefined();
   });
 
-  it.each([[[]], [['']], [['notes', '']], [[undefined]]])('refuses the names %j', (given) => {
-    expect(() => deleteDatabases(...(given as string[]))).toThrow(
-      expect.objectContaining({ code: 'invalid_option' }),
-    );
-  });
+  it.each([[[]], [['']], [['notes', '']], [[undefined]], [['notes', 'auth0-spa-js']]])(
+    'refuses the names %j',
+    (given) => {
+      expect(() => deleteDatabases(...(given as string[]))).toThrow(
+        expect.objectContaining({ code: 'invalid_option' }),
+      );
+    },
+  );
 });
 
 function failFor(errors: Record<string, unknown>): void {
