@@ -21,7 +21,7 @@ export interface SessionGateProps {
 /**
  * Renders its children only behind a proof that the session is alive.
  *
- * Asks when it is mounted, and anew for another user; then it stays open until the session ends:
+ * Asks when it is mounted, and anew for another user or another `maxAgeMs`; then it stays open until the session ends:
  * what a user is typing in there does not go away because a proof gets older. A proof that comes
  * later opens it as well. It guards what is shown; the API must guard what it gives.
  *

@@ -23,10 +23,11 @@ export interface Auth0SessionProviderProps extends BaseProps {
  * `useAuth0().logout()`, of which the other tabs hear. From the moment of a loss until the page is
  * at login, `useAuth0()` says `isLoading` and names no user: so the clean-up runs before
  * `withAuthenticationRequired` redirects, and there is one redirect. Where the page stays, it says
- * afterwards that nobody is signed in. An error of `useAuth0().getAccessTokenSilently()` is handed
+ * afterwards who is signed in. An error of `useAuth0().getAccessTokenSilently()` is handed
  * to `report`.
  *
- * @throws {SessionHeartbeatError} `invalid_client` or `invalid_option`, naming the mistake.
+ * @throws {SessionHeartbeatError} `missing_provider` without an `Auth0Provider` above;
+ *   `invalid_client` or `invalid_option`, naming the mistake.
  *
  * @example
  * ```tsx
