@@ -9,6 +9,12 @@ process.env['CHROMIUM_PATH'] = chromium.path;
 
 const isRoot = process.getuid?.() === 0;
 
+/** Stories of the adapters, with the Auth0 SDK of each framework: the same for both, and some of one. */
+const ofAdapters = { testDir: 'adapters', fullyParallel: true, expect: { timeout: 20_000 } };
+
+/** Stories of the demo app. */
+const ofDemo = { testMatch: '*.spec.ts', testIgnore: ['core/**', 'adapters/**'] };
+
 /** The demo app has one page a framework with the same features, so each of its tests runs twice. */
 export default defineConfig<{ framework: 'react' | 'vue' }>({
   testDir: '.',
@@ -43,7 +49,19 @@ export default defineConfig<{ framework: 'react' | 'vue' }>({
       expect: { timeout: 20_000 },
       use: { trace: 'off' },
     },
-    { name: 'react', testMatch: '*.spec.ts', testIgnore: 'core/**', use: { framework: 'react' } },
-    { name: 'vue', testMatch: '*.spec.ts', testIgnore: 'core/**', use: { framework: 'vue' } },
+    {
+      ...ofAdapters,
+      name: 'adapters-react',
+      testIgnore: 'vue/**',
+      use: { trace: 'off', framework: 'react' },
+    },
+    {
+      ...ofAdapters,
+      name: 'adapters-vue',
+      testIgnore: 'react/**',
+      use: { trace: 'off', framework: 'vue' },
+    },
+    { ...ofDemo, name: 'react', use: { framework: 'react' } },
+    { ...ofDemo, name: 'vue', use: { framework: 'vue' } },
   ],
 });

@@ -76,16 +76,11 @@ async function types(options) {
   const commands = [
     () => buildPackages(options),
     ...typeProjects().map((project) => () => runScript(tsc, ['-p', project, '--noEmit'], options)),
-    ...(existsSync(`${root}/demo-app/tsconfig.json`)
-      ? [
-          () =>
-            runScript(
-              'node_modules/vue-tsc/bin/vue-tsc.js',
-              ['-p', 'demo-app', '--noEmit'],
-              options,
-            ),
-        ]
-      : []),
+    // Those with templates of Vue in them.
+    ...['demo-app', 'e2e'].map(
+      (project) => () =>
+        runScript('node_modules/vue-tsc/bin/vue-tsc.js', ['-p', project, '--noEmit'], options),
+    ),
   ];
   let all = '';
   for (const command of commands) {
@@ -103,7 +98,6 @@ function typeProjects() {
     ...packages.map((folder) => `${folder}/tsconfig.test.json`),
     'tsconfig.test.json',
     'compat/react-18/tsconfig.json',
-    'e2e/tsconfig.json',
     'bench/tsconfig.json',
     'scripts/tsconfig.json',
   ].filter((project) => existsSync(`${root}/${project}`));

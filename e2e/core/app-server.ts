@@ -1,13 +1,4 @@
-import { createServer, type ServerResponse } from 'node:http';
-import type { AddressInfo } from 'node:net';
-import { fileURLToPath } from 'node:url';
-import { build } from 'vite';
-
-/** The app of these tests, listening. */
-export interface AppServer {
-  readonly port: number;
-  stop(): Promise<void>;
-}
+import { type AppServer, serveApp } from '../shared/serve-app.js';
 
 /** Where the app is served, each time with other headers. */
 export const appPaths = ['/', '/strict-csp', '/isolated'] as const;
@@ -27,49 +18,15 @@ const page = `<!doctype html>
 `;
 
 /** Bundles the app and serves it on 127.0.0.1, at any free port. */
-export async function startAppServer(
-  tenantOrigins: Promise<readonly string[]>,
-): Promise<AppServer> {
-  const script = await bundle();
-  const server = createServer((request, response) => {
-    const { pathname } = new URL(request.url ?? '/', 'http://localhost');
-    if (pathname === '/main.js') return send(response, 200, 'text/javascript', script);
-    if (pathname === '/api') return send(response, 401, 'text/plain', 'Who are you?');
-    if (!isAppPath(pathname)) return send(response, 404, 'text/plain', 'Nothing is here.');
-    void tenantOrigins.then((origins) => {
-      for (const [name, value] of Object.entries(headersOf(pathname, origins))) {
-        response.setHeader(name, value);
-      }
-      send(response, 200, 'text/html', page);
-    });
-  });
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  return {
-    port: (server.address() as AddressInfo).port,
-    stop: () =>
-      new Promise((resolve) => {
-        server.close(() => resolve());
-        server.closeAllConnections();
-      }),
-  };
-}
-
-async function bundle(): Promise<string> {
-  const result = await build({
-    configFile: false,
-    logLevel: 'warn',
-    build: {
-      write: false,
-      target: 'es2022',
-      minify: false,
-      modulePreload: false,
-      rolldownOptions: { input: fileURLToPath(new URL('app/main.ts', import.meta.url)) },
+export function startAppServer(tenantOrigins: Promise<readonly string[]>): Promise<AppServer> {
+  return serveApp({
+    entry: new URL('app/main.ts', import.meta.url),
+    async answer(path) {
+      if (path === '/api') return { status: 401, type: 'text/plain', body: 'Who are you?' };
+      if (!isAppPath(path)) return undefined;
+      return { headers: headersOf(path, await tenantOrigins), body: page };
     },
   });
-  const outputs = 'output' in result ? result.output : [];
-  const chunk = outputs.find((output) => output.type === 'chunk');
-  if (chunk?.type !== 'chunk') throw new Error('The app could not be bundled.');
-  return chunk.code;
 }
 
 function isAppPath(path: string): path is AppPath {
@@ -102,8 +59,4 @@ function headersOf(path: AppPath, tenantOrigins: readonly string[]): Record<stri
     default:
       return path satisfies never;
   }
-}
-
-function send(response: ServerResponse, status: number, type: string, body: string): void {
-  response.writeHead(status, { 'Content-Type': `${type}; charset=utf-8` }).end(body);
 }

@@ -1,24 +1,21 @@
 import { expect, type Page } from '@playwright/test';
 import type { PushHint } from '@auth0-heartbeat/core';
+import { BrowserTab } from '../shared/browser-tab.js';
 import type { AppOptions, Told } from './app/contract.js';
 
-type What = Told['what'];
-type PayloadOf<Name extends What> = Extract<Told, { what: Name }>['payload'];
+type PayloadOf<Name extends Told['what']> = Extract<Told, { what: Name }>['payload'];
 
 /** One tab with the app, as its user and an observer of its events see it. */
-export class AppTab {
-  readonly page: Page;
+export class AppTab extends BrowserTab<Told> {
   readonly address: string;
   readonly options: AppOptions;
-  /** What the app told, oldest first, across all its pages. */
-  readonly told: Told[] = [];
   /** Its process has died: nothing can be asked of it. */
   crashed = false;
   /** Undoes {@link AppTab.freeze}. */
   wakeUp = async (): Promise<void> => undefined;
 
   constructor(page: Page, address: string, options: AppOptions) {
-    this.page = page;
+    super(page, options.domain);
     this.address = address;
     this.options = options;
   }
@@ -32,14 +29,10 @@ export class AppTab {
     return this.page.locator('#plans');
   }
 
-  get signInButton() {
-    return this.page.getByRole('button', { name: 'Sign in', exact: true });
-  }
-
   /** Before the first {@link AppTab.open}. */
-  async listen(): Promise<void> {
+  override async listen(): Promise<void> {
     this.page.on('crash', () => (this.crashed = true));
-    await this.page.exposeBinding('tellTest', (_source, told: Told) => this.told.push(told));
+    await super.listen();
   }
 
   async open(): Promise<void> {
@@ -52,23 +45,6 @@ export class AppTab {
     await this.signInButton.click();
     await this.signInAtTenant(name);
     await expect(this.plans).toHaveText(`Plans of auth0|${name.toLowerCase()}`);
-  }
-
-  async signInAtTenant(name = 'Alice'): Promise<void> {
-    await this.expectTenantLogin();
-    await this.page.getByRole('button', { name: `Continue as ${name}` }).click();
-  }
-
-  async expectTenantLogin(): Promise<void> {
-    await expect(this.page.getByRole('button', { name: 'Continue', exact: true })).toBeVisible();
-    expect(this.page.url().startsWith(`${this.options.domain}/`)).toBe(true);
-  }
-
-  /** All events of one kind, oldest first. */
-  all<Name extends What>(name: Name): PayloadOf<Name>[] {
-    return this.told.flatMap(({ what, payload }) =>
-      what === name ? [payload as PayloadOf<Name>] : [],
-    );
   }
 
   /** Waits until the session was verified so many times since the first {@link AppTab.open}. */
@@ -122,25 +98,9 @@ export class AppTab {
     return this.page.evaluate(() => window.app.heartbeat.check());
   }
 
-  /** The user looks at the tab again. Headless Chromium takes every tab for focused all the time. */
-  async focus(): Promise<void> {
-    await this.page.evaluate(() => window.dispatchEvent(new Event('focus')));
-  }
-
   /** A hint from outside comes in. */
   async push(about?: PushHint): Promise<void> {
     await this.page.evaluate((hint) => window.app.push(hint), about);
-  }
-
-  /** Hides the tab from the user, or shows it. Headless Chromium takes every tab for visible. */
-  async setVisible(visible: boolean): Promise<void> {
-    await this.page.evaluate(
-      (state) => {
-        Object.defineProperty(document, 'visibilityState', { configurable: true, value: state });
-        document.dispatchEvent(new Event('visibilitychange'));
-      },
-      visible ? 'visible' : 'hidden',
-    );
   }
 
   /**

@@ -122,14 +122,10 @@ function startTenantOf(appPort: number): Promise<LocalTenant> {
   });
 }
 
-/** How many times the tenant was asked silently at `/authorize`. */
-export function silentRequests(tenant: LocalTenant): number {
-  return tenant.requests().filter(({ path, silent }) => path === '/authorize' && silent).length;
-}
-
 /** The silent requests that the tenant has not answered. */
 export function unanswered(tenant: LocalTenant): number {
   return tenant.requests().filter(({ silent, status }) => silent && status === undefined).length;
 }
 
 export { expect } from '@playwright/test';
+export { silentRequests } from '../shared/tenant-requests.js';

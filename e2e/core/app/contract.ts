@@ -49,6 +49,5 @@ export interface App {
 declare global {
   interface Window {
     app: App;
-    tellTest(told: Told): Promise<void>;
   }
 }

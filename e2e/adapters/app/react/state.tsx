@@ -1,0 +1,30 @@
+import { useAuth0 } from '@auth0/auth0-react';
+import { useAuth0Session } from '@auth0-heartbeat/react';
+import { useEffect } from 'react';
+import { tell, tellEvents } from '../tell.js';
+
+/** What auth0-react and the heartbeat say. */
+export function State() {
+  const { isLoading, isAuthenticated, user, error } = useAuth0();
+  const { status, checking, on } = useAuth0Session();
+  useEffect(() => tellEvents(on), [on]);
+  useEffect(() => {
+    if (error) tell({ what: 'auth0Error', payload: error.message });
+  }, [error]);
+  return (
+    <dl>
+      <dt>status</dt>
+      <dd data-testid="status">{status}</dd>
+      <dt>checking</dt>
+      <dd data-testid="checking">{String(checking)}</dd>
+      <dt>isLoading</dt>
+      <dd data-testid="isLoading">{String(isLoading)}</dd>
+      <dt>isAuthenticated</dt>
+      <dd data-testid="isAuthenticated">{String(isAuthenticated)}</dd>
+      <dt>user</dt>
+      <dd data-testid="user">{user?.sub}</dd>
+      <dt>error</dt>
+      <dd data-testid="error">{error?.message}</dd>
+    </dl>
+  );
+}

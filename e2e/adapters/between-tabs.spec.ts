@@ -1,0 +1,163 @@
+import { expectNothingLeft, expectNothingOfAlice } from './adapter-tab.js';
+import { alice, draft, expect, logins, poll, test } from './fixtures.js';
+
+for (const cacheLocation of ['memory', 'localstorage'] as const) {
+  test(`a hidden tab (${cacheLocation}) clears at once, shows nothing of Alice, and goes to login when it is shown`, async ({
+    openApp,
+    tenant,
+  }) => {
+    const hidden = await openApp({ cacheLocation });
+    await hidden.signIn();
+    await hidden.goTo('Team');
+    await hidden.writeDraft(draft);
+    const visible = await openApp({ cacheLocation });
+    await visible.expectWatched();
+    await hidden.setVisible(false);
+
+    await tenant.deleteUserSessions(alice);
+    await visible.focus();
+    await visible.expectLoss('login_required');
+    await visible.expectTenantLogin();
+    await hidden.expectLoss('login_required');
+    await hidden.expectStatus('lost');
+    await expect(hidden.heading('The team of Alice')).toBeHidden();
+    expectNothingLeft(await hidden.whatIsLeft());
+    expect(await hidden.databases()).toEqual([]);
+    expect(logins(tenant)).toBe(2);
+
+    await hidden.setVisible(true);
+    await hidden.expectTenantLogin();
+    expectNothingLeft(hidden.all('left').at(-1));
+    expect(logins(tenant)).toBe(3);
+  });
+
+  test(`a hidden tab (${cacheLocation}) that is shown after Alice signed in again elsewhere recovers in place`, async ({
+    openApp,
+    tenant,
+  }) => {
+    const hidden = await openApp({ cacheLocation });
+    await hidden.signIn();
+    await hidden.goTo('Team');
+    await hidden.writeDraft(draft);
+    const visible = await openApp({ cacheLocation });
+    await visible.expectWatched();
+    await hidden.setVisible(false);
+
+    await tenant.deleteUserSessions(alice);
+    await visible.focus();
+    await hidden.expectLoss('login_required');
+    await hidden.expectStatus('lost');
+    await visible.signInAtTenant();
+    await visible.expectSignedIn();
+    await expect(hidden.heading('The team of Alice')).toBeHidden();
+
+    const pages = hidden.all('loaded').length;
+    const proofs = hidden.all('sessionVerified').length;
+    await hidden.setVisible(true);
+    await hidden.expectSignedIn();
+    await hidden.expectStatus('active');
+    await expect(hidden.heading('The team of Alice')).toBeVisible();
+    await expect(hidden.draft).toHaveValue('');
+    // The same page still.
+    expect(hidden.all('loaded')).toHaveLength(pages);
+    expect(logins(tenant)).toBe(2);
+
+    // And it is watched.
+    await poll(() => hidden.all('sessionVerified').length).toBeGreaterThan(proofs);
+    await tenant.blockUser(alice);
+    await hidden.focus();
+    await hidden.expectTenantLogin();
+    expect(hidden.all('sessionLost')).toHaveLength(2);
+  });
+
+  test(`Bob signs in in another tab (${cacheLocation}): nothing is left of Alice in hers`, async ({
+    openApp,
+  }) => {
+    const ofAlice = await openApp({ cacheLocation });
+    await ofAlice.signIn('Alice');
+    await ofAlice.writeDraft(draft);
+    const ofBob = await openApp({ cacheLocation });
+    await ofBob.expectWatched('Alice');
+
+    await ofBob.press('Switch account');
+    await ofBob.signInAtTenant('Bob');
+    await ofBob.expectSignedIn('Bob');
+    await expect(ofBob.heading('Hello Bob')).toBeVisible();
+
+    await ofAlice.expectLoss('user_changed');
+    // The browser's session is Bob's, and so is every new login.
+    await ofAlice.expectSignedIn('Bob');
+    await expect(ofAlice.heading('Hello Bob')).toBeVisible();
+    await expect(ofAlice.draft).toHaveValue('');
+    expectNothingOfAlice(ofAlice.all('left').at(-1));
+    expectNothingOfAlice(await ofAlice.whatIsLeft());
+    expect(await ofAlice.databases()).toEqual([]);
+    await ofBob.expectSignedIn('Bob');
+  });
+
+  test(`Bob signs in where Alice was signed in (${cacheLocation}): a login is no loss, and one is enough`, async ({
+    openApp,
+    tenant,
+  }) => {
+    const tab = await openApp({ cacheLocation });
+    await tab.signIn('Alice');
+    const proofs = tab.all('sessionVerified').length;
+    await tab.press('Switch account');
+    await tab.signInAtTenant('Bob');
+    await poll(() => tab.all('sessionVerified').length).toBeGreaterThan(proofs);
+    await tab.expectSignedIn('Bob');
+    expect(tab.all('sessionLost')).toEqual([]);
+    expect(logins(tenant)).toBe(2);
+  });
+}
+
+test('a hidden tab of Alice that is shown after Bob signed in elsewhere is his, with nothing of her', async ({
+  openApp,
+}) => {
+  const cacheLocation = 'localstorage';
+  const ofAlice = await openApp({ cacheLocation });
+  await ofAlice.signIn('Alice');
+  await ofAlice.goTo('Team');
+  await ofAlice.writeDraft(draft);
+  const ofBob = await openApp({ cacheLocation });
+  await ofBob.expectWatched('Alice');
+  await ofAlice.setVisible(false);
+
+  await ofBob.press('Switch account');
+  await ofBob.signInAtTenant('Bob');
+  await ofBob.expectSignedIn('Bob');
+  await ofAlice.expectLoss('user_changed');
+  await ofAlice.expectStatus('lost');
+  expectNothingOfAlice(await ofAlice.whatIsLeft());
+  expect(await ofAlice.databases()).toEqual([]);
+
+  await ofAlice.setVisible(true);
+  await ofAlice.expectSignedIn('Bob');
+  await expect(ofAlice.heading('The team of Bob')).toBeVisible();
+  await expect(ofAlice.draft).toHaveValue('');
+  await ofBob.expectSignedIn('Bob');
+});
+
+test('logout in one tab ends the watch there, and the other tab learns of it: signed_out', async ({
+  openApp,
+  tenant,
+}) => {
+  const one = await openApp();
+  await one.signIn();
+  const other = await openApp();
+  await other.expectWatched();
+  await other.writeDraft(draft);
+  await other.setVisible(false);
+
+  await one.press('Sign out');
+  await expect(one.signInButton).toBeVisible();
+  await one.expectStatus('idle');
+  expect(one.all('sessionLost')).toEqual([]);
+  expect(tenant.listSessions(alice)).toEqual([]);
+  expect(logins(tenant)).toBe(1);
+
+  await other.expectLoss('signed_out');
+  await other.setVisible(true);
+  await other.expectCleanDeparture();
+  expect(logins(tenant)).toBe(2);
+});

@@ -1,0 +1,17 @@
+import { alice, draft, expect, logins, test } from '../fixtures.js';
+
+test('the plain provider below Auth0Provider: the watch begins after the login, and a block ends it', async ({
+  openApp,
+  tenant,
+}) => {
+  const tab = await openApp({ plainProvider: true, heartbeat: { minGapMs: 1_000 } });
+  await tab.signIn();
+  await tab.writeDraft(draft);
+
+  await tenant.blockUser(alice);
+  await tab.focus();
+  await tab.expectLoss('login_required');
+  await tab.expectTenantLogin();
+  expect(await tab.databases()).toEqual([]);
+  expect(logins(tenant)).toBe(2);
+});

@@ -1,0 +1,28 @@
+import { expect, poll, test } from '../fixtures.js';
+
+test("auth0-vue's error is the app's own: no check puts one there, and none takes one away", async ({
+  openApp,
+  tenant,
+}) => {
+  const tab = await openApp();
+  await tab.signIn();
+  const bringBack = tenant.setFault({
+    endpoint: '/authorize',
+    kind: 'consent_required',
+    silentOnly: true,
+  });
+  await tab.focus();
+  await poll(() => tab.all('interactionRequired')).toHaveLength(1);
+  expect(tab.all('auth0Error')).toEqual([]);
+
+  await tab.press('Load orders');
+  await poll(() => tab.all('tokenFailed')).toEqual(['consent_required']);
+  const [error] = tab.all('auth0Error');
+  expect(error).toMatch(/consent/i);
+
+  bringBack();
+  await tab.focus();
+  await poll(() => tab.all('sessionVerified')).toHaveLength(2);
+  await tab.expectAuth0State({ isAuthenticated: true, user: 'auth0|alice', error: error! });
+  expect(tab.all('auth0Error')).toHaveLength(1);
+});

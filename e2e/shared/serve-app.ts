@@ -1,0 +1,74 @@
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { fileURLToPath } from 'node:url';
+import { build, type InlineConfig } from 'vite';
+
+/** What is answered at an address. */
+export interface Answer {
+  readonly status?: number;
+  /** Default: a page. */
+  readonly type?: string;
+  readonly headers?: Readonly<Record<string, string>>;
+  readonly body: string;
+}
+
+/** An app that consists of one script, `/main.js`, and of pages that load it. */
+export interface ServedApp {
+  readonly entry: URL;
+  /** Added to the configuration of the bundler. */
+  readonly bundling?: InlineConfig;
+  /** What is at a path, if anything is. */
+  answer(path: string): Answer | undefined | Promise<Answer | undefined>;
+}
+
+/** An app, listening. */
+export interface AppServer {
+  readonly port: number;
+  stop(): Promise<void>;
+}
+
+/** Bundles an app and serves it on 127.0.0.1, at any free port. */
+export async function serveApp({ entry, bundling = {}, answer }: ServedApp): Promise<AppServer> {
+  const script: Answer = { type: 'text/javascript', body: await bundle(entry, bundling) };
+  const nothing: Answer = { status: 404, type: 'text/plain', body: 'Nothing is here.' };
+  const server = createServer((request, response) => {
+    const { pathname } = new URL(request.url ?? '/', 'http://localhost');
+    void Promise.resolve(pathname === '/main.js' ? script : answer(pathname)).then((found) => {
+      const { status = 200, type = 'text/html', headers, body } = found ?? nothing;
+      const contentType = { 'Content-Type': `${type}; charset=utf-8` };
+      response.writeHead(status, { ...headers, ...contentType }).end(body);
+    });
+  });
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  return {
+    port: (server.address() as AddressInfo).port,
+    stop: () =>
+      new Promise((resolve) => {
+        server.close(() => resolve());
+        server.closeAllConnections();
+      }),
+  };
+}
+
+async function bundle(entry: URL, config: InlineConfig): Promise<string> {
+  const result = await build({
+    ...config,
+    configFile: false,
+    logLevel: 'warn',
+    build: {
+      write: false,
+      target: 'es2022',
+      minify: false,
+      modulePreload: false,
+      rolldownOptions: {
+        input: fileURLToPath(entry),
+        // 'use client' is for servers.
+        checks: { moduleLevelDirective: false },
+      },
+    },
+  });
+  const outputs = 'output' in result ? result.output : [];
+  const chunk = outputs.find((output) => output.type === 'chunk');
+  if (chunk?.type !== 'chunk') throw new Error('The app could not be bundled.');
+  return chunk.code;
+}
