@@ -1,5 +1,5 @@
 import { createFakeSession } from '@auth0-heartbeat/core/testing';
-import { Auth0SessionProvider, useAuth0Session } from '@auth0-heartbeat/react';
+import { Auth0SessionProvider, useAuth0Session } from '@auth0-heartbeat/react/auth0-react';
 import { Auth0Provider, type Auth0ProviderOptions, useAuth0 } from '@auth0/auth0-react';
 import { act, cleanup, render, screen } from '@testing-library/react';
 import type { ReactNode } from 'react';

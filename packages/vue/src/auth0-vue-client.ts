@@ -20,7 +20,7 @@ export interface Auth0VueClient {
   readonly idTokenClaims: Ref<IdTokenClaims | undefined>;
   readonly error: Ref<unknown>;
   getAccessTokenSilently(options?: {
-    cacheMode?: 'off';
+    cacheMode?: 'off' | 'cache-only';
     timeoutInSeconds?: number;
   }): Promise<unknown>;
   checkSession(options?: object): Promise<void>;
@@ -41,11 +41,9 @@ export interface Auth0VueOptions {
 /** A client for the heartbeat and the ending, and the users who come and go in auth0-vue. */
 export type AdaptedClient = SessionClient &
   SignInClient & {
-    /** Tells the heartbeat at once when a user appears or vanishes. Returns its undo. */
+    /** Tells the heartbeat at once when a user appears, vanishes or is another. Returns its undo. */
     followUser?(heartbeat: SessionHeartbeat): () => void;
   };
-
-const sync = { flush: 'sync' } as const;
 
 /**
  * Makes a client of what `createAuth0()` returned, whether it is installed yet or not.
@@ -61,11 +59,23 @@ export function adaptAuth0Vue(
   if (!options) {
     throw new SessionHeartbeatError(
       'invalid_client',
-      'Pass auth0Options: the options that createAuth0() was called with.',
+      'Pass auth0Options: what createAuth0() was called with.',
     );
   }
   const { error, idTokenClaims, isLoading } = auth0;
+  /** How many calls of ours are under way, what `error` was before, and what came meanwhile. */
   let underWay = 0;
+  let before: unknown;
+  const held: unknown[] = [];
+  watch(
+    error,
+    (value) => {
+      if (!underWay || value === before) return;
+      held.push(value);
+      error.value = before;
+    },
+    { flush: 'sync' },
+  );
 
   /**
    * A method whose outcome auth0-vue puts into its `error` as well, where nothing of ours is to be
@@ -76,39 +86,32 @@ export function adaptAuth0Vue(
     method: Method,
   ): Auth0VueClient[Method] {
     return async (options?: object) => {
-      const before = error.value;
-      const held: unknown[] = [];
-      const letGo = watch(
-        error,
-        (value) => {
-          if (value === before) return;
-          held.push(value);
-          error.value = before;
-        },
-        sync,
-      );
       let ours: unknown = null;
-      underWay++;
+      if (!underWay++) before = error.value;
       try {
         return (await auth0[method](options)) as never;
       } catch (exception) {
         ours = exception;
         throw exception;
       } finally {
-        underWay--;
-        letGo();
-        const index = held.lastIndexOf(ours);
-        const others = held.filter((_, place) => place !== index);
-        // A call of ours around this one holds it back in its turn.
-        if (others.length) error.value = others.pop();
+        // Where ours is not among them, nothing is: `-1 >>> 0` is behind the last one.
+        held.splice(held.lastIndexOf(ours) >>> 0, 1);
+        if (!--underWay && held.length) error.value = held.splice(0).pop();
       }
     };
   }
 
+  // Before that nobody can say that nobody is signed in. Not watched for by who asks: that may be a
+  // component in its setup, which takes along what it watches.
+  const loaded = new Promise<void>((resolve) => {
+    watch(isLoading, (isStill) => isStill || resolve(), { immediate: true });
+  });
+  const getTokenSilently = quietly('getAccessTokenSilently');
+
   return {
     // Here the core reads the configuration of any client.
     ...{ options },
-    getTokenSilently: quietly('getAccessTokenSilently'),
+    getTokenSilently,
     logout: quietly('logout'),
     checkSession: quietly('checkSession'),
     loginWithRedirect: ({ appState, ...given } = {}) =>
@@ -118,21 +121,21 @@ export function adaptAuth0Vue(
         ...(appState && { appState: { ...appState, target: routePathOf(app, appState.returnTo) } }),
       }),
     async getIdTokenClaims() {
-      // Before that nobody can say that nobody is signed in.
-      if (isLoading.value) {
-        await new Promise((resolve) => watch(isLoading, resolve, { ...sync, once: true }));
-      }
+      await loaded;
+      // Other tabs may share the cache, of whose changes the refs hear only at a call. This one makes
+      // no request.
+      await getTokenSilently({ cacheMode: 'cache-only' });
       return idTokenClaims.value;
     },
     followUser: (heartbeat) =>
       watch(
         () => idTokenClaims.value?.sub,
-        (sub) => {
-          if (!sub) void heartbeat.check();
+        (sub, before) => {
           // What a late answer to the heartbeat itself brings back is nobody's login.
-          else if (!underWay) heartbeat.start();
+          if (sub && !underWay) heartbeat.start();
+          if (before) void heartbeat.check();
         },
-        sync,
+        { flush: 'sync' },
       ),
   };
 }

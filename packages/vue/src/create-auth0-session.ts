@@ -51,9 +51,10 @@ export function createAuth0Session({
 }: Auth0SessionOptions): Plugin {
   return {
     install(app) {
-      const client: AdaptedClient = isOfAuth0Vue(given)
-        ? adaptAuth0Vue(given, app, auth0Options)
-        : given;
+      const client: AdaptedClient =
+        given && 'getAccessTokenSilently' in given
+          ? adaptAuth0Vue(given, app, auth0Options)
+          : given;
       const heartbeat = createSessionHeartbeat(client, options);
       const { returnTo = () => location.href } = options;
       const snapshot = shallowRef(heartbeat.getSnapshot());
@@ -69,7 +70,7 @@ export function createAuth0Session({
           return false;
         },
       };
-      const undo = [
+      app.onUnmount(
         handleSessionLoss(heartbeat, client, {
           ...options,
           returnTo() {
@@ -77,25 +78,20 @@ export function createAuth0Session({
             return typeof returnTo === 'function' ? returnTo() : returnTo;
           },
         }),
-        () => heartbeat.stop(),
-      ];
-      app.onUnmount(() => undo.forEach((run) => run()));
+      );
+      app.onUnmount(heartbeat.stop);
       app.provide(sessionKey, shared);
       // Not before the app is mounted: it may be taking over what a server rendered as idle. On a
       // server it never is.
       const { mount } = app;
       app.mount = (...where) => {
         const root = mount(...where);
-        undo.push(heartbeat.subscribe(follow));
-        if (client.followUser) undo.push(client.followUser(heartbeat));
+        app.onUnmount(heartbeat.subscribe(follow));
+        if (client.followUser) app.onUnmount(client.followUser(heartbeat));
         shared.start();
         follow();
         return root;
       };
     },
   };
-}
-
-function isOfAuth0Vue(client: Auth0SessionOptions['client']): client is Auth0VueClient {
-  return Boolean((client as Partial<Auth0VueClient> | undefined)?.getAccessTokenSilently);
 }

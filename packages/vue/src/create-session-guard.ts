@@ -16,13 +16,13 @@ export interface SessionGuardOptions<Route, Target> {
    * Decides where no proof can be had and the session is not lost: `true` enters, `false` stays, a
    * location redirects. The snapshot's status says what is the matter: `idle` is nobody signed in,
    * `unverified` no answer, `unsupported` a browser that cannot ask, `active` a tenant that wants
-   * something of the user. Default: `idle` goes to login and from there to the route; all others
-   * stay.
+   * something of the user. Default, also where it returns `undefined`: `idle` goes to login and from
+   * there to the route; all others stay.
    */
   readonly onUnproven?: (
     to: Route,
     snapshot: SessionSnapshot,
-  ) => boolean | Target | Promise<boolean | Target>;
+  ) => boolean | Target | undefined | Promise<boolean | Target | undefined>;
 }
 
 /**
@@ -36,7 +36,11 @@ export interface SessionGuardOptions<Route, Target> {
  * @example
  * ```ts
  * const routes = [{ path: '/salaries', component: Salaries, meta: { maxAgeMs: 60_000 } }];
- * router.beforeEach(createSessionGuard({ onUnproven: (to, { status }) => status !== 'idle' && '/offline' }));
+ * router.beforeEach(
+ *   createSessionGuard({
+ *     onUnproven: (_to, { status }) => (status === 'idle' ? undefined : '/offline'),
+ *   }),
+ * );
  * ```
  */
 export function createSessionGuard<
@@ -52,15 +56,21 @@ export function createSessionGuard<
     const maxAgeMs = to.meta['maxAgeMs'] as number | undefined;
     // Also where nothing is to be waited for: the navigation before this one is given up.
     shared.pending = to;
-    if (maxAgeMs !== undefined) start();
-    const isProven = maxAgeMs === undefined || (await heartbeat.hasProof({ maxAgeMs }));
+    let isWanted: boolean;
+    let isProven = true;
+    try {
+      if (maxAgeMs !== undefined) {
+        start();
+        isProven = await heartbeat.hasProof({ maxAgeMs });
+      }
+    } finally {
+      isWanted = shared.pending === to;
+      if (isWanted) shared.pending = undefined;
+    }
     // Then nothing is to come of this one either.
-    if (shared.pending !== to) return false;
-    shared.pending = undefined;
+    if (!isWanted) return false;
     const snapshot = heartbeat.getSnapshot();
     if (isProven || snapshot.status === 'lost') return isProven;
-    // To vue-router, nothing at all would be a yes.
-    if (onUnproven) return (await onUnproven(to, snapshot)) ?? false;
-    return snapshot.status === 'idle' && login(to);
+    return (await onUnproven?.(to, snapshot)) ?? (snapshot.status === 'idle' && login(to));
   };
 }

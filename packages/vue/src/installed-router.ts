@@ -15,12 +15,18 @@ function routerOf(app: App): InstalledRouter | undefined {
 /** The path of this origin that leads to a route. */
 export function pathOf(app: App, { fullPath }: PendingRoute): string {
   const href = routerOf(app)?.resolve(fullPath).href ?? fullPath;
-  return href[0] === '#' ? location.pathname + location.search + href : href;
+  if (href[0] === '#') return location.pathname + location.search + href;
+  // What begins with two slashes, of either kind, is another host.
+  return href.replace(/^[\\/]*/, '/');
 }
 
 /** The path that the router knows a path of this origin by; the same where there is no router. */
 export function routePathOf(app: App, path: string): string {
-  const base = routerOf(app)?.options.history.base;
-  if (!base || !path.startsWith(base)) return path;
-  return path.slice(base.length).replace(/^(?!\/)/, '/');
+  const base = routerOf(app)?.options.history.base ?? '';
+  const known = base.includes('#')
+    ? // Before the hash stands the address that the router was made at, which may have been login's.
+      path.replace(/^[^#]*#?/, '/')
+    : path.slice(path.startsWith(base) ? base.length : 0);
+  // `/apple` is not below `/app`.
+  return /^[^/?#]/.test(known) ? path : known.replace(/^[\\/]*/, '/');
 }

@@ -2,7 +2,10 @@ import type { SessionLoss } from '@auth0-heartbeat/core';
 import { onScopeDispose } from 'vue';
 import { injectSharedSession } from './session-key.js';
 
-/** Calls the handler when the session is lost, until the component or effect scope is gone. */
+/**
+ * Calls the handler when the session is lost, until the component or effect scope is gone. Outside
+ * of a scope, as in `app.runWithContext`, it is called as long as the app is there.
+ */
 export function onSessionLost(handler: (loss: SessionLoss) => void): void {
-  onScopeDispose(injectSharedSession().heartbeat.on('sessionLost', handler));
+  onScopeDispose(injectSharedSession().heartbeat.on('sessionLost', handler), true);
 }

@@ -49,27 +49,26 @@ export const SessionGate = /* @__PURE__ */ defineComponent(
     /** Tells the last question from those before. */
     let question = 0;
 
-    async function ask(): Promise<void> {
-      if (isProven.value) return;
+    async function retry(): Promise<void> {
       const mine = ++question;
+      isProven.value = undefined;
+      if (!snapshot.value.user) return;
       const found = await heartbeat.hasProof(props);
       if (mine === question) isProven.value = found;
     }
-    async function retry(): Promise<void> {
-      question++;
-      isProven.value = undefined;
-      if (snapshot.value.user) await ask();
-    }
 
     watch([() => snapshot.value.user?.sub, () => props.maxAgeMs], retry, { immediate: true });
-    // What another tab has found out, or a later check, may be young enough.
-    onScopeDispose(heartbeat.on('sessionVerified', () => void ask()));
+    // What another tab has found out, or a later check, may be young enough. A question that is
+    // under way is not asked anew: it may have been its own check that tells of a proof.
+    onScopeDispose(heartbeat.on('sessionVerified', () => isProven.value === false && void retry()));
 
     return () => {
       if (isProven.value) return slots.default?.({});
-      if (isProven.value === undefined || !slots.error) return slots.fallback?.({});
-      return slots.error({ retry, snapshot: snapshot.value });
+      if (isProven.value === false && slots.error) {
+        return slots.error({ retry, snapshot: snapshot.value });
+      }
+      return slots.fallback?.({});
     };
   },
-  { props: ['maxAgeMs'], slots: {} as SlotsType<SessionGateSlots> },
+  { props: ['maxAgeMs'], slots: {} as SlotsType<Required<SessionGateSlots>> },
 );

@@ -23,9 +23,9 @@ type SessionRefs = {
  */
 export function useAuth0Session(): Auth0Session {
   const { heartbeat, snapshot } = injectSharedSession();
-  const facts = Object.keys(snapshot.value).map((fact) => [
-    fact,
-    computed(() => snapshot.value[fact as keyof SessionSnapshot]),
-  ]);
-  return { ...heartbeat, ...(Object.fromEntries(facts) as SessionRefs), snapshot };
+  const session: Record<string, unknown> = { ...heartbeat, snapshot };
+  for (const fact of Object.keys(snapshot.value) as (keyof SessionSnapshot)[]) {
+    session[fact] = computed(() => snapshot.value[fact]);
+  }
+  return session as Auth0Session;
 }

@@ -1,7 +1,12 @@
 import { SessionHeartbeatError } from '@auth0-heartbeat/core';
 import { afterEach, beforeEach, describe, expect, it, onTestFinished, vi } from 'vitest';
-import { type App, createApp, nextTick, watch } from 'vue';
-import { createMemoryHistory, createRouter } from 'vue-router';
+import { type App, createApp, defineComponent, h, nextTick, ref, watch } from 'vue';
+import {
+  createMemoryHistory,
+  createRouter,
+  createWebHashHistory,
+  type RouterHistory,
+} from 'vue-router';
 import { type Auth0SessionOptions, createAuth0Session, useAuth0Session } from '../src/index.js';
 import { loadEmptyIframes } from '../../core/test/browser/happy-dom.js';
 import { createFakeAuth0Vue, sdkError } from './fake-auth0-vue.js';
@@ -79,6 +84,32 @@ describe('with the client of auth0-vue', () => {
     expect(status.value).toBe('active');
   });
 
+  it('answers who asked in the setup of a component that is gone by then', async () => {
+    proven();
+    const fake = createFakeAuth0Vue();
+    let load!: (value: undefined) => void;
+    fake.sdk.checkSession.mockReturnValueOnce(new Promise((resolve) => (load = resolve)));
+    const isShown = ref(false);
+    const answered = vi.fn();
+    const Asking = defineComponent(() => {
+      void useAuth0Session().check().then(answered);
+      return () => null;
+    });
+    const app = createApp(() => isShown.value && h(Asking))
+      .use(fake.auth0)
+      .use(createAuth0Session({ client: fake.auth0 }));
+    app.mount(document.createElement('div'));
+    onTestFinished(() => app.unmount());
+    isShown.value = true;
+    await settle();
+    isShown.value = false;
+    await settle();
+    expect(answered).not.toHaveBeenCalled();
+    load(undefined);
+    await settle();
+    expect(answered).toHaveBeenCalledExactlyOnceWith(expect.objectContaining({ status: 'active' }));
+  });
+
   it('ends a lost session', async () => {
     proven();
     const fake = createFakeAuth0Vue();
@@ -138,6 +169,24 @@ describe('the error of auth0-vue', () => {
     expect(fake.auth0.error.value).toBe(loginError);
   });
 
+  it('of a failed login outlives a check and an ending at the same time', async () => {
+    proven();
+    const fake = createFakeAuth0Vue();
+    const { check, report, status } = await mountApp(fake);
+    fake.auth0.error.value = loginError;
+    let fail!: (error: Error) => void;
+    fake.sdk.getTokenSilently.mockReturnValueOnce(new Promise((_, reject) => (fail = reject)));
+    void check();
+    await settle();
+    report({ error: 'invalid_grant', error_description: 'revoked' });
+    await settle();
+    expect(status.value).toBe('lost');
+    expect(fake.sdk.logout).toHaveBeenCalledOnce();
+    fail(sdkError('timeout'));
+    await settle();
+    expect(fake.auth0.error.value).toBe(loginError);
+  });
+
   describe('of a call of the app during a check', () => {
     const appError = sdkError('consent_required');
 
@@ -185,7 +234,45 @@ describe('the error of auth0-vue', () => {
   });
 });
 
+describe('in a cache that tabs share', () => {
+  it('leaves the tokens of who has signed in in another tab alone', async () => {
+    proven();
+    const fake = createFakeAuth0Vue();
+    const { loss, report } = await mountApp(fake);
+    fake.signIn('auth0|bob');
+    report({ error: 'invalid_grant', error_description: 'revoked' });
+    await settle();
+    expect(loss.value?.user.sub).toBe('auth0|alice');
+    expect(fake.sdk.logout).not.toHaveBeenCalled();
+    expect(fake.auth0.idTokenClaims.value).toMatchObject({ sub: 'auth0|bob' });
+  });
+
+  it('does not sign in again who has signed out in another tab', async () => {
+    proven();
+    const fake = createFakeAuth0Vue();
+    const { check } = await mountApp(fake);
+    fake.sdk.getTokenSilently.mockClear();
+    fake.auth0.error.value = loginError;
+    fake.signOut();
+    void check();
+    await settle();
+    expect(fake.auth0.isAuthenticated.value).toBe(false);
+    expect(fake.sdk.getTokenSilently).not.toHaveBeenCalled();
+    expect(fake.auth0.error.value).toBe(loginError);
+  });
+});
+
 describe('when the user of auth0-vue changes', () => {
+  it('ends at once the session of whose place another takes', async () => {
+    proven();
+    const fake = createFakeAuth0Vue();
+    const { loss } = await mountApp(fake);
+    fake.sdk.loginWithPopup.mockImplementationOnce(async () => fake.signIn('auth0|bob'));
+    await fake.auth0.loginWithPopup();
+    await settle();
+    expect(loss.value).toMatchObject({ reason: 'user_changed', user: { sub: 'auth0|alice' } });
+  });
+
   it('watches at once who has signed in', async () => {
     proven();
     const fake = createFakeAuth0Vue();
@@ -262,13 +349,11 @@ describe('when the user of auth0-vue changes', () => {
 describe('login', () => {
   const routes = [{ path: '/:all(.*)', component: {} }];
 
-  async function loseAt(returnTo: string, base?: string) {
+  async function loseAt(returnTo: string, history?: RouterHistory) {
     proven();
     const fake = createFakeAuth0Vue();
     const { check } = await mountApp(fake, { redirectToLogin: undefined, returnTo }, (app) => {
-      if (base !== undefined) {
-        app.use(createRouter({ history: createMemoryHistory(base), routes }));
-      }
+      if (history) app.use(createRouter({ history, routes }));
       app.use(fake.auth0);
     });
     fake.sdk.getTokenSilently.mockRejectedValueOnce(sdkError('login_required'));
@@ -283,8 +368,24 @@ describe('login', () => {
     ['with a router below a path', '/app/', '/app/notes?id=1#top', '/notes?id=1#top'],
     ['at the start of a router below a path', '/app/', '/app?id=1', '/?id=1'],
     ['outside of the path of the router', '/app/', '/else', '/else'],
+    ['beside the path of the router', '/app/', '/apple/pie', '/apple/pie'],
+    ['to no other host', '/app/', '/app//evil.example', '/evil.example'],
   ])('leads back %s', async (_, base, returnTo, target) => {
-    expect(await loseAt(returnTo, base)).toEqual([[{ appState: { returnTo, target } }]]);
+    const router = base === undefined ? base : createMemoryHistory(base);
+    expect(await loseAt(returnTo, router)).toEqual([[{ appState: { returnTo, target } }]]);
+  });
+
+  it.each([
+    ['/shop/?lang=en#/notes?id=1#top', '/notes?id=1#top'],
+    ['/shop/?lang=en', '/'],
+    ['/shop/#//evil.example', '/evil.example'],
+  ])('leads back from %s to the route in the hash', async (returnTo, target) => {
+    // The router was made at the address that login led back to.
+    history.replaceState(null, '', '/shop/?code=code&state=state');
+    const router = createWebHashHistory();
+    history.replaceState(null, '', '/shop/?lang=en');
+    expect(await loseAt(returnTo, router)).toEqual([[{ appState: { returnTo, target } }]]);
+    history.replaceState(null, '', '/');
   });
 });
 

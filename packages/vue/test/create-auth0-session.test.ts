@@ -1,7 +1,15 @@
 import { SessionHeartbeatError } from '@auth0-heartbeat/core';
 import { enableAutoUnmount, mount } from '@vue/test-utils';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import { createSSRApp, defineComponent, effectScope, h, isReadonly, nextTick } from 'vue';
+import {
+  createApp,
+  createSSRApp,
+  defineComponent,
+  effectScope,
+  h,
+  isReadonly,
+  nextTick,
+} from 'vue';
 import {
   type Auth0SessionOptions,
   createAuth0Session,
@@ -158,5 +166,20 @@ describe('onSessionLost', () => {
     await vi.advanceTimersByTimeAsync(1_000);
     expect(client.logout).toHaveBeenCalledOnce();
     expect(lost).not.toHaveBeenCalled();
+  });
+
+  it('listens as long as the app is there outside of a scope', async () => {
+    const warning = vi.spyOn(console, 'warn').mockImplementation(() => undefined);
+    const { client, end, probe } = createFakeSession();
+    const lost = vi.fn();
+    const app = createApp(Status).use(createAuth0Session({ client, probe, intervalMs: 1_000 }));
+    app.runWithContext(() => onSessionLost(lost));
+    app.mount(document.createElement('div'));
+    await vi.advanceTimersByTimeAsync(0);
+    end();
+    await vi.advanceTimersByTimeAsync(1_000);
+    expect(lost).toHaveBeenCalledOnce();
+    expect(warning).not.toHaveBeenCalled();
+    app.unmount();
   });
 });

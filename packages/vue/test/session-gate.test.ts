@@ -177,6 +177,36 @@ describe('SessionGate', () => {
     expect(wrapper.text()).toBe('form');
   });
 
+  it.each([0, 50])('opens at an answer that took longer than %s ms', async (age) => {
+    const { wrapper, isShown, maxAgeMs, probe } = await createProvenApp(60_001);
+    const answer = holdAnswer(probe);
+    maxAgeMs.value = age;
+    isShown.value = true;
+    await vi.advanceTimersByTimeAsync(100);
+    expect(wrapper.text()).toBe('wait');
+    answer.resolve({ session: 'alive' });
+    await settle();
+    expect(wrapper.text()).toBe('form');
+    expect(probe).toHaveBeenCalledTimes(2);
+  });
+
+  it('asks again at a later check that takes longer than its age', async () => {
+    const { wrapper, isShown, maxAgeMs, probe } = await createProvenApp(60_001);
+    probe.mockRejectedValueOnce(timeout);
+    maxAgeMs.value = 0;
+    isShown.value = true;
+    await settle();
+    expect(wrapper.text()).toBe('unverified');
+    const [later, own] = [holdAnswer(probe), holdAnswer(probe)];
+    await vi.advanceTimersByTimeAsync(10_100);
+    later.resolve({ session: 'alive' });
+    await vi.advanceTimersByTimeAsync(100);
+    own.resolve({ session: 'alive' });
+    await settle();
+    expect(wrapper.text()).toBe('form');
+    expect(probe).toHaveBeenCalledTimes(4);
+  });
+
   it('says when no proof can be had, and asks again when it is told to', async () => {
     const { wrapper, isShown, probe } = await createProvenApp(60_001, {
       triggers: { retry: false },
@@ -221,6 +251,24 @@ describe('SessionGate', () => {
     await settle();
     expect(errorHandler.mock.calls[0]?.[0]).toMatchObject({ code: 'invalid_option' });
     expect(wrapper.text()).toBe('wait');
+  });
+
+  it('says so once, whatever the checks find out later', async () => {
+    const { wrapper, isShown, maxAgeMs, probe } = await createProvenApp(0);
+    const errorHandler = vi.fn();
+    const rejected = vi.fn();
+    process.on('unhandledRejection', rejected);
+    onTestFinished(() => void process.off('unhandledRejection', rejected));
+    Object.assign(wrapper.vm.$.appContext.config, { errorHandler });
+    // What `max-age-ms="60000"` without a colon hands over.
+    Object.assign(maxAgeMs, { value: '60000' });
+    isShown.value = true;
+    await vi.advanceTimersByTimeAsync(900_000);
+    expect(probe).toHaveBeenCalledTimes(2);
+    vi.useRealTimers();
+    await new Promise(setImmediate);
+    expect(errorHandler).toHaveBeenCalledOnce();
+    expect(rejected).not.toHaveBeenCalled();
   });
 
   it('takes over the fallback that a server rendered', async () => {

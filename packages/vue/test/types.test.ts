@@ -103,15 +103,22 @@ describe('the types of', () => {
       router.beforeEach(createSessionGuard({ onUnproven: () => ({ nowhere: true }) }));
     });
     expectTypeOf(createSessionGuard()).toEqualTypeOf<(to: GuardedRoute) => Promise<boolean>>();
-    // @ts-expect-error nothing decided
-    createSessionGuard({ onUnproven: () => undefined });
+    const isOffline = createSessionGuard({
+      onUnproven: (_to, { status }) => (status === 'idle' ? undefined : '/offline'),
+    });
+    expectTypeOf(isOffline).toEqualTypeOf<(to: GuardedRoute) => Promise<boolean | '/offline'>>();
+    void ((router: Router, router4: Router4) => {
+      router.beforeEach(isOffline);
+      router4.beforeEach(isOffline);
+    });
   });
 
   it('SessionGate', () => {
     expectTypeOf<SessionGateProps>().toEqualTypeOf<{ readonly maxAgeMs: number }>();
     type Slots = InstanceType<typeof SessionGate>['$slots'];
-    expectTypeOf<Parameters<NonNullable<Slots['error']>>[0]>().toEqualTypeOf<
-      SessionGateSlots['error']
+    // A template takes apart what it is given: `#error="{ retry }"`.
+    expectTypeOf<Parameters<Slots['error']>[0]>().toEqualTypeOf<
+      NonNullable<SessionGateSlots['error']>
     >();
     expectTypeOf<NonNullable<SessionGateSlots['error']>>().toEqualTypeOf<{
       readonly retry: () => Promise<void>;

@@ -1,7 +1,7 @@
 import { authGuard } from '@auth0/auth0-vue';
 import { afterEach, beforeEach, describe, expect, it, onTestFinished, vi } from 'vitest';
 import { createApp } from 'vue';
-import { createMemoryHistory, createRouter, RouterView } from 'vue-router';
+import { createMemoryHistory, createRouter, createWebHistory, RouterView } from 'vue-router';
 import { createAuth0Session, createSessionGuard } from '../../src/index.js';
 import { createFakeAuth0Vue, sdkError } from '../fake-auth0-vue.js';
 
@@ -91,4 +91,30 @@ describe.each(['first', 'last'])('with the guard of auth0-vue %s', (order) => {
       [{ appState: { returnTo: '/app/fresh?page=2', target: '/fresh?page=2' } }],
     ]);
   });
+});
+
+it('does not send to login again who comes back blocked to a route that wants a proof', async () => {
+  const fake = createFakeAuth0Vue({}, { errorPath: '/login-failed' });
+  fake.signOut();
+  fake.sdk.handleRedirectCallback.mockRejectedValueOnce(sdkError('unauthorized'));
+  history.replaceState(null, '', '/fresh?error=unauthorized&state=state');
+  const router = createRouter({
+    history: createWebHistory(),
+    routes: [
+      { path: '/login-failed', component: page },
+      { path: '/fresh', component: page, meta: { maxAgeMs: 0 } },
+    ],
+  });
+  router.beforeEach(createSessionGuard());
+  const app = createApp(RouterView)
+    .use(router)
+    .use(fake.auth0)
+    .use(createAuth0Session({ client: fake.auth0 }));
+  app.mount(document.createElement('div'));
+  onTestFinished(() => app.unmount());
+  await vi.advanceTimersByTimeAsync(1_000);
+  expect(router.currentRoute.value.path).toBe('/login-failed');
+  expect(fake.auth0.error.value?.message).toBe('unauthorized');
+  expect(fake.sdk.loginWithRedirect).not.toHaveBeenCalled();
+  history.replaceState(null, '', '/');
 });

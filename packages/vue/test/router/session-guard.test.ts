@@ -126,6 +126,35 @@ describe('a route with meta.maxAgeMs', () => {
     await mount();
     await expect(router.push('/wrong')).rejects.toMatchObject({ code: 'invalid_option' });
   });
+
+  it('is not where a loss leads to when its age is none', async () => {
+    const { router, mount, end, client } = createAppWithRouter({ returnTo: '/app/else' });
+    router.addRoute({ path: '/wrong', component: {}, meta: { maxAgeMs: '60000' } });
+    router.onError(() => undefined);
+    await mount();
+    await expect(router.push('/wrong')).rejects.toThrowError(SessionHeartbeatError);
+    end();
+    await vi.advanceTimersByTimeAsync(900_000);
+    expect(client.loginWithRedirect).toHaveBeenCalledExactlyOnceWith({
+      appState: { returnTo: '/app/else' },
+    });
+  });
+
+  it.each(['//evil.example/salaries', '/\\evil.example/salaries'])(
+    'leads from login to no other host: %s',
+    async (path) => {
+      vi.spyOn(console, 'warn').mockImplementation(() => undefined);
+      const history = createMemoryHistory();
+      const { router, mount, client } = createAppWithRouter({ history });
+      router.addRoute({ path: '/:all(.*)', component: {}, meta: { maxAgeMs: 0 } });
+      client.getIdTokenClaims.mockResolvedValue(undefined);
+      await mount();
+      await router.push({ path });
+      expect(client.loginWithRedirect).toHaveBeenCalledExactlyOnceWith({
+        appState: { returnTo: '/evil.example/salaries' },
+      });
+    },
+  );
 });
 
 describe('a route without meta.maxAgeMs', () => {
@@ -221,6 +250,20 @@ describe('onUnproven', () => {
     probe.mockRejectedValue(timeout);
     await router.push('/fresh');
     expect(router.currentRoute.value.fullPath).toBe(path);
+  });
+
+  it('leaves nobody to login where it decides nothing', async () => {
+    const { router, mount, client } = createAppWithRouter({
+      guard: createSessionGuard({
+        onUnproven: (_to, { status }) => (status === 'idle' ? undefined : '/offline'),
+      }),
+    });
+    client.getIdTokenClaims.mockResolvedValue(undefined);
+    await mount();
+    await router.push('/fresh');
+    expect(client.loginWithRedirect).toHaveBeenCalledExactlyOnceWith({
+      appState: { returnTo: '/app/fresh' },
+    });
   });
 
   it('is told where to, and what is the matter', async () => {
