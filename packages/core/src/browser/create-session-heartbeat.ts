@@ -59,7 +59,7 @@ export function createSessionHeartbeat(
     onHint: (listener) => (triggers.push ? triggers.push(listener) : () => undefined),
     signOut: (signOutOptions) => client.logout(signOutOptions),
     async confirmByRedirect(confirmed) {
-      const now = ports.clock.now();
+      const now = Date.now();
       // The tabs' record may be lost on the way: a page that cannot remember that it went must stay.
       if (Math.abs(now - recall('confirmed-at')) < CONFIRM_GAP_MS) return;
       if (!remember('confirmed-at', now)) return;
