@@ -23,6 +23,7 @@ const quarter = 900_000;
 
 afterEach(() => {
   cleanup();
+  history.replaceState(null, '', '/');
   vi.restoreAllMocks();
 });
 
@@ -50,8 +51,9 @@ function createApp(
   props: Partial<Auth0SessionProviderProps> = {},
   user?: null,
   content: ReactNode = <Salaries />,
+  session = createFakeSession({ ...(user === null && { user }) }),
+  provider: { skipRedirectCallback?: boolean } = {},
 ) {
-  const session = createFakeSession({ ...(user === null && { user }) });
   const happened: string[] = [];
   const { loginWithRedirect } = session.client;
   session.client.loginWithRedirect = async (options) => {
@@ -73,7 +75,7 @@ function createApp(
   }
   const app = (
     <StrictMode>
-      <Auth0Provider client={session.client as unknown as Auth0Client}>
+      <Auth0Provider client={session.client as unknown as Auth0Client} {...provider}>
         <Auth0SessionProvider
           client={session.client}
           clearLocalState={() => void happened.push('cleared')}
@@ -148,6 +150,62 @@ describe('below Auth0Provider', () => {
     await app.advance(0);
     expect(app.heartbeat()).toMatchObject({ status: 'active', user: { sub: 'auth0|bob' } });
     expect(app.happened).toEqual([]);
+  });
+
+  it('breaks the loop of logins that are each lost at once, although auth0-react completes them', async () => {
+    const app = createApp();
+    const { client } = app.session;
+    const { handleRedirectCallback } = client;
+    client.handleRedirectCallback = async (url) => {
+      const result = await handleRedirectCallback(url);
+      app.session.expire();
+      return result;
+    };
+    await app.open();
+    app.session.expire();
+    await app.advance(quarter);
+    expect(app.happened).toEqual(['cleared', 'login']);
+    for (const code of ['one', 'two', 'three']) {
+      cleanup();
+      history.replaceState(null, '', `/?code=${code}&state=loop`);
+      await app.open();
+      await app.advance(1_000);
+    }
+    expect(app.heartbeat().status).toBe('unsupported');
+    expect(app.happened).toEqual(['cleared', 'login']);
+  });
+
+  it('ends a session that the tenant refused to confirm, although auth0-react heard of it', async () => {
+    const session = createFakeSession({ blocksThirdPartyCookies: true });
+    let hint = () => {};
+    const triggers = {
+      push: (listener: () => void) => {
+        hint = listener;
+        return () => undefined;
+      },
+    };
+    const app = createApp({ triggers }, undefined, null, session);
+    await app.open();
+    session.block();
+    hint();
+    await app.advance(1_000);
+    expect(session.logins).toMatchObject([{ authorizationParams: { prompt: 'none' } }]);
+    cleanup();
+    app.happened.length = 0;
+    history.replaceState(null, '', '/?error=unauthorized&error_description=user&state=refused');
+    await app.open();
+    await app.advance(1_000);
+    expect(app.happened).toEqual(['cleared', 'login']);
+    expect(app.heartbeat()).toMatchObject({ status: 'lost', loss: { reason: 'user_blocked' } });
+  });
+
+  it('takes a callback that was not meant for auth0-react for no login', async () => {
+    history.replaceState(null, '', '/?code=of-another&state=sdk');
+    const app = createApp({}, undefined, undefined, undefined, { skipRedirectCallback: true });
+    app.session.goOffline();
+    await app.open();
+    expect(app.heartbeat()).toMatchObject({ status: 'unverified', verifiedAt: null });
+    expect(location.search).toContain('of-another');
   });
 
   it('clears before anybody redirects, shows nothing of the user meanwhile, and redirects once', async () => {

@@ -17,6 +17,8 @@ import { createTabs } from './tabs.js';
  * the code in it is spent. Never rejects.
  *
  * @param url The address with the authorization response. Default: the page's.
+ * @param handled What whoever has completed the login already was told: resolves with the result,
+ *   or rejects with the error, of the client's `handleRedirectCallback`. Default: does it.
  *
  * @example
  * ```ts
@@ -30,10 +32,11 @@ import { createTabs } from './tabs.js';
 export function completeLogin(
   client: CallbackClient,
   url: string = window.location.href,
+  handled = () => client.handleRedirectCallback(url),
 ): Promise<LoginResult> {
   const known = completed.get(client);
   if (known?.url === url) return known.result;
-  const result = complete(client, url);
+  const result = complete(client, url, handled);
   completed.set(client, { url, result });
   return result;
 }
@@ -44,12 +47,16 @@ const CONFIRMATION_MS = 600_000;
 /** A response can be read once; who asks again, as React's StrictMode does, gets the same result. */
 const completed = new WeakMap<object, { url: string; result: Promise<LoginResult> }>();
 
-async function complete(client: CallbackClient, url: string): Promise<LoginResult> {
+async function complete(
+  client: CallbackClient,
+  url: string,
+  handled: () => Promise<{ appState?: unknown }>,
+): Promise<LoginResult> {
   try {
     if (!isAuthorizationResponse(new URL(url, window.location.href))) {
       return { status: 'not_a_callback' };
     }
-    const { returnTo } = appStateOf(await client.handleRedirectCallback(url));
+    const { returnTo } = appStateOf(await handled());
     await tellHeartbeats(client);
     return { status: 'signed_in', returnTo: toLocalPath(returnTo) };
   } catch (exception) {

@@ -43,7 +43,7 @@ export function createSessionHeartbeat(
   if (!domain || !clientId) {
     throw new SessionHeartbeatError(
       'invalid_client',
-      'The client needs a method getConfiguration() that returns { domain, clientId }.',
+      'The client needs getConfiguration() that returns { domain, clientId }.',
     );
   }
   const { probe = tokenProbe(client), triggers = {} } = options;

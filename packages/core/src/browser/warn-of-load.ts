@@ -18,6 +18,6 @@ export function warnOfLoad(intervalMs: number): void {
   hasWarned = true;
   // oxlint-disable-next-line no-console -- the one thing said to developers, and never in production
   console.warn(
-    `auth0-heartbeat: intervalMs ${intervalMs} makes up to ${Math.round(60_000 / intervalMs)} checks a minute per browser in use, of two requests each. Auth0 asks for 15 minutes between them, and limits those of all users.`,
+    `auth0-heartbeat: intervalMs ${intervalMs} makes up to ${Math.round(60_000 / intervalMs)} checks a minute per browser, of two requests each. Auth0 asks for 15 minutes between them, and limits those of all users.`,
   );
 }

@@ -31,6 +31,21 @@ describe('completeLogin', () => {
     expect(client.handleRedirectCallback).toHaveBeenCalledWith(callback);
   });
 
+  it('takes what whoever completed the login was told, and completes nothing again', async () => {
+    const client = createFakeClient();
+    const done = async () => ({ appState: { returnTo: '/drafts' } });
+    expect(await completeLogin(client, callback, done)).toEqual({
+      status: 'signed_in',
+      returnTo: '/drafts',
+    });
+    const refused = async () => Promise.reject(failure('unauthorized', 'user is blocked'));
+    expect(await completeLogin(client, `${callback}2`, refused)).toMatchObject({
+      status: 'blocked',
+      returnTo: '/notes?view=2',
+    });
+    expect(client.handleRedirectCallback).not.toHaveBeenCalled();
+  });
+
   it.each(['/notes', '/notes?code=c', '/notes?state=s', '/notes?error=e', '/notes#code=c&state=s'])(
     'leaves %s alone, which is no callback',
     async (url) => {

@@ -1,16 +1,22 @@
 'use client';
-import { SessionHeartbeatError, type SessionLoss, type SignInClient } from '@auth0-heartbeat/core';
+import {
+  type CallbackClient,
+  SessionHeartbeatError,
+  type SessionLoss,
+  type SignInClient,
+} from '@auth0-heartbeat/core';
 import { Auth0Context, type Auth0ContextInterface, initialContext } from '@auth0/auth0-react';
 import { type Context, type ReactNode, useContext, useEffect, useState } from 'react';
 import type { Auth0SessionProviderProps as BaseProps } from '../auth0-session-provider.js';
 import { SessionContext } from '../session-context.js';
 import { useEnding, useHeartbeat } from '../use-heartbeat.js';
+import { useCompletedLogin } from './use-completed-login.js';
 import { syncUser, useGuardedAuth0 } from './use-guarded-auth0.js';
 
 /** The options of `createSessionHeartbeat` and `handleSessionLoss` as props. */
 export interface Auth0SessionProviderProps extends BaseProps {
   /** The `Auth0Client` that `Auth0Provider` above was given as its `client`. */
-  readonly client: BaseProps['client'];
+  readonly client: BaseProps['client'] & CallbackClient;
   /** The `context` that `Auth0Provider` above was given, where it was given one. */
   readonly context?: Context<Auth0ContextInterface>;
 }
@@ -49,8 +55,8 @@ export function Auth0SessionProvider(props: Auth0SessionProviderProps): ReactNod
   }
   // One client for the heartbeat and the ending: a loss of one must never sign another out.
   const [client] = useState(props.client);
-  const isReady = useLatched(!auth0.isLoading);
   // Before that the client may still have the tokens of the user before.
+  const isReady = useCompletedLogin(client, auth0);
   const shared = useHeartbeat(client, props, isReady);
   useEffect(() => {
     if (auth0.isAuthenticated) void requireUser(client);
@@ -84,19 +90,12 @@ export function Auth0SessionProvider(props: Auth0SessionProviderProps): ReactNod
       },
     }),
   });
-  const guarded = useGuardedAuth0(shared, auth0, cleared);
+  const guarded = useGuardedAuth0(shared, auth0, isReady, cleared);
   return (
     <context.Provider value={guarded}>
       <SessionContext.Provider value={shared}>{children}</SessionContext.Provider>
     </context.Provider>
   );
-}
-
-/** `true` from the first time that it is. A popup makes auth0-react load again. */
-function useLatched(is: boolean): boolean {
-  const [was, setWas] = useState(is);
-  if (is && !was) setWas(true);
-  return is || was;
 }
 
 /** Rejects, for the console and whoever listens to unhandled rejections: nothing else would tell. */

@@ -8,11 +8,13 @@ import type { SharedSession } from '../session-context.js';
  * What `useAuth0()` says below the provider: what auth0-react says, and while a session is ending
  * that it is loading, so that nobody acts on it before the clean-up is done.
  *
+ * @param isReady Nobody is watched before.
  * @param cleared The loss that the app has been cleared after, where the page stays.
  */
 export function useGuardedAuth0(
   shared: SharedSession,
   auth0: Auth0ContextInterface,
+  isReady: boolean,
   cleared: SessionLoss | null,
 ): Auth0ContextInterface {
   const { heartbeat } = shared;
@@ -26,8 +28,8 @@ export function useGuardedAuth0(
 
   useEffect(() => {
     // During an ending it would begin a new session before the old one is cleared.
-    if (isAuthenticated && !isEnding) heartbeat.start();
-  }, [heartbeat, isAuthenticated, isEnding, user?.sub]);
+    if (isReady && isAuthenticated && !isEnding) heartbeat.start();
+  }, [heartbeat, isReady, isAuthenticated, isEnding, user?.sub]);
 
   const functions = useMemo(
     () =>
