@@ -1,4 +1,5 @@
 import {
+  completeLogin,
   type IdTokenClaims,
   type LoginOptions,
   type SessionClient,
@@ -45,6 +46,12 @@ export type AdaptedClient = SessionClient &
     followUser?(heartbeat: SessionHeartbeat): () => void;
   };
 
+/** What `createAuth0()` keeps of what it was called with. */
+interface CreatedAuth0 {
+  readonly clientOptions?: Auth0VueOptions;
+  readonly pluginOptions?: { readonly skipRedirectCallback?: boolean };
+}
+
 /**
  * Makes a client of what `createAuth0()` returned, whether it is installed yet or not.
  *
@@ -54,8 +61,9 @@ export function adaptAuth0Vue(
   auth0: Auth0VueClient,
   app: App,
   // A private property of auth0-vue, which tells domain and client ID nowhere else.
-  options = (auth0 as { clientOptions?: Auth0VueOptions }).clientOptions,
+  options = (auth0 as CreatedAuth0).clientOptions,
 ): AdaptedClient {
+  const { pluginOptions } = auth0 as CreatedAuth0;
   if (!options) {
     throw new SessionHeartbeatError(
       'invalid_client',
@@ -101,11 +109,27 @@ export function adaptAuth0Vue(
     };
   }
 
-  // Before that nobody can say that nobody is signed in. Not watched for by who asks: that may be a
-  // component in its setup, which takes along what it watches.
+  const url = globalThis.location?.href;
+  // Not watched for by who asks: that may be a component in its setup, which takes along what it
+  // watches.
   const loaded = new Promise<void>((resolve) => {
     watch(isLoading, (isStill) => isStill || resolve(), { immediate: true });
-  });
+  }).then(tellOfLogin);
+
+  /**
+   * Of the login that auth0-vue has completed by itself, if it has: without, a login that is lost at
+   * once could not be told from others, and a refused confirmation would end nothing.
+   */
+  async function tellOfLogin(): Promise<void> {
+    if (pluginOptions?.skipRedirectCallback) return;
+    const handleRedirectCallback = async () => {
+      if (error.value) throw error.value;
+      return {};
+    };
+    const getIdTokenClaims = async () => idTokenClaims.value;
+    await completeLogin({ ...{ options }, getIdTokenClaims, handleRedirectCallback }, url);
+  }
+
   const getTokenSilently = quietly('getAccessTokenSilently');
 
   return {
@@ -121,6 +145,7 @@ export function adaptAuth0Vue(
         ...(appState && { appState: { ...appState, target: routePathOf(app, appState.returnTo) } }),
       }),
     async getIdTokenClaims() {
+      // Before that nobody can say that nobody is signed in.
       await loaded;
       // Other tabs may share the cache, of whose changes the refs hear only at a call. This one makes
       // no request.

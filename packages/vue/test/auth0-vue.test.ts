@@ -8,6 +8,7 @@ import {
   type RouterHistory,
 } from 'vue-router';
 import { type Auth0SessionOptions, createAuth0Session, useAuth0Session } from '../src/index.js';
+import { digestOf } from '../../core/src/digest.js';
 import { loadEmptyIframes } from '../../core/test/browser/happy-dom.js';
 import { createFakeAuth0Vue, sdkError } from './fake-auth0-vue.js';
 
@@ -55,6 +56,50 @@ describe('with the client of auth0-vue', () => {
     expect(fake.sdk.getTokenSilently).toHaveBeenCalledExactlyOnceWith({
       cacheMode: 'off',
       timeoutInSeconds: 4.5,
+    });
+  });
+
+  describe('completes the login by itself, and the session', () => {
+    const record = () =>
+      JSON.parse(localStorage.getItem('auth0-heartbeat.tenant.example.com.spa') ?? '{}') as object;
+
+    afterEach(() => history.replaceState(null, '', '/'));
+
+    it('tells the other tabs of it, before it watches', async () => {
+      proven();
+      history.replaceState(null, '', '/?code=one&state=two');
+      const fake = createFakeAuth0Vue();
+      fake.sdk.getTokenSilently.mockReturnValue(new Promise(() => {}));
+      const { status, verifiedAt } = await mountApp(fake);
+      expect(fake.sdk.handleRedirectCallback).toHaveBeenCalledOnce();
+      expect(record()).toMatchObject({ verdict: 'signed_in', signedInAt: Date.now() });
+      expect(status.value).toBe('active');
+      expect(verifiedAt.value).toBe(Date.now());
+    });
+
+    it('ends where the tenant refused to confirm it', async () => {
+      sessionStorage.setItem('auth0-heartbeat.confirmed-at', String(Date.now()));
+      history.replaceState(null, '', '/?error=unauthorized&error_description=user&state=two');
+      const fake = createFakeAuth0Vue();
+      const confirmed = digestOf('auth0|alice');
+      fake.sdk.handleRedirectCallback.mockRejectedValue(
+        Object.assign(sdkError('unauthorized'), {
+          error_description: 'user is blocked',
+          appState: { returnTo: '/', confirmed },
+        }),
+      );
+      const clearLocalState = vi.fn();
+      const { loss } = await mountApp(fake, { clearLocalState });
+      expect(loss.value?.reason).toBe('user_blocked');
+      expect(clearLocalState).toHaveBeenCalledOnce();
+      sessionStorage.clear();
+    });
+
+    it('takes a callback of somebody else for no login', async () => {
+      history.replaceState(null, '', '/?code=of-another&state=sdk');
+      const fake = createFakeAuth0Vue({}, { skipRedirectCallback: true });
+      await mountApp(fake);
+      expect(record()).not.toHaveProperty('signedInAt');
     });
   });
 
