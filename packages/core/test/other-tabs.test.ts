@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { alice, alive, blocked, loginRequired, minute } from './fake-answers.js';
+import { alice, alive, blocked, bob, loginRequired, minute } from './fake-answers.js';
 import { createFakeBrowser, digestOf } from './fake-browser.js';
 import { startLongAgo, tell } from './fake-other-tab.js';
 
@@ -21,6 +21,17 @@ describe('what another tab found out', () => {
     expect(world.questions).toHaveLength(1);
     await world.advance(1);
     expect(world.question().at).toBe(askedAt + 15 * minute);
+  });
+
+  it('of somebody else, asked in the moment in which the watch began, is from before it', async () => {
+    const world = createFakeBrowser();
+    await world.start();
+    const proof = { verdict: 'alive', user: digestOf(bob), askedAt: world.now() } as const;
+    await world.tell(proof);
+    expect(world.events()).toEqual([]);
+    await world.advance(1);
+    await world.tell({ ...proof, askedAt: world.now() });
+    expect(world.events()).toEqual(['sessionLost']);
   });
 
   it.each(['login_required', 'user_blocked', 'user_changed', 'signed_out'])(

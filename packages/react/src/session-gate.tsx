@@ -40,7 +40,7 @@ export function SessionGate(props: SessionGateProps): ReactNode {
   const [attempt, setAttempt] = useState(0);
   if (!sub) return props.fallback;
   // Whatever was known is of no use for another user, another age or another attempt.
-  const key = JSON.stringify([sub, props.maxAgeMs, attempt]);
+  const key = [sub, props.maxAgeMs, attempt].join();
   return <Gate key={key} {...props} retry={() => setAttempt(attempt + 1)} />;
 }
 
@@ -68,6 +68,7 @@ function Gate({
           isAsked = found;
           if (isWanted) setProven(found);
         },
+        // For the error boundary.
         (mistake: unknown) =>
           setProven(() => {
             throw mistake;

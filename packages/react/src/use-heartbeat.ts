@@ -26,7 +26,8 @@ export function useHeartbeat(
   });
   const { heartbeat } = shared;
   useEffect(() => {
-    if (isReady) heartbeat.start();
+    // What is lost has its ending first.
+    if (isReady && !heartbeat.getSnapshot().loss) heartbeat.start();
     return () => heartbeat.stop();
   }, [heartbeat, isReady]);
   return shared;

@@ -184,7 +184,7 @@ describe('below Auth0Provider', () => {
         return () => undefined;
       },
     };
-    const app = createApp({ triggers }, undefined, null, session);
+    const app = createApp({ triggers }, undefined, undefined, session);
     await app.open();
     session.block();
     hint();
@@ -201,7 +201,9 @@ describe('below Auth0Provider', () => {
 
   it('takes a callback that was not meant for auth0-react for no login', async () => {
     history.replaceState(null, '', '/?code=of-another&state=sdk');
-    const app = createApp({}, undefined, undefined, undefined, { skipRedirectCallback: true });
+    const app = createApp({ skipRedirectCallback: true }, undefined, undefined, undefined, {
+      skipRedirectCallback: true,
+    });
     app.session.goOffline();
     await app.open();
     expect(app.heartbeat()).toMatchObject({ status: 'unverified', verifiedAt: null });
@@ -373,6 +375,25 @@ describe('below Auth0Provider', () => {
     expect(app.shown()).toBe('loading');
   });
 
+  it('clears for somebody else also after the tenant had wanted a second factor of the user', async () => {
+    const app = createApp({}, undefined, null);
+    await app.open();
+    app.session.requireInteraction('mfa_required');
+    await act(() =>
+      app
+        .auth0()
+        .getAccessTokenSilently({ cacheMode: 'off' })
+        .catch(() => undefined),
+    );
+    await app.advance(0);
+    expect(app.auth0()).toMatchObject({ isLoading: false, isAuthenticated: false });
+    app.session.switchUser({ sub: 'auth0|bob' });
+    await act(() => app.auth0().getAccessTokenSilently({ cacheMode: 'off' }));
+    await app.advance(0);
+    expect(app.heartbeat()).toMatchObject({ status: 'lost', loss: { reason: 'user_changed' } });
+    expect(app.happened).toEqual(['cleared', 'login']);
+  });
+
   it('has useAuth0Suspense() wait as well while a session ends', async () => {
     if (!('use' in React)) return;
     const suspended = createApp({}, undefined, <Suspended />);
@@ -396,6 +417,19 @@ describe('below Auth0Provider', () => {
     await app.advance(quarter);
     expect(reportError).toHaveBeenCalledExactlyOnceWith(mistake);
     expect(app.happened).toEqual(['cleared', 'login']);
+    vi.unstubAllGlobals();
+  });
+
+  it('lets the app go on where the client cannot leave', async () => {
+    vi.stubGlobal('reportError', vi.fn());
+    const mistake = new Error('no storage');
+    const app = createApp({}, undefined, null);
+    app.session.client.loginWithRedirect = () => Promise.reject(mistake);
+    await app.open();
+    app.session.block();
+    await app.advance(quarter);
+    expect(reportError).toHaveBeenCalledExactlyOnceWith(mistake);
+    expect(app.auth0()).toMatchObject({ isLoading: false, isAuthenticated: false });
     vi.unstubAllGlobals();
   });
 

@@ -23,7 +23,7 @@ export function adopt(draft: Draft): void {
   if (user !== draft.digest && (user || isLost)) {
     if (verdict.type !== 'alive') return;
     // Where the browser's session is all there is, it is another user's now; else the client may be.
-    if (settings.probeUsesSilentAuth && askedAt >= since) {
+    if (settings.probeUsesSilentAuth && askedAt > since) {
       return conclude(draft, 'other_tab', lost('user_changed'), record);
     }
     draft.effects.push({ type: 'look_for_user' });

@@ -6,7 +6,7 @@ import {
   type SignInClient,
 } from '@auth0-heartbeat/core';
 import { Auth0Context, type Auth0ContextInterface, initialContext } from '@auth0/auth0-react';
-import { type Context, type ReactNode, useContext, useEffect, useState } from 'react';
+import { type Context, type ReactNode, useCallback, useContext, useEffect, useState } from 'react';
 import type { Auth0SessionProviderProps as BaseProps } from '../auth0-session-provider.js';
 import { SessionContext } from '../session-context.js';
 import { useEnding, useHeartbeat } from '../use-heartbeat.js';
@@ -19,6 +19,8 @@ export interface Auth0SessionProviderProps extends BaseProps {
   readonly client: BaseProps['client'] & CallbackClient;
   /** The `context` that `Auth0Provider` above was given, where it was given one. */
   readonly context?: Context<Auth0ContextInterface>;
+  /** The `skipRedirectCallback` that `Auth0Provider` above was given, where it was given one. */
+  readonly skipRedirectCallback?: boolean;
 }
 
 /**
@@ -45,7 +47,7 @@ export interface Auth0SessionProviderProps extends BaseProps {
  * ```
  */
 export function Auth0SessionProvider(props: Auth0SessionProviderProps): ReactNode {
-  const { children, context = Auth0Context, redirectToLogin } = props;
+  const { children, context = Auth0Context, redirectToLogin, skipRedirectCallback = false } = props;
   const auth0 = useContext(context);
   if (auth0 === initialContext) {
     throw new SessionHeartbeatError(
@@ -56,15 +58,22 @@ export function Auth0SessionProvider(props: Auth0SessionProviderProps): ReactNod
   // One client for the heartbeat and the ending: a loss of one must never sign another out.
   const [client] = useState(props.client);
   // Before that the client may still have the tokens of the user before.
-  const isReady = useCompletedLogin(client, auth0);
+  const [isReady, setReady] = useState(false);
   const shared = useHeartbeat(client, props, isReady);
+  const becomeReady = useCallback(() => setReady(true), []);
+  useCompletedLogin(client, shared, auth0, skipRedirectCallback, isReady, becomeReady);
   useEffect(() => {
     if (auth0.isAuthenticated) void requireUser(client);
   }, [client, auth0.isAuthenticated]);
   const [cleared, setCleared] = useState<SessionLoss | null>(null);
+  /** The page cannot leave: then the app goes on. */
+  function stay(mistake: unknown): never {
+    setCleared(shared.heartbeat.getSnapshot().loss);
+    throw mistake;
+  }
   const endingClient: SignInClient = {
     logout: (options) => client.logout(options),
-    loginWithRedirect: (options) => client.loginWithRedirect(options),
+    loginWithRedirect: (options) => client.loginWithRedirect(options).catch(stay),
     getIdTokenClaims: () => client.getIdTokenClaims(),
     async checkSession() {
       await client.checkSession?.();
@@ -80,14 +89,7 @@ export function Auth0SessionProvider(props: Auth0SessionProviderProps): ReactNod
       return props.onCleared?.(loss);
     },
     ...(redirectToLogin && {
-      async redirectToLogin(ending) {
-        try {
-          await redirectToLogin(ending);
-        } catch (error) {
-          setCleared(ending.loss);
-          throw error;
-        }
-      },
+      redirectToLogin: (ending) => (async () => redirectToLogin(ending))().catch(stay),
     }),
   });
   const guarded = useGuardedAuth0(shared, auth0, isReady, cleared);

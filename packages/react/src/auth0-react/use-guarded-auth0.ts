@@ -8,7 +8,7 @@ import type { SharedSession } from '../session-context.js';
  * What `useAuth0()` says below the provider: what auth0-react says, and while a session is ending
  * that it is loading, so that nobody acts on it before the clean-up is done.
  *
- * @param isReady Nobody is watched before.
+ * @param isReady The watch has begun.
  * @param cleared The loss that the app has been cleared after, where the page stays.
  */
 export function useGuardedAuth0(
@@ -22,14 +22,17 @@ export function useGuardedAuth0(
   const status = useFact(shared, (snapshot) => snapshot.status);
   const watched = useFact(shared, (snapshot) => snapshot.user?.sub);
   const loss = useFact(shared, (snapshot) => snapshot.loss);
-  const isUnknown = watched !== undefined && !isLoading && watched !== user?.sub;
-  const isUnexplained = useExplanation(heartbeat, auth0, isUnknown) || status === 'unverified';
-  const isEnding = isUnknown ? isUnexplained : loss !== null && loss !== cleared;
+  const isDisputed = watched !== undefined && !isLoading && watched !== user?.sub;
+  const isUnexplained = useExplanation(heartbeat, auth0, isDisputed, user?.sub ?? '');
+  const isHeld =
+    !isReady ||
+    (isDisputed && (isUnexplained || status === 'unverified')) ||
+    (loss !== null && loss !== cleared);
 
   useEffect(() => {
     // During an ending it would begin a new session before the old one is cleared.
-    if (isReady && isAuthenticated && !isEnding) heartbeat.start();
-  }, [heartbeat, isReady, isAuthenticated, isEnding, user?.sub]);
+    if (isAuthenticated && !isHeld) heartbeat.start();
+  }, [heartbeat, isAuthenticated, isHeld, user?.sub]);
 
   const functions = useMemo(
     () =>
@@ -57,7 +60,7 @@ export function useGuardedAuth0(
     () => ({
       ...auth0,
       ...functions,
-      ...(isEnding && {
+      ...(isHeld && {
         isLoading: true,
         isAuthenticated: false,
         user: undefined,
@@ -65,7 +68,7 @@ export function useGuardedAuth0(
         _initPromise: never,
       }),
     }),
-    [auth0, functions, isEnding],
+    [auth0, functions, isHeld],
   );
 }
 
@@ -76,8 +79,8 @@ type TokenSource = Pick<Auth0ContextInterface, 'getAccessTokenSilently'>;
 /** Has auth0-react read its user from the client again. Makes no request. */
 export async function syncUser({ getAccessTokenSilently }: TokenSource): Promise<void> {
   // Of its public functions the one that does so without another effect: without a token in the
-  // cache it resolves with nothing.
-  await getAccessTokenSilently({ cacheMode: 'cache-only' });
+  // cache it resolves with nothing. Whatever becomes of the token, the user was read.
+  await getAccessTokenSilently({ cacheMode: 'cache-only' }).catch(() => undefined);
 }
 
 function useFact<Fact>(
@@ -100,19 +103,21 @@ function useExplanation(
   heartbeat: SessionHeartbeat,
   { getAccessTokenSilently }: TokenSource,
   isWanted: boolean,
+  whom: string,
 ): boolean {
-  const [isExplained, setExplained] = useState(false);
+  /** Whom auth0-react knew when it was explained. */
+  const [explained, setExplained] = useState<string>();
   useEffect(() => {
     if (!isWanted) return;
     let isAwaited = true;
     void heartbeat
       .check()
       .then(() => syncUser({ getAccessTokenSilently }))
-      .finally(() => isAwaited && setExplained(true));
+      .then(() => isAwaited && setExplained(whom));
     return () => {
       isAwaited = false;
-      setExplained(false);
+      setExplained(undefined);
     };
-  }, [heartbeat, getAccessTokenSilently, isWanted]);
-  return isWanted && !isExplained;
+  }, [heartbeat, getAccessTokenSilently, isWanted, whom]);
+  return isWanted && explained !== whom;
 }
