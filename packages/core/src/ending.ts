@@ -18,8 +18,8 @@ export interface SessionLossOptions {
   /** Called when the tasks are done and the tokens of the session are gone, before the redirect. */
   readonly onCleared?: ((loss: SessionLoss) => unknown) | undefined;
   /**
-   * Leaves the page. Default: `client.loginWithRedirect({ appState: { returnTo } })`. `false`: stay; the app shows
-   * the loss itself.
+   * Leaves the page. Default: `client.loginWithRedirect({ appState: { returnTo } })`. `false`:
+   * stay; the app shows the loss itself.
    */
   readonly redirectToLogin?: RedirectToLogin | false | undefined;
   /** How long a task may take before the ending goes on without it. Milliseconds. Default: 3000. */

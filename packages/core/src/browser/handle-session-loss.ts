@@ -10,7 +10,7 @@ import { reportException } from './report-exception.js';
 /**
  * Ends the app's session at each loss, in this order: every `clearLocalState` task at the same
  * time, the client's tokens (`logout({ openUrl: false })`, never the tenant's logout endpoint),
- * then one redirect to login. A hidden tab goes there when it is shown, and stays where it is if
+ * `onCleared`, then one redirect to login. A hidden tab goes there when it is shown, and stays where it is if
  * another tab has signed the same user in again by then; so does a page that the Back button
  * brings back. Returns its undo.
  *
