@@ -2,4 +2,5 @@
 export { Auth0SessionProvider, type Auth0SessionProviderProps } from './auth0-session-provider.js';
 export { SessionGate, type SessionGateProps } from './session-gate.js';
 export { useAuth0Session, type Auth0Session } from './use-auth0-session.js';
+export { useSessionHeartbeat } from './use-session-heartbeat.js';
 export { useSessionLost } from './use-session-lost.js';

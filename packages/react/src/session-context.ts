@@ -21,6 +21,6 @@ export function useSharedSession(): SharedSession {
   if (shared) return shared;
   throw new SessionHeartbeatError(
     'missing_provider',
-    'Wrap this component in <Auth0SessionProvider client={auth0}>.',
+    'Wrap this in <Auth0SessionProvider client={auth0}>.',
   );
 }

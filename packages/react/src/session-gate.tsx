@@ -1,7 +1,7 @@
 'use client';
 import { type ReactNode, useEffect, useState } from 'react';
-import { useSharedSession } from './session-context.js';
 import { useAuth0Session } from './use-auth0-session.js';
+import { useSessionHeartbeat } from './use-session-heartbeat.js';
 
 /** The props of {@link SessionGate}. */
 export interface SessionGateProps {
@@ -51,7 +51,7 @@ function Gate({
   children,
   retry,
 }: SessionGateProps & { readonly retry: () => void }): ReactNode {
-  const { heartbeat } = useSharedSession();
+  const heartbeat = useSessionHeartbeat();
   const [isProven, setProven] = useState<boolean>();
   const isOpen = isProven === true;
 

@@ -1,10 +1,15 @@
-import { SessionHeartbeatError } from '@auth0-heartbeat/core';
+import { type SessionHeartbeat, SessionHeartbeatError } from '@auth0-heartbeat/core';
 import { createFakeSession, type FakeSession } from '@auth0-heartbeat/core/testing';
 import { act, cleanup, render, screen } from '@testing-library/react';
 import { Profiler, StrictMode, type ReactNode } from 'react';
 import { renderToString } from 'react-dom/server';
 import { afterEach, describe, expect, it, vi } from 'vitest';
-import { Auth0SessionProvider, useAuth0Session, useSessionLost } from '../src/index.js';
+import {
+  Auth0SessionProvider,
+  useAuth0Session,
+  useSessionHeartbeat,
+  useSessionLost,
+} from '../src/index.js';
 
 afterEach(() => {
   cleanup();
@@ -164,8 +169,26 @@ describe('useAuth0Session', () => {
     expect(session.checks).toBe(2);
   });
 
+  it('hands out the one heartbeat that it watches with, and renders nothing for it', async () => {
+    const session = createFakeSession();
+    const found: SessionHeartbeat[] = [];
+    function Collector(): null {
+      found.push(useSessionHeartbeat());
+      return null;
+    }
+    render(
+      <Auth0SessionProvider client={session.client}>
+        <Collector />
+      </Auth0SessionProvider>,
+    );
+    await pass(session);
+    expect(found).toHaveLength(1);
+    expect(found[0]?.getSnapshot()).toMatchObject({ status: 'active', verifiedAt: session.now() });
+  });
+
   it.each([
     ['useAuth0Session', () => useAuth0Session()],
+    ['useSessionHeartbeat', () => useSessionHeartbeat()],
     ['useSessionLost', () => useSessionLost(() => undefined)],
   ])('%s outside a provider says what to wrap', (_, hook) => {
     function Lonely(): null {

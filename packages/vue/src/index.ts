@@ -8,3 +8,4 @@ export {
 export { onSessionLost } from './on-session-lost.js';
 export { SessionGate, type SessionGateProps, type SessionGateSlots } from './session-gate.js';
 export { useAuth0Session, type Auth0Session } from './use-auth0-session.js';
+export { useSessionHeartbeat } from './use-session-heartbeat.js';

@@ -1,4 +1,4 @@
-import { SessionHeartbeatError } from '@auth0-heartbeat/core';
+import { type SessionHeartbeat, SessionHeartbeatError } from '@auth0-heartbeat/core';
 import { enableAutoUnmount, mount } from '@vue/test-utils';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import {
@@ -15,6 +15,7 @@ import {
   createAuth0Session,
   onSessionLost,
   useAuth0Session,
+  useSessionHeartbeat,
 } from '../src/index.js';
 import { createFakeSession } from '../../core/test/fake-session.js';
 
@@ -132,8 +133,20 @@ describe('useAuth0Session', () => {
     expect(session?.verifiedAt.value).toBe(checked?.verifiedAt);
   });
 
+  it('hands out the heartbeat that it watches with', async () => {
+    const { client, probe } = createFakeSession();
+    let heartbeat: SessionHeartbeat | undefined;
+    const Asking = defineComponent(() => {
+      heartbeat = useSessionHeartbeat();
+      return () => null;
+    });
+    await mountStatus({ client, probe }, Asking);
+    expect(heartbeat?.getSnapshot()).toMatchObject({ status: 'active', verifiedAt: Date.now() });
+  });
+
   it.each([
     ['useAuth0Session', () => useAuth0Session()],
+    ['useSessionHeartbeat', () => useSessionHeartbeat()],
     ['onSessionLost', () => onSessionLost(() => undefined)],
   ])('%s in an app without the plugin says what to use', (_, composable) => {
     const Lonely = defineComponent(() => {
