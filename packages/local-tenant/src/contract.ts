@@ -92,6 +92,8 @@ export interface LocalTenantLogEvent {
 
 /** One request to an authentication endpoint. `status` is absent while it is unanswered. */
 export interface LocalTenantRequest {
+  /** Counts the requests from 1 on; goes on after a reset. */
+  readonly sequence: number;
   /** Epoch milliseconds. */
   readonly at: number;
   readonly method: string;
@@ -109,7 +111,11 @@ export interface LocalTenantRequest {
 export type LocalTenantFaultEndpoint =
   '/authorize' | '/oauth/token' | '/oauth/revoke' | '/userinfo' | '/v2/logout' | '/u/login' | '*';
 
-/** What a fault does. */
+/**
+ * What a fault does. `third_party_cookies_blocked` strikes `/authorize` in a cross-site iframe
+ * alone, as the browser's `Sec-Fetch-Dest` and `Sec-Fetch-Site` tell it: the request counts as one
+ * without cookies, and its answer sets none.
+ */
 export type LocalTenantFaultKind =
   | 'latency'
   | 'hang'
@@ -119,7 +125,8 @@ export type LocalTenantFaultKind =
   | 'server_error_json'
   | 'mfa_required'
   | 'consent_required'
-  | 'web_origin_not_allowed';
+  | 'web_origin_not_allowed'
+  | 'third_party_cookies_blocked';
 
 /** A misbehaviour to order from the tenant. */
 export interface LocalTenantFault {

@@ -5,6 +5,7 @@ export type LocalTenantErrorCode =
   | 'invalid_option'
   | 'unknown_user'
   | 'unknown_session'
+  | 'unknown_fault'
   | 'too_many_faults';
 
 /**

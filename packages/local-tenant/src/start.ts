@@ -38,7 +38,7 @@ export async function startTenant(
     deleteSession: async (sessionId) => tenant.deleteSession(sessionId),
     expireSession: async (sessionId) => tenant.expireSession(sessionId),
     revokeRefreshTokens: async (userId) => tenant.revokeRefreshTokens(userId),
-    setFault: (fault) => tenant.faults.add(readFault(fault)),
+    setFault: (fault) => tenant.faults.add(readFault(fault)).undo,
     clearFaults: () => tenant.faults.clear(),
     configure: (policy) => tenant.configure(readPolicyChange(policy, 'policy')),
     logs: () => tenant.log.list(),

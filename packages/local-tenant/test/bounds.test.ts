@@ -33,7 +33,24 @@ describe('what grows while the tenant runs is bounded', () => {
     const journal = new RequestJournal();
     for (const at of times(5001)) journal.add({ at, method: 'GET', path: '/', silent: false });
     expect(journal.counts().total).toBe(5000);
-    expect(journal.list()[0]).toMatchObject({ at: 1 });
+    expect(journal.list()[0]).toMatchObject({ sequence: 2, at: 1 });
+  });
+
+  it('the journal hands out 200 requests at a time', () => {
+    const journal = new RequestJournal();
+    for (const at of times(500)) journal.add({ at, method: 'GET', path: '/', silent: false });
+    const sequences = (list: { sequence: number }[]) => list.map(({ sequence }) => sequence);
+    expect(sequences(journal.after(0))).toEqual(times(200).map((at) => at + 1));
+    expect(sequences(journal.after(200))).toEqual(times(200).map((at) => at + 201));
+    expect(sequences(journal.after(400))).toEqual(times(100).map((at) => at + 401));
+    expect(sequences(journal.latest())).toEqual(times(200).map((at) => at + 301));
+  });
+
+  it('the log goes on from an event that is forgotten', () => {
+    const log = new EventLog(() => 0);
+    for (const at of times(1005)) log.write({ type: 'sapi', description: String(at) });
+    expect(log.after('local-00000001')).toHaveLength(1000);
+    expect(log.after('local-00001004')).toMatchObject([{ description: '1004' }]);
   });
 
   it('of sessions, the oldest is forgotten after 1000', () => {

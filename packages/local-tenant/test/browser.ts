@@ -134,13 +134,16 @@ export class Browser {
   }
 
   /** Silent authentication as auth0-spa-js does it, up to the message. */
-  async silent(params: Record<string, string> = {}): Promise<AuthorizeAnswer> {
+  async silent(
+    params: Record<string, string> = {},
+    headers: Record<string, string> = {},
+  ): Promise<AuthorizeAnswer & { readonly headers: Headers }> {
     const { url, verifier } = this.authorizeUrl({
       prompt: 'none',
       response_mode: 'web_message',
       ...params,
     });
-    const response = await this.fetch(url);
+    const response = await this.fetch(url, { headers });
     const text = await response.text();
     const data = /var data = (.*);\n/.exec(text)?.[1];
     const message = data === undefined ? {} : (JSON.parse(data) as { response?: object }).response;
@@ -149,6 +152,7 @@ export class Browser {
       response: (message ?? {}) as Record<string, string>,
       text,
       verifier,
+      headers: response.headers,
     };
   }
 

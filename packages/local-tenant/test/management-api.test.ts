@@ -100,6 +100,13 @@ describe('Management API', () => {
     ['POST', '/local/faults', { endpoint: '/authorize' }, 400, 'Bad Request'],
     ['PATCH', '/local/policy', { session: { idleTimeoutMs: '1' } }, 400, 'Bad Request'],
     ['POST', '/local/sessions/nothing/expire', undefined, 404, 'Not Found'],
+    ['DELETE', '/local/faults/nothing', undefined, 404, 'Not Found'],
+    ['POST', '/local/faults/nothing', undefined, 405, 'Method Not Allowed'],
+    ['GET', '/local/requests?after=-1', undefined, 400, 'Bad Request'],
+    ['GET', '/local/requests?after=', undefined, 400, 'Bad Request'],
+    ['GET', '/api/v2/logs?from=1', undefined, 400, 'Bad Request'],
+    ['GET', '/api/v2/logs?from=', undefined, 400, 'Bad Request'],
+    ['GET', '/api/v2/logs?from=local-00000000&take=101', undefined, 400, 'Bad Request'],
     ['GET', '/local/nothing', undefined, 404, 'Not Found'],
   ])('%s %s %j is refused with %i', async (method, path, sent, status, error) => {
     const answer = await call(method, path, sent);
@@ -128,7 +135,7 @@ describe('local controls', () => {
 
   it('order and clear faults', async () => {
     const fault = { endpoint: '/authorize', kind: 'rate_limited' };
-    expect(await call('POST', '/local/faults', fault)).toEqual({ status: 201, body: fault });
+    expect(await call('POST', '/local/faults', fault)).toMatchObject({ status: 201, body: fault });
     expect((await running.browser().silent()).status).toBe(429);
     expect(await call('DELETE', '/local/faults')).toEqual({ status: 204 });
     expect((await running.browser().silent()).status).toBe(200);

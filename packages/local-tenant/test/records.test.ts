@@ -59,10 +59,11 @@ describe('the request journal', () => {
     await visitor.fetch('/api/v2/users');
     const client_id = 'local-spa';
     const at = running.now();
+    const sequence = expect.any(Number);
     expect(running.tenant.requests()).toEqual([
-      { at, method: 'GET', path: '/authorize', silent: true, client_id, status: 200 },
-      { at, method: 'GET', path: '/authorize', silent: false, client_id, status: 303 },
-      { at, method: 'POST', path: '/oauth/token', silent: false, client_id, status: 200 },
+      { sequence, at, method: 'GET', path: '/authorize', silent: true, client_id, status: 200 },
+      { sequence, at, method: 'GET', path: '/authorize', silent: false, client_id, status: 303 },
+      { sequence, at, method: 'POST', path: '/oauth/token', silent: false, client_id, status: 200 },
     ]);
   });
 

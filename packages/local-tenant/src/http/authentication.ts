@@ -4,7 +4,7 @@ import { markFaults } from '../provider/request-faults.js';
 import { refuseAuthorizeRequest } from './authorize-request.js';
 import { parseParameters, readBody, replay } from './body.js';
 import { answerPreflight, applyCors, isPreflight } from './cors.js';
-import { HttpError, type App, type Exchange } from './exchange.js';
+import { HttpError, isCrossSiteFrame, type App, type Exchange } from './exchange.js';
 import { applyFaults } from './fault-effects.js';
 import { answerLogout } from './logout.js';
 import { sendErrorPage, sendJson } from './respond.js';
@@ -57,6 +57,7 @@ export async function answerAuthentication(
       endpoint,
       silent,
       webMessage: parameters.get('response_mode') === 'web_message',
+      crossSiteFrame: isCrossSiteFrame(exchange),
       refresh: parameters.get('grant_type') === 'refresh_token',
     });
     if (outcome === 'answered') return;

@@ -1,4 +1,4 @@
-import { LocalTenantError } from '../error.js';
+import { LocalTenantError, type LocalTenantErrorCode } from '../error.js';
 import { answerPreflight, applyCors, isPreflight } from './cors.js';
 import { HttpError, type App, type Exchange } from './exchange.js';
 import { LOCAL_CONTROLS } from './local-controls.js';
@@ -30,15 +30,32 @@ export async function answerControl({ tenant }: App, exchange: Exchange): Promis
       return sendProblem(res, error.status, error.message, error.errorCode);
     }
     if (!(error instanceof LocalTenantError)) throw error;
-    if (error.code === 'unknown_user')
-      return sendProblem(res, 404, error.message, 'inexistent_user');
-    if (error.code === 'unknown_session') return sendProblem(res, 404, error.message);
-    const tooMany = error.code === 'too_many_faults';
-    return sendProblem(res, 400, error.message, tooMany ? error.code : 'invalid_body');
+    const { status, errorCode } = refusalOf(error.code);
+    return sendProblem(res, status, error.message, errorCode);
   }
 }
 
-function send(res: Exchange['res'], { status, body }: Answer): void {
+function refusalOf(code: LocalTenantErrorCode): { status: number; errorCode?: string } {
+  switch (code) {
+    case 'unknown_user':
+      return { status: 404, errorCode: 'inexistent_user' };
+    case 'unknown_session':
+      return { status: 404 };
+    case 'unknown_fault':
+      return { status: 404, errorCode: code };
+    case 'too_many_faults':
+      return { status: 400, errorCode: code };
+    case 'invalid_option':
+    case 'port_in_use':
+    case 'listen_failed':
+      return { status: 400, errorCode: 'invalid_body' };
+    default:
+      return code satisfies never;
+  }
+}
+
+function send(res: Exchange['res'], { status, body, headers = {} }: Answer): void {
+  for (const [name, value] of Object.entries(headers)) res.setHeader(name, value);
   if (body === undefined) sendEmpty(res, status);
   else sendJson(res, status, body);
 }

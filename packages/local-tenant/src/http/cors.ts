@@ -14,7 +14,7 @@ export function applyCors(exchange: Exchange, isAllowed: OriginRule): boolean {
   const { res, origin } = exchange;
   res.setHeader('Vary', 'Origin');
   // Set in any case: the provider leaves CORS alone once it sees one of its headers.
-  res.setHeader('Access-Control-Expose-Headers', 'WWW-Authenticate, DPoP-Nonce');
+  res.setHeader('Access-Control-Expose-Headers', 'WWW-Authenticate, DPoP-Nonce, Link');
   if (origin === undefined || isOwnOrigin(exchange)) return true;
   if (!isAllowed(origin)) return false;
   res.setHeader('Access-Control-Allow-Origin', origin);

@@ -34,6 +34,14 @@ export class HttpError extends Error {
   }
 }
 
+/**
+ * Is the request for an iframe in a page of another site? Only browsers say so.
+ * @see https://www.w3.org/TR/fetch-metadata/
+ */
+export function isCrossSiteFrame({ req: { headers } }: Exchange): boolean {
+  return headers['sec-fetch-dest'] === 'iframe' && headers['sec-fetch-site'] === 'cross-site';
+}
+
 /** Does the request come from one of the tenant's own pages? */
 export function isOwnOrigin({ origin, host }: Exchange): boolean {
   return origin === `http://${host}`;

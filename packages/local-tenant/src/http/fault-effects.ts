@@ -35,7 +35,9 @@ export async function applyFaults(
 }
 
 function isProviderFault(kind: LocalTenantFaultKind): boolean {
-  return kind === 'mfa_required' || kind === 'consent_required';
+  return (
+    kind === 'mfa_required' || kind === 'consent_required' || kind === 'third_party_cookies_blocked'
+  );
 }
 
 function strikeDown(
@@ -73,7 +75,8 @@ function strikeDown(
     case 'web_origin_not_allowed':
       return refuseOrigin(exchange, endpoint);
     case 'consent_required':
-      // Left to the provider, which knows the session.
+    case 'third_party_cookies_blocked':
+      // Left to the provider, which knows the session and its cookies.
       return;
     default:
       kind satisfies never;

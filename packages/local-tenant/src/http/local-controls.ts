@@ -2,6 +2,7 @@ import { readFault } from '../input/fault-input.js';
 import { readPolicyChange } from '../input/policy-input.js';
 import { policyView } from '../tenant/policy.js';
 import { readJsonObject } from './body.js';
+import { readCount } from './query.js';
 import type { Route } from './routes.js';
 
 /** What a real tenant has no API for: faults, the policy at run time, the way back to the start. */
@@ -26,8 +27,8 @@ export const LOCAL_CONTROLS: readonly Route[] = [
     path: '/local/faults',
     handle: async ({ tenant, req }) => {
       const fault = readFault(await readJsonObject(req));
-      tenant.faults.add(fault);
-      return { status: 201, body: fault };
+      const { id } = tenant.faults.add(fault);
+      return { status: 201, body: { id, ...fault } };
     },
   },
   {
@@ -37,6 +38,24 @@ export const LOCAL_CONTROLS: readonly Route[] = [
       tenant.faults.clear();
       return { status: 204 };
     },
+  },
+  {
+    method: 'DELETE',
+    path: '/local/faults/{id}',
+    handle: ({ tenant, parameter }) => {
+      tenant.faults.takeBack(parameter);
+      return { status: 204 };
+    },
+  },
+  {
+    method: 'GET',
+    path: '/local/requests',
+    handle: ({ tenant, query }) => ({
+      status: 200,
+      body: query.has('after')
+        ? tenant.journal.after(readCount(query, 'after', 0))
+        : tenant.journal.latest(),
+    }),
   },
   {
     method: 'PATCH',

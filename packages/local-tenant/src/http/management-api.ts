@@ -1,7 +1,8 @@
 import { readBoolean, readFields } from '../input/read.js';
 import { readJsonObject } from './body.js';
 import { HttpError } from './exchange.js';
-import type { Route } from './routes.js';
+import { readCount } from './query.js';
+import type { Answer, ControlRequest, Route } from './routes.js';
 
 /** The part of Auth0's Management API that ends sessions. */
 export const MANAGEMENT_API: readonly Route[] = [
@@ -66,21 +67,31 @@ export const MANAGEMENT_API: readonly Route[] = [
   {
     method: 'GET',
     path: '/api/v2/logs',
-    handle: ({ tenant, query }) => {
-      const page = readCount(query, 'page', 0, Number.MAX_SAFE_INTEGER);
-      const perPage = readCount(query, 'per_page', 50, 100);
-      const newestFirst = tenant.log.list().reverse();
-      return { status: 200, body: newestFirst.slice(page * perPage, (page + 1) * perPage) };
+    handle: (request) => {
+      const from = request.query.get('from');
+      return from === null ? searchLog(request) : logAfter(request, from);
     },
   },
 ];
 
-function readCount(query: URLSearchParams, name: string, otherwise: number, most: number): number {
-  const text = query.get(name);
-  if (text === null) return otherwise;
-  const count = Number(text);
-  if (!/^\d+$/.test(text) || count > most) {
-    throw new HttpError(400, `The query parameter ${name} is out of range`, 'invalid_query_string');
+function searchLog({ tenant, query }: ControlRequest): Answer {
+  const page = readCount(query, 'page', 0);
+  const perPage = readCount(query, 'per_page', 50, 100);
+  const newestFirst = tenant.log.list().reverse();
+  return { status: 200, body: newestFirst.slice(page * perPage, (page + 1) * perPage) };
+}
+
+/**
+ * By checkpoint: what came after a log event, and in the `Link` header where to go on.
+ * @see https://auth0.com/docs/deploy-monitor/logs/retrieve-log-events-using-mgmt-api
+ */
+function logAfter({ tenant, req, query }: ControlRequest, from: string): Answer {
+  const take = readCount(query, 'take', 50, 100);
+  const body = tenant.log.after(from)?.slice(0, take);
+  if (body === undefined) {
+    const message = 'The query parameter from is not the id of a log event';
+    throw new HttpError(400, message, 'invalid_query_string');
   }
-  return count;
+  const next = `http://${req.headers.host}/api/v2/logs?from=${body.at(-1)?.log_id ?? from}&take=${take}`;
+  return { status: 200, body, headers: { Link: `<${next}>; rel="next"` } };
 }

@@ -14,6 +14,7 @@ export interface ControlRequest {
 export interface Answer {
   readonly status: number;
   readonly body?: unknown;
+  readonly headers?: Readonly<Record<string, string>>;
 }
 
 /** A control endpoint; `{id}` in the path stands for one path segment. */

@@ -26,6 +26,7 @@ const KINDS: readonly LocalTenantFaultKind[] = [
   'mfa_required',
   'consent_required',
   'web_origin_not_allowed',
+  'third_party_cookies_blocked',
 ];
 const KEYS = [
   'endpoint',

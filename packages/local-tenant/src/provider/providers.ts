@@ -5,6 +5,7 @@ import { createConfiguration } from './configuration.js';
 import { allowSecureCookies, repeatSessionCookie, type CookieNames } from './cookies.js';
 import type { OidcProviderModule } from './load-provider.js';
 import { followProvider } from './provider-events.js';
+import { blockThirdPartyCookies } from './third-party-cookies.js';
 
 interface HostProvider {
   readonly provider: Provider;
@@ -23,6 +24,7 @@ export class Providers {
       const configuration = createConfiguration(tenant, module, key, cookies);
       const provider = new module.Provider(issuer, configuration);
       allowSecureCookies(provider);
+      provider.use(blockThirdPartyCookies);
       provider.use(repeatSessionCookie(cookies));
       followProvider(provider, tenant);
       return provider;

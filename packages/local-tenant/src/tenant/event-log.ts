@@ -25,6 +25,8 @@ export interface LogEntry {
   readonly session_id?: string | undefined;
 }
 
+const LOG_ID_PREFIX = 'local-';
+
 /** The tenant's log. */
 export class EventLog {
   readonly #now: Clock;
@@ -39,7 +41,7 @@ export class EventLog {
     const known = Object.fromEntries(Object.entries(ids).filter(([, id]) => id !== undefined));
     this.#count += 1;
     this.#events.add({
-      log_id: `local-${String(this.#count).padStart(8, '0')}`,
+      log_id: LOG_ID_PREFIX + String(this.#count).padStart(8, '0'),
       date: new Date(this.#now()).toISOString(),
       type,
       description,
@@ -51,7 +53,22 @@ export class EventLog {
     return this.#events.toArray();
   }
 
+  /**
+   * What came after this event, oldest first; the event itself may be forgotten.
+   * @returns nothing for what is no id of an event
+   */
+  after(logId: string): LocalTenantLogEvent[] | undefined {
+    const count = countOf(logId);
+    if (count === undefined) return undefined;
+    return this.list().filter(({ log_id }) => (countOf(log_id) ?? 0) > count);
+  }
+
   clear(): void {
     this.#events.clear();
   }
+}
+
+function countOf(logId: string): number | undefined {
+  const digits = logId.slice(LOG_ID_PREFIX.length);
+  return logId.startsWith(LOG_ID_PREFIX) && /^\d{8,15}$/.test(digits) ? Number(digits) : undefined;
 }

@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import type {
   LocalTenantFault,
   LocalTenantFaultEndpoint,
@@ -18,9 +19,14 @@ export interface FaultTarget {
   readonly silent?: boolean;
   /** `response_mode=web_message` */
   readonly webMessage?: boolean;
+  /** An iframe in a page of another site. */
+  readonly crossSiteFrame?: boolean;
   /** `grant_type=refresh_token` */
   readonly refresh?: boolean;
 }
+
+/** A fault in the list: `id` takes it back, `times` is what remains. */
+export type OrderedFault = LocalTenantFault & { readonly id: string };
 
 /** A fault that struck a request; `hold` keeps a connection until the fault is taken back. */
 export interface Strike {
@@ -29,6 +35,7 @@ export interface Strike {
 }
 
 interface ActiveFault {
+  readonly id: string;
   readonly fault: LocalTenantFault;
   remaining: number;
   readonly held: Set<() => void>;
@@ -50,6 +57,7 @@ export function isLoginPage(endpoint: LocalTenantFaultEndpoint | FaultEndpoint):
 export function faultApplies(kind: LocalTenantFaultKind, endpoint: FaultEndpoint): boolean {
   switch (kind) {
     case 'consent_required':
+    case 'third_party_cookies_blocked':
       return endpoint === '/authorize';
     case 'mfa_required':
       return endpoint === '/authorize' || endpoint === '/oauth/token';
@@ -74,20 +82,31 @@ export class Faults {
 
   /**
    * Orders a fault, in place of one that is equal but for `times`.
+   * @returns its id, and its undo, which may be called more than once
    * @throws LocalTenantError `too_many_faults`
    */
-  add(fault: LocalTenantFault): () => void {
+  add(fault: LocalTenantFault): { readonly id: string; readonly undo: () => void } {
     const others = this.#active.filter((each) => !sameFault(each.fault, fault));
     if (others.length >= MAX_FAULTS) {
       const message = `There are ${MAX_FAULTS} faults already; take some back first.`;
       throw new LocalTenantError('too_many_faults', message);
     }
-    const active = { fault, remaining: fault.times ?? Infinity, held: new Set<() => void>() };
+    const id = randomUUID();
+    const active = { id, fault, remaining: fault.times ?? Infinity, held: new Set<() => void>() };
     this.#active = [...others, active];
-    return () => {
-      this.#active = this.#active.filter((each) => each !== active);
-      this.#drop(active);
-    };
+    return { id, undo: () => this.#takeBack(active) };
+  }
+
+  /**
+   * Takes one fault back, and drops the connections that it holds; it may be used up otherwise.
+   * @throws LocalTenantError `unknown_fault`
+   */
+  takeBack(id: string): void {
+    const found = [...this.#active, ...this.#holding].find((each) => each.id === id);
+    if (found === undefined) {
+      throw new LocalTenantError('unknown_fault', `There is no fault with the id ${id}`);
+    }
+    this.#takeBack(found);
   }
 
   clear(): void {
@@ -95,10 +114,9 @@ export class Faults {
     for (const active of [...this.#holding]) this.#drop(active);
   }
 
-  /** `times` is what remains. */
-  list(): LocalTenantFault[] {
-    return this.#active.map(({ fault, remaining }) =>
-      Number.isFinite(remaining) ? { ...fault, times: remaining } : { ...fault },
+  list(): OrderedFault[] {
+    return this.#active.map(({ id, fault, remaining }) =>
+      Number.isFinite(remaining) ? { id, ...fault, times: remaining } : { id, ...fault },
     );
   }
 
@@ -120,6 +138,11 @@ export class Faults {
       active.held.delete(drop);
       if (active.held.size === 0) this.#holding.delete(active);
     };
+  }
+
+  #takeBack(active: ActiveFault): void {
+    this.#active = this.#active.filter((each) => each !== active);
+    this.#drop(active);
   }
 
   #drop(active: ActiveFault): void {
@@ -148,5 +171,6 @@ function hits(fault: LocalTenantFault, target: FaultTarget): boolean {
   if (fault.silentOnly === true && (isLoginPage(endpoint) || (authorize && !silent))) return false;
   if (fault.kind === 'mfa_required') return authorize ? silent : refresh;
   if (fault.kind === 'web_origin_not_allowed' && authorize) return webMessage;
+  if (fault.kind === 'third_party_cookies_blocked') return target.crossSiteFrame === true;
   return true;
 }
