@@ -18,6 +18,21 @@ describe('a logout', () => {
     expect(world.signOuts).toEqual([{ logoutParams: { returnTo: '/bye' } }]);
   });
 
+  it('is no loss where another tab has lost the session just before', async () => {
+    const world = createFakeBrowser();
+    await world.startProven();
+    await world.advance(minute);
+    world.write({
+      askedAt: world.now(),
+      verdict: 'lost',
+      code: 'user_blocked',
+      user: digestOf(alice),
+    });
+    await world.heartbeat.logout();
+    expect(world.events()).toEqual(['sessionVerified']);
+    expect(world.heartbeat.getSnapshot()).toMatchObject({ status: 'idle', loss: null });
+  });
+
   it('tells the other tabs also where nobody is watched yet', async () => {
     const world = createFakeBrowser();
     await world.heartbeat.logout();

@@ -47,7 +47,8 @@ function notice(draft: Draft, event: Event): void {
   draft.proven = record.proven === true || (draft.phase === 'watching' && draft.proven);
   if (activeAt <= at) draft.activeAt = Math.max(draft.activeAt, activeAt);
   Object.assign(draft, { at, visible, record });
-  if (isNews) adopt(draft);
+  // Who signs out has ended the session by themselves.
+  if (isNews && event.type !== 'signed_out') adopt(draft);
   if (slept) want(draft, 'wake');
   if (shown) want(draft, 'focus');
   if (draft.check && draft.deadline <= at) giveUp(draft, draft.check);
