@@ -1,5 +1,6 @@
 /** The stable code of a {@link SessionHeartbeatError}. */
-export type SessionHeartbeatErrorCode = 'invalid_client' | 'invalid_option' | 'missing_provider';
+export type SessionHeartbeatErrorCode =
+  'invalid_client' | 'invalid_option' | 'invalid_heartbeat' | 'missing_provider';
 
 /**
  * A mistake of the calling code, thrown at once. What happens to a session is never thrown: it

@@ -11,6 +11,7 @@ import type { SessionHeartbeat } from './session-heartbeat.js';
 import type { SessionEventName, SessionEvents, SessionSnapshot } from './session.js';
 import type { Settings } from './settings.js';
 import type { SharedRecord } from './shared-record.js';
+import { type Traced, traced } from './traced.js';
 
 /** Of the inputs of the user, no more than one in so long is worth to be told. */
 const INPUT_GAP_MS = 30_000;
@@ -20,6 +21,7 @@ export function createHeartbeat(ports: Ports, settings: Settings): SessionHeartb
   const { clock, page, tabs } = ports;
   const emitter = mitt<SessionEvents & { changed: undefined }>();
   const queue: Event[] = [];
+  const tracers: Traced['listeners'] = new Set();
   const waiting: ((snapshot: SessionSnapshot) => void)[] = [];
   const inputGapMs = Math.min(INPUT_GAP_MS, settings.pauseAfterIdleMs / 4);
   let draining = false;
@@ -55,11 +57,11 @@ export function createHeartbeat(ports: Ports, settings: Settings): SessionHeartb
 
   /** Commits the state, then runs the effects, then notifies. */
   function step(event: Event): void {
-    const before = snapshot;
-    const { checks } = state;
-    const [next, effects] = transition(state, event, settings);
+    const before = state;
+    const shown = snapshot;
+    const [next, effects] = transition(before, event, settings);
     state = next;
-    snapshot = snapshotOf(state, before);
+    snapshot = snapshotOf(state, shown);
     const news = effects.flatMap((effect) => (effect.type === 'publish' ? [effect.record] : []));
     if (news.length > 0) attempt(tabs.publish, Object.assign({}, ...news) as SharedRecord);
     // Told before the lease is given back: who gets it then knows.
@@ -70,13 +72,14 @@ export function createHeartbeat(ports: Ports, settings: Settings): SessionHeartb
     // Other people's code: whatever it throws, the ending is told.
     attempt(keepHints, undefined);
     // Taken before anybody is told: who asks from a listener waits for a check that is yet to come.
-    const isOver = state.checks !== checks || state.phase !== 'watching';
+    const isOver = state.checks !== before.checks || state.phase !== 'watching';
     const settled = isOver ? waiting.splice(0) : [];
+    for (const listener of tracers) listener({ before, state, effects });
 
     // Events first: whoever sees `lost` may unmount what has to hear of the loss.
     for (const effect of effects)
       if (effect.type === 'emit') tell(effect.event, Object.freeze(effect.payload));
-    if (snapshot !== before) tell('changed', undefined);
+    if (snapshot !== shown) tell('changed', undefined);
     for (const settle of settled) settle(snapshot);
   }
 
@@ -99,11 +102,9 @@ export function createHeartbeat(ports: Ports, settings: Settings): SessionHeartb
       case 'drop_tokens':
         ports.signOut({ openUrl: false }).catch(ports.reportException);
         break;
-      case 'publish':
-      case 'emit':
-        break;
       default:
-        effect satisfies never;
+        // Done elsewhere, or told only.
+        effect satisfies { readonly type: 'publish' | 'emit' | 'concluded' };
     }
   }
 
@@ -240,7 +241,8 @@ export function createHeartbeat(ports: Ports, settings: Settings): SessionHeartb
     }
   }
 
-  const heartbeat: SessionHeartbeat = {
+  const heartbeat: SessionHeartbeat & { readonly [traced]: Traced } = {
+    [traced]: { settings, readState: () => state, listeners: tracers },
     start() {
       running = true;
       dispatch({ type: 'started' });

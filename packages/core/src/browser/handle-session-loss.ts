@@ -1,6 +1,7 @@
 import type { LoginOptions, SignInClient } from '../client.js';
-import type { EndedHeartbeat, SessionLossOptions } from '../ending.js';
+import type { ClearLocalState, EndedHeartbeat, SessionLossOptions } from '../ending.js';
 import type { SessionLoss } from '../session.js';
+import { type EndingStep, type EndingStepName, tracedOf } from '../traced.js';
 import { worldOf } from '../world.js';
 import { currentPath, toLocalPath } from './local-path.js';
 import { browserPage, whenPage } from './page.js';
@@ -36,28 +37,69 @@ export function handleSessionLoss(
     const path = whereTo(returnTo);
     // First every listener hears of the loss.
     await Promise.resolve();
-    await Promise.all(tasks.map((task) => attempt('clearLocalState', limit, () => task(loss))));
+    await Promise.all(
+      tasks.map((task) => attempt(loss, 'clearLocalState', () => task(loss), task)),
+    );
     const isOther = await holdsAnotherSession(loss);
-    const signOut = () => attempt('client.logout', limit, () => client.logout({ openUrl: false }));
+    const signOut = () => attempt(loss, 'client.logout', () => client.logout({ openUrl: false }));
     // Tokens of a later login are of use to the tab that signed in, which this one must not disturb
     // as long as it does not go to login itself.
     if (!isOther) await signOut();
-    await attempt('onCleared', limit, () => onCleared?.(loss));
+    if (onCleared) await attempt(loss, 'onCleared', () => onCleared(loss));
     if (redirectToLogin === false) return;
     for (let mayRecover = isOther || !page.isVisible(); ; mayRecover = true) {
       await whenPage(page, page.isVisible);
       if (mayRecover) {
-        await attempt('checkSession', limit, () => recover(loss));
+        await attempt(loss, 'checkSession', () => recover(loss));
         if (heartbeat.getSnapshot().loss !== loss) return;
       }
       if (isOther) await signOut();
       // Only now: the app may have cleared all storage.
       remember('lost-at', loss.at);
-      if (redirectToLogin) await redirectToLogin({ loss, returnTo: path });
-      else await client.loginWithRedirect({ appState: { returnTo: path }, ...promptFor(loss) });
+      const step: EndingStep = { loss, name: 'redirectToLogin' };
+      tell(step);
+      try {
+        if (redirectToLogin) await redirectToLogin({ loss, returnTo: path });
+        else await client.loginWithRedirect({ appState: { returnTo: path }, ...promptFor(loss) });
+      } catch (error) {
+        step.outcome = { error };
+        tell(step);
+        throw error;
+      }
       // The Back button leads to a page that was cleared and knows nobody.
       await whenPage(page, (happening) => happening === 'pageshow');
     }
+  }
+
+  /** Does one step of the ending; whatever becomes of it, the ending goes on. */
+  async function attempt(
+    loss: SessionLoss,
+    name: EndingStepName,
+    work: () => unknown,
+    task?: ClearLocalState,
+  ): Promise<void> {
+    const step: EndingStep = { loss, name, task };
+    tell(step);
+    let timer: ReturnType<typeof setTimeout> | undefined;
+    try {
+      await Promise.race([
+        work(),
+        new Promise((_, reject) => {
+          const error = new Error(`${name} took longer than ${limit} ms.`);
+          timer = setTimeout(() => reject(error), limit);
+        }),
+      ]);
+      step.outcome = {};
+    } catch (error) {
+      step.outcome = { error };
+      reportException(error);
+    }
+    clearTimeout(timer);
+    tell(step);
+  }
+
+  function tell(step: EndingStep): void {
+    tracedOf(heartbeat)?.listeners.forEach((listener) => listener(step));
   }
 
   /** Another tab may have signed somebody in since, whose tokens the client then has. */
@@ -80,23 +122,6 @@ export function handleSessionLoss(
   }
 
   return heartbeat.on('sessionLost', (loss) => void end(loss).catch(reportException));
-}
-
-/** Does one step of the ending; whatever becomes of it, the ending goes on. */
-async function attempt(name: string, limitMs: number, work: () => unknown): Promise<void> {
-  let timer: ReturnType<typeof setTimeout> | undefined;
-  try {
-    await Promise.race([
-      work(),
-      new Promise((_, reject) => {
-        const error = new Error(`${name} took longer than ${limitMs} ms.`);
-        timer = setTimeout(() => reject(error), limitMs);
-      }),
-    ]);
-  } catch (exception) {
-    reportException(exception);
-  }
-  clearTimeout(timer);
 }
 
 /** Who signed out in another tab may still be known to the tenant for a moment. */

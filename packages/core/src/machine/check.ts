@@ -163,6 +163,7 @@ export function conclude(
   // Another tab asked later, and was answered.
   const isOld = askedAt < draft.answeredAt;
   draft.answeredAt = Math.max(draft.answeredAt, askedAt);
+  draft.effects.push({ type: 'concluded', trigger, verdict, askedAt, isTold: Boolean(told) });
   if (isOld) draft.askedAt = draft.answeredAt;
   if (isOld && type === 'inconclusive') return;
   draft.retryAt = retryAt;

@@ -1,5 +1,6 @@
-import type { SessionEventName, SessionEvents } from '../session.js';
+import type { CheckTrigger, SessionEventName, SessionEvents } from '../session.js';
 import type { SharedRecord } from '../shared-record.js';
+import type { Verdict } from '../verdict.js';
 import type { ProbeRole } from './state.js';
 
 /** What is to be done. */
@@ -14,6 +15,14 @@ export type Effect =
   | { readonly type: 'confirm_by_redirect'; readonly digest: string }
   /** Drop the tokens that a late answer brought back after the session's end. */
   | { readonly type: 'drop_tokens' }
+  /** Nothing: a verdict was reached, by this tab's own check or `isTold` by another tab. For those who trace. */
+  | {
+      readonly type: 'concluded';
+      readonly trigger: CheckTrigger;
+      readonly verdict: Verdict;
+      readonly askedAt: number;
+      readonly isTold: boolean;
+    }
   | Emit;
 
 /** Tell the listeners of one event. */

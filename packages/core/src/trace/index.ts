@@ -1,0 +1,18 @@
+export { trace } from './trace.js';
+export type {
+  CheckDropped,
+  CheckEnded,
+  CheckStarted,
+  CheckWaiting,
+  ConfirmationStarted,
+  EndingStepEnded,
+  EndingStepName,
+  EndingStepStarted,
+  NextCheck,
+  NextCheckChanged,
+  NoNextCheck,
+  ProbeAsked,
+  SessionTrace,
+  SessionVerdict,
+  VerdictAdopted,
+} from './session-trace.js';
