@@ -1,0 +1,51 @@
+import { defineSessionInspector } from './define-session-inspector.js';
+import type { InspectedHeartbeat } from './follow.js';
+import type { Corner } from './place.js';
+
+/** Where an inspector is the first time. Later on it is where it was left in this browser. */
+export interface SessionInspectorOptions {
+  /** Default: `bottom-right`. */
+  readonly corner?: Corner | undefined;
+  /** Default: `false`. */
+  readonly collapsed?: boolean | undefined;
+}
+
+/** The inspector of this page. */
+let mounted: HTMLElement | null = null;
+
+/**
+ * Docks an inspector of the heartbeat in a corner of the window, in place of the one that was
+ * mounted before. Returns what removes it. Does nothing on a server.
+ *
+ * @example
+ * ```ts
+ * if (import.meta.env.DEV) {
+ *   void import('@auth0-heartbeat/inspector').then(({ mountSessionInspector }) =>
+ *     mountSessionInspector(heartbeat),
+ *   );
+ * }
+ * ```
+ */
+export function mountSessionInspector(
+  heartbeat: InspectedHeartbeat,
+  options: SessionInspectorOptions = {},
+): () => void {
+  if (typeof document === 'undefined') return () => undefined;
+  defineSessionInspector();
+  const inspector = document.createElement('session-inspector');
+  const { corner = 'bottom-right', collapsed = false } = options;
+  Object.assign(inspector, { heartbeat, corner, collapsed });
+  // A module that is loaded anew would else put a second one on top of the first.
+  mounted?.remove();
+  mounted = inspector;
+
+  const append = () => document.body.append(inspector);
+  // A script in the head runs before there is a body.
+  if (document.body) append();
+  else document.addEventListener('DOMContentLoaded', append, { once: true });
+  return () => {
+    document.removeEventListener('DOMContentLoaded', append);
+    inspector.remove();
+    if (mounted === inspector) mounted = null;
+  };
+}

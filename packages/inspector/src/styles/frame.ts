@@ -1,0 +1,175 @@
+import { css } from 'lit';
+
+/** The panel, its header and its buttons, and what is left of it when it is collapsed. */
+export const frame = css`
+  .panel,
+  .pill {
+    border: 1px solid var(--line);
+    background: var(--surface);
+    color: var(--ink);
+    box-shadow: 0 8px 28px var(--shadow);
+    contain: content;
+    pointer-events: auto;
+  }
+
+  .panel {
+    display: flex;
+    flex: 1 1 auto;
+    flex-direction: column;
+    min-inline-size: 0;
+    max-block-size: min(42em, 100dvh - 24px);
+    border-radius: 10px;
+    overflow: hidden;
+  }
+
+  :host([inline]) .panel {
+    max-block-size: var(--session-inspector-max-height, 42em);
+    box-shadow: none;
+  }
+
+  header {
+    display: flex;
+    flex: none;
+    align-items: center;
+    gap: 0.625em;
+    padding: 0.5em 0.5em 0.5em 1em;
+    min-block-size: 3em;
+  }
+
+  header[data-movable] {
+    cursor: grab;
+    touch-action: none;
+    user-select: none;
+  }
+
+  header[data-movable]:active {
+    cursor: grabbing;
+  }
+
+  h2 {
+    font-size: 1em;
+    font-weight: 650;
+    line-height: 1.3;
+    letter-spacing: -0.005em;
+    white-space: nowrap;
+  }
+
+  .corner-actions {
+    display: flex;
+    gap: 0.25em;
+    margin-inline-start: auto;
+  }
+
+  .status {
+    display: grid;
+    flex: none;
+    grid-template-columns: auto minmax(0, 1fr);
+    align-items: center;
+    column-gap: 0.5em;
+    padding: 0.5em 1em 0.625em;
+    border-block: 1px solid var(--line);
+    background: color-mix(in srgb, var(--tone) 9%, var(--surface));
+  }
+
+  .status strong {
+    font-size: 1.2143em;
+    line-height: 1.3;
+    letter-spacing: -0.01em;
+  }
+
+  .status p {
+    grid-column: 2;
+  }
+
+  .body {
+    flex: 1 1 auto;
+    min-block-size: 0;
+    padding: 0.75em 1em 1em;
+    overflow-y: auto;
+    overscroll-behavior: contain;
+    scrollbar-width: thin;
+  }
+
+  .body > * + * {
+    margin-block-start: 0.75em;
+  }
+
+  /* Buttons */
+
+  button {
+    min-block-size: 2.1429em;
+    padding: 0.25em 0.75em;
+    border: 1px solid var(--line-strong);
+    border-radius: 7px;
+    background: var(--surface);
+    color: var(--ink);
+    font: 550 1em/1.3 var(--sans);
+    cursor: pointer;
+  }
+
+  button:hover {
+    border-color: var(--ink);
+  }
+
+  button:active {
+    background: var(--sunken);
+  }
+
+  button:focus-visible {
+    outline-offset: 1px;
+  }
+
+  button.primary {
+    border-color: var(--accent);
+    background: var(--accent);
+    color: var(--on-accent);
+  }
+
+  button.primary:hover,
+  button.primary:active {
+    border-color: var(--accent-hover);
+    background: var(--accent-hover);
+  }
+
+  header button {
+    border-color: transparent;
+    background: transparent;
+    color: var(--ink-soft);
+    font-size: 0.9286em;
+  }
+
+  header button:hover {
+    background: var(--sunken);
+    border-color: transparent;
+    color: var(--ink);
+  }
+
+  .actions {
+    display: flex;
+    flex-wrap: wrap;
+    align-items: center;
+    gap: 0.5em;
+  }
+
+  .note {
+    color: var(--ink-soft);
+    font-size: 0.9286em;
+  }
+
+  button.pill {
+    display: inline-flex;
+    align-items: center;
+    gap: 0.4em;
+    min-block-size: 2.5714em;
+    padding-inline: 0.875em 1em;
+    border: 1px solid var(--line-strong);
+    border-radius: 99px;
+    background: var(--surface);
+    font-variant-numeric: tabular-nums;
+  }
+
+  .pill .age {
+    color: var(--ink-soft);
+    white-space: nowrap;
+  }
+`;

@@ -1,0 +1,56 @@
+import { css } from 'lit';
+
+/**
+ * The element in the page. The page's styles end here: an important rule of a shadow root wins over
+ * an important one of the page.
+ *
+ * Lengths are in `em` of the size that the user has chosen for the browser, whatever the page does
+ * to its own.
+ */
+export const host = css`
+  :host {
+    all: initial !important;
+    color-scheme: inherit !important;
+    direction: ltr !important;
+    unicode-bidi: isolate !important;
+    position: fixed !important;
+    z-index: 2147483647 !important;
+    display: block !important;
+    inline-size: min(27em, 100vw - 24px) !important;
+    max-inline-size: none !important;
+    contain: layout style !important;
+    pointer-events: none !important;
+  }
+
+  :host([corner^='top']) {
+    inset-block-start: max(12px, env(safe-area-inset-top)) !important;
+  }
+
+  :host([corner^='bottom']) {
+    inset-block-end: max(12px, env(safe-area-inset-bottom)) !important;
+  }
+
+  :host([corner$='left']) {
+    inset-inline-start: max(12px, env(safe-area-inset-left)) !important;
+  }
+
+  :host([corner$='right']) {
+    inset-inline-end: max(12px, env(safe-area-inset-right)) !important;
+  }
+
+  :host([inline]) {
+    position: static !important;
+    z-index: auto !important;
+    inline-size: auto !important;
+  }
+
+  :host([hidden]) {
+    display: none !important;
+  }
+
+  @media print {
+    :host(:not([inline])) {
+      display: none !important;
+    }
+  }
+`;

@@ -1,0 +1,94 @@
+import { css } from 'lit';
+
+/** Each tone has a colour and a shape. */
+export const tones = css`
+  [data-tone='idle'] {
+    --tone: var(--idle);
+    --shape: inset(40% 10%);
+  }
+
+  [data-tone='active'] {
+    --tone: var(--active);
+    --shape: circle(42%);
+  }
+
+  [data-tone='unverified'] {
+    --tone: var(--unverified);
+    --shape: polygon(50% 8%, 98% 92%, 2% 92%);
+  }
+
+  [data-tone='unsupported'] {
+    --tone: var(--unsupported);
+    --shape: polygon(50% 2%, 98% 50%, 50% 98%, 2% 50%);
+  }
+
+  [data-tone='lost'] {
+    --tone: var(--lost);
+    --shape: inset(10%);
+  }
+
+  [data-tone='interaction'] {
+    --tone: var(--interaction);
+    --shape: polygon(
+      36% 4%,
+      64% 4%,
+      64% 36%,
+      96% 36%,
+      96% 64%,
+      64% 64%,
+      64% 96%,
+      36% 96%,
+      36% 64%,
+      4% 64%,
+      4% 36%,
+      36% 36%
+    );
+  }
+
+  [data-tone='asking'] {
+    --tone: var(--ink-soft);
+    --shape: none;
+  }
+
+  .mark {
+    flex: none;
+    inline-size: 0.75em;
+    block-size: 0.75em;
+    background: var(--tone);
+    clip-path: var(--shape);
+  }
+
+  .mark[data-tone='asking'] {
+    border: 0.16em solid var(--tone);
+    border-radius: 50%;
+    background: none;
+  }
+
+  strong {
+    color: var(--tone, inherit);
+    font-weight: 650;
+  }
+
+  @media (prefers-reduced-motion: no-preference) {
+    .mark[data-tone='asking'] {
+      animation: breathe 1.2s ease-in-out infinite alternate;
+    }
+
+    @keyframes breathe {
+      to {
+        opacity: 0.35;
+      }
+    }
+  }
+
+  @media (forced-colors: active) {
+    .mark {
+      background: CanvasText;
+      forced-color-adjust: none;
+    }
+
+    .mark[data-tone='asking'] {
+      border-color: CanvasText;
+    }
+  }
+`;
