@@ -28,8 +28,16 @@ export const ground = css`
     --lost: light-dark(#b3302b, #ff8f86);
     --interaction: light-dark(#6d4aa3, #c4adf2);
 
-    --sans:
-      system-ui, -apple-system, 'Segoe UI', Roboto, 'Noto Sans', 'Liberation Sans', sans-serif;
+    --sans: var(
+      --session-inspector-font,
+      system-ui,
+      -apple-system,
+      'Segoe UI',
+      Roboto,
+      'Noto Sans',
+      'Liberation Sans',
+      sans-serif
+    );
     --mono: ui-monospace, 'SF Mono', 'Cascadia Mono', 'Liberation Mono', Menlo, monospace;
 
     display: flex;
