@@ -64,6 +64,7 @@ export default defineConfig({
       compat('vue-router-4', vue, ['vue-router']),
       project('local-tenant', 'packages/local-tenant/test', 'node'),
       project('inspector', 'packages/inspector/test', 'happy-dom'),
+      project('demo-app', 'demo-app/test', 'node'),
     ],
   },
 });

@@ -5,7 +5,7 @@ import { defineConfig } from 'vite';
 
 const page = (path: string) => fileURLToPath(new URL(path, import.meta.url));
 
-/** Three pages and one for an address that is none of them; no fallback. */
+/** The pages, one of twenty tabs, and one for an address that is none of them; no fallback. */
 export default defineConfig({
   root: page('.'),
   appType: 'mpa',
@@ -13,7 +13,9 @@ export default defineConfig({
   resolve: { dedupe: ['react', 'react-dom', 'vue'] },
   build: {
     rolldownOptions: {
-      input: ['index.html', 'react/index.html', 'vue/index.html', '404.html'].map(page),
+      input: ['index.html', 'react/index.html', 'vue/index.html', 'tab/index.html', '404.html'].map(
+        page,
+      ),
     },
   },
 });

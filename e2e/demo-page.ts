@@ -14,7 +14,7 @@ export interface LeftBehind {
 export class DemoPage {
   readonly page: Page;
   readonly address: string;
-  readonly tenantDomain: string;
+  tenantDomain: string;
 
   constructor(page: Page, address: string, tenantDomain: string) {
     this.page = page;
@@ -31,16 +31,16 @@ export class DemoPage {
   }
 
   get signInButton() {
-    return this.page.getByRole('button', { name: 'Sign in', exact: true });
+    return this.page.getByRole('main').getByRole('button', { name: 'Sign in', exact: true });
   }
 
   get blockedNotice() {
     return this.page.getByRole('heading', { name: 'Your account is blocked' });
   }
 
-  /** The lines about one event of the heartbeat. */
-  event(name: string) {
-    return this.page.locator(`[data-event=${name}]`);
+  /** The checks in the inspector's timeline that had this verdict, newest first. */
+  checks(verdict: string) {
+    return this.page.locator(`session-inspector [data-entry=check][data-verdict=${verdict}]`);
   }
 
   /** Opens the demo with options of the heartbeat. */
@@ -49,10 +49,14 @@ export class DemoPage {
     await this.page.goto(`${this.address}?${new URLSearchParams(parameters).toString()}`);
   }
 
+  /** The demo in another page of the browser. */
+  inPage(page: Page): DemoPage {
+    return new DemoPage(page, this.address, this.tenantDomain);
+  }
+
   /** Opens the demo in another tab of the same browser. */
   async openAnotherTab(query: Record<string, string | number>): Promise<DemoPage> {
-    const page = await this.page.context().newPage();
-    const other = new DemoPage(page, this.address, this.tenantDomain);
+    const other = this.inPage(await this.page.context().newPage());
     await other.open(query);
     return other;
   }

@@ -1,7 +1,9 @@
 import { startDemo } from '@auth0-heartbeat/demo-app/serve.mjs';
 import type { LocalTenant } from '@auth0-heartbeat/local-tenant';
-import { test as base } from '@playwright/test';
+import { expect, test as base } from '@playwright/test';
 import { DemoPage } from './demo-page.js';
+import { StoryPage } from './story-page.js';
+import { watchConsole } from './watch-console.js';
 
 /** What the tests of one framework share. */
 export interface FrameworkOptions {
@@ -15,6 +17,10 @@ interface TestFixtures {
   demo: DemoPage;
   /** The demo app and the tenant on two sites; the browser blocks third-party cookies. */
   crossSiteDemo: DemoPage;
+  /** A guided story of the demo app. */
+  story: StoryPage;
+  /** Says that this test breaks the network on purpose, which browsers write in the console. */
+  breaksNetwork: () => void;
 }
 
 interface Served {
@@ -39,6 +45,14 @@ export const test = base.extend<FrameworkOptions & TestFixtures, { served: Serve
     await tenant.reset();
     await provide(tenant);
   },
+  breaksNetwork: [
+    async ({ context }, provide) => {
+      const console = watchConsole(context);
+      await provide(console.expectBrokenNetwork);
+      expect(console.complaints()).toEqual([]);
+    },
+    { auto: true },
+  ],
   demo: async ({ page, served, tenant, framework }, provide) => {
     await provide(
       new DemoPage(page, `http://localhost:${served.port}/${framework}/`, tenant.domain),
@@ -47,6 +61,9 @@ export const test = base.extend<FrameworkOptions & TestFixtures, { served: Serve
   crossSiteDemo: async ({ page, served, tenant, framework }, provide) => {
     const address = `http://app.localhost:${served.port}/${framework}/`;
     await provide(new DemoPage(page, address, tenant.crossSiteDomain));
+  },
+  story: async ({ demo }, provide) => {
+    await provide(new StoryPage(demo));
   },
 });
 

@@ -26,7 +26,8 @@ export default defineConfig<{ framework: 'react' | 'vue' }>({
   forbidOnly: true,
   reporter: [['list'], ['json', { outputFile: '../.cache/reports/e2e.json' }]],
   use: {
-    trace: 'retain-on-failure',
+    // Many stories, some with many tabs: a trace of each would take longer than the story.
+    trace: 'off',
     launchOptions: {
       executablePath: chromium.path,
       args: [
@@ -41,25 +42,23 @@ export default defineConfig<{ framework: 'react' | 'vue' }>({
     },
   },
   projects: [
-    // Many short stories, some with many tabs: a trace of each would take longer than the story.
     {
       name: 'core',
       testDir: 'core',
       fullyParallel: true,
       expect: { timeout: 20_000 },
-      use: { trace: 'off' },
     },
     {
       ...ofAdapters,
       name: 'adapters-react',
       testIgnore: 'vue/**',
-      use: { trace: 'off', framework: 'react' },
+      use: { framework: 'react' },
     },
     {
       ...ofAdapters,
       name: 'adapters-vue',
       testIgnore: 'react/**',
-      use: { trace: 'off', framework: 'vue' },
+      use: { framework: 'vue' },
     },
     { ...ofDemo, name: 'react', use: { framework: 'react' } },
     { ...ofDemo, name: 'vue', use: { framework: 'vue' } },

@@ -12,8 +12,9 @@ const servedPaths = [
   '404.html',
   'react',
   'vue',
+  'tab',
   'src',
-  ...['core', 'react', 'vue'].map((name) => `../packages/${name}/dist`),
+  ...['core', 'react', 'vue', 'inspector'].map((name) => `../packages/${name}/dist`),
   'node_modules',
   '../node_modules',
 ];

@@ -6,7 +6,10 @@ import { join, resolve } from 'node:path';
 /** The page of each framework: its path, and the callback URL that the tenant has to know. */
 export const pages = ['/react/', '/vue/'];
 
-const files = ['/', ...pages].map((page) => `${page}index.html`);
+/** Shown inside of a page. */
+const frames = ['/tab/'];
+
+const files = ['/', ...pages, ...frames].map((page) => `${page}index.html`);
 
 /**
  * Leads to a page whose last slash was forgotten, and says in words that there is no such page; in

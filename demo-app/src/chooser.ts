@@ -1,4 +1,5 @@
 import { leadHeaderLinks } from './header-links';
+import { stories } from './lab/stories';
 import { addressAt, isLocalHost } from './local-hosts';
 import { loadTenantAddress, type TenantAddress } from './tenant-address';
 import { elsewhereTexts, failureTexts } from './texts';
@@ -28,7 +29,28 @@ function showLocalSites(sites: HTMLElement): void {
       link.href = addressAt(name, link.dataset['page'] ?? '/');
     }
   }
+  showStories();
   if (!isLocalHost(hostname)) warn(elsewhereTexts.text(host));
+}
+
+function showStories(): void {
+  const host = isLocalHost(hostname) ? hostname : 'localhost';
+  const section = element('stories');
+  section.querySelector('ol')!.append(
+    ...stories.map(({ id, title, about }) => {
+      const item = document.createElement('li');
+      const link = document.createElement('a');
+      const address = new URL(addressAt(host, '/react/'));
+      address.searchParams.set('story', id);
+      link.href = address.href;
+      link.textContent = title;
+      const text = document.createElement('p');
+      text.textContent = about;
+      item.append(link, text);
+      return item;
+    }),
+  );
+  section.hidden = false;
 }
 
 function addressOf(card: HTMLElement): HTMLElement {

@@ -1,24 +1,64 @@
-/** A user as an administrator sees one. */
+import type { LocalTenantFault } from '@auth0-heartbeat/local-tenant';
+
+/** A session at the tenant. */
+export interface TenantSession {
+  readonly id: string;
+  /** Epoch milliseconds. */
+  readonly startedAt: number;
+}
+
+/** A user of the tenant. */
 export interface TenantUser {
   readonly id: string;
   readonly name: string;
   readonly isBlocked: boolean;
-  readonly sessionCount: number;
+  readonly sessions: readonly TenantSession[];
+}
+
+/** A misbehaviour that is ordered at the moment. */
+export type TenantFault = LocalTenantFault & { readonly id: string };
+
+/** What the tenant answers silent authentication of a blocked user with. */
+export type BlockedUserAnswer = 'login_required' | 'unauthorized';
+
+/** A line of the tenant's log. */
+export interface TenantLogLine {
+  readonly id: string;
+  /** Epoch milliseconds. */
+  readonly at: number;
+  /** Auth0's code of the event: `s`, `ssa`, `fsa`. */
+  readonly type: string;
+  readonly description: string;
+  readonly userId: string | null;
 }
 
 /** The tenant as an administrator sees it. */
 export interface TenantState {
   readonly users: readonly TenantUser[];
+  readonly faults: readonly TenantFault[];
   /** Its authentication endpoints answer nobody. */
   readonly isDown: boolean;
+  readonly blockedUserAnswer: BlockedUserAnswer;
+  /** Newest first, bounded. */
+  readonly log: readonly TenantLogLine[];
 }
 
 /** What an administrator can do. */
 export interface TenantActions {
   setBlocked(userId: string, blocked: boolean): Promise<void>;
+  /** Signs the user out everywhere. */
   deleteSessions(userId: string): Promise<void>;
-  /** Coming back clears every fault of the tenant: it cannot take back a single one. */
+  deleteSession(sessionId: string): Promise<void>;
+  /** As if its lifetime had run out. */
+  expireSession(sessionId: string): Promise<void>;
+  expireSessions(userId: string): Promise<void>;
+  orderFault(fault: LocalTenantFault): Promise<void>;
+  removeFault(faultId: string): Promise<void>;
+  clearFaults(): Promise<void>;
   setDown(down: boolean): Promise<void>;
+  setBlockedUserAnswer(answer: BlockedUserAnswer): Promise<void>;
+  /** No faults, and nobody blocked but Carol, as at the start. Sessions stay. */
+  restore(): Promise<void>;
 }
 
 /** The actions, and a look at what became of them. Each rejects when the tenant does not answer. */
@@ -27,20 +67,38 @@ export interface TenantControls extends TenantActions {
 }
 
 const timeoutMs = 5_000;
+const logLines = 40;
 
 const outage = { endpoint: '*', kind: 'connection_reset' } as const;
+
+const carol = 'auth0|carol';
 
 interface LocalState {
   readonly users: readonly {
     readonly user_id: string;
     readonly name: string;
     readonly blocked: boolean;
-    readonly sessions: readonly unknown[];
+    readonly sessions: readonly {
+      readonly id: string;
+      readonly created_at: string;
+    }[];
   }[];
-  readonly faults: readonly { readonly endpoint: string; readonly kind: string }[];
+  readonly faults: readonly TenantFault[];
+  readonly policy: { readonly blockedUserAnswer: BlockedUserAnswer };
 }
 
-/** Auth0's Management API for users, and the local tenant's own endpoints for its outages. */
+interface LogEvent {
+  readonly log_id: string;
+  readonly date: string;
+  readonly type: string;
+  readonly description: string;
+  readonly user_id?: string;
+}
+
+const isOutage = ({ endpoint, kind }: LocalTenantFault) =>
+  endpoint === outage.endpoint && kind === outage.kind;
+
+/** Auth0's Management API for users, sessions and logs, and the local tenant's own endpoints for its faults. */
 export function createTenantControls(url: string): TenantControls {
   async function request(method: string, path: string, body?: unknown): Promise<Response> {
     const response = await fetch(url + path, {
@@ -51,25 +109,39 @@ export function createTenantControls(url: string): TenantControls {
         body: JSON.stringify(body),
       }),
     });
-    if (!response.ok) throw new Error(`${method} ${path} was answered with ${response.status}.`);
-    return response;
+    if (response.ok) return response;
+    const { message } = (await response.json().catch(() => ({}))) as { message?: string };
+    throw new Error(message ?? `${method} ${path} was answered with ${response.status}.`);
   }
   const userPath = (userId: string) => `/api/v2/users/${encodeURIComponent(userId)}`;
+  const readLocalState = async () =>
+    (await (await request('GET', '/local/state')).json()) as LocalState;
+  const readLog = async () =>
+    (await (await request('GET', `/api/v2/logs?per_page=${logLines}`)).json()) as LogEvent[];
 
-  return {
+  const controls: TenantControls = {
     async readState() {
-      const response = await request('GET', '/local/state');
-      const { users, faults } = (await response.json()) as LocalState;
+      const [{ users, faults, policy }, log] = await Promise.all([readLocalState(), readLog()]);
       return {
         users: users.map(({ user_id, name, blocked, sessions }) => ({
           id: user_id,
           name,
           isBlocked: blocked,
-          sessionCount: sessions.length,
+          sessions: sessions.map((session) => ({
+            id: session.id,
+            startedAt: Date.parse(session.created_at),
+          })),
         })),
-        isDown: faults.some(
-          ({ endpoint, kind }) => endpoint === outage.endpoint && kind === outage.kind,
-        ),
+        faults,
+        isDown: faults.some(isOutage),
+        blockedUserAnswer: policy.blockedUserAnswer,
+        log: log.map(({ log_id, date, type, description, user_id }) => ({
+          id: log_id,
+          at: Date.parse(date),
+          type,
+          description,
+          userId: user_id ?? null,
+        })),
       };
     },
     async setBlocked(userId, blocked) {
@@ -78,9 +150,42 @@ export function createTenantControls(url: string): TenantControls {
     async deleteSessions(userId) {
       await request('DELETE', `${userPath(userId)}/sessions`);
     },
+    async deleteSession(sessionId) {
+      await request('DELETE', `/api/v2/sessions/${encodeURIComponent(sessionId)}`);
+    },
+    async expireSession(sessionId) {
+      await request('POST', `/local/sessions/${encodeURIComponent(sessionId)}/expire`);
+    },
+    async expireSessions(userId) {
+      const { users } = await readLocalState();
+      const sessions = users.find(({ user_id }) => user_id === userId)?.sessions ?? [];
+      await Promise.all(sessions.map(({ id }) => controls.expireSession(id)));
+    },
+    async orderFault(fault) {
+      await request('POST', '/local/faults', fault);
+    },
+    async removeFault(faultId) {
+      await request('DELETE', `/local/faults/${encodeURIComponent(faultId)}`);
+    },
+    async clearFaults() {
+      await request('DELETE', '/local/faults');
+    },
     async setDown(down) {
-      if (down) await request('POST', '/local/faults', outage);
-      else await request('DELETE', '/local/faults');
+      if (down) return controls.orderFault(outage);
+      const { faults } = await readLocalState();
+      await Promise.all(faults.filter(isOutage).map(({ id }) => controls.removeFault(id)));
+    },
+    async setBlockedUserAnswer(answer) {
+      await request('PATCH', '/local/policy', { blockedUserAnswer: answer });
+    },
+    async restore() {
+      await controls.clearFaults();
+      const { users } = await readLocalState();
+      const wrong = users.filter(({ user_id, blocked }) => blocked !== (user_id === carol));
+      await Promise.all(
+        wrong.map(({ user_id, blocked }) => controls.setBlocked(user_id, !blocked)),
+      );
     },
   };
+  return controls;
 }

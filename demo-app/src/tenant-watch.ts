@@ -6,25 +6,36 @@ export interface TenantView {
   /** The last state that was read; stays when the tenant does not answer any more. */
   readonly state: TenantState | null;
   readonly reachable: boolean;
+  /** Why the last action did not work, in the tenant's words. */
+  readonly problem: string | null;
 }
 
 /** The tenant, watched while somebody looks at it. No action rejects: the view shows what became of it. */
 export interface TenantWatch extends Store<TenantView>, TenantActions {}
 
-const pollMs = 2_000;
+const pollMs = 1_000;
 
 export function watchTenant(controls: TenantControls): TenantWatch {
   let asked = 0;
-  const view = createStore<TenantView>({ state: null, reachable: true }, poll);
+  const view = createStore<TenantView>({ state: null, reachable: true, problem: null }, poll);
 
   async function look(): Promise<void> {
     const question = ++asked;
-    const next = await controls.readState().then(
-      (state) => ({ state, reachable: true }),
-      () => ({ state: view.getSnapshot().state, reachable: false }),
-    );
+    const found = await controls.readState().catch(() => null);
     // A later question knows better.
-    if (question === asked) view.set(next);
+    if (question !== asked) return;
+    const known = view.getSnapshot();
+    change({
+      state: isSame(found, known.state) ? known.state : (found ?? known.state),
+      reachable: found !== null,
+      problem: known.problem,
+    });
+  }
+
+  function change(next: TenantView): void {
+    const { state, reachable, problem } = view.getSnapshot();
+    const isNews = next.state !== state || next.reachable !== reachable || next.problem !== problem;
+    if (isNews) view.set(next);
   }
 
   function poll(): () => void {
@@ -41,14 +52,30 @@ export function watchTenant(controls: TenantControls): TenantWatch {
   }
 
   async function act(action: Promise<void>): Promise<void> {
-    await action.catch(() => undefined);
+    const problem = await action.then(
+      () => null,
+      (cause: unknown) => (cause instanceof Error ? cause.message : String(cause)),
+    );
+    change({ ...view.getSnapshot(), problem });
     await look();
   }
 
   return {
     ...view,
-    setBlocked: (userId, blocked) => act(controls.setBlocked(userId, blocked)),
-    deleteSessions: (userId) => act(controls.deleteSessions(userId)),
-    setDown: (down) => act(controls.setDown(down)),
+    setBlocked: (...about) => act(controls.setBlocked(...about)),
+    deleteSessions: (...about) => act(controls.deleteSessions(...about)),
+    deleteSession: (...about) => act(controls.deleteSession(...about)),
+    expireSession: (...about) => act(controls.expireSession(...about)),
+    expireSessions: (...about) => act(controls.expireSessions(...about)),
+    orderFault: (...about) => act(controls.orderFault(...about)),
+    removeFault: (...about) => act(controls.removeFault(...about)),
+    clearFaults: () => act(controls.clearFaults()),
+    setDown: (...about) => act(controls.setDown(...about)),
+    setBlockedUserAnswer: (...about) => act(controls.setBlockedUserAnswer(...about)),
+    restore: () => act(controls.restore()),
   };
+}
+
+function isSame(one: TenantState | null, other: TenantState | null): boolean {
+  return JSON.stringify(one) === JSON.stringify(other);
 }

@@ -1,7 +1,11 @@
 import type { SessionStatus } from '@auth0-heartbeat/core';
-import { addressAt } from './local-hosts';
+import type {
+  LocalTenantFault,
+  LocalTenantFaultEndpoint,
+  LocalTenantFaultKind,
+} from '@auth0-heartbeat/local-tenant';
 import type { Opening } from './opening';
-import type { ViewName } from './view';
+import type { LinkedView } from './view';
 
 const statusSentences: Record<SessionStatus, string> = {
   idle: 'Nobody is being watched.',
@@ -27,92 +31,166 @@ export const sessionTexts = {
   greeting: 'Hello,',
 } as const;
 
-export const viewTexts: Record<ViewName, string> = { home: 'Home', notes: 'Notes' };
+export const viewTexts: Record<LinkedView, string> = { home: 'Home', payroll: 'Payroll' };
 
 export const draftTexts = {
   label: 'Draft',
   hint: 'Kept in this browser as you type, and gone the moment your session is.',
 } as const;
 
-export const eventTexts = {
-  heading: 'What the heartbeat found',
-  none: 'Nothing yet.',
-  times: (count: number) => `${count} times`,
+export const payrollTexts = {
+  heading: 'Payroll',
+  about: 'Shown only behind a proof that is no older than ten seconds.',
+  waiting: 'Asking the tenant whether this session is still alive …',
+  refused: 'There is no proof, so there is nothing to see here.',
+  retry: 'Ask again',
+  person: 'Person',
+  salary: 'Salary',
+} as const;
+
+/** What the gate is for. */
+export const salaries = [
+  ['Alice', '€ 84,000'],
+  ['Bob', '€ 79,500'],
+  ['Carol', '€ 81,200'],
+] as const;
+
+export const requestTexts = {
+  heading: 'Requests to the tenant',
+  made: 'by all tabs of this browser',
+  bare: 'by a bare setInterval in each tab',
+  reset: 'Count anew',
+} as const;
+
+export const labTexts = {
+  heading: 'Stories',
+  about: 'Each sets a scene, says what to expect, and shows that it happened.',
+  all: 'All stories',
+  again: 'Tell it again',
+  next: (title: string) => `Next: ${title}`,
+  progress: (met: number, all: number) => `${met} of ${all}`,
+  over: 'That was it.',
+  waiting: 'Waiting for it …',
+  draft: 'Between us: Bob’s contract ends in March.',
+  asleep: 'Asleep',
+  hour: 'An hour passes …',
+  tabs: 'Twenty tabs',
+  tabsAbout: 'Each is a page of its own with a heartbeat of its own, in the same browser.',
+  tab: (number: number) => `Tab ${number}`,
+  leaveTabs: 'Back to the app',
 } as const;
 
 /** What to do to see the library at work. */
 export interface TryTexts {
   readonly heading: string;
   readonly steps: readonly string[];
-  /** Where more is to be seen. */
-  readonly link?: { readonly text: string; readonly href: string };
 }
 
-/** The steps that lead somewhere with this status and this tenant. */
-export function tryTextsOf(status: SessionStatus, hasLocalTenant: boolean): TryTexts {
+/** The steps that lead somewhere with this status, at a tenant of Auth0. */
+export function tryTextsOf(status: SessionStatus): TryTexts {
   const heading = 'Try this';
-  if (status !== 'unsupported')
-    return { heading, steps: steps[hasLocalTenant ? 'local' : 'auth0'] };
-  const { hostname, pathname } = window.location;
-  if (!hasLocalTenant)
-    return { heading, steps: unsupportedSteps('the Auth0 dashboard', customDomain) };
-  if (hostname === 'localhost') return { heading, steps: unsupportedSteps('the panel', newLogin) };
-  return {
-    heading,
-    steps: unsupportedSteps('the panel', sameSite),
-    link: { text: 'Open the same-site address', href: addressAt('localhost', pathname) },
-  };
+  return { heading, steps: status === 'unsupported' ? unsupportedSteps : steps };
 }
 
-const steps = {
-  local: [
-    'Write a draft, go to Notes, then block yourself in the panel. The draft vanishes and you are at login.',
-    'Sign in again while blocked: the page says so and leaves it at that.',
-    'Take the tenant down. The status says “unverified”, and you stay.',
-    'Sign yourself out elsewhere, sign in again: you are back in the view you left.',
-  ],
-  auth0: [
-    'Write a draft, go to Notes, then block yourself in the Auth0 dashboard. The draft vanishes and you are at login.',
-    'Sign in again while blocked: the page says so and leaves it at that.',
-    'Go offline. The status says “unverified”, and you stay.',
-  ],
-} as const;
+const steps = [
+  'Write a draft, then block yourself in the Auth0 dashboard. The draft vanishes and you are at login.',
+  'Sign in again while blocked: the page says so and leaves it at that.',
+  'Go offline. The status says “unverified”, and you stay.',
+];
 
-const customDomain =
-  'Allow third-party cookies in the browser, or give the tenant a custom domain below the app’s own. Then a block is noticed.';
-const sameSite =
-  'Allow third-party cookies in the browser, or use the same-site address. There a block is noticed.';
-const newLogin =
-  'Sign out and in again: app and tenant share a site here, so the browser is no obstacle.';
-
-function unsupportedSteps(where: string, remedy: string): readonly string[] {
-  return [
-    `Write a draft, then block yourself in ${where}. It is not noticed here: that is what “unsupported” means.`,
-    'Reload the page. You stay signed in, and the draft is still there.',
-    remedy,
-  ];
-}
+const unsupportedSteps = [
+  'Write a draft, then block yourself in the Auth0 dashboard. It is not noticed here: that is what “unsupported” means.',
+  'Reload the page. You stay signed in, and the draft is still there.',
+  'Allow third-party cookies in the browser, or give the tenant a custom domain below the app’s own. Then a block is noticed.',
+];
 
 export const panelTexts = {
   role: 'Administrator',
   heading: 'Local tenant',
   about: 'What an administrator does at Auth0. The app is told nothing; it has to notice.',
   unreachable: 'The local tenant does not answer. Is it still running?',
-  service: 'Login and checks',
-  down: 'down',
-  up: 'up',
-  downEffect: 'every connection is dropped',
-  downHint: 'Sign-in leads nowhere until it is back. Bringing it back clears every fault.',
-  upEffect: 'every request is answered',
+  users: 'Users',
   block: 'Block',
   unblock: 'Unblock',
   signOut: 'Sign out',
-  elsewhere: 'elsewhere',
-  takeDown: 'Take the tenant down',
-  bringBack: 'Bring the tenant back',
+  everywhere: 'everywhere',
   blocked: 'blocked',
   sessions: (count: number) => (count === 1 ? '1 session' : `${count} sessions`),
+  session: (id: string) => `Session ${id.slice(0, 6)}`,
+  since: (time: string) => `since ${time}`,
+  end: 'End',
+  expire: 'Expire',
+  service: 'Faults',
+  down: 'down',
+  up: 'answers everybody',
+  struck: (count: number) => (count === 1 ? '1 fault' : `${count} faults`),
+  takeDown: 'Take the tenant down',
+  bringBack: 'Bring the tenant back',
+  order: 'Order a fault',
+  kind: 'What goes wrong',
+  endpoint: 'Where',
+  silentOnly: 'Only silent requests',
+  times: 'How often',
+  forever: 'until taken back',
+  timesLeft: (count: number) => (count === 1 ? 'once' : `${count} times`),
+  silent: 'silent only',
+  strike: 'Order',
+  takeBack: 'Take back',
+  clear: 'Take all back',
+  blockedAnswer: 'A blocked user’s silent request is answered',
+  log: 'Log',
+  noLog: 'Nothing has happened yet.',
 } as const;
+
+/** What each fault does, in words. */
+export const faultTexts: Record<LocalTenantFaultKind, string> = {
+  mfa_required: 'Asks for a second factor',
+  consent_required: 'Asks for consent',
+  rate_limited: 'Too many requests (429)',
+  server_error_html: 'Server error, as a page',
+  server_error_json: 'Server error, as JSON',
+  connection_reset: 'Drops the connection',
+  hang: 'Never answers',
+  latency: 'Answers a second late',
+  web_origin_not_allowed: 'Web origin not allowed',
+  third_party_cookies_blocked: 'No third-party cookies',
+};
+
+/** Where a fault can strike. */
+export const endpointTexts: Partial<Record<LocalTenantFaultEndpoint, string>> = {
+  '/authorize': '/authorize',
+  '/oauth/token': '/oauth/token',
+  '*': 'everywhere',
+};
+
+/** Where a fault strikes, and how often. */
+export function describeScope({ endpoint, silentOnly, times }: LocalTenantFault): string {
+  return [
+    endpointTexts[endpoint] ?? endpoint,
+    ...(silentOnly ? [panelTexts.silent] : []),
+    ...(times === undefined ? [] : [panelTexts.timesLeft(times)]),
+  ].join(', ');
+}
+
+/** A line of the tenant's log in words. */
+export function describeLogLine(type: string, user: { readonly name: string } | undefined): string {
+  return [logTexts[type] ?? type, user?.name].filter(Boolean).join(' · ');
+}
+
+/** Auth0's codes. */
+const logTexts: Record<string, string> = {
+  s: 'Login',
+  f: 'Failed login',
+  ssa: 'Silent auth',
+  fsa: 'Failed silent auth',
+  seacft: 'Code exchange',
+  feacft: 'Failed exchange',
+  sertft: 'Refresh',
+  fertft: 'Failed refresh',
+  srrt: 'Revoked',
+  slo: 'Logout',
+  sapi: 'Administrator',
+};
 
 export const failureTexts = { heading: 'The demo could not start' } as const;
 

@@ -1,6 +1,10 @@
 import { createStore } from './store';
 
-export const viewNames = ['home', 'notes'] as const;
+/** The views that the page links to. */
+export const linkedViews = ['home', 'payroll'] as const;
+export type LinkedView = (typeof linkedViews)[number];
+/** `tabs` is shown by a story only. */
+const viewNames = [...linkedViews, 'tabs'] as const;
 export type ViewName = (typeof viewNames)[number];
 
 const shown = createStore<ViewName>(read(), () => {
@@ -10,7 +14,7 @@ const shown = createStore<ViewName>(read(), () => {
   return () => window.removeEventListener('popstate', follow);
 });
 
-/** The part of the page that the address names: `?view=notes`. */
+/** The part of the page that the address names: `?view=payroll`. */
 export const view = {
   ...shown,
   /** The address of a view; the rest of the query stays. */

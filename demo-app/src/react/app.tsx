@@ -1,23 +1,42 @@
 import { Auth0SessionProvider } from '@auth0-heartbeat/react';
+import { useState } from 'react';
 import type { Demo } from '../demo';
 import { draft } from '../draft';
 import { readHeartbeatOptions } from '../heartbeat-options';
 import { noticeOf } from '../texts';
+import { view } from '../view';
 import { NoticePage } from './notice-page';
 import { SessionPage } from './session-page';
+import { SleepingLid } from './sleeping-lid';
+import { StoriesPanel } from './stories-panel';
+import { TabsPage } from './tabs-page';
+import { TenantPanel } from './tenant-panel';
+import { useStore } from './use-store';
 
 /** The page; a session is watched only where there is one. */
-export function App({ demo: { auth0, opening, tenant } }: { demo: Demo }) {
-  if (opening.status !== 'signed_in') {
-    return <NoticePage auth0={auth0} notice={noticeOf(opening)} tenant={tenant} />;
-  }
+export function App({ demo }: { demo: Demo }) {
+  const { lab, tenant } = demo;
   return (
-    <Auth0SessionProvider
-      client={auth0}
-      {...readHeartbeatOptions(window.location.search)}
-      clearLocalState={draft.clear}
-    >
-      <SessionPage userName={opening.userName} tenant={tenant} />
+    <>
+      {lab && <StoriesPanel lab={lab} />}
+      <AppPage {...demo} />
+      {tenant && <TenantPanel tenant={tenant} />}
+      {lab && <SleepingLid lab={lab} />}
+    </>
+  );
+}
+
+function AppPage({ auth0, opening, lab, tenant }: Demo) {
+  const shown = useStore(view);
+  const [options] = useState(() => readHeartbeatOptions(window.location.search));
+  if (opening.status !== 'signed_in') {
+    return <NoticePage auth0={auth0} notice={noticeOf(opening)} hasLocalTenant={tenant !== null} />;
+  }
+  // Each of the twenty watches by itself; this page shows them.
+  if (shown === 'tabs' && lab) return <TabsPage lab={lab} />;
+  return (
+    <Auth0SessionProvider client={auth0} {...options} clearLocalState={draft.clear}>
+      <SessionPage userName={opening.userName} lab={lab} intervalMs={options.intervalMs} />
     </Auth0SessionProvider>
   );
 }

@@ -3,14 +3,14 @@ import { draftTexts } from '../texts';
 import { useStore } from './use-store';
 
 /** The user's unsaved text, which must not outlive the session. */
-export function DraftCard({ rows }: { rows: number }) {
+export function DraftCard() {
   const text = useStore(draft);
   return (
     <div className="card draft">
       <label htmlFor="draft">{draftTexts.label}</label>
       <textarea
         id="draft"
-        rows={rows}
+        rows={3}
         aria-describedby="draft-hint"
         value={text}
         onChange={(change) => draft.write(change.target.value)}

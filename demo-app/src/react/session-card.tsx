@@ -15,13 +15,15 @@ export function SessionCard() {
 
   return (
     <section className="card" aria-labelledby="session-heading">
-      <h2 id="session-heading">{sessionTexts.heading}</h2>
+      <h2 id="session-heading" className="visually-hidden">
+        {sessionTexts.heading}
+      </h2>
       <div className="status" role="status" data-tone={status}>
         <span className="status-mark" aria-hidden="true" />
         <strong data-testid="status">{status}</strong>
         <p>{statusSentence(status, verifiedAt)}</p>
       </div>
-      <div className="facts">
+      <div className="session-foot">
         <dl>
           <dt>{sessionTexts.lastProof}</dt>
           <dd data-testid="verified-at">
@@ -31,14 +33,14 @@ export function SessionCard() {
         <span className="checking" data-checking={checking} aria-hidden="true">
           {sessionTexts.checking}
         </span>
-      </div>
-      <div className="actions">
-        <button type="button" onClick={() => void check()}>
-          {sessionTexts.checkNow}
-        </button>
-        <button type="button" onClick={signOut}>
-          {sessionTexts.signOut}
-        </button>
+        <div className="actions">
+          <button type="button" onClick={() => void check()}>
+            {sessionTexts.checkNow}
+          </button>
+          <button type="button" onClick={signOut}>
+            {sessionTexts.signOut}
+          </button>
+        </div>
       </div>
       {diagnosis && (
         <div className="diagnosis" data-testid="diagnosis">

@@ -1,24 +1,32 @@
-import type { TenantWatch } from '../tenant-watch';
+import { useSessionHeartbeat } from '@auth0-heartbeat/react';
+import { useEffect } from 'react';
+import { followHeartbeat } from '../follow-heartbeat';
+import type { Lab } from '../lab/lab';
 import { sessionTexts } from '../texts';
 import { view } from '../view';
 import { DraftCard } from './draft-card';
-import { EventsCard } from './events-card';
+import { InspectorCard } from './inspector-card';
+import { PayrollCard } from './payroll-card';
+import { RequestsCard } from './requests-card';
 import { SessionCard } from './session-card';
-import { TenantPanel } from './tenant-panel';
 import { TryCard } from './try-card';
 import { useStore } from './use-store';
 import { ViewLinks } from './view-links';
 
 interface SessionPageProps {
   readonly userName: string;
-  readonly tenant: TenantWatch | null;
+  readonly lab: Lab | null;
+  readonly intervalMs: number;
 }
 
 /** What the signed-in user sees. */
-export function SessionPage({ userName, tenant }: SessionPageProps) {
+export function SessionPage({ userName, lab, intervalMs }: SessionPageProps) {
   const shown = useStore(view);
+  const heartbeat = useSessionHeartbeat();
+  useEffect(() => followHeartbeat(heartbeat, lab, intervalMs), [heartbeat, lab, intervalMs]);
+
   return (
-    <main className="session-page">
+    <main className="app-page">
       <div className="page-head">
         <h1>
           {sessionTexts.greeting} <span data-testid="user-name">{userName}</span>
@@ -26,10 +34,10 @@ export function SessionPage({ userName, tenant }: SessionPageProps) {
         <ViewLinks />
       </div>
       <SessionCard />
-      {tenant && <TenantPanel tenant={tenant} />}
-      {shown === 'home' && <TryCard hasLocalTenant={tenant !== null} />}
-      <DraftCard rows={shown === 'notes' ? 10 : 3} />
-      <EventsCard />
+      {lab === null && <TryCard />}
+      {shown === 'payroll' ? <PayrollCard /> : <DraftCard />}
+      <RequestsCard />
+      <InspectorCard />
     </main>
   );
 }

@@ -1,11 +1,13 @@
 import { panelTexts } from '../texts';
 import type { TenantWatch } from '../tenant-watch';
-import { TenantUserRow } from './tenant-user-row';
+import { TenantFaults } from './tenant-faults';
+import { TenantLog } from './tenant-log';
+import { TenantUsers } from './tenant-users';
 import { useStore } from './use-store';
 
 /** What an administrator does to the local tenant. */
 export function TenantPanel({ tenant }: { tenant: TenantWatch }) {
-  const { state, reachable } = useStore(tenant);
+  const { state, reachable, problem } = useStore(tenant);
   return (
     <section className="tenant-panel" aria-labelledby="tenant-heading">
       <header>
@@ -14,30 +16,14 @@ export function TenantPanel({ tenant }: { tenant: TenantWatch }) {
       </header>
       <p className="hint">{panelTexts.about}</p>
       <p className="unreachable" role="status">
-        {!reachable && panelTexts.unreachable}
+        {reachable ? problem : panelTexts.unreachable}
       </p>
       {state && (
         <fieldset className="controls" disabled={!reachable}>
-          <ul className="users">
-            {state.users.map((user) => (
-              <TenantUserRow key={user.id} user={user} tenant={tenant} />
-            ))}
-          </ul>
-          <div className="outage">
-            <div className="subject">
-              <strong>{panelTexts.service}</strong>
-              <span className="subject-state" data-alarming={state.isDown}>
-                {state.isDown ? panelTexts.down : panelTexts.up}
-              </span>
-              <span className="subject-note">
-                {state.isDown ? panelTexts.downEffect : panelTexts.upEffect}
-              </span>
-            </div>
-            {state.isDown && <p className="hint">{panelTexts.downHint}</p>}
-            <button type="button" onClick={() => void tenant.setDown(!state.isDown)}>
-              {state.isDown ? panelTexts.bringBack : panelTexts.takeDown}
-            </button>
-          </div>
+          <legend className="visually-hidden">{panelTexts.heading}</legend>
+          <TenantUsers users={state.users} tenant={tenant} />
+          <TenantFaults state={state} tenant={tenant} />
+          <TenantLog state={state} />
         </fieldset>
       )}
     </section>

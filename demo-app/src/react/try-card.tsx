@@ -1,10 +1,10 @@
 import { useAuth0Session } from '@auth0-heartbeat/react';
 import { tryTextsOf } from '../texts';
 
-/** What to do to see the library at work. */
-export function TryCard({ hasLocalTenant }: { hasLocalTenant: boolean }) {
+/** What to do to see the library at work, at a tenant that the page cannot steer. */
+export function TryCard() {
   const status = useAuth0Session((session) => session.status);
-  const { heading, steps, link } = tryTextsOf(status, hasLocalTenant);
+  const { heading, steps } = tryTextsOf(status);
   return (
     <section className="card" aria-labelledby="try-heading">
       <h2 id="try-heading">{heading}</h2>
@@ -13,11 +13,6 @@ export function TryCard({ hasLocalTenant }: { hasLocalTenant: boolean }) {
           <li key={text}>{text}</li>
         ))}
       </ol>
-      {link && (
-        <p className="steps-link">
-          <a href={link.href}>{link.text}</a>
-        </p>
-      )}
     </section>
   );
 }

@@ -1,13 +1,13 @@
 import { viewTexts } from '../texts';
-import { view, viewNames } from '../view';
+import { linkedViews, view } from '../view';
 import { useStore } from './use-store';
 
 /** Leads from one view to the other. */
 export function ViewLinks() {
   const shown = useStore(view);
   return (
-    <nav aria-label="Views" className="view-links">
-      {viewNames.map((name) => (
+    <nav aria-label="Views" className="segments">
+      {linkedViews.map((name) => (
         <a
           key={name}
           href={view.hrefOf(name)}

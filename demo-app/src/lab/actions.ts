@@ -1,0 +1,96 @@
+import type { Auth0Client } from '@auth0/auth0-spa-js';
+import { draft } from '../draft';
+import { addressAt } from '../local-hosts';
+import { signIn } from '../sign-in';
+import type { TenantWatch } from '../tenant-watch';
+import { labTexts } from '../texts';
+import { view } from '../view';
+import { jumpPageClock } from './lab-clock';
+import type { LabHappening, Order } from './lab-event';
+import type { ActionName } from './story';
+
+/** What each step of a story can have done. */
+export type Actions = Record<ActionName, () => void>;
+
+export interface ActionParts {
+  readonly auth0: Auth0Client;
+  readonly tenant: TenantWatch;
+  readonly record: (happening: LabHappening) => void;
+  readonly setAsleep: (isAsleep: boolean) => void;
+  readonly stopWatching: () => void;
+}
+
+const hourMs = 3_600_000;
+/** So long the lid is seen closed. */
+const asleepMs = 1_400;
+
+export function createActions(parts: ActionParts): Actions {
+  const { auth0, tenant, record, setAsleep, stopWatching } = parts;
+  const alice = 'auth0|alice';
+  let isAsleep = false;
+
+  /** Noted before it is done: what comes of it may come at once, and take the page away. */
+  function order(what: Order, work: () => Promise<void>): void {
+    record({ type: 'ordered', order: what });
+    void work();
+  }
+
+  /** From one moment to the next it is an hour later, and nothing ran. */
+  async function sleep(): Promise<void> {
+    // The button keeps the focus behind the lid.
+    if (isAsleep) return;
+    isAsleep = true;
+    setAsleep(true);
+    await new Promise((resolve) => setTimeout(resolve, asleepMs));
+    await tenant.expireSessions(alice);
+    jumpPageClock(hourMs);
+    setAsleep(false);
+    isAsleep = false;
+    record({ type: 'woke' });
+  }
+
+  return {
+    sign_in_alice: () => void signIn(auth0, { askAgain: true, email: 'alice@example.com' }),
+    write_draft: () => draft.write(labTexts.draft),
+    block_alice: () => order('block', () => tenant.setBlocked(alice, true)),
+    unblock_alice: () => order('unblock', () => tenant.setBlocked(alice, false)),
+    open_tabs: () => view.show('tabs'),
+    close_tabs: () =>
+      order('unblock', async () => {
+        await tenant.setBlocked(alice, false);
+        // Loaded anew: the tabs have signed her out under this page.
+        window.location.assign(view.hrefOf('home'));
+      }),
+    take_down: () => order('take_down', () => tenant.setDown(true)),
+    bring_back: () => order('bring_back', () => tenant.setDown(false)),
+    go_cross_site() {
+      const address = new URL(addressAt('app.localhost', window.location.pathname));
+      address.searchParams.set('start', '');
+      window.location.assign(address);
+    },
+    play_safari: () =>
+      order('block_cookies', async () => {
+        await tenant.orderFault({ endpoint: '/authorize', kind: 'third_party_cookies_blocked' });
+        stopWatching();
+        draft.clear();
+        await auth0.logout({ openUrl: false });
+        forgetHeartbeats();
+        window.location.reload();
+      }),
+    allow_cookies: () => order('allow_cookies', () => tenant.clearFaults()),
+    sleep: () => void sleep(),
+    sign_in_bob() {
+      const address = new URL(window.location.pathname, window.location.origin);
+      address.searchParams.set('sign-in', 'bob@example.com');
+      window.open(address, '_blank', 'noopener');
+      record({ type: 'ordered', order: 'sign_in_bob' });
+    },
+  };
+}
+
+/** What the tabs of this browser know from earlier: a browser that comes here for the first time has none of it. */
+function forgetHeartbeats(): void {
+  for (const key of Object.keys(localStorage)) {
+    if (key.startsWith('auth0-heartbeat.')) localStorage.removeItem(key);
+  }
+}

@@ -1,0 +1,137 @@
+import { AxeBuilder } from '@axe-core/playwright';
+import type { Page } from '@playwright/test';
+import { expect, test } from './fixtures.js';
+
+/** Each state of the pages, as axe sees it: on a wide screen in the light, on a phone in the dark. */
+
+const short = { intervalMs: 1_000, minGapMs: 0 };
+const alice = 'auth0|alice';
+
+const looks = [
+  { colorScheme: 'light', width: 1440, height: 900 },
+  { colorScheme: 'dark', width: 390, height: 844 },
+] as const;
+
+async function expectAccessible(page: Page): Promise<void> {
+  for (const { colorScheme, width, height } of looks) {
+    // A colour that is on its way to another one is neither.
+    await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' });
+    await page.setViewportSize({ width, height });
+    const { violations } = await new AxeBuilder({ page })
+      // The inside of a frame is a page of its own.
+      .options({ iframes: false, resultTypes: ['violations'] })
+      .setLegacyMode()
+      .analyze();
+    const found = violations.flatMap(({ id, nodes }) =>
+      nodes.map(({ target, failureSummary }) => `${id}: ${target.join(' ')}: ${failureSummary}`),
+    );
+    expect(found, `${colorScheme}, ${width} wide`).toEqual([]);
+    const overflow = await page.evaluate(
+      () => document.documentElement.scrollWidth - document.documentElement.clientWidth,
+    );
+    expect(overflow, `sideways, ${width} wide`).toBeLessThanOrEqual(0);
+  }
+}
+
+test('the first page', async ({ demo }) => {
+  await demo.page.goto(new URL('/', demo.address).href);
+  await expect(demo.page.getByRole('heading', { name: 'Same site' })).toBeVisible();
+  await expectAccessible(demo.page);
+});
+
+test('nobody signed in, and the list of stories', async ({ demo }) => {
+  await demo.open(short);
+  await expect(demo.signInButton).toBeVisible();
+  await expectAccessible(demo.page);
+});
+
+test('signed in, with a story half told, the inspector and the tenant’s forms', async ({
+  demo,
+  tenant,
+  story,
+}) => {
+  tenant.setFault({ endpoint: '/authorize', kind: 'latency', latencyMs: 1, silentOnly: true });
+  await demo.openSignedIn({ ...short, story: 'block-alice' });
+  await story.act('Write one for me');
+  await demo.page.getByText('Order a fault').click();
+  await expect(demo.page.getByRole('button', { name: 'Order', exact: true })).toBeVisible();
+  await expect(demo.checks('alive').first()).toBeVisible();
+  await expectAccessible(demo.page);
+});
+
+test('behind the gate, and before it', async ({ demo, tenant, breaksNetwork }) => {
+  breaksNetwork();
+  await demo.openSignedIn({ ...short, timeoutMs: 500, view: 'payroll' });
+  await expect(demo.page.getByRole('cell', { name: 'Alice' })).toBeVisible();
+  await expectAccessible(demo.page);
+  tenant.setFault({ endpoint: '*', kind: 'connection_reset' });
+  await demo.page.reload();
+  await expect(demo.page.getByRole('button', { name: 'Ask again' })).toBeVisible();
+  await expect(demo.status).toHaveText('unverified');
+  await expectAccessible(demo.page);
+});
+
+test('unsupported, with its diagnosis', async ({ crossSiteDemo: demo }) => {
+  await demo.openSignedIn(short);
+  await expect(demo.status).toHaveText('unsupported');
+  await expectAccessible(demo.page);
+});
+
+test('twenty tabs', async ({ demo }) => {
+  await demo.openSignedIn(short);
+  await demo.open({ ...short, view: 'tabs' });
+  const tabs = demo.page.frameLocator('iframe').first().locator('[data-tone=active]');
+  await expect(tabs).toBeVisible();
+  await expectAccessible(demo.page);
+});
+
+test('one of them, active and lost', async ({ demo, tenant }) => {
+  await demo.openSignedIn(short);
+  await demo.page.goto(new URL('/tab/?tab=1&intervalMs=1000', demo.address).href);
+  await expect(demo.page.locator('[data-tone=active]')).toBeVisible();
+  await expectAccessible(demo.page);
+  await tenant.blockUser(alice);
+  await expect(demo.page.locator('[data-tone=lost]')).toBeVisible();
+  await expectAccessible(demo.page);
+});
+
+test('blocked, with the story that led there told to its end', async ({ demo, story }) => {
+  await story.begin('block-alice', short);
+  await story.signIn('Alice');
+  await story.act('Write one for me');
+  await story.act('Block Alice');
+  await demo.signInAtTenant('Alice');
+  await expect(demo.blockedNotice).toBeVisible();
+  await story.act('Unblock Alice');
+  await expect(story.end).toBeVisible();
+  await expectAccessible(demo.page);
+});
+
+test('a closed lid', async ({ story }) => {
+  await story.begin('asleep', { intervalMs: 86_400_000, minGapMs: 0 });
+  await story.signIn('Alice');
+  await story.act('Write one for me');
+  // Held closed for as long as the tenant takes to answer.
+  await story.demo.page.route('**/local/state', () => undefined);
+  await story.act('Close the lid');
+  await expect(story.demo.page.getByText('An hour passes')).toBeVisible();
+  await expectAccessible(story.demo.page);
+});
+
+test('an address that the tenant does not know, and one that is none', async ({
+  demo,
+  breaksNetwork,
+}) => {
+  // An answer of 404 is what is asked for.
+  breaksNetwork();
+  const address = new URL(demo.address);
+  await demo.page.goto(new URL('/nowhere/', address).href);
+  await expect(demo.page.getByRole('heading', { name: 'There is no such page' })).toBeVisible();
+  await expectAccessible(demo.page);
+  address.hostname = '127.0.0.1';
+  await demo.page.goto(address.href);
+  await expect(
+    demo.page.getByRole('heading', { name: 'The tenant does not know this address' }),
+  ).toBeVisible();
+  await expectAccessible(demo.page);
+});
