@@ -81,7 +81,7 @@ const noNextCheck: Record<NoNextCheck, string> = {
   lost: 'None: the session is over.',
   checking: 'Asking now.',
   hidden: 'When the page is shown.',
-  paused: 'At the next input: nobody has used the page for a while.',
+  paused: 'At the next input: without one, no check is due.',
   switched_off: 'None by time: the interval is switched off.',
 };
 

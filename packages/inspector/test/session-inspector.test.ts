@@ -95,7 +95,7 @@ describe('a session that is alive', () => {
     expect(text('[data-field=next-check]')).toBe('When the page is shown.');
   });
 
-  it('says that nobody has used the page for a while', async () => {
+  it('says that only an input brings the next check, where a pause comes before the interval', async () => {
     const world = await watched();
     await pass(world, 31 * 60_000);
     expect(text('[data-field=next-check]')).toMatch(/^At the next input/);
