@@ -60,14 +60,15 @@ export function adopt(draft: Draft): void {
 const verdicts = new RegExp(
   '^(alive ' +
     '|lost (login_required|user_blocked|grant_revoked|session_expired|user_changed|signed_out)' +
-    '|interaction_required \\w+' +
+    '|interaction_required \\w{1,64}' +
     '|inconclusive (timeout|network|rate_limited|missing_refresh_token|unknown)' +
     '|unsupported (third_party_cookies_blocked|cross_origin_isolated|redirect_loop))$',
 );
 
 /** What was written in a record, if it is a verdict. */
 export function readVerdict({ verdict: type, code = '' }: SharedRecord): Verdict | null {
-  if (!verdicts.test(`${type} ${code}`)) return null;
+  // Another tab may have written a number.
+  if (typeof code !== 'string' || !verdicts.test(`${type} ${code}`)) return null;
   const error = Object.freeze({ error: code, error_description: 'Another tab was told so.' });
   return { type, code, ...(type !== 'lost' && { error }) } as Verdict;
 }
