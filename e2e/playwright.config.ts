@@ -13,7 +13,11 @@ const isRoot = process.getuid?.() === 0;
 const ofAdapters = { testDir: 'adapters', fullyParallel: true, expect: { timeout: 20_000 } };
 
 /** Stories of the demo app. */
-const ofDemo = { testMatch: '*.spec.ts', testIgnore: ['core/**', 'adapters/**', 'inspector/**'] };
+const ofDemo = {
+  expect: { timeout: 20_000 },
+  testMatch: '*.spec.ts',
+  testIgnore: ['core/**', 'adapters/**', 'inspector/**'],
+};
 
 /** The demo app has one page a framework with the same features, so each of its tests runs twice. */
 export default defineConfig<{ framework: 'react' | 'vue' }>({
@@ -48,7 +52,7 @@ export default defineConfig<{ framework: 'react' | 'vue' }>({
       fullyParallel: true,
       expect: { timeout: 20_000 },
     },
-    { name: 'inspector', testDir: 'inspector', fullyParallel: true },
+    { name: 'inspector', testDir: 'inspector', fullyParallel: true, expect: { timeout: 20_000 } },
     {
       ...ofAdapters,
       name: 'adapters-react',

@@ -10,9 +10,9 @@ export function watchConsole(context: BrowserContext) {
 
   context.on('console', (message: ConsoleMessage) => {
     const type = message.type();
-    if (type === 'error' || type === 'warning') {
-      complaints.push(`${type}: ${message.text()} (${message.location().url})`);
-    }
+    if (type !== 'error' && type !== 'warning') return;
+    if (isNetworkBroken && brokenNetwork.test(message.text())) return;
+    complaints.push(`${type}: ${message.text()} (${message.location().url})`);
   });
   context.on('weberror', (error) => complaints.push(`uncaught: ${error.error().message}`));
 

@@ -42,6 +42,7 @@ function showStories(): void {
       const link = document.createElement('a');
       const address = new URL(addressAt(host, '/react/'));
       address.searchParams.set('story', id);
+      address.searchParams.set('start', '');
       link.href = address.href;
       link.textContent = title;
       const text = document.createElement('p');

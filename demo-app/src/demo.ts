@@ -34,9 +34,9 @@ export async function openDemo(root: Element, show: (demo: Demo) => void): Promi
     const auth0 = createAuth0Client(address);
     const email = new URLSearchParams(window.location.search).get('sign-in');
     // A tab that was opened for somebody to sign in.
-    if (email) return await signIn(auth0, { askAgain: true, email });
+    if (email && controlsUrl !== null) return await signIn(auth0, { askAgain: true, email });
     const opening = await openPage(auth0);
-    if (opening.status === 'signed_in') draft.open(opening.userName);
+    if (opening.status === 'signed_in') draft.open(opening.userId);
     const tenant = controlsUrl ? watchTenant(createTenantControls(controlsUrl)) : null;
     const lab = tenant && createLab({ auth0, opening, tenant });
     // Not before: until now the query may have been the end of a login. It names the view and the story.
@@ -44,7 +44,7 @@ export async function openDemo(root: Element, show: (demo: Demo) => void): Promi
     leadLinks();
     view.subscribe(leadLinks);
     lab?.told.subscribe(leadLinks);
-    show({ auth0, opening, tenant, lab });
+    show({ auth0, opening, tenant: lab?.tenant ?? null, lab });
   } catch (cause) {
     showFailure(root, cause);
   }

@@ -2,17 +2,17 @@ import { createStore } from './store';
 
 const key = 'demo.draft';
 
-/** The user's unsaved text: shown by components, kept in this browser with the name of its author. */
+/** The user's unsaved text: shown by components, kept in this browser with whose it is. */
 const text = createStore('');
 let author = '';
 
 export const draft = {
   ...text,
   /** Begins with what this user has written; what somebody else has written goes. */
-  open(userName: string): void {
-    author = userName;
+  open(userId: string): void {
+    author = userId;
     const [writer, words] = read();
-    if (writer === userName) text.set(words);
+    if (writer === userId) text.set(words);
     else draft.clear();
   },
   write(value: string): void {

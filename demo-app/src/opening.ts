@@ -3,7 +3,7 @@ import type { Auth0Client } from '@auth0/auth0-spa-js';
 
 /** What the page shows when it opens. */
 export type Opening =
-  | { readonly status: 'signed_in'; readonly userName: string }
+  | { readonly status: 'signed_in'; readonly userId: string; readonly userName: string }
   | { readonly status: 'signed_out' }
   | { readonly status: 'blocked' | 'denied' | 'failed'; readonly error: SessionError };
 
@@ -30,8 +30,8 @@ export async function openPage(auth0: Auth0Client): Promise<Opening> {
 
 async function rememberedUser(auth0: Auth0Client): Promise<Opening> {
   const user = await auth0.getUser();
-  if (!user) return { status: 'signed_out' };
-  return { status: 'signed_in', userName: user.name ?? user.email ?? user.sub ?? 'you' };
+  if (!user?.sub) return { status: 'signed_out' };
+  return { status: 'signed_in', userId: user.sub, userName: user.name ?? user.email ?? user.sub };
 }
 
 /** A login that began on another page must not put that page's address over this one. */

@@ -10,8 +10,15 @@ export interface TenantView {
   readonly problem: string | null;
 }
 
-/** The tenant, watched while somebody looks at it. No action rejects: the view shows what became of it. */
-export interface TenantWatch extends Store<TenantView>, TenantActions {}
+/** The actions of an administrator; none rejects, each says whether it was done. */
+export type TenantOrders = {
+  readonly [Name in keyof TenantActions]: (
+    ...about: Parameters<TenantActions[Name]>
+  ) => Promise<boolean>;
+};
+
+/** The tenant, watched while somebody looks at it. The view shows what became of each action. */
+export interface TenantWatch extends Store<TenantView>, TenantOrders {}
 
 const pollMs = 1_000;
 
@@ -51,13 +58,14 @@ export function watchTenant(controls: TenantControls): TenantWatch {
     };
   }
 
-  async function act(action: Promise<void>): Promise<void> {
+  async function act(action: Promise<void>): Promise<boolean> {
     const problem = await action.then(
       () => null,
       (cause: unknown) => (cause instanceof Error ? cause.message : String(cause)),
     );
     change({ ...view.getSnapshot(), problem });
     await look();
+    return problem === null;
   }
 
   return {

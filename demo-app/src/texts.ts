@@ -60,6 +60,7 @@ export const requestTexts = {
   made: 'by all tabs of this browser',
   bare: 'by a bare setInterval in each tab',
   reset: 'Count anew',
+  hint: 'With one tab they are much alike: see the story “Twenty tabs”.',
 } as const;
 
 export const labTexts = {

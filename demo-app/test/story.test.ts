@@ -19,7 +19,6 @@ const nobody: Setting = {
   userName: null,
   status: 'idle',
   draft: '',
-  tenant: null,
 };
 
 const alice: Setting = { ...nobody, opening: 'signed_in', userName: 'Alice', status: 'active' };
@@ -49,6 +48,7 @@ const storyWith = (...steps: readonly Step[]): Story => ({
   id: 'any',
   title: 'Any',
   about: 'Anything.',
+  site: 'same',
   steps,
 });
 
@@ -129,6 +129,22 @@ describe('the stories', () => {
     },
   );
 
+  it('Twenty tabs: is not told where each tab asks for itself', () => {
+    const story = storyOf('twenty-tabs')!;
+    const tabs = (checks: number): LabEvent => ({
+      at: 2_000,
+      type: 'tabs',
+      active: 20,
+      lost: 0,
+      rounds: 3,
+      checks,
+    });
+    expect(evidence(advance(story, begun, alice, [tabs(60)]))).toHaveLength(2);
+    expect(evidence(advance(story, begun, alice, [tabs(3)])).at(-1)).toBe(
+      '3 checks, heard of by all 20 tabs.',
+    );
+  });
+
   it('Block Alice: a draft that was left is no evidence', () => {
     const story = storyOf('block-alice')!;
     const scene = { ...alice, draft: 'Hers' };
@@ -140,6 +156,19 @@ describe('the stories', () => {
     );
     const gone = advance(story, stuck, scene, [...events, cleared(false, 2_200)]);
     expect(evidence(gone).at(-1)).toBe('Nothing of it was left.');
+  });
+
+  it('Safari’s cookies: wants a login of its own, not the one from before', () => {
+    const story = storyOf('safaris-cookies')!;
+    const told: StoryProgress = {
+      ...begun,
+      met: story.steps.slice(0, 2).map(() => ({ at: 1_500, evidence: '' })),
+    };
+    const opened = { type: 'opened', opening: 'signed_in', userName: 'Alice' } as const;
+    expect(advance(story, told, alice, [{ at: 1_400, ...opened }])).toBe(told);
+    expect(evidence(advance(story, told, alice, [{ at: 1_600, ...opened }])).at(-1)).toBe(
+      'Alice is signed in.',
+    );
   });
 
   it('Safari’s cookies: says so where the browser blocks them by itself, and where it does not', () => {

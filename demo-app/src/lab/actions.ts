@@ -6,7 +6,8 @@ import type { TenantWatch } from '../tenant-watch';
 import { labTexts } from '../texts';
 import { view } from '../view';
 import { jumpPageClock } from './lab-clock';
-import type { LabHappening, Order } from './lab-event';
+import type { LabHappening } from './lab-event';
+import { alice } from './observe-tenant';
 import type { ActionName } from './story';
 
 /** What each step of a story can have done. */
@@ -26,14 +27,7 @@ const asleepMs = 1_400;
 
 export function createActions(parts: ActionParts): Actions {
   const { auth0, tenant, record, setAsleep, stopWatching } = parts;
-  const alice = 'auth0|alice';
   let isAsleep = false;
-
-  /** Noted before it is done: what comes of it may come at once, and take the page away. */
-  function order(what: Order, work: () => Promise<void>): void {
-    record({ type: 'ordered', order: what });
-    void work();
-  }
 
   /** From one moment to the next it is an hour later, and nothing ran. */
   async function sleep(): Promise<void> {
@@ -42,42 +36,33 @@ export function createActions(parts: ActionParts): Actions {
     isAsleep = true;
     setAsleep(true);
     await new Promise((resolve) => setTimeout(resolve, asleepMs));
-    await tenant.expireSessions(alice);
-    jumpPageClock(hourMs);
+    const isExpired = await tenant.expireSessions(alice);
+    if (isExpired) jumpPageClock(hourMs);
     setAsleep(false);
     isAsleep = false;
-    record({ type: 'woke' });
+    if (isExpired) record({ type: 'woke' });
   }
 
   return {
     sign_in_alice: () => void signIn(auth0, { askAgain: true, email: 'alice@example.com' }),
     write_draft: () => draft.write(labTexts.draft),
-    block_alice: () => order('block', () => tenant.setBlocked(alice, true)),
-    unblock_alice: () => order('unblock', () => tenant.setBlocked(alice, false)),
+    block_alice: () => void tenant.setBlocked(alice, true),
+    unblock_alice: () => void tenant.setBlocked(alice, false),
     open_tabs: () => view.show('tabs'),
     close_tabs: () =>
-      order('unblock', async () => {
-        await tenant.setBlocked(alice, false);
+      void tenant.setBlocked(alice, false).then((isDone) => {
         // Loaded anew: the tabs have signed her out under this page.
-        window.location.assign(view.hrefOf('home'));
+        if (isDone) window.location.assign(view.hrefOf('home'));
       }),
-    take_down: () => order('take_down', () => tenant.setDown(true)),
-    bring_back: () => order('bring_back', () => tenant.setDown(false)),
+    take_down: () => void tenant.setDown(true),
+    bring_back: () => void tenant.setDown(false),
     go_cross_site() {
       const address = new URL(addressAt('app.localhost', window.location.pathname));
       address.searchParams.set('start', '');
       window.location.assign(address);
     },
-    play_safari: () =>
-      order('block_cookies', async () => {
-        await tenant.orderFault({ endpoint: '/authorize', kind: 'third_party_cookies_blocked' });
-        stopWatching();
-        draft.clear();
-        await auth0.logout({ openUrl: false });
-        forgetHeartbeats();
-        window.location.reload();
-      }),
-    allow_cookies: () => order('allow_cookies', () => tenant.clearFaults()),
+    play_safari: () => void playSafari(),
+    allow_cookies: () => void tenant.clearFaults(),
     sleep: () => void sleep(),
     sign_in_bob() {
       const address = new URL(window.location.pathname, window.location.origin);
@@ -86,6 +71,16 @@ export function createActions(parts: ActionParts): Actions {
       record({ type: 'ordered', order: 'sign_in_bob' });
     },
   };
+
+  async function playSafari(): Promise<void> {
+    const kind = 'third_party_cookies_blocked';
+    if (!(await tenant.orderFault({ endpoint: '/authorize', kind }))) return;
+    stopWatching();
+    draft.clear();
+    await auth0.logout({ openUrl: false });
+    forgetHeartbeats();
+    window.location.reload();
+  }
 }
 
 /** What the tabs of this browser know from earlier: a browser that comes here for the first time has none of it. */

@@ -2,12 +2,15 @@ import type { SessionHeartbeat } from '@auth0-heartbeat/core';
 import type { Auth0Client } from '@auth0/auth0-spa-js';
 import { draft } from '../draft';
 import type { Opening } from '../opening';
+import { addressAt } from '../local-hosts';
 import { createStore, type Store } from '../store';
 import type { TenantWatch } from '../tenant-watch';
-import type { LabEvent, LabHappening } from './lab-event';
+import { view } from '../view';
+import type { LabEvent, LabHappening, Order } from './lab-event';
 import { listenToHeartbeat } from './heartbeat-events';
 import { labNow } from './lab-clock';
 import { keepLabMemory, readLabMemory } from './lab-memory';
+import { observeTenant } from './observe-tenant';
 import { stories, storyOf } from './stories';
 import { advance, type Story, type StoryProgress } from './story';
 import { type Actions, createActions } from './actions';
@@ -21,6 +24,8 @@ export interface ToldStory {
 
 /** The stories of this tab: which one is told, and what has happened in it. */
 export interface Lab {
+  /** What everybody steers the tenant with, so that the story notices. */
+  readonly tenant: TenantWatch;
   readonly told: Store<ToldStory | null>;
   /** Begins a story, or none. Sets its scene: a tenant without faults, Alice and Bob not blocked. */
   tell(id: string | null): void;
@@ -38,13 +43,14 @@ export interface LabParts {
   readonly tenant: TenantWatch;
 }
 
-export function createLab({ auth0, opening, tenant }: LabParts): Lab {
+export function createLab({ auth0, opening, tenant: unobserved }: LabParts): Lab {
   const userName = opening.status === 'signed_in' ? opening.userName : null;
   const memory = readLabMemory();
   let events: readonly LabEvent[] = memory.events;
   let heartbeat: SessionHeartbeat | null = null;
   const told = createStore(toldOf(memory.progress), watch);
   const isAsleep = createStore(false);
+  const tenant = observeTenant(unobserved, ordered);
   const actions: Actions = createActions({
     auth0,
     tenant,
@@ -57,8 +63,7 @@ export function createLab({ auth0, opening, tenant }: LabParts): Lab {
   function watch(): () => void {
     const look = () => evaluate();
     look();
-    const undo = [tenant.subscribe(look), draft.subscribe(look)];
-    return () => undo.forEach((run) => run());
+    return draft.subscribe(look);
   }
 
   function record(happening: LabHappening): void {
@@ -67,6 +72,19 @@ export function createLab({ auth0, opening, tenant }: LabParts): Lab {
     events = [...(isRepeated ? events.slice(0, -1) : events), { at, ...happening }];
     keep();
     evaluate(at);
+  }
+
+  /** Noted before it is done: what comes of it may come at once, and take the page away. */
+  async function ordered(what: Order, work: () => Promise<boolean>): Promise<boolean> {
+    const before = told.getSnapshot();
+    record({ type: 'ordered', order: what });
+    const noted = events.at(-1);
+    if (await work()) return true;
+    // It did not happen.
+    events = events.filter((event) => event !== noted);
+    told.set(before);
+    keep();
+    return false;
   }
 
   function keep(): void {
@@ -84,7 +102,6 @@ export function createLab({ auth0, opening, tenant }: LabParts): Lab {
       userName,
       status: heartbeat?.getSnapshot().status ?? 'idle',
       draft: draft.getSnapshot(),
-      tenant: tenant.getSnapshot().state,
     } as const;
     const progress = advance(current.story, current.progress, setting, events);
     if (progress === current.progress) return;
@@ -94,6 +111,8 @@ export function createLab({ auth0, opening, tenant }: LabParts): Lab {
 
   function tell(id: string | null): void {
     const story = storyOf(id);
+    if (story && !canBeTold(story)) return window.location.assign(addressOf(story));
+    if (view.getSnapshot() === 'tabs') view.show('home');
     setAddress(story?.id ?? null);
     told.set(story ? toldOf({ story: story.id, startedAt: labNow(), met: [] }) : null);
     keep();
@@ -102,6 +121,7 @@ export function createLab({ auth0, opening, tenant }: LabParts): Lab {
   }
 
   const lab: Lab = {
+    tenant,
     told,
     tell,
     act() {
@@ -124,9 +144,10 @@ export function createLab({ auth0, opening, tenant }: LabParts): Lab {
 
   record({ type: 'opened', opening: opening.status, userName });
   const query = new URLSearchParams(window.location.search);
-  const named = query.get('story');
-  const isOther = named !== (told.getSnapshot()?.story.id ?? null);
-  if (query.has('start') || (named && isOther)) tell(named);
+  const named = storyOf(query.get('story'));
+  const known = told.getSnapshot()?.story;
+  if (named && (query.has('start') || named !== known)) tell(named.id);
+  else setAddress(known?.id ?? null);
   return lab;
 }
 
@@ -135,6 +156,20 @@ function toldOf(progress: StoryProgress | null): ToldStory | null {
   return progress && story
     ? { story, progress, isOver: progress.met.length >= story.steps.length }
     : null;
+}
+
+/** Where iframes see no session, only the story about that can be told. */
+function canBeTold({ site }: Story): boolean {
+  return site === 'any' || window.location.hostname === 'localhost';
+}
+
+/** Where a story begins that cannot be told here. */
+function addressOf({ id }: Story): URL {
+  const address = new URL(addressAt('localhost', window.location.pathname));
+  address.searchParams.set('story', id);
+  address.searchParams.set('start', '');
+  address.searchParams.delete('view');
+  return address;
 }
 
 /** Names the story in the address, so that it can be linked to and is there after a login. */

@@ -1,6 +1,5 @@
 import type { SessionStatus } from '@auth0-heartbeat/core';
 import type { Opening } from '../opening';
-import type { TenantState } from '../tenant-controls';
 import type { LabEvent } from './lab-event';
 
 /** What is to be seen and done, so that a person sees a property of the library with their own eyes. */
@@ -9,6 +8,8 @@ export interface Story {
   readonly title: string;
   /** What it shows, in one sentence. */
   readonly about: string;
+  /** Where it can be told: `any`, or where the app and the tenant are the same site. */
+  readonly site: 'any' | 'same';
   readonly steps: readonly Step[];
 }
 
@@ -49,7 +50,6 @@ export interface Scene {
   readonly userName: string | null;
   readonly status: SessionStatus;
   readonly draft: string;
-  readonly tenant: TenantState | null;
   /** Oldest first; only those since the reader last did something, at `since`. */
   readonly events: readonly LabEvent[];
   /** Epoch milliseconds. */

@@ -26,6 +26,7 @@ export function RequestsCard() {
           <Bar share={bare / most} />
         </div>
       </dl>
+      <p className="hint">{requestTexts.hint}</p>
     </section>
   );
 }

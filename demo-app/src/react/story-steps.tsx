@@ -19,6 +19,7 @@ export function StorySteps({ told: { story, progress }, act }: StoryStepsProps) 
             data-kind={kind}
             data-state={state}
             aria-current={state === 'now' ? 'step' : undefined}
+            tabIndex={-1}
           >
             <p>{text}</p>
             {state === 'met' && <p className="evidence">{progress.met[index]?.evidence}</p>}

@@ -3,6 +3,7 @@ import { trace } from '@auth0-heartbeat/core/trace';
 import { draft } from '../draft';
 import { readHeartbeatOptions } from '../heartbeat-options';
 import { countRequests } from '../lab/request-count';
+import { showFailure } from '../opening-failures';
 import { createAuth0Client } from '../sign-in';
 import { loadTenantAddress } from '../tenant-address';
 import { labTexts } from '../texts';
@@ -17,33 +18,35 @@ document.querySelector('main')!.setAttribute('aria-label', name);
 const line = document.querySelector<HTMLElement>('.tab-status')!;
 const word = line.querySelector('strong')!;
 
-const options = readHeartbeatOptions(search);
-// It never goes to login itself; silent authentication wants an address that the tenant knows.
-const auth0 = createAuth0Client(
-  await loadTenantAddress(),
-  new URL('/react/', window.location.origin).href,
-);
-const heartbeat = createSessionHeartbeat(auth0, options);
-let checks = 0;
-let rounds = 0;
+watch().catch((cause: unknown) => showFailure(document.querySelector('main')!, cause));
 
-function show(): void {
-  const { status } = heartbeat.getSnapshot();
-  line.dataset['tone'] = status;
-  if (word.textContent !== status) word.textContent = status;
-  const report: TabReport = { tab, status, checks, rounds };
-  window.parent.postMessage(report, window.location.origin);
+async function watch(): Promise<void> {
+  const options = readHeartbeatOptions(search);
+  // It never goes to login itself; silent authentication wants an address that the tenant knows.
+  const redirectUri = new URL('/react/', window.location.origin).href;
+  const auth0 = createAuth0Client(await loadTenantAddress(), redirectUri);
+  const heartbeat = createSessionHeartbeat(auth0, options);
+  let checks = 0;
+  let rounds = 0;
+
+  function show(): void {
+    const { status } = heartbeat.getSnapshot();
+    line.dataset['tone'] = status;
+    if (word.textContent !== status) word.textContent = status;
+    const report: TabReport = { tab, status, checks, rounds };
+    window.parent.postMessage(report, window.location.origin);
+  }
+
+  trace(heartbeat, ({ type }) => {
+    if (type === 'checkEnded') checks++;
+  });
+  heartbeat.on('sessionVerified', () => {
+    rounds++;
+    show();
+  });
+  heartbeat.subscribe(show);
+  countRequests(heartbeat, options.intervalMs);
+  // Twenty redirects in one page would help nobody: the tab says that it is over.
+  handleSessionLoss(heartbeat, auth0, { clearLocalState: draft.clear, redirectToLogin: false });
+  heartbeat.start();
 }
-
-trace(heartbeat, ({ type }) => {
-  if (type === 'checkEnded') checks++;
-});
-heartbeat.on('sessionVerified', () => {
-  rounds++;
-  show();
-});
-heartbeat.subscribe(show);
-countRequests(heartbeat, options.intervalMs);
-// Twenty redirects in one page would help nobody: the tab says that it is over.
-handleSessionLoss(heartbeat, auth0, { clearLocalState: draft.clear, redirectToLogin: false });
-heartbeat.start();

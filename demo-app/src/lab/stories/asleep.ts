@@ -6,6 +6,7 @@ export const asleep: Story = {
   id: 'asleep',
   title: 'Asleep for an hour',
   about: 'A laptop that was closed asks as soon as it wakes, before anybody can read on.',
+  site: 'same',
   steps: [
     signInAsAlice,
     writeDraft,

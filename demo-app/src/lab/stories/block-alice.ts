@@ -5,6 +5,7 @@ export const blockAlice: Story = {
   id: 'block-alice',
   title: 'Block Alice',
   about: 'A user who is blocked is out of the open app within one interval, and learns why.',
+  site: 'same',
   steps: [
     signInAsAlice,
     writeDraft,

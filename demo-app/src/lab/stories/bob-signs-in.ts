@@ -6,6 +6,7 @@ export const bobSignsIn: Story = {
   id: 'bob-signs-in',
   title: 'Bob signs in',
   about: 'When somebody else takes over the browser, nothing of Alice is left on any screen.',
+  site: 'same',
   steps: [
     signInAsAlice,
     writeDraft,
@@ -16,7 +17,7 @@ export const bobSignsIn: Story = {
       met: ({ events }) =>
         eventsOf(events, 'ordered').some(({ order }) => order === 'sign_in_bob') ||
         eventsOf(events, 'lost').length > 0
-          ? 'The other tab is his.'
+          ? 'Sign in there as Bob.'
           : null,
     },
     {

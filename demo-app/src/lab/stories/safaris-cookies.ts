@@ -1,12 +1,13 @@
 import { eventsOf } from '../lab-event';
 import type { Story } from '../story';
-import { order, signInAsAlice } from './steps';
+import { isOpenedBy, order, signInAsAlice } from './steps';
 
 export const safarisCookies: Story = {
   id: 'safaris-cookies',
   title: 'Safari’s cookies',
   about:
     'Where a browser blocks third-party cookies, the tenant’s answer looks like a lost session. It is none.',
+  site: 'any',
   steps: [
     {
       kind: 'do',
@@ -23,7 +24,11 @@ export const safarisCookies: Story = {
       },
       'The tenant’s frames get no cookies now.',
     ),
-    signInAsAlice,
+    {
+      ...signInAsAlice,
+      // Not the login from before.
+      met: ({ events }) => (isOpenedBy('Alice', events) ? 'Alice is signed in.' : null),
+    },
     {
       kind: 'see',
       text: 'The check is answered “login required”, right after a good login. The page says “unsupported”, and what would help.',

@@ -6,6 +6,7 @@ export const tenantDown: Story = {
   id: 'tenant-down',
   title: 'The tenant is down',
   about: 'A check that fails says nothing about the session: nobody is thrown out.',
+  site: 'same',
   steps: [
     signInAsAlice,
     writeDraft,

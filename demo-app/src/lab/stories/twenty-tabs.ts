@@ -9,6 +9,7 @@ export const twentyTabs: Story = {
   id: 'twenty-tabs',
   title: 'Twenty tabs',
   about: 'However many tabs are open, the tenant hears from one of them, and all of them know.',
+  site: 'same',
   steps: [
     signInAsAlice,
     {
@@ -25,7 +26,10 @@ export const twentyTabs: Story = {
       text: 'At each interval one tab asks, and tells the others. See the counter: a bare heartbeat would have asked twenty times.',
       met({ events }) {
         const { rounds = 0, checks = 0 } = eventsOf(events, 'tabs').at(-1) ?? {};
-        return rounds >= 3 ? `${rounds} rounds, ${checks} checks by ${tabCount} tabs.` : null;
+        // Now and then a tab takes over from one that has just asked.
+        return rounds >= 3 && checks <= 2 * rounds
+          ? `${checks} checks, heard of by all ${tabCount} tabs.`
+          : null;
       },
     },
     order(
