@@ -136,3 +136,28 @@ for (const [colorScheme, width] of [
     expect((await look()).violations).toEqual([]);
   });
 }
+
+for (const [width, height, fontSize] of [
+  [320, 480, 16],
+  [180, 320, 16],
+  [360, 640, 32],
+] as const) {
+  test(`keeps its buttons in reach, ${width} by ${height}, with letters of ${fontSize} pixels`, async ({
+    openInspected,
+    page,
+  }) => {
+    await page.setViewportSize({ width, height });
+    await page.route('**/hostile.css', (route) =>
+      route.fulfill({ contentType: 'text/css', body: `html { font-size: ${fontSize}px }` }),
+    );
+    const inspected = await openInspected();
+    for (const name of [/^Move to another corner/, 'Collapse']) {
+      const button = inspected.button(name);
+      await expect(button).toBeInViewport({ ratio: 1 });
+      // Nothing lies over it, and nothing cuts it off.
+      await button.click({ trial: true });
+    }
+    await inspected.button('Collapse').click();
+    await expect(inspected.pill).toBeInViewport({ ratio: 1 });
+  });
+}

@@ -5,7 +5,8 @@ const LEAST = 6;
 
 /**
  * Lets the panel follow the pointer that was pressed on its header, and says at the end which
- * corner of the window it was dropped near to. A press on a button is left alone.
+ * corner of the window it was dropped near to. A press on a button is left alone; a gesture that
+ * the browser takes over (a scroll, a system gesture) drops it nowhere.
  */
 export function dragToCorner(pressed: PointerEvent, dropped: (corner: Corner) => void): void {
   const header = pressed.currentTarget as HTMLElement;
@@ -27,6 +28,7 @@ export function dragToCorner(pressed: PointerEvent, dropped: (corner: Corner) =>
     },
     { signal },
   );
+  header.addEventListener('pointercancel', () => (isDragged = false), { signal });
   header.addEventListener(
     'lostpointercapture',
     ({ clientX, clientY }) => {

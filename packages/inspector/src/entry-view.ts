@@ -121,7 +121,7 @@ function lossView({ at, loss, error, steps }: LossEntry): TemplateResult {
     ${
       steps.length === 0
         ? nothing
-        : html`<ol class="steps" aria-label="Steps of the ending">
+        : html`<ol class="steps" role="list" aria-label="Steps of the ending">
             ${repeat(steps, (_, index) => index, stepView)}
           </ol>`
     }

@@ -10,7 +10,7 @@ export interface SessionInspectorOptions {
   readonly collapsed?: boolean | undefined;
 }
 
-/** The inspector of this page. */
+/** What was mounted last, also while there is no body to put it in. */
 let mounted: HTMLElement | null = null;
 
 /**
@@ -35,11 +35,17 @@ export function mountSessionInspector(
   const inspector = document.createElement('session-inspector');
   const { corner = 'bottom-right', collapsed = false } = options;
   Object.assign(inspector, { heartbeat, corner, collapsed });
-  // A module that is loaded anew would else put a second one on top of the first.
+  inspector.dataset['mounted'] = '';
   mounted?.remove();
   mounted = inspector;
 
-  const append = () => document.body.append(inspector);
+  const append = () => {
+    // Another one may have been mounted while there was no body yet.
+    if (mounted !== inspector) return;
+    // By the mark: a module that is loaded anew knows nothing of what the first one has mounted.
+    document.querySelectorAll('session-inspector[data-mounted]').forEach((old) => old.remove());
+    document.body.append(inspector);
+  };
   // A script in the head runs before there is a body.
   if (document.body) append();
   else document.addEventListener('DOMContentLoaded', append, { once: true });

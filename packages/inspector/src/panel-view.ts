@@ -89,7 +89,7 @@ export function panelView(
       ${
         timeline.entries.length === 0
           ? html`<p class="soft" data-field="no-entries">No check since the inspector looks on.</p>`
-          : html`<ol class="timeline" aria-labelledby="timeline">
+          : html`<ol class="timeline" role="list" aria-labelledby="timeline">
               ${repeat(
                 timeline.entries,
                 ({ id }) => id,

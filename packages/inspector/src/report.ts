@@ -42,7 +42,24 @@ export function writeReport({ snapshot, timeline, tab, askedBy, now }: Findings)
     '',
     ...timeline.entries.flatMap((entry) => linesOf(entry, askedBy)),
   ];
-  return `${lines.join('\n')}\n`;
+  return withoutUsers(`${lines.join('\n')}\n`, { snapshot, timeline });
+}
+
+/** Errors from outside may name the user: of those that are known, nothing is left. */
+function withoutUsers(
+  text: string,
+  { snapshot, timeline }: Pick<Findings, 'snapshot' | 'timeline'>,
+): string {
+  const losses = timeline.entries.map((entry) => (entry.kind === 'loss' ? entry.loss : null));
+  return (
+    [snapshot, snapshot.loss, ...losses]
+      .flatMap((known) => [known?.user?.sub ?? '', known?.user?.sid ?? ''])
+      .filter((name) => name !== '')
+      // Also as it is in a URL. Unlike encodeURIComponent, that encodes any text.
+      .flatMap((name) => [name, new URLSearchParams([['', name]]).toString().slice(1)])
+      .sort((one, other) => other.length - one.length)
+      .reduce((safe, name) => safe.replaceAll(name, '[user]'), text)
+  );
 }
 
 function linesOf(entry: Entry, askedBy: Findings['askedBy']): string[] {

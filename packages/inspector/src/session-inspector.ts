@@ -80,26 +80,40 @@ export class SessionInspectorElement extends LitElement {
     this.#heartbeat = heartbeat ?? null;
     if (isSame(before, this.#heartbeat)) return;
     this.#timeline = emptyTimeline;
-    if (this.isConnected) this.#begin();
+    if (this.#tabs) this.#begin();
     this.requestUpdate('heartbeat', before);
   }
 
   override connectedCallback(): void {
     super.connectedCallback();
+    // Moved within the page: nothing was missed, and what is open goes on.
+    if (this.#tabs) return;
     this.#tabs = createTabNames(this.#changed);
-    document.addEventListener('visibilitychange', this.#changed);
+    document.addEventListener('visibilitychange', this.#shownOrHidden);
     this.#begin();
     this.requestUpdate();
   }
 
   override disconnectedCallback(): void {
     super.disconnectedCallback();
-    document.removeEventListener('visibilitychange', this.#changed);
+    // A move is a removal too; by then the element is back in the page.
+    queueMicrotask(() => {
+      if (!this.isConnected) this.#end();
+    });
+  }
+
+  #end(): void {
+    document.removeEventListener('visibilitychange', this.#shownOrHidden);
     clearTimeout(this.#timer);
     this.#stop?.();
     this.#stop = null;
     this.#tabs?.close();
     this.#tabs = null;
+  }
+
+  /** What nobody sees is not rendered, except for the first time; `visibilitychange` brings the rest. */
+  protected override shouldUpdate(): boolean {
+    return !this.hasUpdated || !document.hidden;
   }
 
   protected override willUpdate(): void {
@@ -142,9 +156,15 @@ export class SessionInspectorElement extends LitElement {
       timeline: this.#timeline,
       tab: this.#tabs?.name ?? '',
       askedBy: (askedAt) => this.#tabs?.askedBy(askedAt) ?? null,
-      now: Date.now(),
+      // A heartbeat may have a clock of its own, as in a test, that is ahead of the page's.
+      now: Math.max(Date.now(), this.#timeline.at),
     };
   }
+
+  readonly #shownOrHidden = (): void => {
+    clearTimeout(this.#timer);
+    this.requestUpdate();
+  };
 
   readonly #changed = (): void => this.requestUpdate();
 

@@ -145,7 +145,11 @@ export function describeCheck({ state, verdict }: CheckEntry): {
     case 'waiting':
       return { tone: 'asking', word: 'waiting', meaning: 'Another tab asks; its answer counts.' };
     case 'dropped':
-      return { tone: 'idle', word: 'given up', meaning: 'There was nobody to watch any more.' };
+      return {
+        tone: 'idle',
+        word: 'given up',
+        meaning: 'Given up: nobody was watched any more, or another check took its place.',
+      };
     case 'unseen':
       return { tone: 'idle', word: 'not seen', meaning: 'It ended while nobody looked.' };
     case 'ended':

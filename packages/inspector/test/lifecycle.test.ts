@@ -134,6 +134,56 @@ describe('the element', () => {
     expect(texts('[data-entry] [data-field=verdict]')).toEqual(['not seen', 'alive']);
   });
 
+  it('goes on with a check that is under way while it is moved within the page', async () => {
+    const world = fakeSession();
+    const { element } = await mount(world);
+    world.heartbeat.start();
+    await pass(world, 0);
+    void world.heartbeat.check();
+    const main = document.createElement('main');
+    document.body.append(main);
+    main.append(element);
+    await pass(world, 0);
+    expect(texts('[data-entry] [data-field=verdict]')).toEqual(['alive', 'alive']);
+    expect(texts('[data-entry] [data-field=trigger]')).toEqual(['manual', 'start']);
+    main.remove();
+  });
+
+  it('looks at the heartbeat that it was handed on the way', async () => {
+    const [world, other] = [fakeSession(), fakeSession()];
+    const { element } = await mount(world);
+    element.remove();
+    element.heartbeat = other.heartbeat;
+    document.body.append(element);
+    other.heartbeat.start();
+    await pass(other, 0);
+    expect(texts('[data-entry] [data-field=trigger]')).toEqual(['start']);
+  });
+
+  it('is not rendered while the page is hidden, and then at once', async () => {
+    const world = fakeSession();
+    const { element } = await mount(world);
+    const hidden = vi.spyOn(document, 'hidden', 'get').mockReturnValue(true);
+    world.heartbeat.start();
+    await pass(world, 0);
+    await element.updateComplete;
+    expect(texts('[data-entry]')).toEqual([]);
+    hidden.mockReturnValue(false);
+    document.dispatchEvent(new Event('visibilitychange'));
+    await element.updateComplete;
+    expect(texts('[data-entry]')).toHaveLength(1);
+    vi.restoreAllMocks();
+  });
+
+  it('is not behind a heartbeat with a clock that runs ahead', async () => {
+    const world = fakeSession({ now: Date.now() + 60_000 });
+    const { element } = await mount(world);
+    world.heartbeat.start();
+    await world.session.advance(0);
+    await element.updateComplete;
+    expect(text('[data-field=next-check]')).toBe('In 15 min: the interval.');
+  });
+
   it('is moved by the app wherever it was left before', async () => {
     localStorage.setItem(
       'auth0-heartbeat.inspector',
@@ -207,6 +257,38 @@ describe('mountSessionInspector', () => {
     document.dispatchEvent(new Event('DOMContentLoaded'));
     expect(inspector()).not.toBeNull();
     unmount();
+  });
+
+  it('has one where two were mounted before there was a body', () => {
+    const body = vi.spyOn(document, 'body', 'get').mockReturnValue(null as never);
+    mountSessionInspector(fakeSession().heartbeat);
+    const unmount = mountSessionInspector(fakeSession().heartbeat);
+    body.mockRestore();
+    document.dispatchEvent(new Event('DOMContentLoaded'));
+    expect(document.querySelectorAll('session-inspector')).toHaveLength(1);
+    unmount();
+    expect(inspector()).toBeNull();
+  });
+
+  it('does not bring back one that was replaced before there was a body', () => {
+    const body = vi.spyOn(document, 'body', 'get').mockReturnValue(null as never);
+    mountSessionInspector(fakeSession().heartbeat);
+    mountSessionInspector(fakeSession().heartbeat)();
+    body.mockRestore();
+    document.dispatchEvent(new Event('DOMContentLoaded'));
+    expect(inspector()).toBeNull();
+  });
+
+  it('replaces what a module mounted that was loaded anew since, and nothing else', async () => {
+    mountSessionInspector(fakeSession().heartbeat);
+    const own = document.createElement('session-inspector');
+    document.body.append(own);
+    vi.resetModules();
+    const anew = await import('../src/mount-session-inspector.js');
+    const unmount = anew.mountSessionInspector(fakeSession().heartbeat);
+    expect(document.querySelectorAll('session-inspector[data-mounted]')).toHaveLength(1);
+    unmount();
+    expect([...document.querySelectorAll('session-inspector')]).toEqual([own]);
   });
 
   it('mounts nothing once it was undone', () => {

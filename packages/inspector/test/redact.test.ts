@@ -12,8 +12,12 @@ describe('redact', () => {
     ['account_selection_required', 'account_selection_required'],
     ['Unknown or invalid refresh token.', 'Unknown or invalid refresh token.'],
     ['https://example.com/docs/login?x=1', 'https://example.com/docs/login?x=1'],
+    ['The password is wrong.', 'The password is wrong.'],
+    ['The state of things: good', 'The state of things: good'],
+    ['http://localhost:5173/src/pages/Checkout2/PaymentForm.tsx:12:7', null],
+    ['at render (/home/app/src/pages/Checkout2/PaymentForm.tsx)', null],
   ])('leaves %s as it is', (text, expected) => {
-    expect(redact(text)).toBe(expected);
+    expect(redact(text)).toBe(expected ?? text);
   });
 
   it.each([
@@ -24,12 +28,56 @@ describe('redact', () => {
     ['a parameter', '/cb?code=abc123&state=x%20y', '/cb?code=[redacted]&state=[redacted]'],
     ['a field', '{"access_token": "abc"}', '{"access_token": "[redacted]"}'],
     ['an address', 'No alice@example.com here', 'No [address] here'],
+    ['an encoded address', 'mail=alice%40example.com&x=1', 'mail=[address]&x=1'],
+    ['a word after a colon', 'password: hunter2', 'password: [redacted]'],
+    ['a token after a colon', 'refresh_token: v1.abc', 'refresh_token: [redacted]'],
+    ['an inspected field', "{ refreshToken: 'v1.M…' }", "{ refreshToken: '[redacted]' }"],
+    [
+      'a field of JSON within JSON',
+      String.raw`{"body":"{\"refresh_token\":\"v1.M\"}"}`,
+      String.raw`{"body":"{\"refresh_token\":\"[redacted]\"}"}`,
+    ],
+    ['a whole quoted value', '{"password":"correct horse battery"}', '{"password":"[redacted]"}'],
+    [
+      'a value with a quotation mark in it',
+      String.raw`{"password":"a\"b c","x":1}`,
+      '{"password":"[redacted]","x":1}',
+    ],
+    ['a quoted value without an end', "password='a b", "password='[redacted]"],
+    ['a number', '{"otp":123456}', '{"otp":[redacted]}'],
+    ['a secret', 'secret=abc', 'secret=[redacted]'],
+    ['an API key', 'api_key=sk_live_x', 'api_key=[redacted]'],
+    ['a one-time password', 'otp=123456', 'otp=[redacted]'],
+    ['a quoted code', 'code="abc"', 'code="[redacted]"'],
+    ['a parameter within one', '?next=%2Fcb%3Fcode%3Dabc1', '?next=%2Fcb%3Fcode%3D[redacted]'],
+    [
+      'basic credentials',
+      'Authorization: Basic YWxpY2U6eA== failed',
+      'Authorization: [token] failed',
+    ],
+    ['a cookie', 'Set-Cookie: auth0=s%3Aabc.def; Path=/', 'Set-Cookie: [redacted]'],
+    ['cookies', '{"set-cookie":["auth0=abc"]}', '{"set-cookie":["[redacted]"]}'],
+    ['a JWT with a prefix', `tok_${jwt}`, '[token]'],
+    ['base64', 'key:abcDEF12/abcDEF12+abcDEF12/abcDEF12==', 'key:[redacted]'],
   ])('takes out %s', (_, text, expected) => {
     expect(redact(text)).toBe(expected);
   });
 
   it('keeps a text on one line, in one direction of writing', () => {
     expect(redact('one\n\ttwo\u202ethree')).toBe('one two three');
+    expect(redact('one\u2028two\u2029three\u200bfour\u061cfive\ufeff')).toBe(
+      'one two three four five ',
+    );
+  });
+
+  it.each([
+    [null, 'null'],
+    [undefined, 'undefined'],
+    [12_345, '12345'],
+    [new Error('code=abc'), 'Error: code=[redacted]'],
+    [Object.create(null), '[unreadable]'],
+  ])('makes a text of whatever was thrown', (thrown, expected) => {
+    expect(redact(thrown)).toBe(expected);
   });
 
   it('cuts a long text', () => {

@@ -219,6 +219,30 @@ describe('the timeline as text', () => {
     expect(text('[data-field=note]')).toBe('Copied.');
   });
 
+  it('names the user of an error neither as it is nor as in a URL', async () => {
+    const writeText = vi.fn<(text: string) => Promise<void>>(async () => undefined);
+    vi.stubGlobal('navigator', { clipboard: { writeText } });
+    const world = fakeSession();
+    vi.spyOn(console, 'error').mockImplementation(() => undefined);
+    vi.stubGlobal('reportError', () => undefined);
+    handleSessionLoss(world.heartbeat, world.session.client, {
+      clearLocalState() {
+        throw new Error('Nothing of auth0|alice at /users/auth0%7Calice');
+      },
+    });
+    ({ unmount } = await mount(world));
+    world.heartbeat.start();
+    await pass(world, 0);
+    world.session.block();
+    void world.heartbeat.check();
+    await pass(world, 0);
+    await press('copy');
+    const report = writeText.mock.calls[0]?.[0];
+    expect(report).toContain('Error: Nothing of [user] at /users/[user]');
+    expect(report).not.toContain('alice');
+    vi.restoreAllMocks();
+  });
+
   it.each([
     ['is denied', { writeText: () => Promise.reject(new Error('denied')) }],
     ['is missing', undefined],
@@ -271,6 +295,23 @@ describe('the place', () => {
     void world.heartbeat.check();
     await pass(world, 0);
     expect(text('[role=status]')).toBe('Session lost. The session is over: the user is blocked.');
+  });
+
+  it.each([
+    ['is where the header was dropped', 'pointerup', 'top-left'],
+    ['stays where the browser took the gesture over', 'pointercancel', 'bottom-right'],
+  ])('%s', async (_, end, corner) => {
+    const { element } = await watched();
+    const header = Object.assign(find('header'), { setPointerCapture: () => undefined });
+    const point = (type: string, x: number, y: number) =>
+      header.dispatchEvent(new PointerEvent(type, { clientX: x, clientY: y }));
+    point('pointerdown', 900, 700);
+    point('pointermove', 10, 10);
+    point(end, 10, 10);
+    point('lostpointercapture', 10, 10);
+    await element.updateComplete;
+    expect(element.corner).toBe(corner);
+    expect(localStorage.getItem('auth0-heartbeat.inspector') === null).toBe(end !== 'pointerup');
   });
 
   it('begins as the options say', async () => {

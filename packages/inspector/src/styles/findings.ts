@@ -24,14 +24,14 @@ export const findings = css`
     display: grid;
     gap: 0.375em;
     padding: 0.625em 0.875em;
-    border-inline-start: 3px solid var(--unsupported);
+    border-inline-start: 3px solid var(--si-unsupported);
     border-radius: 0 7px 7px 0;
-    background: color-mix(in srgb, var(--unsupported) 10%, var(--surface));
+    background: color-mix(in srgb, var(--si-unsupported) 10%, var(--si-surface));
     overflow-wrap: anywhere;
   }
 
   .diagnosis code {
-    color: var(--unsupported);
+    color: var(--si-unsupported);
     font-weight: 600;
   }
 
@@ -53,7 +53,7 @@ export const findings = css`
 
   .timeline > li {
     padding-block: 0.5em;
-    border-block-start: 1px solid var(--line);
+    border-block-start: 1px solid var(--si-line);
     overflow-wrap: anywhere;
   }
 
@@ -72,7 +72,7 @@ export const findings = css`
 
   .head time {
     margin-inline-start: auto;
-    color: var(--ink-soft);
+    color: var(--si-ink-soft);
   }
 
   .timeline > li > :not(.head, .steps, .error) {
@@ -80,12 +80,12 @@ export const findings = css`
   }
 
   .end {
-    color: var(--ink-soft);
+    color: var(--si-ink-soft);
     text-align: end;
   }
 
   [data-field='retry'] {
-    color: var(--unverified);
+    color: var(--si-unverified);
     font-weight: 550;
   }
 
@@ -94,8 +94,8 @@ export const findings = css`
   }
 
   .error {
-    color: var(--ink-soft);
-    font: 0.9286em/1.5 var(--mono);
+    color: var(--si-ink-soft);
+    font: 0.9286em/1.5 var(--si-mono);
   }
 
   .steps {
@@ -105,7 +105,7 @@ export const findings = css`
     margin-inline-start: 1.25em;
     padding: 0.5em 0.75em;
     border-radius: 7px;
-    background: var(--sunken);
+    background: var(--si-sunken);
   }
 
   .steps .line {
@@ -120,22 +120,22 @@ export const findings = css`
 
   .steps .error {
     padding-inline-start: 1.1429em;
-    color: var(--lost);
+    color: var(--si-lost);
   }
 
   [data-outcome='failed'] [data-field='outcome'] {
-    color: var(--lost);
+    color: var(--si-lost);
     font-weight: 600;
   }
 
   .legend {
     padding-block-start: 0.625em;
-    border-block-start: 1px solid var(--line);
+    border-block-start: 1px solid var(--si-line);
   }
 
   summary {
     padding-block: 0.25em;
-    color: var(--ink-soft);
+    color: var(--si-ink-soft);
     cursor: pointer;
   }
 
@@ -154,6 +154,12 @@ export const findings = css`
 
   .legend dt .mark {
     display: inline-block;
+  }
+
+  @container (inline-size < 16em) {
+    .facts > div {
+      grid-template-columns: minmax(0, 1fr);
+    }
   }
 
   @container (inline-size < 25em) {

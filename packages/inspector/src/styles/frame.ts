@@ -4,10 +4,10 @@ import { css } from 'lit';
 export const frame = css`
   .panel,
   .pill {
-    border: 1px solid var(--line);
-    background: var(--surface);
-    color: var(--ink);
-    box-shadow: 0 8px 28px var(--shadow);
+    border: 1px solid var(--si-line);
+    background: var(--si-surface);
+    color: var(--si-ink);
+    box-shadow: 0 8px 28px var(--si-shadow);
     contain: content;
     pointer-events: auto;
   }
@@ -17,7 +17,10 @@ export const frame = css`
     flex: 1 1 auto;
     flex-direction: column;
     min-inline-size: 0;
-    max-block-size: min(42em, 100dvh - 24px);
+    max-block-size: min(
+      42em,
+      100dvh - max(12px, env(safe-area-inset-top)) - max(12px, env(safe-area-inset-bottom))
+    );
     border-radius: 10px;
     overflow: hidden;
   }
@@ -30,8 +33,9 @@ export const frame = css`
   header {
     display: flex;
     flex: none;
+    flex-wrap: wrap;
     align-items: center;
-    gap: 0.625em;
+    gap: 0 0.625em;
     padding: 0.5em 0.5em 0.5em 1em;
     min-block-size: 3em;
   }
@@ -39,6 +43,7 @@ export const frame = css`
   header[data-movable] {
     cursor: grab;
     touch-action: none;
+    -webkit-user-select: none;
     user-select: none;
   }
 
@@ -51,11 +56,13 @@ export const frame = css`
     font-weight: 650;
     line-height: 1.3;
     letter-spacing: -0.005em;
-    white-space: nowrap;
+    min-inline-size: 0;
   }
 
   .corner-actions {
     display: flex;
+    flex-wrap: wrap;
+    justify-content: flex-end;
     gap: 0.25em;
     margin-inline-start: auto;
   }
@@ -67,8 +74,8 @@ export const frame = css`
     align-items: center;
     column-gap: 0.5em;
     padding: 0.5em 1em 0.625em;
-    border-block: 1px solid var(--line);
-    background: color-mix(in srgb, var(--tone) 9%, var(--surface));
+    border-block: 1px solid var(--si-line);
+    background: color-mix(in srgb, var(--si-tone) 9%, var(--si-surface));
   }
 
   .status strong {
@@ -99,20 +106,20 @@ export const frame = css`
   button {
     min-block-size: 2.1429em;
     padding: 0.25em 0.75em;
-    border: 1px solid var(--line-strong);
+    border: 1px solid var(--si-line-strong);
     border-radius: 7px;
-    background: var(--surface);
-    color: var(--ink);
-    font: 550 1em/1.3 var(--sans);
+    background: var(--si-surface);
+    color: var(--si-ink);
+    font: 550 1em/1.3 var(--si-sans);
     cursor: pointer;
   }
 
   button:hover {
-    border-color: var(--ink);
+    border-color: var(--si-ink);
   }
 
   button:active {
-    background: var(--sunken);
+    background: var(--si-sunken);
   }
 
   button:focus-visible {
@@ -120,28 +127,28 @@ export const frame = css`
   }
 
   button.primary {
-    border-color: var(--accent);
-    background: var(--accent);
-    color: var(--on-accent);
+    border-color: var(--si-accent);
+    background: var(--si-accent);
+    color: var(--si-on-accent);
   }
 
   button.primary:hover,
   button.primary:active {
-    border-color: var(--accent-hover);
-    background: var(--accent-hover);
+    border-color: var(--si-accent-hover);
+    background: var(--si-accent-hover);
   }
 
   header button {
     border-color: transparent;
     background: transparent;
-    color: var(--ink-soft);
+    color: var(--si-ink-soft);
     font-size: 0.9286em;
   }
 
   header button:hover {
-    background: var(--sunken);
+    background: var(--si-sunken);
     border-color: transparent;
-    color: var(--ink);
+    color: var(--si-ink);
   }
 
   .actions {
@@ -152,7 +159,7 @@ export const frame = css`
   }
 
   .note {
-    color: var(--ink-soft);
+    color: var(--si-ink-soft);
     font-size: 0.9286em;
   }
 
@@ -162,14 +169,14 @@ export const frame = css`
     gap: 0.4em;
     min-block-size: 2.5714em;
     padding-inline: 0.875em 1em;
-    border: 1px solid var(--line-strong);
+    border: 1px solid var(--si-line-strong);
     border-radius: 99px;
-    background: var(--surface);
+    background: var(--si-surface);
     font-variant-numeric: tabular-nums;
   }
 
   .pill .age {
-    color: var(--ink-soft);
+    color: var(--si-ink-soft);
     white-space: nowrap;
   }
 `;

@@ -9,26 +9,26 @@ export const ground = css`
   }
 
   .root {
-    --surface: light-dark(#ffffff, #19201d);
-    --sunken: light-dark(#eef2ef, #141a17);
-    --ink: light-dark(#17211e, #e6ece9);
-    --ink-soft: light-dark(#536059, #a0ada7);
-    --line: light-dark(#d9e0db, #2d3732);
-    --line-strong: light-dark(#7d8a83, #7a8881);
-    --accent: light-dark(#1f5f52, #7fcab5);
-    --accent-hover: light-dark(#174a40, #9cdac8);
-    --on-accent: light-dark(#ffffff, #0c231d);
-    --focus: light-dark(#2563c9, #8ab6ff);
-    --shadow: light-dark(rgb(23 33 30 / 0.2), rgb(0 0 0 / 0.55));
+    --si-surface: light-dark(#ffffff, #19201d);
+    --si-sunken: light-dark(#eef2ef, #141a17);
+    --si-ink: light-dark(#17211e, #e6ece9);
+    --si-ink-soft: light-dark(#536059, #a0ada7);
+    --si-line: light-dark(#d9e0db, #2d3732);
+    --si-line-strong: light-dark(#7d8a83, #7a8881);
+    --si-accent: light-dark(#1f5f52, #7fcab5);
+    --si-accent-hover: light-dark(#174a40, #9cdac8);
+    --si-on-accent: light-dark(#ffffff, #0c231d);
+    --si-focus: light-dark(#2563c9, #8ab6ff);
+    --si-shadow: light-dark(rgb(23 33 30 / 0.2), rgb(0 0 0 / 0.55));
 
-    --active: light-dark(#1b7a4b, #63cf97);
-    --unverified: light-dark(#8f5a00, #e6b65a);
-    --unsupported: light-dark(#44637f, #93b7d8);
-    --idle: light-dark(#5f6965, #9aa6a1);
-    --lost: light-dark(#b3302b, #ff8f86);
-    --interaction: light-dark(#6d4aa3, #c4adf2);
+    --si-active: light-dark(#1b7a4b, #63cf97);
+    --si-unverified: light-dark(#8f5a00, #e6b65a);
+    --si-unsupported: light-dark(#44637f, #93b7d8);
+    --si-idle: light-dark(#5f6965, #9aa6a1);
+    --si-lost: light-dark(#b3302b, #ff8f86);
+    --si-interaction: light-dark(#6d4aa3, #c4adf2);
 
-    --sans: var(
+    --si-sans: var(
       --session-inspector-font,
       system-ui,
       -apple-system,
@@ -38,12 +38,16 @@ export const ground = css`
       'Liberation Sans',
       sans-serif
     );
-    --mono: ui-monospace, 'SF Mono', 'Cascadia Mono', 'Liberation Mono', Menlo, monospace;
+    --si-mono: ui-monospace, 'SF Mono', 'Cascadia Mono', 'Liberation Mono', Menlo, monospace;
+
+    /* Not the page's, where no tone is set. */
+    --si-tone: initial;
+    --si-shape: initial;
 
     display: flex;
     container-type: inline-size;
-    color: var(--ink);
-    font: 400 0.875em/1.45 var(--sans);
+    color: var(--si-ink);
+    font: 400 0.875em/1.45 var(--si-sans);
     font-synthesis: none;
     -webkit-font-smoothing: antialiased;
     text-align: start;
@@ -72,18 +76,18 @@ export const ground = css`
   }
 
   code {
-    font: 0.9286em/1.5 var(--mono);
+    font: 0.9286em/1.5 var(--si-mono);
     overflow-wrap: anywhere;
   }
 
   .soft,
   .timeline code,
   dt {
-    color: var(--ink-soft);
+    color: var(--si-ink-soft);
   }
 
   :focus-visible {
-    outline: 2px solid var(--focus);
+    outline: 2px solid var(--si-focus);
     outline-offset: -2px;
   }
 
@@ -98,8 +102,8 @@ export const ground = css`
 
   @media (prefers-contrast: more) {
     .root {
-      --ink-soft: var(--ink);
-      --line: var(--line-strong);
+      --si-ink-soft: var(--si-ink);
+      --si-line: var(--si-line-strong);
     }
   }
 `;

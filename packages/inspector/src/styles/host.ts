@@ -16,10 +16,18 @@ export const host = css`
     position: fixed !important;
     z-index: 2147483647 !important;
     display: block !important;
-    inline-size: min(27em, 100vw - 24px) !important;
+    inline-size: min(
+      27em,
+      100vw - max(12px, env(safe-area-inset-left)) - max(12px, env(safe-area-inset-right))
+    ) !important;
     max-inline-size: none !important;
     contain: layout style !important;
     pointer-events: none !important;
+  }
+
+  :host::before,
+  :host::after {
+    content: none !important;
   }
 
   :host([corner^='top']) {

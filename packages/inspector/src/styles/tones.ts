@@ -3,33 +3,33 @@ import { css } from 'lit';
 /** Each tone has a colour and a shape. */
 export const tones = css`
   [data-tone='idle'] {
-    --tone: var(--idle);
-    --shape: inset(40% 10%);
+    --si-tone: var(--si-idle);
+    --si-shape: inset(40% 10%);
   }
 
   [data-tone='active'] {
-    --tone: var(--active);
-    --shape: circle(42%);
+    --si-tone: var(--si-active);
+    --si-shape: circle(42%);
   }
 
   [data-tone='unverified'] {
-    --tone: var(--unverified);
-    --shape: polygon(50% 8%, 98% 92%, 2% 92%);
+    --si-tone: var(--si-unverified);
+    --si-shape: polygon(50% 8%, 98% 92%, 2% 92%);
   }
 
   [data-tone='unsupported'] {
-    --tone: var(--unsupported);
-    --shape: polygon(50% 2%, 98% 50%, 50% 98%, 2% 50%);
+    --si-tone: var(--si-unsupported);
+    --si-shape: polygon(50% 2%, 98% 50%, 50% 98%, 2% 50%);
   }
 
   [data-tone='lost'] {
-    --tone: var(--lost);
-    --shape: inset(10%);
+    --si-tone: var(--si-lost);
+    --si-shape: inset(10%);
   }
 
   [data-tone='interaction'] {
-    --tone: var(--interaction);
-    --shape: polygon(
+    --si-tone: var(--si-interaction);
+    --si-shape: polygon(
       36% 4%,
       64% 4%,
       64% 36%,
@@ -46,26 +46,26 @@ export const tones = css`
   }
 
   [data-tone='asking'] {
-    --tone: var(--ink-soft);
-    --shape: none;
+    --si-tone: var(--si-ink-soft);
+    --si-shape: none;
   }
 
   .mark {
     flex: none;
     inline-size: 0.75em;
     block-size: 0.75em;
-    background: var(--tone);
-    clip-path: var(--shape);
+    background: var(--si-tone);
+    clip-path: var(--si-shape);
   }
 
   .mark[data-tone='asking'] {
-    border: 0.16em solid var(--tone);
+    border: 0.16em solid var(--si-tone);
     border-radius: 50%;
     background: none;
   }
 
   strong {
-    color: var(--tone, inherit);
+    color: var(--si-tone, inherit);
     font-weight: 650;
   }
 
