@@ -28,7 +28,6 @@ export interface TenantLogLine {
   readonly at: number;
   /** Auth0's code of the event: `s`, `ssa`, `fsa`. */
   readonly type: string;
-  readonly description: string;
   readonly userId: string | null;
 }
 
@@ -57,7 +56,7 @@ export interface TenantActions {
   clearFaults(): Promise<void>;
   setDown(down: boolean): Promise<void>;
   setBlockedUserAnswer(answer: BlockedUserAnswer): Promise<void>;
-  /** No faults, and nobody blocked but Carol, as at the start. Sessions stay. */
+  /** No faults, and nobody blocked but Carol. Sessions stay. */
   restore(): Promise<void>;
 }
 
@@ -91,7 +90,6 @@ interface LogEvent {
   readonly log_id: string;
   readonly date: string;
   readonly type: string;
-  readonly description: string;
   readonly user_id?: string;
 }
 
@@ -135,11 +133,10 @@ export function createTenantControls(url: string): TenantControls {
         faults,
         isDown: faults.some(isOutage),
         blockedUserAnswer: policy.blockedUserAnswer,
-        log: log.map(({ log_id, date, type, description, user_id }) => ({
+        log: log.map(({ log_id, date, type, user_id }) => ({
           id: log_id,
           at: Date.parse(date),
           type,
-          description,
           userId: user_id ?? null,
         })),
       };

@@ -5,6 +5,7 @@ import type {
   LocalTenantFaultKind,
 } from '@auth0-heartbeat/local-tenant';
 import type { Opening } from './opening';
+import type { TenantState } from './tenant-controls';
 import type { LinkedView } from './view';
 
 const statusSentences: Record<SessionStatus, string> = {
@@ -163,6 +164,12 @@ export const endpointTexts: Partial<Record<LocalTenantFaultEndpoint, string>> = 
   '/oauth/token': '/oauth/token',
   '*': 'everywhere',
 };
+
+/** How the tenant answers. */
+export function describeService({ isDown, faults }: TenantState): string {
+  if (isDown) return panelTexts.down;
+  return faults.length > 0 ? panelTexts.struck(faults.length) : panelTexts.up;
+}
 
 /** Where a fault strikes, and how often. */
 export function describeScope({ endpoint, silentOnly, times }: LocalTenantFault): string {

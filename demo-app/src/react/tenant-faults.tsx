@@ -2,7 +2,7 @@ import { type FormEvent } from 'react';
 import { readFaultForm } from '../fault-form';
 import type { TenantState } from '../tenant-controls';
 import type { TenantWatch } from '../tenant-watch';
-import { describeScope, endpointTexts, faultTexts, panelTexts } from '../texts';
+import { describeScope, describeService, endpointTexts, faultTexts, panelTexts } from '../texts';
 
 interface TenantFaultsProps {
   readonly state: TenantState;
@@ -10,10 +10,9 @@ interface TenantFaultsProps {
 }
 
 /** What goes wrong at the tenant, and what else can be made to. */
-export function TenantFaults({
-  state: { faults, isDown, blockedUserAnswer },
-  tenant,
-}: TenantFaultsProps) {
+export function TenantFaults({ state, tenant }: TenantFaultsProps) {
+  const { faults, isDown, blockedUserAnswer } = state;
+
   function order(submit: FormEvent<HTMLFormElement>) {
     submit.preventDefault();
     void tenant.orderFault(readFaultForm(submit.currentTarget));
@@ -24,11 +23,7 @@ export function TenantFaults({
       <div className="subject">
         <strong>{panelTexts.service}</strong>
         <span className="subject-state" data-alarming={faults.length > 0}>
-          {isDown
-            ? panelTexts.down
-            : faults.length > 0
-              ? panelTexts.struck(faults.length)
-              : panelTexts.up}
+          {describeService(state)}
         </span>
       </div>
       {faults.length > 0 && (
