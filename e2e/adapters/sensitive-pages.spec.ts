@@ -39,7 +39,10 @@ test('a gate that gets no answer shows its error, and its page once the tenant a
   openApp,
   tenant,
 }) => {
-  const tab = await openApp({ heartbeat: { ...never, timeoutMs: 500 } });
+  // Without retries nobody but Alice asks again.
+  const tab = await openApp({
+    heartbeat: { ...never, timeoutMs: 500, triggers: { retry: false } },
+  });
   await tab.signIn();
   const bringBack = tenant.setFault({ endpoint: '*', kind: 'connection_reset' });
   await tab.goTo('Salaries');
@@ -49,6 +52,21 @@ test('a gate that gets no answer shows its error, and its page once the tenant a
 
   bringBack();
   await tab.press('Try again');
+  await expect(tab.heading('Salaries')).toBeVisible();
+  expect(tab.all('sessionLost')).toEqual([]);
+});
+
+test('a gate that got no answer opens by itself with the next proof', async ({
+  openApp,
+  tenant,
+}) => {
+  const tab = await openApp({ heartbeat: { ...never, timeoutMs: 500 } });
+  await tab.signIn();
+  const bringBack = tenant.setFault({ endpoint: '*', kind: 'connection_reset' });
+  await tab.goTo('Salaries');
+  await expect(tab.page.getByText('The tenant does not answer.')).toBeVisible();
+
+  bringBack();
   await expect(tab.heading('Salaries')).toBeVisible();
   expect(tab.all('sessionLost')).toEqual([]);
 });
