@@ -1,11 +1,12 @@
 import mitt from 'mitt';
 import { requireDuration } from './errors.js';
-import { wakeAt } from './machine/due.js';
+import { isPaused, wakeAt } from './machine/due.js';
 import type { Effect } from './machine/effect.js';
 import type { Event, Happening, ProbeOutcome } from './machine/event.js';
 import { snapshotOf } from './machine/snapshot.js';
 import { initialState, type ProbeRole } from './machine/state.js';
 import { transition } from './machine/transition.js';
+import type { PushedSession } from './options.js';
 import type { Ports, SignedInUser } from './ports.js';
 import type { SessionHeartbeat } from './session-heartbeat.js';
 import type { SessionEventName, SessionEvents, SessionSnapshot } from './session.js';
@@ -15,6 +16,9 @@ import { type Traced, traced } from './traced.js';
 
 /** Of the inputs of the user, no more than one in so long is worth to be told. */
 const INPUT_GAP_MS = 30_000;
+
+/** Between the first and the last tab that gets a hint, even one that is throttled. */
+const HINT_SPREAD_MS = 60_000;
 
 /** The shell around the machine: feeds it events, runs its effects through ports, tells listeners. */
 export function createHeartbeat(ports: Ports, settings: Settings): SessionHeartbeat {
@@ -30,6 +34,8 @@ export function createHeartbeat(ports: Ports, settings: Settings): SessionHeartb
   let timer = { at: Infinity, cancel: () => {} };
   let releases: (() => void)[] = [];
   let hears = false;
+  /** Counts the times that a push trigger was asked. */
+  let hearing = 0;
   /** What somebody else's code returned. */
   let stopHints: unknown;
   let abortProbe = () => {};
@@ -189,9 +195,29 @@ export function createHeartbeat(ports: Ports, settings: Settings): SessionHeartb
       hears = watches;
       const stop = stopHints;
       stopHints = undefined;
-      if (watches) stopHints = ports.onHint(takeHint);
+      if (watches) stopHints = ports.onHint(takeHint, pushedSession());
       else if (typeof stop === 'function') stop();
     }
+  }
+
+  /** What one push trigger may know and tell, as long as it is the one that is asked. */
+  function pushedSession(): PushedSession {
+    const { digest } = state;
+    const mine = ++hearing;
+    return {
+      digest,
+      setLive: (isLive) => {
+        if (mine === hearing) dispatch({ type: 'pushed', live: isLive === true });
+      },
+      mayRenewToken: () =>
+        mine === hearing &&
+        state.phase === 'watching' &&
+        !state.unsupported &&
+        !isPaused({ ...state, at: clock.now() }, settings),
+      report: (error) => {
+        if (mine === hearing) heartbeat.report(error);
+      },
+    };
   }
 
   function keepListening(): void {
@@ -220,11 +246,14 @@ export function createHeartbeat(ports: Ports, settings: Settings): SessionHeartb
   /** Hints are input: what does not fit is ignored. */
   function takeHint(hint: unknown): void {
     const { user } = state;
-    const { sub, sid } = Object(hint) as { sub?: unknown; sid?: unknown };
+    const { sub, sid, at } = Object(hint) as { sub?: unknown; sid?: unknown; at?: unknown };
     if (hint !== undefined && (typeof hint !== 'object' || !hint)) return;
     if (sub !== undefined && sub !== user?.sub) return;
     if (sid !== undefined && user?.sid && sid !== user.sid) return;
-    dispatch({ type: 'triggered', trigger: 'push' });
+    const now = clock.now();
+    // Tabs get a hint at nearly the same moment: any other is that of another clock.
+    const isRecent = typeof at === 'number' && at <= now && at > now - HINT_SPREAD_MS;
+    dispatch({ type: 'triggered', trigger: 'push', ...(isRecent && { causedAt: at }) });
   }
 
   function tell(event: SessionEventName | 'changed', payload: unknown): void {

@@ -3,13 +3,40 @@ import type { Probe } from './probe.js';
 import type { CheckTrigger } from './session.js';
 import type { Settings } from './settings.js';
 
-/** Tells of hints: calls `hint` when it is worth to check now. Returns its undo. */
-export type PushTrigger = (hint: (about?: PushHint) => void) => () => void;
+/**
+ * Tells of hints: calls `hint` when it is worth to check now. Called when a session begins to be
+ * watched. Returns its undo, which is called when that is over.
+ */
+export type PushTrigger = (hint: (about?: PushHint) => void, session: PushedSession) => () => void;
 
-/** Whose session a hint is about; without either, that of whoever is signed in. */
+/** Whose session a hint is about; without `sub` and `sid`, that of whoever is signed in. */
 export interface PushHint {
   readonly sub?: string;
   readonly sid?: string;
+  /**
+   * When this browser got the hint, for one that reaches several of its tabs: a check that any of
+   * them began since answers it. Epoch milliseconds. Default: now.
+   */
+  readonly at?: number;
+}
+
+/** What a {@link PushTrigger} may know of the session and tell about itself. */
+export interface PushedSession {
+  /** Says whose session it is without saying who: tabs where it is the same may share a connection. */
+  readonly digest: string;
+  /**
+   * Tells whether hints get through. While they do, checks come every `liveIntervalMs`, and the
+   * snapshot says `live`.
+   */
+  setLive(isLive: boolean): void;
+  /**
+   * Whether a token may be asked for that is not cached. Not while the user is idle: it would keep
+   * the tenant's session from ending. Nor where silent authentication is `unsupported`: the SDK
+   * would drop the tokens that it has.
+   */
+  mayRenewToken(): boolean;
+  /** Takes the error of a token call, like `report` of the heartbeat. */
+  report(error: unknown): void;
 }
 
 /** Switches single triggers off, or hints on. */
@@ -24,6 +51,11 @@ export type TriggerOptions = {
 export interface SessionHeartbeatOptions {
   /** Between checks while the page is visible. Default: 900 000, the least that Auth0 documents for polling. */
   readonly intervalMs?: number;
+  /**
+   * Between checks while a push trigger is live: a longer one asks the tenant less. It is also how
+   * late an ending is found of which no hint came. Default: `intervalMs`.
+   */
+  readonly liveIntervalMs?: number;
   /**
    * No check begins sooner than this after the last one of this browser, whatever triggers it: it
    * waits until then. Except {@link SessionHeartbeat.check}, a hint, and
@@ -75,6 +107,7 @@ export function decideSettings(options: SessionHeartbeatOptions, probe: Probe): 
     timeoutMs = 4_500,
     pauseAfterIdleMs = 1_800_000,
     maxUnverifiedMs = Infinity,
+    liveIntervalMs = intervalMs,
   } = options;
   const unknown = Object.entries(options.triggers ?? {}).find(
     ([name, value]) =>
@@ -91,6 +124,7 @@ export function decideSettings(options: SessionHeartbeatOptions, probe: Probe): 
   }
   return {
     intervalMs: requireDuration('intervalMs', intervalMs, 1),
+    liveIntervalMs: requireDuration('liveIntervalMs', liveIntervalMs, 1),
     minGapMs: requireDuration('minGapMs', minGapMs, 0, Number.MAX_VALUE),
     timeoutMs: requireDuration('timeoutMs', timeoutMs, 1, Number.MAX_VALUE),
     pauseAfterIdleMs:

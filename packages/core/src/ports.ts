@@ -1,4 +1,5 @@
 import type { SignOutOptions } from './client.js';
+import type { PushedSession } from './options.js';
 import type { Probe, ProbeSignal } from './probe.js';
 import type { SessionUser } from './session.js';
 import type { SharedRecord } from './shared-record.js';
@@ -68,7 +69,7 @@ export interface Ports {
   /** Calls back when somebody came back from login to {@link completeLogin}. Returns its undo. */
   onSignedIn(listener: () => void): () => void;
   /** Calls back at each hint from outside. Returns its undo. */
-  onHint(listener: (hint?: unknown) => void): () => void;
+  onHint(listener: (hint?: unknown) => void, session: PushedSession): () => void;
   signOut(options?: SignOutOptions): Promise<void>;
   /** Leaves the page, to ask the tenant at the top level. */
   confirmByRedirect(digest: string): Promise<void>;

@@ -135,6 +135,8 @@ interface SnapshotFacts {
   /** When the session was last known to be alive. Epoch milliseconds, or `null` before the first proof. */
   readonly verifiedAt: number | null;
   readonly diagnosis: SessionDiagnosis | null;
+  /** A push trigger is connected, which tells at once what is worth a check. Else there is only polling. */
+  readonly live: boolean;
 }
 
 /** An immutable picture of the session, discriminated on `status`; the same object until something changes. */

@@ -3,6 +3,7 @@ import type { CheckTrigger } from './session.js';
 /** The decided settings of a heartbeat: every option with its default filled in. */
 export interface Settings {
   readonly intervalMs: number;
+  readonly liveIntervalMs: number;
   readonly minGapMs: number;
   readonly timeoutMs: number;
   readonly pauseAfterIdleMs: number;

@@ -16,6 +16,7 @@ describe('a check', () => {
       verifiedAt: now(),
       loss: null,
       diagnosis: null,
+      live: false,
     });
     expect(told).toEqual([['sessionVerified', { user: alice, at: now(), trigger: 'start' }]]);
   });

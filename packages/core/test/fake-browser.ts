@@ -1,5 +1,9 @@
 import { createHeartbeat } from '../src/heartbeat.js';
-import { decideSettings, type SessionHeartbeatOptions } from '../src/options.js';
+import {
+  decideSettings,
+  type PushedSession,
+  type SessionHeartbeatOptions,
+} from '../src/options.js';
 import type { PageHappening, Ports } from '../src/ports.js';
 import type { Probe, ProbeAnswer, ProbeRequest } from '../src/probe.js';
 import type { SessionDiagnosis, SessionEventName, SessionUser } from '../src/session.js';
@@ -39,6 +43,7 @@ export function createFakeBrowser(
   const pageListeners = new Set<(happening: PageHappening) => void>();
   const tabListeners = new Set<() => void>();
   const hintListeners = new Set<(hint?: unknown) => void>();
+  const pushedSessions: PushedSession[] = [];
   const published: SharedRecord[] = [];
   const redirects: string[] = [];
   const signInListeners = new Set<() => void>();
@@ -126,8 +131,9 @@ export function createFakeBrowser(
       signInListeners.add(listener);
       return () => void signInListeners.delete(listener);
     },
-    onHint(listener) {
+    onHint(listener, session) {
       hintListeners.add(listener);
+      pushedSessions.push(session);
       return () => void hintListeners.delete(listener);
     },
     confirmByRedirect: async (digest) => {
@@ -253,6 +259,8 @@ export function createFakeBrowser(
       for (const listener of [...hintListeners]) listener(hint);
       await settle();
     },
+    /** What each push trigger was given, the latest last. */
+    pushedSessions,
     redirects,
     failRedirects: () => void (redirectFails = true),
     /** Sets the clock without letting time pass. */

@@ -11,6 +11,7 @@ describe('the options', () => {
   it('have a default each', () => {
     expect(decide({})).toEqual({
       intervalMs: 900_000,
+      liveIntervalMs: 900_000,
       minGapMs: 10_000,
       timeoutMs: 4_500,
       pauseAfterIdleMs: 1_800_000,

@@ -56,7 +56,8 @@ export function createSessionHeartbeat(
     guardProbe: sessionProbe({ ...configuration, domain, clientId }),
     readSignedInUser: () => readSignedInUser(client),
     onSignedIn: (listener) => onSignedIn(client, listener),
-    onHint: (listener) => (triggers.push ? triggers.push(listener) : () => undefined),
+    onHint: (listener, session) =>
+      triggers.push ? triggers.push(listener, session) : () => undefined,
     signOut: (signOutOptions) => client.logout(signOutOptions),
     async confirmByRedirect(confirmed) {
       const now = Date.now();

@@ -19,10 +19,12 @@ export function rest(draft: Draft, phase: 'stopped' | 'idle'): void {
   Object.assign(draft, noSession, { phase });
 }
 
-/** Notes that a check is wanted. */
-export function want(draft: Draft, trigger: CheckTrigger): void {
-  const { at, settings, wanted } = draft;
+/** Notes that a check is wanted. `causedAt`: what was asked since then answers it. */
+export function want(draft: Draft, trigger: CheckTrigger, causedAt = draft.at): void {
+  const { settings, wanted } = draft;
+  const at = Math.min(causedAt, draft.at);
   if (draft.phase !== 'watching' || settings.triggers[trigger] === false) return;
+  if (at <= draft.answeredAt && at < draft.at) return;
   // A request that is refused again and again is no reason to ask again and again.
   const isRepeated = trigger === 'report' && draft.lastTrigger === trigger;
   const soonest = isRepeated ? Math.max(at, draft.askedAt + gapMs(settings)) : at;
@@ -33,9 +35,11 @@ export function want(draft: Draft, trigger: CheckTrigger): void {
 
 /** Begins a check. Whoever asks during one gets the answer of that. `waits`: for another tab, so often. */
 export function begin(draft: Draft, trigger: CheckTrigger, waits = 0): void {
+  // An urgent one may have been wanted for a while: what another tab asked since then answers it.
+  const since = isUrgent(draft.wanted) ? Math.min(draft.wantedAt, draft.at) : draft.at;
   draft.wanted = null;
   draft.retryAt = Infinity;
-  if (!waits) draft.askedAt = draft.at;
+  if (!waits) draft.askedAt = since;
   draft.lastTrigger = trigger;
   // Whoever asks by hand wants an answer of now: no other tab's is waited for.
   if (trigger === 'manual') return askFirst(draft, trigger);

@@ -47,7 +47,7 @@ interface Due {
 /** The check that is next, and when. */
 export function nextCheck(state: State, settings: Settings): Due {
   const { at, askedAt, activeAt, visible, wanted, wantedAt, expiresAt } = state;
-  const { intervalMs, pauseAfterIdleMs, timeoutMs, triggers } = settings;
+  const { pauseAfterIdleMs, timeoutMs, triggers } = settings;
   const soonest = askedAt + gapMs(settings);
   let next: Due = { trigger: 'interval', at: Infinity };
   /** The earliest, and of those that are due already the first. */
@@ -61,7 +61,7 @@ export function nextCheck(state: State, settings: Settings): Due {
   if (visible && mayRetry && triggers.retry !== false) {
     consider('retry', Math.max(state.retryAt, soonest));
   }
-  const intervalAt = Math.max(askedAt, state.since) + intervalMs;
+  const intervalAt = nextIntervalAt(state, settings);
   if (visible && triggers.interval !== false && intervalAt < activeAt + pauseAfterIdleMs) {
     consider('interval', intervalAt);
   }
@@ -71,6 +71,13 @@ export function nextCheck(state: State, settings: Settings): Due {
   if (askedAt < expiresAt) consider('interval', expiresAt);
   if (askedAt < lastChanceAt) consider('interval', lastChanceAt);
   return next;
+}
+
+function nextIntervalAt(state: State, { intervalMs, liveIntervalMs }: Settings): number {
+  const { askedAt, live, pollingSince, since } = state;
+  const last = Math.max(askedAt, since);
+  const ifLive = last + liveIntervalMs;
+  return live ? ifLive : Math.min(ifLive, Math.max(last, pollingSince) + intervalMs);
 }
 
 /** When the session ends for want of a proof. `Infinity`: never. */

@@ -35,7 +35,10 @@ export type Happening =
   | { readonly type: 'noticed' }
   /** The user did something. */
   | { readonly type: 'active' }
-  | { readonly type: 'triggered'; readonly trigger: CheckTrigger }
+  /** `causedAt`: when it came to be worth it, where that is not now. */
+  | { readonly type: 'triggered'; readonly trigger: CheckTrigger; readonly causedAt?: number }
+  /** Hints get through, or not any more. */
+  | { readonly type: 'pushed'; readonly live: boolean }
   | { readonly type: 'reported'; readonly error: unknown }
   /** Whether this tab may check for all. */
   | { readonly type: 'leased'; readonly probeId: number; readonly granted: boolean }

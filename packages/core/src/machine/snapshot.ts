@@ -3,7 +3,7 @@ import type { State } from './state.js';
 
 /** The picture of a state that the outside sees; the given one when nothing in it changed. */
 export function snapshotOf(state: State, previous?: SessionSnapshot): SessionSnapshot {
-  const { user, verifiedAt, loss, diagnosis } = state;
+  const { user, verifiedAt, loss, diagnosis, live, phase } = state;
   const next = {
     status: statusOf(state),
     checking: state.check !== null,
@@ -11,6 +11,7 @@ export function snapshotOf(state: State, previous?: SessionSnapshot): SessionSna
     verifiedAt: verifiedAt > -Infinity ? verifiedAt : null,
     loss,
     diagnosis,
+    live: phase === 'watching' && live,
   } as SessionSnapshot;
   const isSame =
     previous &&
@@ -19,7 +20,8 @@ export function snapshotOf(state: State, previous?: SessionSnapshot): SessionSna
     next.user === previous.user &&
     next.verifiedAt === previous.verifiedAt &&
     next.loss === previous.loss &&
-    next.diagnosis === previous.diagnosis;
+    next.diagnosis === previous.diagnosis &&
+    next.live === previous.live;
   return isSame ? previous : Object.freeze(next);
 }
 

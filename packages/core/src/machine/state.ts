@@ -58,6 +58,10 @@ export interface State {
   readonly tokensDropped: boolean;
   /** Only the top level can tell, and something makes it worth to ask there, so long after the last time. */
   readonly doubtGapMs: number | null;
+  /** Hints get through. */
+  readonly live: boolean;
+  /** From when on the interval counts since they do not any more. */
+  readonly pollingSince: number;
   /** The last check ended at a set-up or browser in which the session cannot be watched. */
   readonly unsupported: boolean;
   readonly diagnosis: SessionDiagnosis | null;
@@ -113,6 +117,8 @@ export const noSession = {
   doubt: null,
   tokensDropped: false,
   doubtGapMs: null,
+  live: false,
+  pollingSince: -Infinity,
   unsupported: false,
   diagnosis: null,
   loss: null,

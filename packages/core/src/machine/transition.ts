@@ -65,6 +65,7 @@ const moments = [
   'answeredAt',
   'verifiedAt',
   'retryAt',
+  'pollingSince',
 ] as const;
 
 /** `wasLost`: a loss that is only now noticed is still to be told, and no reason to begin anew. */
@@ -103,9 +104,15 @@ function react(draft: Draft, event: Event, wasLost: boolean): void {
       return publish(draft, { activeAt: at });
     case 'triggered':
       if (phase === 'idle') return look(draft);
-      if (event.trigger !== 'manual') return want(draft, event.trigger);
+      if (event.trigger !== 'manual') return want(draft, event.trigger, event.causedAt);
       // Another tab's check is not waited for.
       if (phase === 'watching' && (!check || isWaiting)) begin(draft, 'manual');
+      return;
+    case 'pushed':
+      if (phase !== 'watching' || draft.live === event.live) return;
+      // By chance, so that of all the browsers that lose the connection each asks in its own moment.
+      if (!event.live) draft.pollingSince = at - draft.random * draft.settings.intervalMs;
+      draft.live = event.live;
       return;
     case 'reported': {
       if (!user) return;

@@ -88,7 +88,11 @@ export const broken: readonly {
     name: 'checks at a hundredth of the rate',
     breaks: 'no missed ending',
     createHeartbeat: (ports, settings) =>
-      createHeartbeat(ports, { ...settings, intervalMs: 100 * settings.intervalMs }),
+      createHeartbeat(ports, {
+        ...settings,
+        intervalMs: 100 * settings.intervalMs,
+        liveIntervalMs: 100 * settings.intervalMs,
+      }),
   },
   {
     name: 'does not hear of focus, or of anything else of the page',

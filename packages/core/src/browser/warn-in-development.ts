@@ -1,0 +1,16 @@
+declare const process: { readonly env: { readonly NODE_ENV?: string } };
+
+const said = new Set<string>();
+
+/** Says something to developers, once about each topic, and never in production. */
+export function warnInDevelopment(topic: string, text: string): void {
+  try {
+    if (process.env.NODE_ENV !== 'development' || said.has(topic)) return;
+  } catch {
+    // No bundler has said what the environment is.
+    return;
+  }
+  said.add(topic);
+  // oxlint-disable-next-line no-console -- the one way to reach developers, and never in production
+  console.warn(`auth0-heartbeat: ${text}`);
+}
