@@ -3,6 +3,7 @@ import type { LocalTenantClient, LocalTenantOptions } from './contract.js';
 import { LocalTenantError } from './error.js';
 import { startLocalTenant } from './index.js';
 import { DEFAULT_ORIGINS } from './input/defaults.js';
+import { WEBHOOK_FLAGS, webhooksOfFlags } from './webhook-flags.js';
 
 const HELP = `auth0-heartbeat-local-tenant: an Auth0-compatible tenant for development and tests
 
@@ -22,7 +23,20 @@ Usage: auth0-heartbeat-local-tenant [options]
                                   login_required (default) or unauthorized
   --session-expiry                put session_expiry in the id token
   --require-consent               ask for consent, as for a third-party application
+  --sid-claim NAME                put the session id into access tokens under this name
   --no-rotation                   do not rotate refresh tokens
+
+Whom the tenant tells (servers on this machine; see the README):
+  --backchannel-logout-url URL    where logout tokens of the application go
+  --event-stream-url URL          where changes of users go
+  --event-stream-token TOKEN      or EVENT_STREAM_TOKEN in the environment
+  --log-stream-url URL            where the log goes
+  --log-stream-token TOKEN        or LOG_STREAM_TOKEN in the environment
+  --shared-signals-url URL        where security event tokens go
+  --shared-signals-audience AUD   their audience
+  --shared-signals-authorization VALUE
+                                  or SHARED_SIGNALS_AUTHORIZATION in the environment
+
   --help                          show this
 `;
 
@@ -38,11 +52,17 @@ const OPTIONS = {
   'session-expiry': { type: 'boolean' },
   'require-consent': { type: 'boolean' },
   'no-rotation': { type: 'boolean' },
+  'sid-claim': { type: 'string' },
+  'backchannel-logout-url': { type: 'string' },
+  ...WEBHOOK_FLAGS,
   help: { type: 'boolean', short: 'h' },
 } as const;
 
 /** The options that a command line asks for; undefined where it asks for help. */
-export function readCommandLine(args: readonly string[]): LocalTenantOptions | undefined {
+export function readCommandLine(
+  args: readonly string[],
+  environment: Readonly<Record<string, string | undefined>> = process.env,
+): LocalTenantOptions | undefined {
   const { values } = parseArgs({ args: [...args], options: OPTIONS, strict: true });
   if (values.help === true) return undefined;
   const number = (name: keyof typeof values): number | undefined => {
@@ -69,6 +89,8 @@ export function readCommandLine(args: readonly string[]): LocalTenantOptions | u
       ? undefined
       : { blockedUserAnswer: blockedUserAnswer as 'login_required' }),
     sessionExpiry: values['session-expiry'] ?? false,
+    sidClaim: values['sid-claim'] ?? null,
+    ...webhooksOfFlags(values, environment),
   };
 }
 
@@ -78,8 +100,10 @@ function clientOf(values: {
   'callback-path'?: string[] | undefined;
   'require-consent'?: boolean | undefined;
   'no-rotation'?: boolean | undefined;
+  'backchannel-logout-url'?: string | undefined;
 }): LocalTenantClient {
   const origins = (values['web-origin'] ?? DEFAULT_ORIGINS).map(readOrigin);
+  const backchannelLogoutUrl = values['backchannel-logout-url'];
   const paths = ['', '/', ...(values['callback-path'] ?? ['/callback'])];
   return {
     clientId: values['client-id'] ?? 'local-spa',
@@ -88,6 +112,7 @@ function clientOf(values: {
     allowedWebOrigins: origins,
     requireConsent: values['require-consent'] ?? false,
     refreshTokenRotation: values['no-rotation'] !== true,
+    ...(backchannelLogoutUrl === undefined ? undefined : { backchannelLogoutUrl }),
   };
 }
 

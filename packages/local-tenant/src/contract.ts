@@ -2,6 +2,12 @@
  * Everything a caller of {@link startLocalTenant} sees: options, views and the running tenant.
  * Durations end in `Ms`; moments in views are ISO 8601 strings, as in Auth0's Management API.
  */
+import type {
+  LocalTenantDelivery,
+  LocalTenantLogoutInitiator,
+  LocalTenantWebhooks,
+  LocalTenantWebhooksChange,
+} from './contract-webhooks.js';
 
 /** How long a session lives. */
 export interface LocalTenantSessionPolicy {
@@ -23,6 +29,11 @@ export interface LocalTenantPolicyChange {
   readonly blockedUserAnswer?: BlockedUserAnswer;
   /** Put `session_expiry` (epoch seconds of the session's absolute end) in the id token. */
   readonly sessionExpiry?: boolean;
+  /**
+   * Put the session id into access tokens under this name, as a post-login Action would. Default:
+   * `null`, not at all, as at Auth0.
+   */
+  readonly sidClaim?: string | null;
 }
 
 /**
@@ -40,6 +51,13 @@ export interface LocalTenantClient {
   readonly refreshTokenRotation?: boolean;
   /** Ask the user for consent, once. Default: false, as for a first-party application. */
   readonly requireConsent?: boolean;
+  /**
+   * Where logout tokens of OpenID Connect Back-Channel Logout 1.0 are posted to, when a session
+   * ends that the application took part in.
+   */
+  readonly backchannelLogoutUrl?: string;
+  /** Which endings it is told. Default: all of these. */
+  readonly backchannelLogoutInitiators?: readonly LocalTenantLogoutInitiator[];
 }
 
 /** A user who can sign in. */
@@ -52,7 +70,7 @@ export interface LocalTenantUser {
 }
 
 /** Options of {@link startLocalTenant}. */
-export interface LocalTenantOptions extends LocalTenantPolicyChange {
+export interface LocalTenantOptions extends LocalTenantPolicyChange, LocalTenantWebhooks {
   /** 0 or absent: any free port. */
   readonly port?: number;
   /** Default: one client, `local-spa`, for an application on port 5173. */
@@ -88,6 +106,8 @@ export interface LocalTenantLogEvent {
   readonly client_id?: string;
   readonly user_id?: string;
   readonly session_id?: string;
+  /** Of a management operation: `request` (method, path, body) and `response`. */
+  readonly details?: Readonly<Record<string, unknown>>;
 }
 
 /** One request to an authentication endpoint. `status` is absent while it is unanswered. */
@@ -155,6 +175,13 @@ export interface LocalTenant {
   /** Blocks the user and ends the user's sessions. Rejects with `unknown_user`. */
   blockUser(userId: string): Promise<void>;
   unblockUser(userId: string): Promise<void>;
+  /** Deletes the user; ends the user's sessions and refresh tokens. Rejects with `unknown_user`. */
+  deleteUser(userId: string): Promise<void>;
+  /**
+   * Changes the password, without `password` to the same once more, and ends the user's sessions;
+   * refresh tokens live on, as at Auth0. Rejects with `unknown_user`.
+   */
+  changePassword(userId: string, password?: string): Promise<void>;
   listSessions(userId?: string): LocalTenantSessionView[];
   /** Signs the user out everywhere. Offline refresh tokens live on, as at Auth0. */
   deleteUserSessions(userId: string): Promise<void>;
@@ -176,8 +203,20 @@ export interface LocalTenant {
   logs(): LocalTenantLogEvent[];
   /** Oldest first, bounded. */
   requests(): LocalTenantRequest[];
-  /** Back to the start: users, sessions, tokens, consents, faults, logs, requests, policy. */
+  /**
+   * Changes whom the tenant tells; what is under way goes where it was addressed to. Throws
+   * `invalid_option`.
+   */
+  setWebhooks(change: LocalTenantWebhooksChange): void;
+  /** The attempts to deliver, oldest first, bounded. */
+  deliveries(): LocalTenantDelivery[];
+  /** Resolves once nothing is on its way any more: delivered, or given up after the last attempt. */
+  settled(): Promise<void>;
+  /**
+   * Back to the start: users, sessions, tokens, consents, faults, logs, requests, policy and
+   * webhooks. What is on its way is abandoned.
+   */
   reset(): Promise<void>;
-  /** Idempotent. Also ends hung and keep-alive connections. */
+  /** Idempotent. Also ends hung and keep-alive connections, and abandons what is on its way. */
   stop(): Promise<void>;
 }

@@ -18,6 +18,16 @@ export type {
   LocalTenantUser,
   LocalTenantUserView,
 } from './contract.js';
+export type {
+  LocalTenantDelivery,
+  LocalTenantDeliveryTarget,
+  LocalTenantEventStream,
+  LocalTenantLogoutInitiator,
+  LocalTenantLogStream,
+  LocalTenantSharedSignals,
+  LocalTenantWebhooks,
+  LocalTenantWebhooksChange,
+} from './contract-webhooks.js';
 
 /**
  * Starts an Auth0-compatible tenant on the loopback addresses of this machine.

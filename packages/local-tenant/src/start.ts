@@ -1,9 +1,13 @@
 import type { LocalTenant, LocalTenantOptions } from './contract.js';
+import { startTransmitter } from './delivery/transmitter.js';
+import { wait as waitByClock, type Wait } from './delivery/wait.js';
 import { createHandler } from './http/handler.js';
 import { listenOnLoopback } from './http/listen.js';
 import { readFault } from './input/fault-input.js';
 import { readOptions } from './input/options-input.js';
 import { readPolicyChange } from './input/policy-input.js';
+import { readString } from './input/read.js';
+import { readWebhooksChange } from './input/webhooks-input.js';
 import { cookieNames } from './provider/cookies.js';
 import { loadProvider } from './provider/load-provider.js';
 import { Providers } from './provider/providers.js';
@@ -12,10 +16,11 @@ import { ArtifactStore } from './tenant/artifact-store.js';
 import type { Clock } from './tenant/clock.js';
 import { Tenant } from './tenant/tenant.js';
 
-/** Starts a tenant whose sessions and log follow the clock given. */
+/** Starts a tenant whose sessions and log follow the clock given, and its retries the wait. */
 export async function startTenant(
   options: LocalTenantOptions,
   now: Clock = Date.now,
+  wait: Wait = waitByClock,
 ): Promise<LocalTenant> {
   const resolved = readOptions(options);
   const [module, signingKey] = await Promise.all([loadProvider(), generateSigningKey()]);
@@ -25,14 +30,19 @@ export async function startTenant(
     const providers = new Providers(tenant, module, signingKey, cookies);
     return createHandler({ tenant, providers, cookies });
   });
+  const domain = `http://localhost:${server.port}`;
+  const transmitter = startTransmitter(tenant, signingKey, `${domain}/`, wait);
   let stopping: Promise<void> | undefined;
   return {
     port: server.port,
-    domain: `http://localhost:${server.port}`,
+    domain,
     crossSiteDomain: `http://tenant.localhost:${server.port}`,
     listUsers: () => tenant.users.list(),
-    blockUser: async (userId) => tenant.block(userId),
-    unblockUser: async (userId) => tenant.unblock(userId),
+    blockUser: async (userId) => tenant.updateUser(userId, { blocked: true }),
+    unblockUser: async (userId) => tenant.updateUser(userId, { blocked: false }),
+    deleteUser: async (userId) => tenant.deleteUser(userId),
+    changePassword: async (userId, password = tenant.users.password(userId)) =>
+      tenant.updateUser(userId, { password: readString(password, 'password') }),
     listSessions: (userId) => tenant.sessions.list(userId),
     deleteUserSessions: async (userId) => tenant.deleteUserSessions(userId),
     deleteSession: async (sessionId) => tenant.deleteSession(sessionId),
@@ -43,8 +53,12 @@ export async function startTenant(
     configure: (policy) => tenant.configure(readPolicyChange(policy, 'policy')),
     logs: () => tenant.log.list(),
     requests: () => tenant.journal.list(),
+    setWebhooks: (change) => tenant.setWebhooks(readWebhooksChange(change, 'webhooks')),
+    deliveries: () => tenant.deliveries.list(),
+    settled: () => transmitter.settled(),
     reset: async () => tenant.reset(),
     stop: () => {
+      transmitter.stop();
       stopping ??= server.close();
       return stopping;
     },

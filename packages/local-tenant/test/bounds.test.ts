@@ -13,6 +13,7 @@ import { RequestJournal } from '../src/tenant/request-journal.js';
 import { Sessions } from '../src/tenant/sessions.js';
 import { Tenant } from '../src/tenant/tenant.js';
 
+const issuer = 'http://localhost:1/';
 const times = (count: number) => Array.from({ length: count }, (_each, index) => index);
 
 describe('what grows while the tenant runs is bounded', () => {
@@ -59,7 +60,7 @@ describe('what grows while the tenant runs is bounded', () => {
       () => DEFAULT_POLICY,
     );
     const opened = times(1001).map((at) =>
-      sessions.open({ uid: `uid-${at}`, userId: 'auth0|alice', loginId: `login-${at}` }),
+      sessions.open({ uid: `uid-${at}`, userId: 'auth0|alice', loginId: `login-${at}`, issuer }),
     );
     expect(sessions.list()).toHaveLength(1000);
     expect(sessions.isAlive(opened[0]?.sid ?? '')).toBe(false);
@@ -73,7 +74,7 @@ describe('what grows while the tenant runs is bounded', () => {
       () => DEFAULT_POLICY,
     );
     const open = (uid: string, loginId: string) =>
-      sessions.open({ uid, userId: 'auth0|alice', loginId });
+      sessions.open({ uid, userId: 'auth0|alice', loginId, issuer });
     open('uid', 'first');
     const second = open('uid', 'second');
     for (const at of times(999)) open(`uid-${at}`, `login-${at}`);

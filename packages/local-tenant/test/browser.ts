@@ -58,7 +58,7 @@ export const ORIGIN = 'http://localhost:5173';
 
 /** A browser with one application in it, driven over real HTTP. */
 export class Browser {
-  readonly jar = new CookieJar();
+  jar = new CookieJar();
 
   constructor(
     readonly domain: string,

@@ -40,6 +40,21 @@ describe('command line', () => {
     });
   });
 
+  it('turns flags and the environment into webhooks', () => {
+    const here = 'http://localhost:4500';
+    const flags = `--backchannel-logout-url ${here}/bcl --event-stream-url ${here}/e --log-stream-url ${here}/l --log-stream-token flag --shared-signals-url ${here}/s --shared-signals-audience app --sid-claim sid`;
+    const environment = { EVENT_STREAM_TOKEN: 'e', LOG_STREAM_TOKEN: 'ignored' };
+    expect(readCommandLine(flags.split(' '), environment)).toMatchObject({
+      sidClaim: 'sid',
+      clients: [{ backchannelLogoutUrl: `${here}/bcl` }],
+      eventStream: { url: `${here}/e`, token: 'e' },
+      logStream: { url: `${here}/l`, token: 'flag' },
+      sharedSignals: { url: `${here}/s`, audience: 'app' },
+    });
+    const none = readCommandLine([], environment) ?? {};
+    expect(Object.keys(none)).not.toContain('eventStream');
+  });
+
   it('prints its help', async () => {
     await main(['--help']);
     expect(printed(stdout)).toContain('--web-origin');
@@ -51,6 +66,8 @@ describe('command line', () => {
     [['--nonsense'], '--nonsense'],
     [['--web-origin', 'localhost'], '--web-origin'],
     [['--blocked-user-answer', 'maybe'], 'blockedUserAnswer'],
+    [['--event-stream-url', 'http://localhost:1'], 'eventStream.token'],
+    [['--log-stream-url', 'https://example.com'], 'logStream.url'],
     [['extra'], 'extra'],
   ])('says in one line what is wrong with %j', async (args, name) => {
     await main(args);

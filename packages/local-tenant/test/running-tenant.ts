@@ -3,7 +3,10 @@ import type { LocalTenant, LocalTenantOptions } from '../src/index.js';
 import { startTenant } from '../src/start.js';
 import { Browser } from './browser.js';
 
-/** A tenant for one test file, reset before each test, with a clock that only tests move. */
+/**
+ * A tenant for one test file, reset before each test, with a clock that only tests move. It does
+ * not pause before it delivers again.
+ */
 export interface RunningTenant {
   readonly tenant: LocalTenant;
   browser(clientId?: string): Browser;
@@ -20,7 +23,11 @@ export function runTenant(options: LocalTenantOptions = {}): RunningTenant {
     return tenant;
   };
   beforeAll(async () => {
-    tenant = await startTenant(options, () => now);
+    tenant = await startTenant(
+      options,
+      () => now,
+      async () => {},
+    );
   });
   beforeEach(() => running().reset());
   afterAll(() => running().stop());

@@ -43,6 +43,24 @@ describe('tokens', () => {
     expect(claimsOf(late.body['id_token'])).toMatchObject({ org_id: 'org_1' });
   });
 
+  it('puts the session id into access tokens only under the name of sidClaim', async () => {
+    const visitor = browser();
+    const without = await visitor.exchange(await visitor.login(undefined, { audience: 'api' }));
+    const { sid } = claimsOf(without.body['id_token']);
+    expect(Object.values(claimsOf(without.body['access_token']))).not.toContain(sid);
+    running.tenant.configure({ sidClaim: 'https://example.com/sid' });
+    const scope = 'openid offline_access';
+    const { body } = await visitor.exchange(await visitor.silent({ audience: 'api', scope }));
+    expect(claimsOf(body['access_token'])).toMatchObject({ 'https://example.com/sid': sid });
+    const refreshed = await visitor.refresh(body['refresh_token']);
+    expect(claimsOf(refreshed.body['access_token'])).toMatchObject({
+      'https://example.com/sid': sid,
+    });
+    running.tenant.configure({ sidClaim: null });
+    const again = await visitor.exchange(await visitor.silent({ audience: 'api' }));
+    expect(Object.values(claimsOf(again.body['access_token']))).not.toContain(sid);
+  });
+
   it('follows the access token lifetime', async () => {
     running.tenant.configure({ accessTokenLifetimeMs: 61_000 });
     const visitor = browser();

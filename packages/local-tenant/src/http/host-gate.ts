@@ -1,5 +1,4 @@
-const LOOPBACK =
-  /^(?:localhost|[a-z0-9-]+(?:\.[a-z0-9-]+)*\.localhost|127\.0\.0\.1|\[::1\])(?::\d{1,5})?$/;
+import { isLoopbackName } from '../loopback.js';
 
 /**
  * The Host header if it names this machine. Anything else is refused: a foreign name that
@@ -7,5 +6,5 @@ const LOOPBACK =
  */
 export function loopbackHost(header: string | undefined): string | undefined {
   const host = header?.toLowerCase();
-  return host !== undefined && host.length <= 255 && LOOPBACK.test(host) ? host : undefined;
+  return host !== undefined && isLoopbackName(host.replace(/:\d{1,5}$/, '')) ? host : undefined;
 }

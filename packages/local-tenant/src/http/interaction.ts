@@ -26,6 +26,11 @@ export function refusedAsBlocked(userId: string): InteractionResults {
   return { error: 'unauthorized', error_description: 'user is blocked', userId };
 }
 
+/** How a login ends for a user who is deleted meanwhile. */
+export function refusedAsDeleted(userId: string): InteractionResults {
+  return { error: 'access_denied', error_description: 'user does not exist', userId };
+}
+
 /** Ends the interaction with a result and goes on with the authorization request. */
 export async function finishInteraction(
   { cookies }: App,

@@ -1,6 +1,8 @@
 import { readFault } from '../input/fault-input.js';
 import { readPolicyChange } from '../input/policy-input.js';
+import { readWebhooksChange } from '../input/webhooks-input.js';
 import { policyView } from '../tenant/policy.js';
+import { webhooksView } from '../tenant/webhooks.js';
 import { readJsonObject } from './body.js';
 import { readCount } from './query.js';
 import type { Route } from './routes.js';
@@ -64,6 +66,29 @@ export const LOCAL_CONTROLS: readonly Route[] = [
       tenant.configure(readPolicyChange(await readJsonObject(req), 'body'));
       return { status: 200, body: policyView(tenant.policy) };
     },
+  },
+  {
+    method: 'GET',
+    path: '/local/webhooks',
+    handle: ({ tenant }) => ({ status: 200, body: webhooksView(tenant.webhooks) }),
+  },
+  {
+    method: 'PATCH',
+    path: '/local/webhooks',
+    handle: async ({ tenant, req }) => {
+      tenant.setWebhooks(readWebhooksChange(await readJsonObject(req), 'body'));
+      return { status: 200, body: webhooksView(tenant.webhooks) };
+    },
+  },
+  {
+    method: 'GET',
+    path: '/local/deliveries',
+    handle: ({ tenant, query }) => ({
+      status: 200,
+      body: query.has('after')
+        ? tenant.deliveries.after(readCount(query, 'after', 0))
+        : tenant.deliveries.latest(),
+    }),
   },
   {
     method: 'POST',

@@ -19,8 +19,7 @@ export function answerLogout({ tenant, cookies }: App, { req, res, url }: Exchan
   }
   const cookie = sessionCookieOf(req.headers.cookie, cookies);
   const uid = cookie === undefined ? undefined : tenant.artifacts.get('Session', cookie)?.uid;
-  const ended =
-    uid === undefined ? undefined : tenant.sessions.endBrowserSession(uid, 'logged_out');
+  const ended = uid === undefined ? undefined : tenant.logOut(uid);
   tenant.log.write({
     type: 'slo',
     description: 'User successfully logged out',

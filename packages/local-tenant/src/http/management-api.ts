@@ -1,4 +1,4 @@
-import { readBoolean, readFields } from '../input/read.js';
+import { readUserUpdate } from '../input/user-update-input.js';
 import { readJsonObject } from './body.js';
 import { HttpError } from './exchange.js';
 import { readCount } from './query.js';
@@ -21,10 +21,16 @@ export const MANAGEMENT_API: readonly Route[] = [
     path: '/api/v2/users/{id}',
     handle: async ({ tenant, req, parameter }) => {
       tenant.users.get(parameter);
-      const fields = readFields(await readJsonObject(req), 'body', ['blocked']);
-      if (readBoolean(fields.blocked, 'body.blocked')) tenant.block(parameter);
-      else tenant.unblock(parameter);
+      tenant.updateUser(parameter, readUserUpdate(await readJsonObject(req)));
       return { status: 200, body: tenant.users.get(parameter) };
+    },
+  },
+  {
+    method: 'DELETE',
+    path: '/api/v2/users/{id}',
+    handle: ({ tenant, parameter }) => {
+      tenant.deleteUser(parameter);
+      return { status: 204 };
     },
   },
   {

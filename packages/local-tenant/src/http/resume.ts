@@ -1,9 +1,11 @@
+import type { InteractionResults } from 'oidc-provider';
+import type { Tenant } from '../tenant/tenant.js';
 import { sessionCookieOf } from '../provider/cookies.js';
 import { markFaults, rememberedFaults } from '../provider/request-faults.js';
 import { answerFromProvider } from './authentication.js';
 import type { App, Exchange } from './exchange.js';
 import { applyFaults } from './fault-effects.js';
-import { refusedAsBlocked } from './interaction.js';
+import { refusedAsBlocked, refusedAsDeleted } from './interaction.js';
 
 /**
  * `/authorize/{uid}`: goes on after a login. The login ends the session that the browser had,
@@ -14,8 +16,9 @@ export async function answerResume(app: App, exchange: Exchange, uid: string): P
   const outcome = await applyFaults(tenant, exchange, { endpoint: '/authorize/{uid}' });
   if (outcome === 'answered') return;
   const login = tenant.artifacts.get('Interaction', uid)?.result?.login;
-  if (login !== undefined && tenant.users.isBlocked(login.accountId)) {
-    await refuseLogin(app, exchange, uid, login.accountId);
+  const refusal = login === undefined ? undefined : refusalOf(tenant, login.accountId);
+  if (refusal !== undefined) {
+    await refuseLogin(app, exchange, uid, refusal);
   } else if (login !== undefined) {
     endOtherSession(app, exchange, login['loginId']);
   }
@@ -23,16 +26,21 @@ export async function answerResume(app: App, exchange: Exchange, uid: string): P
   await answerFromProvider(app, exchange, exchange.req);
 }
 
-/** The user was blocked between the sign-in form and here. */
+/** The user may have been blocked or deleted between the sign-in form and here. */
+function refusalOf({ users }: Tenant, userId: string): InteractionResults | undefined {
+  if (users.find(userId) === undefined) return refusedAsDeleted(userId);
+  return users.isBlocked(userId) ? refusedAsBlocked(userId) : undefined;
+}
+
 async function refuseLogin(
   { providers }: App,
   { host }: Exchange,
   uid: string,
-  userId: string,
+  refusal: InteractionResults,
 ): Promise<void> {
   const interaction = await providers.findInteraction(host, uid);
   if (interaction === undefined) return;
-  interaction.result = refusedAsBlocked(userId);
+  interaction.result = refusal;
   await interaction.persist();
 }
 

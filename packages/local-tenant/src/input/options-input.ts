@@ -4,10 +4,21 @@ import type {
   LocalTenantPolicyChange,
   LocalTenantUser,
 } from '../contract.js';
+import type { LocalTenantWebhooks } from '../contract-webhooks.js';
 import { invalidOption } from '../error.js';
+import { LOGOUT_INITIATORS } from '../tenant/session-end.js';
 import { DEFAULT_CLIENTS, DEFAULT_USERS } from './defaults.js';
 import { POLICY_KEYS, policyChangeOf } from './policy-input.js';
-import { optional, readBoolean, readFields, readInteger, readList, readString } from './read.js';
+import {
+  optional,
+  readBoolean,
+  readFields,
+  readInteger,
+  readList,
+  readOneOf,
+  readString,
+} from './read.js';
+import { readReceiverUrl, WEBHOOK_KEYS, webhooksOf } from './webhooks-input.js';
 
 /** The options, checked and complete. */
 export interface ResolvedOptions {
@@ -15,17 +26,25 @@ export interface ResolvedOptions {
   readonly clients: readonly LocalTenantClient[];
   readonly users: readonly LocalTenantUser[];
   readonly policy: LocalTenantPolicyChange;
+  readonly webhooks: LocalTenantWebhooks;
 }
 
 /** @throws LocalTenantError `invalid_option`, with a message that names the option */
 export function readOptions(options: LocalTenantOptions): ResolvedOptions {
-  const fields = readFields(options, 'options', ['port', 'clients', 'users', ...POLICY_KEYS]);
+  const fields = readFields(options, 'options', [
+    'port',
+    'clients',
+    'users',
+    ...POLICY_KEYS,
+    ...WEBHOOK_KEYS,
+  ]);
   const { port = 0, clients = DEFAULT_CLIENTS, users = DEFAULT_USERS } = fields;
   return {
     port: readInteger(port, 'options.port', 0, 65_535),
     clients: unique(readList(clients, 'options.clients', readClient), 'clients', 'clientId'),
     users: unique(readList(users, 'options.users', readUser), 'users', 'user_id'),
     policy: policyChangeOf(fields, 'options'),
+    webhooks: webhooksOf(fields, 'options'),
   };
 }
 
@@ -38,6 +57,8 @@ function readClient(input: unknown, path: string): LocalTenantClient {
     'allowedWebOrigins',
     'refreshTokenRotation',
     'requireConsent',
+    'backchannelLogoutUrl',
+    'backchannelLogoutInitiators',
   ]);
   const readUrls = (value: unknown, at: string) => readList(value, at, readUrl);
   return {
@@ -48,6 +69,10 @@ function readClient(input: unknown, path: string): LocalTenantClient {
     allowedWebOrigins: readList(fields.allowedWebOrigins, `${path}.allowedWebOrigins`, readOrigin),
     ...optional(fields, 'refreshTokenRotation', path, readBoolean),
     ...optional(fields, 'requireConsent', path, readBoolean),
+    ...optional(fields, 'backchannelLogoutUrl', path, readReceiverUrl),
+    ...optional(fields, 'backchannelLogoutInitiators', path, (value, at) =>
+      readList(value, at, (each, eachAt) => readOneOf(each, eachAt, LOGOUT_INITIATORS)),
+    ),
   };
 }
 

@@ -3,7 +3,17 @@ import type {
   LocalTenantPolicyChange,
   LocalTenantSessionPolicy,
 } from '../contract.js';
-import { optional, readBoolean, readFields, readInteger, readOneOf, type Fields } from './read.js';
+import { invalidOption } from '../error.js';
+import {
+  nullable,
+  optional,
+  readBoolean,
+  readFields,
+  readInteger,
+  readOneOf,
+  readString,
+  type Fields,
+} from './read.js';
 
 /** The keys of a policy change. */
 export const POLICY_KEYS = [
@@ -11,9 +21,11 @@ export const POLICY_KEYS = [
   'accessTokenLifetimeMs',
   'blockedUserAnswer',
   'sessionExpiry',
+  'sidClaim',
 ] as const;
 
 const ANSWERS: readonly BlockedUserAnswer[] = ['login_required', 'unauthorized'];
+const OWN_CLAIMS = ['iss', 'sub', 'aud', 'iat', 'exp', 'jti', 'azp', 'client_id', 'scope', 'cnf'];
 // A timer or a date must be able to hold it: one hundred years.
 const LONGEST_MS = 100 * 365 * 24 * 60 * 60 * 1000;
 
@@ -32,7 +44,14 @@ export function policyChangeOf(
     ...optional(fields, 'accessTokenLifetimeMs', path, readDuration),
     ...optional(fields, 'blockedUserAnswer', path, (value, at) => readOneOf(value, at, ANSWERS)),
     ...optional(fields, 'sessionExpiry', path, readBoolean),
+    ...optional(fields, 'sidClaim', path, nullable(readSidClaim)),
   };
+}
+
+function readSidClaim(input: unknown, path: string): string {
+  const name = readString(input, path);
+  if (OWN_CLAIMS.includes(name)) throw invalidOption(path, `no claim of the tenant's own`);
+  return name;
 }
 
 function readSessionPolicy(input: unknown, path: string): LocalTenantSessionPolicy {

@@ -60,6 +60,13 @@ export function readList<T>(
   return input.map((item, index) => readItem(item, `${path}[${index}]`));
 }
 
+/** Reads the same, or `null`. */
+export function nullable<T>(
+  read: (input: unknown, path: string) => T,
+): (input: unknown, path: string) => T | null {
+  return (input, path) => (input === null ? null : read(input, path));
+}
+
 /** The value read, or nothing at all when there is none: for objects with optional keys. */
 export function optional<Key extends string, T>(
   fields: Fields<Key>,

@@ -6,7 +6,7 @@ import { createFindAccount } from './account.js';
 import { createAdapterFactory } from './adapter.js';
 import { audienceOf, resourceOf } from './audience.js';
 import { cookieSettings, type CookieNames } from './cookies.js';
-import { grantFor } from './grants.js';
+import { grantFor, originOf } from './grants.js';
 import { createInteractionPolicy } from './interaction-policy.js';
 import type { OidcProviderModule } from './load-provider.js';
 import { rememberFaults } from './request-faults.js';
@@ -63,7 +63,11 @@ export function createConfiguration(
     rotateRefreshToken: ({ oidc }) =>
       oidc.entities.RefreshToken?.scopes.has('online_access') !== true &&
       tenant.clients.find(oidc.client?.clientId)?.refreshTokenRotation !== false,
-    extraTokenClaims: async (_ctx, token) => ({ azp: token.clientId }),
+    extraTokenClaims: async (_ctx, token) => ({
+      azp: token.clientId,
+      ...sidClaim(tenant, 'grantId' in token ? token.grantId : undefined),
+    }),
+    discovery: { backchannel_logout_supported: true, backchannel_logout_session_supported: true },
     ttl: {
       AccessToken: accessTokenSeconds,
       AuthorizationCode: 60,
@@ -123,6 +127,12 @@ export function createConfiguration(
       },
     },
   };
+}
+
+function sidClaim(tenant: Tenant, grantId: string | undefined): Record<string, string> {
+  const name = tenant.policy.sidClaim;
+  const { sid } = originOf(tenant, grantId);
+  return name === null || sid === undefined ? {} : { [name]: sid };
 }
 
 function clientMetadata(client: LocalTenantClient) {

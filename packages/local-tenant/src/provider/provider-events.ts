@@ -9,8 +9,10 @@ import { answerTokenError } from './token-errors.js';
 export function followProvider(provider: Provider, tenant: Tenant): void {
   provider.on('interaction.ended', (ctx) => openSession(tenant, ctx));
   provider.on('authorization.success', (ctx) => {
-    const uid = ctx.oidc.session?.uid;
-    if (uid !== undefined) tenant.sessions.touch(uid);
+    const { session, client } = ctx.oidc;
+    if (session !== undefined && client !== undefined) {
+      tenant.sessions.touch(session.uid, client.clientId);
+    }
     log(tenant, ctx, isSilent(ctx) ? 'ssa' : 's', isSilent(ctx) ? SILENT : LOGIN);
   });
   provider.on('authorization.error', (ctx, error) => {
@@ -48,7 +50,8 @@ function openSession(tenant: Tenant, { oidc }: KoaContextWithOIDC): void {
   const login = oidc.result?.login;
   const loginId = login?.['loginId'];
   if (login === undefined || oidc.session === undefined || typeof loginId !== 'string') return;
-  tenant.sessions.open({ uid: oidc.session.uid, userId: login.accountId, loginId });
+  const { uid } = oidc.session;
+  tenant.sessions.open({ uid, userId: login.accountId, loginId, issuer: oidc.issuer });
 }
 
 /** As at Auth0, revoking an online refresh token ends the session that it is bound to. */
@@ -57,7 +60,7 @@ function onRevocation(tenant: Tenant, ctx: KoaContextWithOIDC): void {
   if (token === undefined) return;
   const { sid } = originOf(tenant, token.grantId);
   if (token.scopes.has('online_access') && sid !== undefined && tenant.sessions.isAlive(sid)) {
-    tenant.sessions.endSession(sid, 'deleted');
+    tenant.endSession(sid, 'deleted');
   }
   log(tenant, ctx, 'srrt', 'Successfully revoked a refresh token');
 }

@@ -14,6 +14,10 @@ export type LogEventType =
   | 'fertft' // failed refresh
   | 'srrt' // refresh token revoked
   | 'slo' // logout
+  | 'scp' // password changed
+  | 'sdu' // user deleted
+  | 'oidc_backchannel_logout_succeeded'
+  | 'oidc_backchannel_logout_failed'
   | 'sapi'; // management operation
 
 /** What to log; the log adds id and date. */
@@ -23,6 +27,7 @@ export interface LogEntry {
   readonly client_id?: string | undefined;
   readonly user_id?: string | undefined;
   readonly session_id?: string | undefined;
+  readonly details?: Readonly<Record<string, unknown>> | undefined;
 }
 
 const LOG_ID_PREFIX = 'local-';
@@ -30,23 +35,27 @@ const LOG_ID_PREFIX = 'local-';
 /** The tenant's log. */
 export class EventLog {
   readonly #now: Clock;
+  readonly #onWrite: (event: LocalTenantLogEvent) => void;
   readonly #events = new BoundedList<LocalTenantLogEvent>(1000);
   #count = 0;
 
-  constructor(now: Clock) {
+  constructor(now: Clock, onWrite: (event: LocalTenantLogEvent) => void = () => {}) {
     this.#now = now;
+    this.#onWrite = onWrite;
   }
 
-  write({ type, description, ...ids }: LogEntry): void {
-    const known = Object.fromEntries(Object.entries(ids).filter(([, id]) => id !== undefined));
+  write({ type, description, ...rest }: LogEntry): void {
+    const known = Object.fromEntries(Object.entries(rest).filter(([, each]) => each !== undefined));
     this.#count += 1;
-    this.#events.add({
+    const event: LocalTenantLogEvent = {
       log_id: LOG_ID_PREFIX + String(this.#count).padStart(8, '0'),
       date: new Date(this.#now()).toISOString(),
       type,
       description,
       ...known,
-    });
+    };
+    this.#events.add(event);
+    this.#onWrite(event);
   }
 
   list(): LocalTenantLogEvent[] {

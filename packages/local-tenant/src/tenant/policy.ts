@@ -7,6 +7,7 @@ export interface Policy {
   readonly accessTokenLifetimeMs: number;
   readonly blockedUserAnswer: BlockedUserAnswer;
   readonly sessionExpiry: boolean;
+  readonly sidClaim: string | null;
 }
 
 const DAY_MS = 24 * 60 * 60 * 1000;
@@ -18,6 +19,7 @@ export const DEFAULT_POLICY: Policy = {
   accessTokenLifetimeMs: DAY_MS,
   blockedUserAnswer: 'login_required',
   sessionExpiry: false,
+  sidClaim: null,
 };
 
 /** The policy with the change applied; what the change leaves out stays. */
@@ -28,6 +30,7 @@ export function changePolicy(policy: Policy, change: LocalTenantPolicyChange): P
     accessTokenLifetimeMs: change.accessTokenLifetimeMs ?? policy.accessTokenLifetimeMs,
     blockedUserAnswer: change.blockedUserAnswer ?? policy.blockedUserAnswer,
     sessionExpiry: change.sessionExpiry ?? policy.sessionExpiry,
+    sidClaim: change.sidClaim === undefined ? policy.sidClaim : change.sidClaim,
   };
 }
 

@@ -3,9 +3,7 @@ import type { LocalTenantSessionView } from '../contract.js';
 import { LocalTenantError } from '../error.js';
 import type { Clock } from './clock.js';
 import type { Policy } from './policy.js';
-
-/** Why a session is over before its time. */
-export type SessionEnd = 'blocked' | 'deleted' | 'expired' | 'logged_out' | 'replaced';
+import type { SessionEnd } from './session-end.js';
 
 /** One login of one user in one browser. */
 export interface SessionRecord {
@@ -15,6 +13,10 @@ export interface SessionRecord {
   readonly uid: string;
   readonly userId: string;
   readonly loginId: string;
+  /** The issuer of the host name that the login was made under. */
+  readonly issuer: string;
+  /** The applications that took part: each `/authorize` that succeeded. */
+  readonly clientIds: Set<string>;
   readonly createdAt: number;
   lastInteractedAt: number;
   end?: SessionEnd;
@@ -38,13 +40,14 @@ export class Sessions {
   }
 
   /** Records a login. The same login told twice (login, then consent) is one session. */
-  open(login: { uid: string; userId: string; loginId: string }): SessionRecord {
+  open(login: { uid: string; userId: string; loginId: string; issuer: string }): SessionRecord {
     const current = this.#byUid.get(login.uid);
     if (current?.loginId === login.loginId) return current;
     const now = this.#now();
     const record: SessionRecord = {
       ...login,
       sid: randomBytes(24).toString('base64url'),
+      clientIds: new Set(),
       createdAt: now,
       lastInteractedAt: now,
     };
@@ -78,9 +81,17 @@ export class Sessions {
   }
 
   /** A successful `/authorize`: the idle end slides, the absolute end does not. */
-  touch(uid: string): void {
+  touch(uid: string, clientId: string): void {
     const record = this.alive(uid);
-    if (record !== undefined) record.lastInteractedAt = this.#now();
+    if (record === undefined) return;
+    record.lastInteractedAt = this.#now();
+    record.clientIds.add(clientId);
+  }
+
+  /** The issuer that the user signed in at last. */
+  lastIssuer(userId: string): string | undefined {
+    const own = [...this.#bySid.values()].filter((record) => record.userId === userId);
+    return own.at(-1)?.issuer;
   }
 
   endBrowserSession(uid: string, end: SessionEnd): SessionRecord | undefined {
@@ -89,10 +100,13 @@ export class Sessions {
     return record;
   }
 
-  endUserSessions(userId: string, end: SessionEnd): void {
-    for (const record of this.#bySid.values()) {
-      if (record.userId === userId && this.#lives(record)) this.#end(record, end);
-    }
+  /** @returns the sessions that were alive until now */
+  endUserSessions(userId: string, end: SessionEnd): SessionRecord[] {
+    const records = [...this.#bySid.values()].filter(
+      (record) => record.userId === userId && this.#lives(record),
+    );
+    for (const record of records) this.#end(record, end);
+    return records;
   }
 
   /** @throws LocalTenantError `unknown_session` when no such session is alive */

@@ -1,14 +1,21 @@
 import type { LocalTenantPolicyChange } from '../contract.js';
+import type { LocalTenantWebhooksChange } from '../contract-webhooks.js';
+import { invalidOption } from '../error.js';
 import type { ResolvedOptions } from '../input/options-input.js';
 import type { ArtifactStore } from './artifact-store.js';
 import { Clients } from './clients.js';
 import type { Clock } from './clock.js';
+import { DeliveryJournal } from './delivery-journal.js';
 import { EventLog } from './event-log.js';
 import { Faults } from './faults.js';
+import { operationDetails, type ManagementOperation } from './management-operation.js';
 import { changePolicy, DEFAULT_POLICY, type Policy } from './policy.js';
 import { RequestJournal } from './request-journal.js';
-import { Sessions } from './sessions.js';
-import { Users } from './users.js';
+import type { SessionEnd } from './session-end.js';
+import { Sessions, type SessionRecord } from './sessions.js';
+import type { TenantEvent, UserChange } from './tenant-event.js';
+import { Users, type UserUpdate } from './users.js';
+import { changeWebhooks, initialWebhooks, type Webhooks } from './webhooks.js';
 
 /** The state of the tenant and the operations that touch more than one part of it. */
 export class Tenant {
@@ -19,62 +26,135 @@ export class Tenant {
   readonly faults = new Faults();
   readonly log: EventLog;
   readonly journal = new RequestJournal();
+  readonly deliveries = new DeliveryJournal();
   readonly artifacts: ArtifactStore;
   readonly #initialPolicy: Policy;
+  readonly #initialWebhooks: Webhooks;
   readonly #consents = new Set<string>();
   #policy: Policy;
+  #webhooks: Webhooks;
+  #tell: (event: TenantEvent) => void = () => {};
 
   constructor(options: ResolvedOptions, artifacts: ArtifactStore, now: Clock) {
     this.now = now;
     this.artifacts = artifacts;
     this.#initialPolicy = changePolicy(DEFAULT_POLICY, options.policy);
     this.#policy = this.#initialPolicy;
+    this.#initialWebhooks = initialWebhooks(options.webhooks, options.clients);
+    this.#webhooks = this.#initialWebhooks;
     this.clients = new Clients(options.clients);
-    this.users = new Users(options.users);
+    this.users = new Users(options.users, now);
     this.sessions = new Sessions(now, () => this.#policy);
-    this.log = new EventLog(now);
+    this.log = new EventLog(now, (event) => this.#tell({ type: 'logged', event }));
   }
 
   get policy(): Policy {
     return this.#policy;
   }
 
+  get webhooks(): Webhooks {
+    return this.#webhooks;
+  }
+
+  /** Names the one listener that is told what happens from now on. It must not throw. */
+  follow(listener: (event: TenantEvent) => void): void {
+    this.#tell = listener;
+  }
+
   configure(change: LocalTenantPolicyChange): void {
     this.#policy = changePolicy(this.#policy, change);
-    this.#logOperation('Update tenant settings');
+    this.log.write({ type: 'sapi', description: 'Update tenant settings' });
   }
 
-  block(userId: string): void {
-    this.users.setBlocked(userId, true);
-    this.sessions.endUserSessions(userId, 'blocked');
-    this.#logOperation('Block a user', userId);
+  /** @throws LocalTenantError `invalid_option` for a client that is not registered */
+  setWebhooks(change: LocalTenantWebhooksChange): void {
+    for (const clientId of Object.keys(change.backchannelLogoutUrls ?? {})) {
+      if (this.clients.find(clientId) === undefined) {
+        throw invalidOption(
+          `backchannelLogoutUrls.${clientId}`,
+          'of an application of this tenant',
+        );
+      }
+    }
+    this.#webhooks = changeWebhooks(this.#webhooks, change);
+    this.log.write({ type: 'sapi', description: 'Update webhooks' });
   }
 
-  unblock(userId: string): void {
-    this.users.setBlocked(userId, false);
-    this.#logOperation('Unblock a user', userId);
+  updateUser(userId: string, update: UserUpdate): void {
+    const previous = this.users.record(userId);
+    const user = this.users.update(userId, update);
+    if (update.blocked === true) this.#endUserSessions(userId, 'blocked');
+    if (update.password !== undefined) this.#endUserSessions(userId, 'password_changed');
+    this.#logOperation('Update a User', userId, {
+      method: 'patch',
+      path: pathOf(userId),
+      body: { ...update },
+      statusCode: 200,
+      answer: this.users.get(userId),
+    });
+    if (update.password !== undefined) {
+      this.log.write({ type: 'scp', description: 'Success Change Password', user_id: userId });
+    }
+    const issuer = this.sessions.lastIssuer(userId);
+    this.#tell({ type: 'user_updated', user, previous, changes: changesOf(update), issuer });
+  }
+
+  deleteUser(userId: string): void {
+    const user = this.users.delete(userId);
+    this.#endUserSessions(userId, 'user_deleted');
+    this.artifacts.deleteWhere('RefreshToken', (token) => token.accountId === userId);
+    for (const { clientId } of this.clients.all()) {
+      this.#consents.delete(consentKey(userId, clientId));
+    }
+    const operation = { method: 'delete', path: pathOf(userId), statusCode: 204 } as const;
+    this.#logOperation('Delete a User', userId, operation);
+    this.log.write({ type: 'sdu', description: 'Success User Deletion', user_id: userId });
+    this.#tell({ type: 'user_deleted', user, issuer: this.sessions.lastIssuer(userId) });
   }
 
   deleteUserSessions(userId: string): void {
     this.users.get(userId);
-    this.sessions.endUserSessions(userId, 'deleted');
-    this.#logOperation("Delete a user's sessions", userId);
+    this.#endUserSessions(userId, 'deleted');
+    const path = `${pathOf(userId)}/sessions`;
+    const operation = { method: 'delete', path, statusCode: 202 } as const;
+    this.#logOperation("Delete a user's sessions", userId, operation);
   }
 
   deleteSession(sid: string): void {
-    const { userId } = this.sessions.endSession(sid, 'deleted');
-    this.#logOperation('Delete a session', userId, sid);
+    const { userId } = this.endSession(sid, 'deleted');
+    const path = `/api/v2/sessions/${sid}`;
+    const operation = { method: 'delete', path, statusCode: 202 } as const;
+    this.#logOperation('Delete a session', userId, operation, sid);
   }
 
   expireSession(sid: string): void {
-    const { userId } = this.sessions.endSession(sid, 'expired');
-    this.#logOperation('Expire a session', userId, sid);
+    const { userId: user_id } = this.endSession(sid, 'expired');
+    this.log.write({ type: 'sapi', description: 'Expire a session', user_id, session_id: sid });
+  }
+
+  /**
+   * Ends a session without a word in the log.
+   * @throws LocalTenantError `unknown_session` when no such session is alive
+   */
+  endSession(sid: string, end: SessionEnd): SessionRecord {
+    const session = this.sessions.endSession(sid, end);
+    this.#tell({ type: 'session_ended', session, end });
+    return session;
+  }
+
+  /** Ends the browser's session, if there is one, because its user asked for it. */
+  logOut(uid: string): SessionRecord | undefined {
+    const session = this.sessions.endBrowserSession(uid, 'logged_out');
+    if (session !== undefined) this.#tell({ type: 'session_ended', session, end: 'logged_out' });
+    return session;
   }
 
   revokeRefreshTokens(userId: string): void {
     this.users.get(userId);
     this.artifacts.deleteWhere('RefreshToken', (token) => token.accountId === userId);
-    this.#logOperation("Revoke a user's refresh tokens", userId);
+    const path = `${pathOf(userId)}/refresh-tokens`;
+    const operation = { method: 'delete', path, statusCode: 202 } as const;
+    this.#logOperation("Revoke a user's refresh tokens", userId, operation);
   }
 
   hasConsent(userId: string, clientId: string): boolean {
@@ -87,6 +167,7 @@ export class Tenant {
 
   reset(): void {
     this.#policy = this.#initialPolicy;
+    this.#webhooks = this.#initialWebhooks;
     this.users.reset();
     this.sessions.clear();
     this.artifacts.clear();
@@ -94,13 +175,38 @@ export class Tenant {
     this.#consents.clear();
     this.journal.clear();
     this.log.clear();
+    this.#tell({ type: 'reset' });
+    this.deliveries.clear();
   }
 
-  #logOperation(description: string, user_id?: string, session_id?: string): void {
-    this.log.write({ type: 'sapi', description, user_id, session_id });
+  #endUserSessions(userId: string, end: SessionEnd): void {
+    for (const session of this.sessions.endUserSessions(userId, end)) {
+      this.#tell({ type: 'session_ended', session, end });
+    }
+  }
+
+  #logOperation(
+    description: string,
+    user_id: string,
+    operation: ManagementOperation,
+    session_id?: string,
+  ): void {
+    const details = operationDetails(operation);
+    this.log.write({ type: 'sapi', description, user_id, session_id, details });
   }
 }
 
 function consentKey(userId: string, clientId: string): string {
   return JSON.stringify([userId, clientId]);
+}
+
+function pathOf(userId: string): string {
+  return `/api/v2/users/${encodeURIComponent(userId)}`;
+}
+
+function changesOf({ blocked, password }: UserUpdate): UserChange[] {
+  return [
+    ...(blocked === undefined ? [] : ([blocked ? 'blocked' : 'unblocked'] as const)),
+    ...(password === undefined ? [] : (['password_changed'] as const)),
+  ];
 }

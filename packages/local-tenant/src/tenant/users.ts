@@ -1,23 +1,42 @@
 import type { LocalTenantUser, LocalTenantUserView } from '../contract.js';
 import { LocalTenantError } from '../error.js';
+import type { Clock } from './clock.js';
 
-interface StoredUser extends LocalTenantUser {
-  blocked: boolean;
+/** A user with the moments of the account, without the password. */
+export interface UserRecord extends LocalTenantUserView {
+  readonly createdAt: number;
+  readonly updatedAt: number;
+}
+
+/** What can change about a user. */
+export interface UserUpdate {
+  readonly blocked?: boolean;
+  readonly password?: string;
+}
+
+interface StoredUser extends UserRecord {
+  readonly password: string;
 }
 
 /** The users of the tenant. */
 export class Users {
   readonly #initial: readonly LocalTenantUser[];
+  readonly #now: Clock;
   #users = new Map<string, StoredUser>();
 
-  constructor(initial: readonly LocalTenantUser[]) {
+  constructor(initial: readonly LocalTenantUser[], now: Clock) {
     this.#initial = initial;
+    this.#now = now;
     this.reset();
   }
 
   reset(): void {
+    const now = this.#now();
     this.#users = new Map(
-      this.#initial.map((user) => [user.user_id, { ...user, blocked: user.blocked ?? false }]),
+      this.#initial.map((user) => [
+        user.user_id,
+        { ...user, blocked: user.blocked ?? false, createdAt: now, updatedAt: now },
+      ]),
     );
   }
 
@@ -39,8 +58,28 @@ export class Users {
     return this.#users.get(userId)?.blocked ?? false;
   }
 
-  setBlocked(userId: string, blocked: boolean): void {
-    this.#stored(userId).blocked = blocked;
+  /** @throws LocalTenantError `unknown_user` */
+  record(userId: string): UserRecord {
+    const { password, ...record } = this.#stored(userId);
+    return record;
+  }
+
+  /** @throws LocalTenantError `unknown_user` */
+  update(userId: string, change: UserUpdate): UserRecord {
+    this.#users.set(userId, { ...this.#stored(userId), ...change, updatedAt: this.#now() });
+    return this.record(userId);
+  }
+
+  /** @throws LocalTenantError `unknown_user` */
+  delete(userId: string): UserRecord {
+    const record = this.record(userId);
+    this.#users.delete(userId);
+    return record;
+  }
+
+  /** @throws LocalTenantError `unknown_user` */
+  password(userId: string): string {
+    return this.#stored(userId).password;
   }
 
   /** The user these credentials belong to; the e-mail address is compared as people type it. */
@@ -59,6 +98,6 @@ export class Users {
   }
 }
 
-function view({ user_id, email, name, blocked }: StoredUser): LocalTenantUserView {
+function view({ user_id, email, name, blocked }: UserRecord): LocalTenantUserView {
   return { user_id, email, name, blocked };
 }
