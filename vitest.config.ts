@@ -63,6 +63,7 @@ export default defineConfig({
       vue,
       compat('vue-router-4', vue, ['vue-router']),
       project('local-tenant', 'packages/local-tenant/test', 'node'),
+      project('push-server', 'packages/push-server/test', 'node'),
       project('inspector', 'packages/inspector/test', 'happy-dom'),
       project('demo-app', 'demo-app/test', 'node'),
     ],

@@ -1,20 +1,21 @@
-import { accessSync, constants } from 'node:fs';
-import { delimiter, join } from 'node:path';
-import { stripVTControlCharacters } from 'node:util';
-import { run, runScript } from './run.mjs';
+import { runScript } from './run.mjs';
+import {
+  installBy,
+  isOnPath,
+  isRoot,
+  packageManagers,
+  systemTimeoutMs,
+} from './system-packages.mjs';
 
-/** @typedef {import('./run.mjs').RunResult} RunResult */
 /** @typedef {import('./chromium.mjs').Chromium} Chromium */
 /** @typedef {(explain?: (line: string) => void) => Chromium | undefined} FindChromium */
-/** @typedef {{ name: string, attempt: () => Promise<RunResult> }} Way */
+/** @typedef {import('./system-packages.mjs').Way} Way */
 
 const playwright = 'node_modules/@playwright/test/cli.js';
 // A download that has begun may take its time; one that cannot begin must not. Playwright asks
 // five times.
 const connectTimeoutMs = 5_000;
 const downloadTimeoutMs = 300_000;
-const systemTimeoutMs = 600_000;
-const isRoot = process.getuid?.() === 0;
 
 /**
  * Tries one way after the other until a browser starts; shows each failure in one line.
@@ -22,18 +23,14 @@ const isRoot = process.getuid?.() === 0;
  * @param {FindChromium} find
  * @returns {Promise<Chromium | undefined>}
  */
-export async function installChromium(find) {
-  for (const { name, attempt } of [downloadWay(find), ...systemWays()]) {
-    console.log(`  trying ${name}`);
-    const result = await attempt();
-    /** @type {string[]} */
-    const remarks = [];
-    const found = find((line) => remarks.push(line));
-    if (found) return found;
-    const why = result.ok ? (remarks.at(-1) ?? 'it brought no browser') : summary(result);
-    console.log(`  failed: ${name}: ${why}`);
-  }
-  return undefined;
+export function installChromium(find) {
+  const byPackage = packageManagers({
+    'apt-get': ['chromium'],
+    dnf: ['chromium'],
+    apk: ['chromium'],
+    brew: ['--cask', 'google-chrome'],
+  });
+  return installBy([downloadWay(find), ...byPackage], find, 'browser');
 }
 
 /**
@@ -57,61 +54,4 @@ function downloadWay(find) {
       });
     },
   };
-}
-
-/** @returns {Way[]} */
-function systemWays() {
-  const apt = ['-o', 'Acquire::Retries=1', '-o', 'Acquire::http::Timeout=15'];
-  /** @type {[manager: string, asRoot: boolean, ...commands: string[][]][]} */
-  const managers = [
-    [
-      'apt-get',
-      true,
-      [...apt, 'update'],
-      [...apt, 'install', '-y', '--no-install-recommends', 'chromium'],
-    ],
-    ['dnf', true, ['install', '-y', 'chromium']],
-    ['apk', true, ['add', '--no-cache', 'chromium']],
-    ['brew', false, ['install', '--cask', 'google-chrome']],
-  ];
-  return managers
-    .filter(([manager]) => isOnPath(manager))
-    .map(([manager, asRoot, ...commands]) => ({
-      name: manager,
-      async attempt() {
-        if (asRoot && !isRoot) return { ok: false, output: '', failure: 'needs root' };
-        let result = { ok: true, output: '', failure: '' };
-        for (const args of commands) {
-          result = await run(manager, args, {
-            env: { DEBIAN_FRONTEND: 'noninteractive' },
-            timeoutMs: systemTimeoutMs,
-            keep: true,
-          });
-          if (!result.ok) break;
-        }
-        return result;
-      },
-    }));
-}
-
-/** @param {string} name */
-function isOnPath(name) {
-  return (process.env['PATH'] ?? '').split(delimiter).some((folder) => {
-    try {
-      accessSync(join(folder, name), constants.X_OK);
-      return true;
-    } catch {
-      return false;
-    }
-  });
-}
-
-/** @param {RunResult} result */
-function summary({ output, failure }) {
-  const lines = stripVTControlCharacters(output)
-    .split(/\r?\n|\r/)
-    .map((line) => line.trim())
-    .filter(Boolean);
-  const telling = lines.find((line) => /^(E:|error\b)/i.test(line)) ?? lines.at(-1);
-  return telling ? `${telling} (${failure})` : failure;
 }

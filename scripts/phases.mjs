@@ -1,6 +1,7 @@
 import { availableParallelism } from 'node:os';
 
 /** @typedef {import('./steps.mjs').Step} Step */
+/** @typedef {import('./steps.mjs').Programs} Programs */
 /** @typedef {import('./run.mjs').RunResult} RunResult */
 
 /**
@@ -14,10 +15,10 @@ import { availableParallelism } from 'node:os';
  * Output never mixes: a step that runs alone shows it live, the others when they end.
  *
  * @param {Step[][]} phases
- * @param {string} [chromium]
+ * @param {Programs} programs
  * @returns {Promise<Outcome>}
  */
-export async function runPhases(phases, chromium) {
+export async function runPhases(phases, programs) {
   /** @type {Outcome} */
   const outcome = { ran: [], failed: [] };
   for (const phase of phases) {
@@ -26,7 +27,7 @@ export async function runPhases(phases, chromium) {
     const lane = async () => {
       for (let step = waiting.shift(); step; step = waiting.shift()) {
         outcome.ran.push(step.name);
-        if (!(await runStep(step, alone, chromium))) outcome.failed.push(step.name);
+        if (!(await runStep(step, alone, programs))) outcome.failed.push(step.name);
         if (outcome.failed.length > 0) return;
       }
     };
@@ -40,12 +41,12 @@ export async function runPhases(phases, chromium) {
 /**
  * @param {Step} step
  * @param {boolean} alone
- * @param {string} [chromium]
+ * @param {Programs} programs
  */
-async function runStep(step, alone, chromium) {
+async function runStep(step, alone, programs) {
   const startedAt = performance.now();
   console.log(`\n== ${step.name}: ${step.about}`);
-  const result = await step.run(alone ? {} : { keep: true, env: colours() }, chromium);
+  const result = await step.run(alone ? {} : { keep: true, env: colours() }, programs);
   const seconds = ((performance.now() - startedAt) / 1000).toFixed(1);
   if (!alone && result.output)
     console.log(`\n-- output of ${step.name}\n${result.output.trimEnd()}`);

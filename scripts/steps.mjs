@@ -9,12 +9,19 @@ import { runScript } from './run.mjs';
 /** @typedef {import('./run.mjs').RunResult} RunResult */
 
 /**
+ * @typedef {object} Programs paths of what was found on this machine, if it was wanted
+ * @property {string} [chromium]
+ * @property {string} [redisServer]
+ */
+
+/**
  * @typedef {object} Step
  * @property {string} name
  * @property {string} about
  * @property {boolean} [needsBuild] reads the packages' dist folders
  * @property {boolean} [needsBrowser]
- * @property {(options: RunOptions, chromium?: string) => Promise<RunResult>} run
+ * @property {boolean} [needsRedis]
+ * @property {(options: RunOptions, programs: Programs) => Promise<RunResult>} run
  */
 
 /**
@@ -48,7 +55,14 @@ export const phases = [
       needsBuild: true,
       run: (options) => runScript('node_modules/size-limit/bin.js', [], options),
     },
-    { name: 'unit', about: 'unit tests of all packages', run: unit },
+    {
+      name: 'unit',
+      about: 'unit tests of all packages',
+      // One runs a command as users do.
+      needsBuild: true,
+      needsRedis: true,
+      run: unit,
+    },
     {
       name: 'demo',
       about: 'production build of the demo app',
@@ -103,13 +117,16 @@ function typeProjects() {
   ].filter((project) => existsSync(`${root}/${project}`));
 }
 
-/** @param {RunOptions} options */
-async function unit(options) {
+/**
+ * @param {RunOptions} options
+ * @param {Programs} programs
+ */
+async function unit(options, { redisServer }) {
   const reporters = ['--reporter=default', '--reporter=json', `--outputFile.json=${reports.unit}`];
   const result = await runScript(
     'node_modules/vitest/vitest.mjs',
     ['run', '--allowOnly=false', ...reporters],
-    options,
+    redisServer ? { ...options, env: { ...options.env, REDIS_SERVER_PATH: redisServer } } : options,
   );
   const untested = packagesWithoutTests();
   if (!result.ok || untested.length === 0) return result;
@@ -119,9 +136,9 @@ async function unit(options) {
 
 /**
  * @param {RunOptions} options
- * @param {string} [chromium]
+ * @param {Programs} programs
  */
-async function e2e(options, chromium) {
+async function e2e(options, { chromium }) {
   if (!chromium) return { ok: false, output: '', failure: withoutChromium };
   return runScript(
     'node_modules/@playwright/test/cli.js',

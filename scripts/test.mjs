@@ -4,6 +4,7 @@ import { ensureChromium } from './chromium.mjs';
 import { ensureDependencies } from './dependencies.mjs';
 import { requireNodeVersion } from './engines.mjs';
 import { runPhases } from './phases.mjs';
+import { ensureRedisServer, withoutRedisServer } from './redis.mjs';
 import { countTests, forgetReports } from './reports.mjs';
 import { endCommandsOnSignal } from './run.mjs';
 import { phases } from './steps.mjs';
@@ -25,16 +26,33 @@ async function runChosen() {
   if (!(await ensureDependencies())) return { ran: [], failed: ['dependencies'] };
   const selected = phases.map((phase) => phase.filter(({ name }) => chosen.includes(name)));
   const wanted = selected.flat();
-  const chromium = wanted.some(({ needsBrowser }) => needsBrowser)
-    ? await ensureChromium()
-    : undefined;
-  if (chromium) console.log(`Browser: ${chromium.version} (${chromium.path})`);
+  const programs = await findPrograms(wanted);
   const typesBuild = chosen.includes('types');
   if (!typesBuild && wanted.some(({ needsBuild }) => needsBuild)) {
     const { ok } = await buildPackages();
     if (!ok) return { ran: [], failed: ['build'] };
   }
-  return runPhases(selected, chromium?.path);
+  return runPhases(selected, programs);
+}
+
+/**
+ * @param {import('./steps.mjs').Step[]} wanted
+ * @returns {Promise<import('./steps.mjs').Programs>}
+ */
+async function findPrograms(wanted) {
+  /** @type {import('./steps.mjs').Programs} */
+  const programs = {};
+  if (wanted.some(({ needsBrowser }) => needsBrowser)) {
+    const chromium = await ensureChromium();
+    if (chromium) programs.chromium = chromium.path;
+    if (chromium) console.log(`Browser: ${chromium.version} (${chromium.path})`);
+  }
+  if (wanted.some(({ needsRedis }) => needsRedis)) {
+    const redis = await ensureRedisServer();
+    if (redis) programs.redisServer = redis.path;
+    console.log(redis ? `Redis: ${redis.version} (${redis.path})` : withoutRedisServer);
+  }
+  return programs;
 }
 
 function chooseSteps() {

@@ -1,0 +1,163 @@
+import { parseArgs } from 'node:util';
+import type { PushServer } from './contract.js';
+import { PushServerError } from './error.js';
+import type { LogLine } from './log.js';
+import { createNodeListener } from './node/index.js';
+import { listen, type ListeningServer } from './node/listen.js';
+import type { PushServerOptions } from './options/contract.js';
+import { createPushServer } from './push-server.js';
+import { createRedisBackplane } from './redis/index.js';
+
+const HELP = `auth0-heartbeat-push-server: tells browsers when their session at Auth0 may be over
+
+Usage: auth0-heartbeat-push-server --issuer URL --audience ID --origin URL [options]
+
+  --issuer URL       the tenant, as in its tokens: https://example.eu.auth0.com/; repeat for the
+                     custom domains of the same tenant
+  --audience ID      audience of the access tokens that open a stream; repeat for more
+  --origin URL       where the application is served; repeat for more (default: this origin only)
+  --jwks-uri URL     where its keys are, if not at the issuer's /.well-known/jwks.json
+  --client-id ID     take logout tokens for this application; repeat for more
+  --port N           port to listen on (default 8080, 0: any free port)
+  --host ADDRESS     address to listen on (default 127.0.0.1; 0.0.0.0 or :: for all)
+  --base-path PATH   stands before every route (default none)
+  --sid-claim NAME   claim of the access token with the session's id (default sid)
+  --redis URL        connects several nodes, redis://host:6379 or rediss://host:6379
+  --help             show this
+
+Environment variables, as anyone on the machine can read a command line:
+
+  EVENT_STREAM_SECRET   take events of an Auth0 event stream that come with this secret
+  LOG_STREAM_SECRET     take events of an Auth0 log stream that come with this secret
+  REDIS_URL             instead of --redis, for a URL with a password
+
+Several secrets, while one is replaced by another: one on each line. A secret is compared with a
+header's value, which may hold commas, quotes and spaces, but no line break.
+`;
+
+const OPTIONS = {
+  issuer: { type: 'string', multiple: true },
+  audience: { type: 'string', multiple: true },
+  origin: { type: 'string', multiple: true },
+  'client-id': { type: 'string', multiple: true },
+  port: { type: 'string' },
+  host: { type: 'string' },
+  'base-path': { type: 'string' },
+  'sid-claim': { type: 'string' },
+  redis: { type: 'string' },
+  'jwks-uri': { type: 'string' },
+  help: { type: 'boolean', short: 'h' },
+} as const;
+
+/** What a command line asks for. */
+export interface CommandLine {
+  readonly host: string;
+  readonly port: number;
+  readonly redisUrl: string | undefined;
+  readonly options: PushServerOptions;
+}
+
+/** Reads a command line and its environment; undefined where it asks for help. */
+export function readCommandLine(
+  args: readonly string[],
+  env: Readonly<Record<string, string | undefined>>,
+): CommandLine | undefined {
+  const { values } = parseArgs({ args: [...args], options: OPTIONS, strict: true });
+  if (values.help === true) return undefined;
+  const eventStreamSecrets = linesOf(env['EVENT_STREAM_SECRET']);
+  const logStreamSecrets = linesOf(env['LOG_STREAM_SECRET']);
+  return {
+    host: values.host ?? '127.0.0.1',
+    port: readPort(values.port ?? '8080'),
+    redisUrl: readRedisUrl(values.redis) ?? nonEmpty(env['REDIS_URL']),
+    options: {
+      issuer: required('issuer', values.issuer),
+      audience: required('audience', values.audience),
+      ...(values.origin !== undefined && { allowedOrigins: values.origin }),
+      ...(values['client-id'] !== undefined && { clientIds: values['client-id'] }),
+      ...(values['jwks-uri'] !== undefined && { jwksUri: values['jwks-uri'] }),
+      ...(eventStreamSecrets !== undefined && { eventStreamSecrets }),
+      ...(logStreamSecrets !== undefined && { logStreamSecrets }),
+      ...(values['base-path'] !== undefined && { basePath: values['base-path'] }),
+      ...(values['sid-claim'] !== undefined && { sidClaim: values['sid-claim'] }),
+    },
+  };
+}
+
+/** Runs the push server until SIGINT or SIGTERM. */
+export async function main(
+  args: readonly string[],
+  env: Readonly<Record<string, string | undefined>>,
+): Promise<void> {
+  let pushServer: PushServer | undefined;
+  try {
+    const commandLine = readCommandLine(args, env);
+    if (commandLine === undefined) {
+      process.stdout.write(HELP);
+      return;
+    }
+    pushServer = createServer(commandLine);
+    const server = await listen(createNodeListener(pushServer), commandLine);
+    process.stdout.write(`Listening on ${server.url}\n`);
+    closeOnSignal(pushServer, server);
+  } catch (error) {
+    await pushServer?.close();
+    const expected = error instanceof PushServerError || isUsageError(error);
+    const text = expected ? (error as Error).message : String((error as Error).stack);
+    process.stderr.write(`auth0-heartbeat-push-server: ${text}\n`);
+    process.exitCode = 1;
+  }
+}
+
+function createServer({ options, redisUrl }: CommandLine): PushServer {
+  const log = ({ at, ...line }: LogLine) => {
+    const text = JSON.stringify({ time: new Date(at).toISOString(), ...line });
+    (line.level === 'info' ? process.stdout : process.stderr).write(`${text}\n`);
+  };
+  // Checked before anything connects.
+  if (redisUrl === undefined) return createPushServer({ ...options, log });
+  return createPushServer({ ...options, log, backplane: createRedisBackplane({ url: redisUrl }) });
+}
+
+const GRACE_MS = 5_000;
+
+function closeOnSignal(pushServer: PushServer, server: ListeningServer): void {
+  const close = () => {
+    void Promise.all([pushServer.close(), server.close(GRACE_MS)]);
+  };
+  for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, close);
+}
+
+function required(name: string, values: readonly string[] | undefined): readonly string[] {
+  if (values === undefined) throw new UsageError(`--${name} is missing; see --help`);
+  return values;
+}
+
+function readPort(text: string): number {
+  const port = /^\d+$/.test(text) ? Number(text) : NaN;
+  if (port <= 65_535) return port;
+  throw new UsageError(`--port must be a whole number up to 65535, not "${text}"`);
+}
+
+function readRedisUrl(text: string | undefined): string | undefined {
+  if (text === undefined || !URL.canParse(text) || new URL(text).password === '') return text;
+  throw new UsageError('--redis must have no password; put the URL into REDIS_URL instead');
+}
+
+function linesOf(text: string | undefined): string[] | undefined {
+  const lines = (text ?? '').split(/\r?\n/).map((line) => line.trim());
+  const secrets = lines.filter((line) => line !== '');
+  return secrets.length === 0 ? undefined : secrets;
+}
+
+function nonEmpty(text: string | undefined): string | undefined {
+  return text === '' ? undefined : text;
+}
+
+function isUsageError(error: unknown): boolean {
+  const code = (error as { code?: unknown }).code;
+  const fromParseArgs = typeof code === 'string' && code.startsWith('ERR_PARSE_ARGS');
+  return fromParseArgs || error instanceof UsageError;
+}
+
+class UsageError extends Error {}

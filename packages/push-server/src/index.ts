@@ -1,0 +1,12 @@
+export type { Backplane, BackplaneEntry, BackplaneSubscriber } from './backplane.js';
+export type { Health, PushServer } from './contract.js';
+export { PushServerError, type PushServerErrorCode } from './error.js';
+export type { Hint } from './hint.js';
+export type { Log, LogEvent, LogLine } from './log.js';
+export type { OnceStore } from './once.js';
+export type {
+  PushServerLimits,
+  PushServerOptions,
+  SharedSignalsOptions,
+} from './options/contract.js';
+export { createPushServer } from './push-server.js';

@@ -1,0 +1,153 @@
+import { createRemoteJWKSet, type JWTVerifyGetKey } from 'jose';
+import type { Backplane } from '../backplane.js';
+import { invalidOption } from '../error.js';
+import type { Issuer } from '../issuer-keys.js';
+import type { LogLine } from '../log.js';
+import type { PushServerLimits, PushServerOptions } from './contract.js';
+import {
+  optional,
+  readFields,
+  readFunction,
+  readInteger,
+  readList,
+  readOneOrMore,
+  readString,
+} from './read.js';
+import { readBasePath, readHttpsUrl, readIssuer, readOrigin } from './read-url.js';
+
+/** The options, checked and complete. An input that has none is undefined. */
+export interface ResolvedOptions {
+  readonly issuers: readonly Issuer[];
+  readonly audience: readonly string[];
+  readonly clientIds: readonly string[] | undefined;
+  readonly allowedOrigins: readonly string[];
+  readonly eventStreamSecrets: readonly string[] | undefined;
+  readonly logStreamSecrets: readonly string[] | undefined;
+  readonly sharedSignals: (Issuer & { readonly audience: readonly string[] }) | undefined;
+  readonly sidClaim: string;
+  readonly limits: Required<PushServerLimits>;
+  readonly keepAliveMs: number;
+  readonly memoryMs: number;
+  readonly backplane: Backplane | undefined;
+  readonly log: ((line: LogLine) => void) | undefined;
+  readonly now: () => number;
+  readonly basePath: string;
+}
+
+const KEYS = [
+  'issuer',
+  'audience',
+  'clientIds',
+  'allowedOrigins',
+  'eventStreamSecrets',
+  'logStreamSecrets',
+  'sharedSignals',
+  'jwksUri',
+  'keys',
+  'sidClaim',
+  'limits',
+  'keepAliveMs',
+  'memoryMs',
+  'backplane',
+  'log',
+  'now',
+  'basePath',
+] as const;
+
+/** @throws PushServerError `invalid_option`, with a message that names the option */
+export function readOptions(options: PushServerOptions): ResolvedOptions {
+  const fields = readFields(options, 'options', KEYS);
+  const strings = (input: unknown, path: string) => readList(input, path, readString);
+  const secrets = (input: unknown, path: string) => readList(input, path, readSecret);
+  const { keepAliveMs = 25_000, memoryMs = 60_000, now = Date.now } = fields;
+  return {
+    issuers: readOneOrMore(fields.issuer, 'options.issuer', readIssuer).map((issuer) => ({
+      issuer,
+      keys: readKeys(fields, 'options', `${issuer}.well-known/jwks.json`),
+    })),
+    audience: readOneOrMore(fields.audience, 'options.audience', readString),
+    clientIds: optional(fields.clientIds, 'options.clientIds', strings),
+    allowedOrigins:
+      optional(fields.allowedOrigins, 'options.allowedOrigins', (input, path) =>
+        readList(input, path, readOrigin),
+      ) ?? [],
+    eventStreamSecrets: optional(fields.eventStreamSecrets, 'options.eventStreamSecrets', secrets),
+    logStreamSecrets: optional(fields.logStreamSecrets, 'options.logStreamSecrets', secrets),
+    sharedSignals: optional(fields.sharedSignals, 'options.sharedSignals', readSharedSignals),
+    sidClaim: optional(fields.sidClaim, 'options.sidClaim', readString) ?? 'sid',
+    limits: readLimits(fields.limits ?? {}),
+    keepAliveMs: readInteger(keepAliveMs, 'options.keepAliveMs', 1_000, 3_600_000),
+    memoryMs: readInteger(memoryMs, 'options.memoryMs', 0, 3_600_000),
+    backplane: optional(fields.backplane, 'options.backplane', readBackplane),
+    log: optional(fields.log, 'options.log', readFunction<(line: LogLine) => void>),
+    now: readFunction<() => number>(now, 'options.now'),
+    basePath: readBasePath(fields.basePath ?? '', 'options.basePath'),
+  };
+}
+
+function readLimits(input: unknown): Required<PushServerLimits> {
+  const { bodyBytes, streamsPerUser, streams, hintsPerUserPerMinute, checksPerSecond } = readFields(
+    input,
+    'options.limits',
+    ['bodyBytes', 'streamsPerUser', 'streams', 'hintsPerUserPerMinute', 'checksPerSecond'],
+  );
+  return {
+    bodyBytes: readInteger(bodyBytes ?? 262_144, 'options.limits.bodyBytes', 1_024),
+    streamsPerUser: readInteger(streamsPerUser ?? 50, 'options.limits.streamsPerUser', 1),
+    streams: readInteger(streams ?? 20_000, 'options.limits.streams', 1),
+    hintsPerUserPerMinute: readInteger(
+      hintsPerUserPerMinute ?? 6,
+      'options.limits.hintsPerUserPerMinute',
+      1,
+      6_000,
+    ),
+    checksPerSecond: readInteger(
+      checksPerSecond ?? 25,
+      'options.limits.checksPerSecond',
+      1,
+      10_000,
+    ),
+  };
+}
+
+function readSharedSignals(input: unknown, path: string): ResolvedOptions['sharedSignals'] {
+  const fields = readFields(input, path, ['issuer', 'audience', 'jwksUri', 'keys']);
+  if (fields.keys === undefined && fields.jwksUri === undefined) {
+    throw invalidOption(path, 'given jwksUri or keys');
+  }
+  return {
+    // Any string: transmitters choose theirs, and keys never come from it.
+    issuer: readString(fields.issuer, `${path}.issuer`),
+    audience: readOneOrMore(fields.audience, `${path}.audience`, readString),
+    keys: readKeys(fields, path, ''),
+  };
+}
+
+function readKeys(
+  fields: { readonly keys?: unknown; readonly jwksUri?: unknown },
+  path: string,
+  defaultUri: string,
+): JWTVerifyGetKey {
+  if (fields.keys !== undefined) {
+    if (fields.jwksUri !== undefined)
+      throw invalidOption(`${path}.jwksUri`, 'absent where keys is given');
+    return readFunction<JWTVerifyGetKey>(fields.keys, `${path}.keys`);
+  }
+  return createRemoteJWKSet(readHttpsUrl(fields.jwksUri ?? defaultUri, `${path}.jwksUri`));
+}
+
+function readSecret(input: unknown, path: string): string {
+  // Compared with a header's value, which can be no other.
+  if (typeof input !== 'string' || !/^[\x21-\x7e]([\x20-\x7e]*[\x21-\x7e])?$/.test(input)) {
+    throw invalidOption(path, 'a secret of printable ASCII characters');
+  }
+  return input;
+}
+
+function readBackplane(input: unknown, path: string): Backplane {
+  const { publish, subscribe } = (input ?? {}) as { publish?: unknown; subscribe?: unknown };
+  if (typeof publish !== 'function' || typeof subscribe !== 'function') {
+    throw invalidOption(path, 'a backplane, such as createRedisBackplane makes');
+  }
+  return input as Backplane;
+}

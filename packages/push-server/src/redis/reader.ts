@@ -1,0 +1,99 @@
+import type { BackplaneSubscriber } from '../backplane.js';
+import { connect, QUIET_MS } from './connection.js';
+import { entriesOfReply, readEntries, type StreamEntry } from './entry.js';
+import type { LinkState } from './link-state.js';
+import { FIRST_ID, formatStreamId, resumeAfter, type StreamId } from './stream-id.js';
+
+/** What the reader reads, and who it reads for. */
+export interface ReaderOptions {
+  readonly url: string;
+  readonly streamKey: string;
+  /** The node's own entries are passed over. */
+  readonly node: string;
+  readonly subscriber: BackplaneSubscriber;
+  readonly state: LinkState;
+}
+
+const BATCH = 500;
+const PAUSE_MS = 1_000;
+
+/**
+ * Reads the entries of the other nodes as they come, over a connection of its own; after a loss of it
+ * from the last one seen on. Returns how to stop.
+ */
+export function startReader(options: ReaderOptions): () => void {
+  const { url, streamKey, node, subscriber, state } = options;
+  let seen: StreamId | undefined;
+  let readAt = subscriber.now();
+  let isReading = false;
+  let isClosed = false;
+  let pause: ReturnType<typeof setTimeout> | undefined;
+
+  const connection = connect(url, {
+    onReady: () => void read(),
+    onError(error) {
+      if (!isClosed) state.down('reader', error);
+    },
+  });
+
+  async function read(): Promise<void> {
+    if (isReading || isClosed) return;
+    isReading = true;
+    try {
+      await findPosition();
+      state.up('reader');
+      while (!isClosed) await readOnce();
+    } catch (error) {
+      if (!isClosed) state.down('reader', error);
+    } finally {
+      isReading = false;
+    }
+    // Redis answered, but with an error: a lost connection comes back with onReady.
+    if (!isClosed && connection.isReady) pause = setTimeout(() => void read(), PAUSE_MS);
+  }
+
+  async function findPosition(): Promise<void> {
+    const time = await connection.send('TIME');
+    const [newest] = readEntries(
+      await connection.send('XREVRANGE', streamKey, '+', '-', 'COUNT', '1'),
+    );
+    const redisNow = Number((time as unknown[])[0]) * 1_000;
+    const awayMs = Math.max(0, subscriber.now() - readAt);
+    const backMs = subscriber.memoryMs + awayMs;
+    seen = resumeAfter({ seen, newest: newest?.id ?? FIRST_ID, redisNow, backMs });
+  }
+
+  async function readOnce(): Promise<void> {
+    const after = formatStreamId(seen ?? FIRST_ID);
+    const command = [
+      'XREAD',
+      'COUNT',
+      `${BATCH}`,
+      'BLOCK',
+      `${QUIET_MS}`,
+      'STREAMS',
+      streamKey,
+      after,
+    ];
+    const entries = readEntries(entriesOfReply(await connection.send(...command)));
+    readAt = subscriber.now();
+    for (const entry of entries) take(entry);
+    const ignored = entries.filter(({ entry }) => entry === undefined).length;
+    if (ignored > 0) subscriber.log({ event: 'backplane_entries_ignored', entries: ignored });
+    // Quiet: perhaps because the stream was deleted and begins anew before the last entry seen.
+    if (entries.length === 0) await findPosition();
+  }
+
+  function take({ id, node: writer, entry }: StreamEntry): void {
+    seen = id;
+    if (isClosed || entry === undefined || writer === node) return;
+    // A clock that is ahead must not make a hint outlive the memory.
+    subscriber.receive({ hint: entry.hint, at: Math.min(entry.at, subscriber.now()) });
+  }
+
+  return () => {
+    isClosed = true;
+    clearTimeout(pause);
+    connection.close();
+  };
+}

@@ -1,0 +1,123 @@
+/** @vitest-environment node */
+import { spawn } from 'node:child_process';
+import { existsSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+import { afterEach, beforeEach, describe, expect, it, onTestFinished, vi } from 'vitest';
+import { main, readCommandLine } from '../src/command-line.js';
+import { EventReader } from './event-reader.js';
+import { serve } from './http-server.js';
+import { blocked } from './server.js';
+import { accessToken, AUDIENCE, ISSUER, jwks } from './tokens.js';
+
+const needed = ['--issuer', ISSUER, '--audience', AUDIENCE];
+
+describe('command line', () => {
+  const stdout = vi.spyOn(process.stdout, 'write');
+  const stderr = vi.spyOn(process.stderr, 'write');
+  beforeEach(() => {
+    stdout.mockReset().mockReturnValue(true);
+    stderr.mockReset().mockReturnValue(true);
+  });
+  afterEach(() => {
+    process.exitCode = undefined;
+  });
+  const printed = (stream: typeof stdout) => stream.mock.calls.map(([text]) => text).join('');
+
+  it('turns flags and environment into options', () => {
+    const flags = '--port 0 --host :: --client-id a --client-id b --origin https://app.example';
+    const env = { EVENT_STREAM_SECRET: 'one, "two"\n\n three \n', LOG_STREAM_SECRET: '' };
+    expect(readCommandLine([...needed, ...flags.split(' ')], env)).toEqual({
+      host: '::',
+      port: 0,
+      redisUrl: undefined,
+      options: {
+        issuer: [ISSUER],
+        audience: [AUDIENCE],
+        allowedOrigins: ['https://app.example'],
+        clientIds: ['a', 'b'],
+        eventStreamSecrets: ['one, "two"', 'three'],
+      },
+    });
+  });
+
+  it('takes the URL of Redis from either place', () => {
+    const url = 'redis://user:password@redis:6379';
+    expect(readCommandLine(needed, { REDIS_URL: url })?.redisUrl).toBe(url);
+    const args = [...needed, '--redis', 'redis://redis:6379'];
+    expect(readCommandLine(args, {})?.redisUrl).toBe('redis://redis:6379');
+  });
+
+  it('prints its help', async () => {
+    await main(['--help'], {});
+    expect(printed(stdout)).toContain('EVENT_STREAM_SECRET');
+  });
+
+  it.each([
+    [[], '--issuer'],
+    [['--issuer', ISSUER], '--audience'],
+    [[...needed, '--port', 'x'], '--port'],
+    [[...needed, '--port', '99999'], '--port'],
+    [[...needed, '--nonsense'], '--nonsense'],
+    [[...needed, '--origin', 'app.example'], 'options.allowedOrigins[0]'],
+    [['--issuer', 'http://tenant.example/', '--audience', 'x'], 'options.issuer'],
+    [[...needed, '--redis', 'localhost'], 'options.url'],
+    [[...needed, '--redis', 'redis://:hunter2@localhost'], 'REDIS_URL'],
+    [[...needed, 'extra'], 'extra'],
+  ])('says in one line what is wrong with %j', async (args, name) => {
+    await main(args, {});
+    expect(process.exitCode).toBe(1);
+    expect(printed(stderr)).toContain(name);
+    expect(printed(stderr)).not.toContain('hunter2');
+    expect(printed(stderr).trim().split('\n')).toHaveLength(1);
+  });
+
+  it('says that the port is in use', async () => {
+    const url = await serve(() => {});
+    await main([...needed, '--port', new URL(url).port], {});
+    expect(process.exitCode).toBe(1);
+    expect(printed(stderr)).toMatch(/^auth0-heartbeat-push-server: Port \d+ is in use .*\n$/);
+  });
+});
+
+describe('as a process', { timeout: 20_000 }, () => {
+  const bin = fileURLToPath(new URL('../bin/auth0-heartbeat-push-server.js', import.meta.url));
+
+  it('listens, logs lines of JSON, and sends the browsers away on SIGTERM', async () => {
+    if (!existsSync(fileURLToPath(new URL('../dist/command-line.js', import.meta.url)))) {
+      throw new Error('The command runs what is built: run `npm run build` first.');
+    }
+    const keys = await serve((_, outgoing) => outgoing.end(JSON.stringify(jwks)));
+    // A name that this machine does not know: the keys are elsewhere.
+    const issuer = 'https://tenant.invalid/';
+    const args = ['--issuer', issuer, '--audience', AUDIENCE, '--port', '0', '--jwks-uri', keys];
+    const env = { ...process.env, EVENT_STREAM_SECRET: 'one\ntwo' };
+    const child = spawn(process.execPath, [bin, ...args], { env });
+    onTestFinished(() => void child.kill('SIGKILL'));
+    let output = '';
+    child.stdout.on('data', (chunk: Buffer) => (output += chunk.toString()));
+    const ended = new Promise((resolve) => child.once('exit', resolve));
+    await expect.poll(() => output, { timeout: 10_000 }).toMatch(/^Listening on \S+\n$/);
+    const [, url = ''] = /^Listening on (\S+)\n$/.exec(output) ?? [];
+
+    const headers = { authorization: `Bearer ${await accessToken({ iss: issuer })}` };
+    const events = new EventReader(await fetch(`${url}/hints`, { headers }));
+    expect(await events.next()).toMatchObject({ event: 'ready' });
+    await fetch(`${url}/webhooks/event-stream`, {
+      method: 'POST',
+      headers: { authorization: 'Bearer two', 'content-type': 'application/json' },
+      body: JSON.stringify(blocked('auth0|alice')),
+    });
+    expect(await events.next()).toEqual({ event: 'hint', data: { sub: 'auth0|alice' } });
+
+    child.kill('SIGTERM');
+    expect(await events.next()).toEqual({ retry: expect.any(Number) as number });
+    expect(await events.next()).toBeUndefined();
+    expect(await ended).toBe(0);
+    const lines = output.trim().split('\n').slice(1);
+    expect(lines.map((line) => (JSON.parse(line) as { event: string }).event)).toEqual([
+      'received',
+      'closed',
+    ]);
+    expect(output).not.toContain('alice');
+  });
+});

@@ -1,0 +1,166 @@
+import { EventEmitter, once } from 'node:events';
+import type { ServerResponse } from 'node:http';
+import { connect } from 'node:net';
+import { describe, expect, it } from 'vitest';
+import { createNodeListener } from '../src/node/index.js';
+import { pipeEventStream } from '../src/node/pipe-event-stream.js';
+import { EventReader } from './event-reader.js';
+import { serve } from './http-server.js';
+import { blocked, delivery, openServer, SECRET } from './server.js';
+import { accessToken, keys } from './tokens.js';
+
+describe('over http of Node', () => {
+  it('brings a webhook to a browser', async () => {
+    const { server } = openServer();
+    const url = await serve(createNodeListener(server));
+    const headers = { authorization: `Bearer ${await accessToken()}` };
+    const events = new EventReader(await fetch(`${url}/hints`, { headers }));
+    expect(await events.next()).toMatchObject({ event: 'ready' });
+    const webhook = delivery('/webhooks/event-stream', blocked('auth0|alice'));
+    const answer = await fetch(`${url}/webhooks/event-stream`, {
+      method: 'POST',
+      headers: webhook.headers,
+      body: await webhook.text(),
+    });
+    expect(answer.status).toBe(200);
+    expect(await events.next()).toEqual({ event: 'hint', data: { sub: 'auth0|alice' } });
+    await server.close();
+    expect(await events.next()).toEqual({ retry: expect.any(Number) as number });
+    expect(await events.next()).toBeUndefined();
+  });
+
+  it('forgets a stream when its browser leaves', async () => {
+    const { server, log } = openServer();
+    const url = await serve(createNodeListener(server));
+    const headers = { authorization: `Bearer ${await accessToken()}` };
+    const tabs = Array.from({ length: 5 }, () => new AbortController());
+    for (const { signal } of tabs) {
+      await new EventReader(await fetch(`${url}/hints`, { headers, signal })).next();
+    }
+    expect(server.health().streams).toBe(5);
+    for (const tab of tabs) tab.abort();
+    await expect.poll(() => server.health().streams).toBe(0);
+    expect(log).toEqual([]);
+  });
+
+  it('keeps no stream of a browser that left before it was opened', async () => {
+    let asked = () => {};
+    const isAsked = new Promise<void>((resolve) => {
+      asked = resolve;
+    });
+    let release = () => {};
+    const isReleased = new Promise<void>((resolve) => {
+      release = resolve;
+    });
+    const { server } = openServer({
+      keys: async (...args) => {
+        asked();
+        await isReleased;
+        return keys(...args);
+      },
+    });
+    let opened = () => {};
+    const isOpened = new Promise<void>((resolve) => {
+      opened = resolve;
+    });
+    const listener = createNodeListener({
+      ...server,
+      async fetch(request) {
+        const response = await server.fetch(request);
+        expect(server.health().streams).toBe(1);
+        opened();
+        return response;
+      },
+    });
+    let left: Promise<void> | undefined;
+    const url = await serve((incoming, outgoing) => {
+      left = new Promise((resolve) => outgoing.once('close', resolve));
+      listener(incoming, outgoing);
+    });
+    const { hostname, port } = new URL(url);
+    const socket = connect(Number(port), hostname);
+    const token = await accessToken();
+    socket.write(`GET /hints HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer ${token}\r\n\r\n`);
+    await isAsked;
+    socket.destroy();
+    await left;
+    release();
+    await isOpened;
+    await expect.poll(() => server.health().streams).toBe(0);
+  });
+
+  it('serves under a path that something before it takes off', async () => {
+    const { server } = openServer();
+    const listener = createNodeListener(server);
+    const url = await serve((incoming, outgoing) => {
+      incoming.url = incoming.url?.replace(/^\/push/, '') ?? '';
+      listener(incoming, outgoing);
+    });
+    expect((await fetch(`${url}/push/health`)).status).toBe(200);
+  });
+
+  it('refuses a body that something before it has read', async () => {
+    const listener = createNodeListener(openServer().server);
+    const url = await serve((incoming, outgoing) => {
+      incoming.resume().once('end', () => listener(incoming, outgoing));
+    });
+    const response = await fetch(`${url}/webhooks/event-stream`, {
+      method: 'POST',
+      headers: { authorization: `Bearer ${SECRET}`, 'content-type': 'application/json' },
+      body: JSON.stringify(blocked('auth0|alice')),
+    });
+    expect(response.status).toBe(400);
+  });
+
+  it('says that a body is too large to whoever is still sending it', async () => {
+    const { server } = openServer({ limits: { bodyBytes: 1_024 } });
+    const url = new URL(await serve(createNodeListener(server)));
+    const socket = connect(Number(url.port), url.hostname);
+    socket.on('error', () => {});
+    const head = ['POST /webhooks/event-stream HTTP/1.1', 'Host: x', `Authorization: ${SECRET}`];
+    const more = ['Content-Type: application/json', 'Transfer-Encoding: chunked', '', ''];
+    socket.write([...head, ...more].join('\r\n'));
+    const chunk = `400\r\n${'x'.repeat(1_024)}\r\n`;
+    socket.write(chunk + chunk);
+    const [answer] = (await once(socket, 'data')) as [Buffer];
+    expect(answer.toString()).toMatch(/^HTTP\/1.1 413 /);
+    socket.destroy();
+  });
+
+  it('leaves the globals of the process alone', async () => {
+    const before = [globalThis.Request, globalThis.Response];
+    createNodeListener(openServer().server);
+    expect([globalThis.Request, globalThis.Response]).toEqual(before);
+  });
+});
+
+describe('a connection that takes nothing', () => {
+  class FullResponse extends EventEmitter {
+    destroyed = false;
+    writeHead(): void {}
+    write(): boolean {
+      return false;
+    }
+    destroy(): void {
+      this.destroyed = true;
+      this.emit('close');
+    }
+  }
+
+  it('is destroyed when its stream is given up', async () => {
+    const outgoing = new FullResponse();
+    let controller: ReadableStreamDefaultController<Uint8Array> | undefined;
+    const body = new ReadableStream<Uint8Array>({
+      start(given) {
+        controller = given;
+        given.enqueue(new Uint8Array(1));
+      },
+    });
+    pipeEventStream(new Response(body), outgoing as unknown as ServerResponse);
+    await new Promise(setImmediate);
+    expect(outgoing.destroyed).toBe(false);
+    controller?.error(new Error('slow'));
+    await new Promise(setImmediate);
+    expect(outgoing.destroyed).toBe(true);
+  });
+});

@@ -1,0 +1,240 @@
+import { describe, expect, it } from 'vitest';
+import { blocked, delivery, openServer, openStream, request, SECRET } from './server.js';
+import { ISSUER, logoutToken, sign } from './tokens.js';
+
+const form = { 'content-type': 'application/x-www-form-urlencoded' };
+
+function logout(body: string | URLSearchParams, headers: Record<string, string> = form): Request {
+  return request('/backchannel-logout', { method: 'POST', headers, body: String(body) });
+}
+
+function securityEvent(token: string): Request {
+  const headers = { 'content-type': 'application/secevent+jwt' };
+  return request('/webhooks/security-events', { method: 'POST', headers, body: token });
+}
+
+function securityEventToken(aud = 'https://push.example'): Promise<string> {
+  const iat = Math.floor(Date.now() / 1_000);
+  const uri = 'https://schemas.openid.net/secevent/risc/event-type/account-disabled';
+  const sub_id = { format: 'iss_sub', iss: ISSUER, sub: 'auth0|alice' };
+  const jti = crypto.randomUUID();
+  return sign(
+    { iss: ISSUER, aud, iat, jti, sub_id, events: { [uri]: {} } },
+    { typ: 'secevent+jwt' },
+  );
+}
+
+describe('POST /backchannel-logout', () => {
+  it('takes a logout token', async () => {
+    const { server } = openServer();
+    const events = await openStream(server, { sid: 's1' });
+    const token = await logoutToken({ sid: 's1' });
+    const response = await server.fetch(logout(new URLSearchParams({ logout_token: token })));
+    expect(response.status).toBe(200);
+    expect(response.headers.get('cache-control')).toBe('no-store');
+    expect(await events.next()).toMatchObject({ event: 'hint', data: { sid: 's1' } });
+  });
+
+  it('takes it once', async () => {
+    const { server } = openServer();
+    const body = new URLSearchParams({ logout_token: await logoutToken() });
+    expect((await server.fetch(logout(body))).status).toBe(200);
+    expect((await server.fetch(logout(body))).status).toBe(400);
+  });
+
+  it('takes no form with two tokens, even if one is good', async () => {
+    const token = await logoutToken();
+    const body = `logout_token=${token}&logout_token=${token}`;
+    expect((await openServer().server.fetch(logout(body))).status).toBe(400);
+  });
+
+  it.each([
+    ['has none', '', 400],
+    ['has something else', 'logout_token=nonsense', 400],
+  ])('is refused when the form %s', async (_, body, status) => {
+    const { server, log } = openServer();
+    const response = await server.fetch(logout(body));
+    expect(response.status).toBe(status);
+    expect(response.headers.get('cache-control')).toBe('no-store');
+    expect(await response.json()).toMatchObject({ error: 'invalid_request' });
+    expect(log).toMatchObject([{ event: 'refused', route: '/backchannel-logout' }]);
+  });
+});
+
+describe('POST /webhooks/log-stream', () => {
+  it('takes JSON lines', async () => {
+    const { server } = openServer();
+    const events = await openStream(server);
+    const line = JSON.stringify({ log_id: '1', data: { type: 'sdu', user_id: 'auth0|alice' } });
+    const other = JSON.stringify({ log_id: '2', data: { type: 's', user_id: 'auth0|bob' } });
+    const response = await server.fetch(delivery('/webhooks/log-stream', `${line}\n${other}\n`));
+    expect(response.status).toBe(200);
+    expect(await response.json()).toEqual({ hints: 1, ignored: 1 });
+    expect(await events.next()).toEqual({ event: 'hint', data: { sub: 'auth0|alice' } });
+  });
+});
+
+describe('POST /webhooks/security-events', () => {
+  it('takes a security event token', async () => {
+    const { server } = openServer();
+    const events = await openStream(server);
+    const response = await server.fetch(securityEvent(await securityEventToken()));
+    expect(response.status).toBe(202);
+    expect(await response.text()).toBe('');
+    expect(await events.next()).toEqual({ event: 'hint', data: { sub: 'auth0|alice' } });
+  });
+
+  it('answers a refusal in its own form', async () => {
+    const token = await securityEventToken('https://other.example');
+    const response = await openServer().server.fetch(securityEvent(token));
+    expect(response.status).toBe(400);
+    expect(await response.json()).toEqual({
+      err: 'invalid_audience',
+      description: expect.any(String) as string,
+    });
+  });
+});
+
+describe('webhooks with a secret', () => {
+  const paths = ['/webhooks/event-stream', '/webhooks/log-stream'];
+
+  it.each(paths)('%s refuses what comes without it', async (path) => {
+    for (const authorization of ['', 'Bearer wrong', `Basic ${SECRET}`]) {
+      const { server } = openServer();
+      const events = await openStream(server);
+      const response = await server.fetch(
+        delivery(path, blocked('auth0|alice'), { authorization }),
+      );
+      expect(response.status).toBe(401);
+      expect(response.headers.get('www-authenticate')).toBe('Bearer');
+      expect(await events.arrived()).toEqual([]);
+    }
+  });
+
+  it.each(paths)('%s takes any of several, to replace one by another', async (path) => {
+    const secrets = { eventStreamSecrets: ['old', 'new'], logStreamSecrets: ['old', 'new'] };
+    const { server } = openServer(secrets);
+    const body = { type: 'user.created', data: { type: 's' } };
+    for (const [secret, status] of [
+      ['old', 200],
+      ['new', 200],
+      ['other', 401],
+    ]) {
+      const authorization = `Bearer ${secret}`;
+      expect((await server.fetch(delivery(path, body, { authorization }))).status).toBe(status);
+    }
+  });
+
+  it.each(paths)('%s refuses what is not JSON', async (path) => {
+    const { server } = openServer();
+    expect((await server.fetch(delivery(path, '{'))).status).toBe(400);
+    expect((await server.fetch(delivery(path, ''))).status).toBe(400);
+  });
+});
+
+describe('every route', () => {
+  const posts = [
+    '/backchannel-logout',
+    '/webhooks/event-stream',
+    '/webhooks/log-stream',
+    '/webhooks/security-events',
+  ];
+
+  it.each<[string, string, string]>([
+    ...posts.map((path): [string, string, string] => [path, 'GET', 'POST']),
+    ['/hints', 'POST', 'GET, OPTIONS'],
+    // It would open a stream that nobody reads.
+    ['/hints', 'HEAD', 'GET, OPTIONS'],
+    ['/health', 'POST', 'GET, HEAD'],
+  ])('%s refuses %s and says what it takes', async (path, method, allow) => {
+    const { server } = openServer();
+    const response = await server.fetch(request(path, { method }));
+    expect(response.status).toBe(405);
+    expect(response.headers.get('allow')).toBe(allow);
+    expect(server.health().streams).toBe(0);
+  });
+
+  it.each(posts)('%s refuses another media type', async (path) => {
+    const headers = { 'content-type': 'text/plain' };
+    expect((await openServer().server.fetch(delivery(path, 'x', headers))).status).toBe(415);
+  });
+
+  const types: Record<string, string> = {
+    '/backchannel-logout': 'application/x-www-form-urlencoded; charset=utf-8',
+    '/webhooks/event-stream': 'application/json; charset=utf-8',
+    '/webhooks/log-stream': 'application/json',
+    '/webhooks/security-events': 'application/secevent+jwt',
+  };
+
+  it.each(posts)('%s refuses a body that is too large, announced or not', async (path) => {
+    const { server } = openServer({ limits: { bodyBytes: 1_024 } });
+    const headers = { 'content-type': types[path] ?? '' };
+    const text = 'x'.repeat(1_025);
+    const announced = delivery(path, 'x', { ...headers, 'content-length': '1025' });
+    expect((await server.fetch(announced)).status).toBe(413);
+
+    let pulls = 0;
+    const endless = new ReadableStream<Uint8Array>({
+      pull(controller) {
+        pulls += 1;
+        controller.enqueue(new TextEncoder().encode(text.slice(0, 512)));
+      },
+    });
+    const chunked = request(path, {
+      method: 'POST',
+      headers: { authorization: `Bearer ${SECRET}`, ...headers },
+      body: endless,
+      duplex: 'half',
+    } as RequestInit);
+    expect((await server.fetch(chunked)).status).toBe(413);
+    expect(pulls).toBeLessThan(10);
+  });
+
+  it('is missing where its input is not set up', async () => {
+    const { server } = openServer({
+      clientIds: undefined,
+      eventStreamSecrets: undefined,
+      logStreamSecrets: undefined,
+      sharedSignals: undefined,
+    } as object);
+    for (const path of [...posts, '/', '/nothing', '/hints/']) {
+      const response = await server.fetch(request(path, { method: 'POST' }));
+      expect(response.status).toBe(404);
+      expect(await response.json()).toMatchObject({ error: 'not_found' });
+    }
+  });
+
+  it('stands behind the base path', async () => {
+    const { server } = openServer({ basePath: '/push' });
+    expect((await server.fetch(request('/push/health'))).status).toBe(200);
+    expect((await server.fetch(request('/health'))).status).toBe(404);
+  });
+
+  it('says nothing about a defect but to the log', async () => {
+    const broken = { claim: () => Promise.reject(new Error('the disk is on fire')) };
+    const backplane = {
+      subscribe() {},
+      publish() {},
+      once: broken,
+      state: 'connected' as const,
+      close: () => Promise.resolve(),
+    };
+    const { server, log } = openServer({ backplane });
+    const body = new URLSearchParams({ logout_token: await logoutToken() });
+    const response = await server.fetch(logout(body));
+    expect(response.status).toBe(500);
+    expect(await response.text()).not.toContain('disk');
+    expect(log).toMatchObject([{ event: 'failed', level: 'error' }]);
+  });
+});
+
+describe('GET /health', () => {
+  it('says how many streams there are, and nothing about users', async () => {
+    const { server } = openServer();
+    await openStream(server);
+    const response = await server.fetch(request('/health'));
+    expect(response.status).toBe(200);
+    expect(await response.json()).toEqual({ status: 'ok', streams: 1, backplane: 'none' });
+    expect((await server.fetch(request('/health', { method: 'HEAD' }))).status).toBe(200);
+  });
+});

@@ -1,0 +1,22 @@
+import { describe, expect, it } from 'vitest';
+import { fullAt, nextTokenAt, refill } from '../src/delivery/token-bucket.js';
+
+const rate = { capacity: 6, refillMs: 10_000 };
+const empty = { tokens: 0, refilledAt: 1_000 };
+
+describe('a token bucket', () => {
+  it.each([
+    ['nothing before its time', empty, 10_999, empty],
+    ['one token after ten seconds', empty, 11_000, { tokens: 1, refilledAt: 11_000 }],
+    ['nothing less for being asked late', empty, 25_999, { tokens: 2, refilledAt: 21_000 }],
+    ['no more than it holds', empty, 900_000, { tokens: 6, refilledAt: 900_000 }],
+    ['nothing when the clock goes back', empty, 0, empty],
+  ])('gets %s', (_, bucket, now, expected) => {
+    expect(refill(bucket, rate, now)).toEqual(expected);
+  });
+
+  it('says when it has the next token, and when all', () => {
+    expect(nextTokenAt(empty, rate)).toBe(11_000);
+    expect(fullAt({ tokens: 4, refilledAt: 1_000 }, rate)).toBe(21_000);
+  });
+});

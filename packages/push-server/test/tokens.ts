@@ -1,0 +1,43 @@
+import { createLocalJWKSet, exportJWK, generateKeyPair, SignJWT, type JWTPayload } from 'jose';
+
+/** The tenant of these tests. */
+export const ISSUER = 'https://tenant.example/';
+/** The API whose access tokens open streams. */
+export const AUDIENCE = 'https://api.example';
+
+const { privateKey, publicKey } = await generateKeyPair('ES256');
+const jwk = { ...(await exportJWK(publicKey)), alg: 'ES256', kid: 'tenant' };
+
+/** The tenant's public keys, as its server has them. */
+export const jwks = { keys: [jwk] };
+/** The tenant's public keys. */
+export const keys = createLocalJWKSet(jwks);
+
+/** A token that the tenant has signed. */
+export function sign(
+  claims: JWTPayload,
+  { typ = 'JWT', key = privateKey }: { typ?: string; key?: CryptoKey } = {},
+): Promise<string> {
+  return new SignJWT(claims).setProtectedHeader({ alg: 'ES256', kid: 'tenant', typ }).sign(key);
+}
+
+/** Claims of an access token that is issued now and lives for an hour; `undefined` leaves one out. */
+export function accessClaims(claims: { [name: string]: unknown } = {}): JWTPayload {
+  const iat = Math.floor(Date.now() / 1_000);
+  const all = { iss: ISSUER, aud: AUDIENCE, sub: 'auth0|alice', iat, exp: iat + 3_600, ...claims };
+  return Object.fromEntries(Object.entries(all).filter(([, value]) => value !== undefined));
+}
+
+/** An access token that is issued now and lives for an hour. */
+export function accessToken(claims: { [name: string]: unknown } = {}): Promise<string> {
+  return sign(accessClaims(claims));
+}
+
+/** A logout token with an id of its own. */
+export function logoutToken(claims: JWTPayload = {}): Promise<string> {
+  const iat = Math.floor(Date.now() / 1_000);
+  const events = { 'http://schemas.openid.net/event/backchannel-logout': {} };
+  const jti = crypto.randomUUID();
+  const exp = iat + 120;
+  return sign({ iss: ISSUER, aud: 'spa', sub: 'auth0|alice', iat, exp, jti, events, ...claims });
+}

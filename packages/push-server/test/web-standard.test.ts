@@ -1,0 +1,29 @@
+import { readFileSync } from 'node:fs';
+import { dirname, resolve } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { expect, it } from 'vitest';
+
+const src = fileURLToPath(new URL('../src', import.meta.url));
+
+/** The modules that a file imports, those that they import, and so on. */
+function importsOf(file: string, seen = new Set<string>()): Set<string> {
+  if (seen.has(file)) return seen;
+  seen.add(file);
+  for (const [, isType, name = ''] of readFileSync(file, 'utf8').matchAll(
+    /^(?:import|export) (type )?[^;]*?from '([^']+)'/gm,
+  )) {
+    if (isType !== undefined) continue;
+    if (name.startsWith('.')) importsOf(resolve(dirname(file), name.replace(/\.js$/, '.ts')), seen);
+    else seen.add(name);
+  }
+  return seen;
+}
+
+it('runs wherever there is fetch: its entry imports nothing of Node', () => {
+  const packages = [...importsOf(`${src}/index.ts`)].filter((name) => !name.startsWith('/'));
+  expect(packages.sort()).toEqual(['hono', 'jose']);
+});
+
+it('sees what an entry imports', () => {
+  expect([...importsOf(`${src}/redis/index.ts`)]).toContain('@redis/client');
+});
