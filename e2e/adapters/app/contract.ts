@@ -11,7 +11,9 @@ export interface AppOptions {
   /** Where the SDK keeps its tokens. Default: the SDK's own choice, in memory. */
   readonly cacheLocation?: 'memory' | 'localstorage';
   readonly heartbeat?: Omit<SessionHeartbeatOptions, 'probe' | 'triggers'> &
-    Pick<SessionLossOptions, 'cleanupTimeoutMs'>;
+    Pick<SessionLossOptions, 'cleanupTimeoutMs'> & {
+      readonly triggers?: Readonly<Record<string, boolean>>;
+    };
   /** After a loss the app stays and redirects nowhere. */
   readonly staysAfterLoss?: boolean;
   /** React: the provider of `@auth0-heartbeat/react`, which knows nothing of auth0-react. */
