@@ -212,7 +212,7 @@ export function createHeartbeat(ports: Ports, settings: Settings): SessionHeartb
       mayRenewToken: () =>
         mine === hearing &&
         state.phase === 'watching' &&
-        !state.unsupported &&
+        (state.proven || !settings.probeUsesSilentAuth) &&
         !isPaused({ ...state, at: clock.now() }, settings),
       report: (error) => {
         if (mine === hearing) heartbeat.report(error);
@@ -246,10 +246,12 @@ export function createHeartbeat(ports: Ports, settings: Settings): SessionHeartb
   /** Hints are input: what does not fit is ignored. */
   function takeHint(hint: unknown): void {
     const { user } = state;
-    const { sub, sid, at } = Object(hint) as { sub?: unknown; sid?: unknown; at?: unknown };
+    const { sub, sid, at, missed } = Object(hint) as Readonly<Record<string, unknown>>;
     if (hint !== undefined && (typeof hint !== 'object' || !hint)) return;
     if (sub !== undefined && sub !== user?.sub) return;
     if (sid !== undefined && user?.sid && sid !== user.sid) return;
+    // Only the top level could tell, and nobody said that it is worth to ask there.
+    if (missed === true && state.unsupported) return;
     const now = clock.now();
     // Tabs get a hint at nearly the same moment: any other is that of another clock.
     const isRecent = typeof at === 'number' && at <= now && at > now - HINT_SPREAD_MS;

@@ -18,6 +18,8 @@ export interface PushHint {
    * them began since answers it. Epoch milliseconds. Default: now.
    */
   readonly at?: number;
+  /** It says no more than that hints may have been missed. Nothing leaves the page for that. */
+  readonly missed?: boolean;
 }
 
 /** What a {@link PushTrigger} may know of the session and tell about itself. */
@@ -31,8 +33,8 @@ export interface PushedSession {
   setLive(isLive: boolean): void;
   /**
    * Whether a token may be asked for that is not cached. Not while the user is idle: it would keep
-   * the tenant's session from ending. Nor where silent authentication is `unsupported`: the SDK
-   * would drop the tokens that it has.
+   * the tenant's session from ending. Nor before silent authentication is known to work in this
+   * browser: the SDK would drop the tokens that it has.
    */
   mayRenewToken(): boolean;
   /** Takes the error of a token call, like `report` of the heartbeat. */

@@ -130,6 +130,22 @@ describe('a token', () => {
     expect(sessionOf(world).mayRenewToken()).toBe(false);
   });
 
+  it('may not be renewed before silent authentication is known to work', async () => {
+    const world = createFakeBrowser();
+    world.forgetProof();
+    await world.start();
+    expect(sessionOf(world).mayRenewToken()).toBe(false);
+    await world.question().answer({ session: 'alive' });
+    expect(sessionOf(world).mayRenewToken()).toBe(true);
+  });
+
+  it('may be renewed before that where no silent authentication is needed for it', async () => {
+    const world = createFakeBrowser({ silentAuth: false });
+    world.forgetProof();
+    await world.start();
+    expect(sessionOf(world).mayRenewToken()).toBe(true);
+  });
+
   it('may be renewed while the tenant cannot be reached', async () => {
     const world = createFakeBrowser();
     await world.start();
@@ -150,6 +166,29 @@ describe('a token', () => {
     await world.startProven();
     old.report(loginRequired);
     expect(world.heartbeat.getSnapshot().status).toBe('active');
+  });
+});
+
+describe('a hint that others may have been missed', () => {
+  it('checks at once', async () => {
+    const world = createFakeBrowser();
+    await world.startProven();
+    await world.hint({ missed: true });
+    expect(world.questions).toHaveLength(2);
+  });
+
+  it('is no reason to leave the page where only the top level can tell', async () => {
+    const world = createFakeBrowser();
+    world.forgetProof();
+    await world.start();
+    await world.question().fail(loginRequired);
+    await world.hint({ missed: true });
+    await world.advance(minute);
+    expect(world.questions).toHaveLength(1);
+    expect(world.redirects).toEqual([]);
+    await world.hint({});
+    await world.question().fail(loginRequired);
+    expect(world.redirects).toHaveLength(1);
   });
 });
 

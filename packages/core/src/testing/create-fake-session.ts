@@ -1,5 +1,6 @@
 import type { LoginOptions, SignOutOptions } from '../client.js';
 import { digestOf } from '../digest.js';
+import type { PushHint, PushTrigger } from '../options.js';
 import type { Ports } from '../ports.js';
 import type { Probe } from '../probe.js';
 import { announceSignIn } from '../sign-ins.js';
@@ -16,6 +17,7 @@ import {
 import { forgetLastPage } from './forget-last-page.js';
 import { createSimulatedClock } from './simulated-clock.js';
 import { createSimulatedPage } from './simulated-page.js';
+import { createSimulatedPush } from './simulated-push.js';
 import { createSimulatedTabs } from './simulated-tabs.js';
 
 /** What a fake session begins with. */
@@ -72,6 +74,16 @@ export interface FakeSession {
   /** Checks are answered again, and the browser says that the network is back. */
   goOnline(): void;
 
+  /**
+   * Takes the place of the app's push trigger: `triggers: { push: session.pushTrigger }`. It is live
+   * from the first watch on, and reaches no network.
+   */
+  readonly pushTrigger: PushTrigger;
+  /** A hint comes, and the heartbeat checks now. While {@link pushTrigger} is not live it gets lost. */
+  hint(about?: PushHint): void;
+  /** The stream of {@link pushTrigger} fails (`false`), or is there again, after which a check follows. */
+  setPushLive(isLive: boolean): void;
+
   /** The user looks at another tab. */
   hide(): void;
   /** The user looks at this tab again. */
@@ -121,6 +133,7 @@ export function createFakeSession(options: FakeSessionOptions = {}): FakeSession
   const state: ClientState = { user: null, isExpired: false, checks: 0, logins: [], logouts: [] };
   const clock = createSimulatedClock(now);
   const page = createSimulatedPage();
+  const push = createSimulatedPush();
   const tabs = createSimulatedTabs(clock, !blocksThirdPartyCookies);
   const ports: Partial<Ports> = {
     clock,
@@ -169,6 +182,9 @@ export function createFakeSession(options: FakeSessionOptions = {}): FakeSession
       tenant.setOnline(true);
       page.happen('online');
     },
+    pushTrigger: push.trigger,
+    hint: push.hint,
+    setPushLive: push.setLive,
     hide: () => page.setVisible(false),
     show: () => page.setVisible(true),
     focus: () => page.happen('focus'),

@@ -12,6 +12,7 @@ export type {
   NextCheckChanged,
   NoNextCheck,
   ProbeAsked,
+  PushChanged,
   SessionTrace,
   SessionVerdict,
   VerdictAdopted,

@@ -18,9 +18,11 @@ export interface Memory {
   /** How many checks have begun. */
   readonly count: number;
   readonly next: NextCheck | null;
+  /** Hints get through. */
+  readonly live: boolean;
 }
 
-export const noMemory: Memory = { open: null, count: 0, next: null };
+export const noMemory: Memory = { open: null, count: 0, next: null, live: false };
 
 /** The step into a state of which nothing is known yet: whatever is under way begins with it. */
 export function firstStep(state: State): Step {
@@ -115,10 +117,12 @@ export function readStep(
   if (open && state.check?.role === 'other_tab' && before.check?.role !== 'other_tab') {
     told.push({ type: 'checkWaiting', at, check: open.check });
   }
+  const live = state.phase === 'watching' && state.live;
+  if (live !== memory.live) told.push({ type: 'pushChanged', at, live });
   const next = Object.freeze(nextOf(state, settings));
   const isSame = JSON.stringify(next) === JSON.stringify(memory.next);
   if (!isSame) told.push({ type: 'nextCheckChanged', at, next });
-  return [{ open, count, next }, told];
+  return [{ open, count, next, live }, told];
 }
 
 /** What was read of the shared record has a code and an error also where there is none. */
@@ -147,8 +151,10 @@ function nextOf(state: State, settings: Settings): NextCheck {
   const { trigger, at: dueAt } = nextCheck(state, settings);
   if (dueAt < Infinity) return { trigger, dueAt };
   if (!visible) return { trigger: null, because: 'hidden' };
-  const { interval, activity } = settings.triggers;
-  const isOff = interval === false || settings.intervalMs === Infinity;
+  const { intervalMs, liveIntervalMs, triggers } = settings;
+  const { interval, activity } = triggers;
+  const longestMs = Math.min(liveIntervalMs, state.live ? Infinity : intervalMs);
+  const isOff = interval === false || longestMs === Infinity;
   const wakes = isPaused(state, settings) && activity !== false;
   return { trigger: null, because: isOff && !wakes ? 'switched_off' : 'paused' };
 }

@@ -22,6 +22,7 @@ export type SessionTrace =
   | CheckDropped
   | VerdictAdopted
   | NextCheckChanged
+  | PushChanged
   | ConfirmationStarted
   | EndingStepStarted
   | EndingStepEnded;
@@ -115,10 +116,21 @@ export type NextCheck =
  * - `checking`: one is under way.
  * - `hidden`: until the page is shown.
  * - `paused`: until the user does something.
- * - `switched_off`: the app switched the `interval` off, or made it endless.
+ * - `switched_off`: the app switched the `interval` off, or made it endless; where the push trigger
+ *   is live, `liveIntervalMs`.
  */
 export type NoNextCheck =
   'stopped' | 'nobody_signed_in' | 'lost' | 'checking' | 'hidden' | 'paused' | 'switched_off';
+
+/**
+ * Hints of the push trigger begin to get through, or do so no more: the stream failed, or the watch
+ * is over. It is the `live` of the snapshot. Told at the beginning of a trace where they do.
+ */
+export interface PushChanged {
+  readonly type: 'pushChanged';
+  readonly at: number;
+  readonly live: boolean;
+}
 
 /** The page leaves for a moment, to ask the tenant at the top level. */
 export interface ConfirmationStarted {

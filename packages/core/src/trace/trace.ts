@@ -9,7 +9,8 @@ import type { SessionTrace } from './session-trace.js';
 /**
  * Tells what a heartbeat does from now on: each check, what it asked and found, what was taken over
  * from another tab, when the next one is due, and each step of an ending. Calls back at once with
- * the check under way, if there is one, and with the next. Returns its undo.
+ * the check under way, if there is one, whether hints get through, and with the next check. Returns
+ * its undo.
  *
  * For development, logs and breadcrumbs. It changes nothing: what a listener throws is an unhandled
  * rejection, and what it does to the heartbeat is told after it. A heartbeat that nobody traces
