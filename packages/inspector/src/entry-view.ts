@@ -8,6 +8,7 @@ import {
   describeAsker,
   describeCheck,
   describeLoss,
+  describePush,
   describeRetry,
   diagnoses,
   endingSteps,
@@ -45,6 +46,13 @@ export function entryView(entry: Entry, surroundings: EntrySurroundings): Templa
         ${headView('unsupported', 'diagnosis', entry.at)}
         <p><code>${entry.code}</code> ${diagnoses[entry.code]}</p>
       </li>`;
+    case 'push': {
+      const { tone, word, meaning } = describePush(entry.live);
+      return html`<li data-entry="push" data-live=${entry.live}>
+        ${headView(tone, word, entry.at)}
+        <p>${meaning}</p>
+      </li>`;
+    }
     case 'confirmation':
       return html`<li data-entry="confirmation">
         ${headView('asking', 'asking by redirect', entry.at)}

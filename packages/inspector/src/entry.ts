@@ -63,7 +63,13 @@ export interface ConfirmationEntry extends EntryFacts {
   readonly kind: 'confirmation';
 }
 
-export type Entry = CheckEntry | LossEntry | DiagnosisEntry | ConfirmationEntry;
+/** Hints begin to get through, or do so no more. */
+export interface PushEntry extends EntryFacts {
+  readonly kind: 'push';
+  readonly live: boolean;
+}
+
+export type Entry = CheckEntry | LossEntry | DiagnosisEntry | ConfirmationEntry | PushEntry;
 
 /** Whether it is about a check, of this tab or of another one. */
 export function isCheck(entry: Entry): entry is CheckEntry {

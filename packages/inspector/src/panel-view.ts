@@ -7,7 +7,7 @@ import { entryView, type EntrySurroundings, markView } from './entry-view.js';
 import type { Corner } from './place.js';
 import { redact } from './redact.js';
 import type { Findings } from './report.js';
-import { describeNextCheck, describeStatus, triggers, verdicts } from './words.js';
+import { describeNextCheck, describeStatus, describeWatch, triggers, verdicts } from './words.js';
 
 /** What a panel is made of, beside the findings. */
 export interface PanelSurroundings {
@@ -173,6 +173,10 @@ function factsView({ snapshot, timeline, tab, now }: Findings): TemplateResult {
     <div>
       <dt>Next check</dt>
       <dd data-field="next-check">${describeNextCheck(timeline.next, now)}</dd>
+    </div>
+    <div>
+      <dt>Watched by</dt>
+      <dd data-field="watch">${describeWatch(snapshot)}</dd>
     </div>
     <div>
       <dt>User</dt>

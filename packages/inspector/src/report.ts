@@ -8,6 +8,8 @@ import {
   describeCheck,
   describeLoss,
   describeNextCheck,
+  describePush,
+  describeWatch,
   outcomes,
 } from './words.js';
 
@@ -36,6 +38,7 @@ export function writeReport({ snapshot, timeline, tab, askedBy, now }: Findings)
   const lines = [
     `auth0-heartbeat, tab ${tab}, ${new Date(now).toISOString()}`,
     `Status: ${status}`,
+    `Watched by: ${describeWatch(snapshot)}`,
     `Last proof: ${verifiedAt === null ? 'none yet' : timeOfDay(verifiedAt)}`,
     `Next check: ${describeNextCheck(timeline.next, now)}`,
     ...(diagnosis ? [`Diagnosis: ${diagnosis.code}. ${redact(diagnosis.message)}`] : []),
@@ -90,6 +93,8 @@ function linesOf(entry: Entry, askedBy: Findings['askedBy']): string[] {
       ];
     case 'diagnosis':
       return [line('diagnosis', entry.code)];
+    case 'push':
+      return [line(describePush(entry.live).word)];
     case 'confirmation':
       return [line('the page left to ask the tenant')];
     default:

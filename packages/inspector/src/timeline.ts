@@ -8,6 +8,7 @@ import type {
   EndingStepEnded,
   EndingStepStarted,
   NextCheck,
+  PushChanged,
   SessionTrace,
   SessionVerdict,
 } from '@auth0-heartbeat/core/trace';
@@ -16,6 +17,7 @@ import {
   type EndingStepEntry,
   type Entry,
   isCheck,
+  type PushEntry,
   type ShownVerdict,
 } from './entry.js';
 import { redact } from './redact.js';
@@ -65,6 +67,8 @@ export function reduceTimeline(before: Timeline, happening: Happening): Timeline
       }));
     case 'nextCheckChanged':
       return { ...timeline, next: happening.next };
+    case 'pushChanged':
+      return withPush(timeline, happening);
     case 'confirmationStarted':
       return add(timeline, (id) => ({ kind: 'confirmation', id, at: happening.at }));
     case 'sessionLost':
@@ -135,6 +139,13 @@ function conclude(timeline: Timeline, happening: Conclusion): Timeline {
     trigger,
     durationMs,
   }));
+}
+
+/** A new trace says again what the one before has said. */
+function withPush(timeline: Timeline, { at, live }: PushChanged): Timeline {
+  const last = timeline.entries.find(({ kind }) => kind === 'push') as PushEntry | undefined;
+  if (last?.live === live) return timeline;
+  return add(timeline, (id) => ({ kind: 'push', id, at, live }));
 }
 
 function withLoss(timeline: Timeline, loss: SessionLoss): Timeline {

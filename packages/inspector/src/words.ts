@@ -92,6 +92,23 @@ export function describeNextCheck(next: NextCheck | null, now: number): string {
   return capitalize(`${inWait(next.dueAt, now)}: ${reasons[next.trigger]}.`);
 }
 
+/** What tells of an ending: hints that get through, or the checks alone. */
+export function describeWatch({ status, live }: SessionSnapshot): string {
+  if (status === 'idle' || status === 'lost') return 'Nothing now.';
+  return live ? 'Push: hints get through.' : 'Polling.';
+}
+
+/** Whether hints get through from now on, in a word and what it means. */
+export function describePush(live: boolean): {
+  readonly tone: Tone;
+  readonly word: string;
+  readonly meaning: string;
+} {
+  return live
+    ? { tone: 'active', word: 'push live', meaning: 'Hints get through.' }
+    : { tone: 'idle', word: 'push ended', meaning: 'No hints get through.' };
+}
+
 /** What a check can find, in a word and what it means. */
 export const verdicts: Record<
   SessionVerdict['type'],

@@ -1,4 +1,5 @@
-import { handleSessionLoss } from '@auth0-heartbeat/core';
+import { createSessionHeartbeat, handleSessionLoss } from '@auth0-heartbeat/core';
+import { createFakeSession } from '@auth0-heartbeat/core/testing';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { stubBroadcastChannels } from './broadcast-channels.js';
 import { fakeSession, find, inspector, mount, pass, press, text, texts } from './inspected.js';
@@ -202,6 +203,60 @@ describe('a session of which nothing is found out', () => {
     expect(find('.diagnosis').dataset['code']).toBe('third_party_cookies_blocked');
     expect(text('[data-field=diagnosis-help]')).toMatch(/custom domain/);
     expect(texts('[data-entry=diagnosis]')).toHaveLength(1);
+  });
+});
+
+describe('a session with a push trigger', () => {
+  async function watchedWithPush() {
+    const session = createFakeSession({ now: Date.now() });
+    const heartbeat = createSessionHeartbeat(session.client, {
+      liveIntervalMs: 20 * 60_000,
+      triggers: { push: session.pushTrigger },
+    });
+    const world = { session, heartbeat };
+    ({ unmount } = await mount(world));
+    heartbeat.start();
+    await pass(world, 0);
+    return world;
+  }
+
+  it('says whether hints get through, and when that changed', async () => {
+    const world = await watchedWithPush();
+    expect(text('[data-field=watch]')).toBe('Push: hints get through.');
+    expect(text('[data-field=next-check]')).toBe('In 20 min: the interval.');
+    world.session.setPushLive(false);
+    await pass(world, 0);
+    expect(text('[data-field=watch]')).toBe('Polling.');
+    expect(text('[data-field=next-check]')).toBe('In 15 min: the interval.');
+    expect(texts('[data-entry=push] [data-field=verdict]')).toEqual(['push ended', 'push live']);
+    expect(texts('[data-entry=push] p:last-child')).toEqual([
+      'No hints get through.',
+      'Hints get through.',
+    ]);
+  });
+
+  it('is watched by nothing before it begins and once it is over', async () => {
+    const world = fakeSession();
+    ({ unmount } = await mount(world));
+    expect(text('[data-field=watch]')).toBe('Nothing now.');
+    world.heartbeat.start();
+    await pass(world, 0);
+    expect(text('[data-field=watch]')).toBe('Polling.');
+    world.session.block();
+    await press('check');
+    await pass(world, 0);
+    expect(text('[data-field=watch]')).toBe('Nothing now.');
+  });
+
+  it('is in the timeline as text', async () => {
+    const writeText = vi.fn<(text: string) => Promise<void>>(async () => undefined);
+    vi.stubGlobal('navigator', { clipboard: { writeText } });
+    const world = await watchedWithPush();
+    await press('copy');
+    await pass(world, 0);
+    const report = writeText.mock.calls[0]?.[0];
+    expect(report).toMatch(/^Watched by: Push: hints get through\.$/m);
+    expect(report).toMatch(/^\d\d:\d\d:\d\d {2}push live$/m);
   });
 });
 

@@ -157,6 +157,18 @@ describe('the timeline', () => {
     ]);
   });
 
+  it('shows when hints begin to get through and when they end, each once', () => {
+    const live: SessionTrace = { type: 'pushChanged', at: 1_000, live: true };
+    const seen = after([live, started, ended]);
+    // As told by the next trace of an inspector that was away for a moment.
+    expect(after([live], resumeTimeline(seen)).entries).toHaveLength(2);
+    expect(after([{ ...live, at: 2_000, live: false }], seen).entries).toMatchObject([
+      { kind: 'push', live: false, at: 2_000 },
+      { kind: 'check' },
+      { kind: 'push', live: true, at: 1_000 },
+    ]);
+  });
+
   it('keeps what is still going on when it is cleared', () => {
     const again: SessionTrace = { type: 'checkStarted', at: 2_000, check: 2, trigger: 'manual' };
     const { entries } = clearTimeline(after([started, ended, again]));

@@ -1,10 +1,11 @@
-import type {
-  SessionClient,
-  SessionHeartbeat,
-  SessionLoss,
-  SessionLossOptions,
-  SessionSnapshot,
-  SignInClient,
+import {
+  pushTrigger,
+  type SessionClient,
+  type SessionHeartbeat,
+  type SessionLoss,
+  type SessionLossOptions,
+  type SessionSnapshot,
+  type SignInClient,
 } from '@auth0-heartbeat/core';
 import { Auth0Client } from '@auth0/auth0-spa-js';
 import type { ComponentProps, ReactNode } from 'react';
@@ -34,6 +35,8 @@ function useEverything(): void {
   expectTypeOf(start).toEqualTypeOf<SessionHeartbeat['start']>();
   expectTypeOf(on).toEqualTypeOf<SessionHeartbeat['on']>();
   expectTypeOf(session.verifiedAt).toEqualTypeOf<number | null>();
+  expectTypeOf(session.live).toEqualTypeOf<boolean>();
+  expectTypeOf(useAuth0Session(({ live }) => live)).toEqualTypeOf<boolean>();
 
   const snapshot = useAuth0Session();
   if (snapshot.status === 'lost') expectTypeOf(snapshot.loss).toEqualTypeOf<SessionLoss>();
@@ -63,7 +66,11 @@ function elements(): ReactNode[] {
       client={auth0}
       intervalMs={60_000}
       pauseAfterIdleMs={false}
-      triggers={{ focus: false }}
+      liveIntervalMs={3_600_000}
+      triggers={{
+        focus: false,
+        push: pushTrigger({ url: '/hints', getToken: async () => 'token' }),
+      }}
       clearLocalState={[() => undefined, async ({ user }) => user.sub]}
       redirectToLogin={({ loss, returnTo }) => [loss.reason, returnTo]}
       returnTo={() => '/'}

@@ -1,8 +1,9 @@
-import type {
-  SessionHeartbeat,
-  SessionLoss,
-  SessionSnapshot,
-  SessionUser,
+import {
+  pushTrigger,
+  type SessionHeartbeat,
+  type SessionLoss,
+  type SessionSnapshot,
+  type SessionUser,
 } from '@auth0-heartbeat/core';
 import { Auth0Client } from '@auth0/auth0-spa-js';
 import { createAuth0 } from '@auth0/auth0-vue';
@@ -36,6 +37,11 @@ describe('the types of', () => {
     expectTypeOf(createAuth0Session).returns.toEqualTypeOf<Plugin>();
     void (() => {
       createAuth0Session({ client: new Auth0Client(account), intervalMs: 1, returnTo: '/' });
+      createAuth0Session({
+        client: new Auth0Client(account),
+        liveIntervalMs: 1,
+        triggers: { push: pushTrigger({ url: '/hints', getToken: async () => undefined }) },
+      });
       createAuth0Session({ client: createAuth0(account), auth0Options: account });
       createAuth0Session({ client: createAuth0(account), returnTo: () => '/' });
       // @ts-expect-error a client must be there
@@ -53,6 +59,7 @@ describe('the types of', () => {
     expectTypeOf<Session['status']>().toEqualTypeOf<ComputedRef<SessionSnapshot['status']>>();
     expectTypeOf<Session['user']>().toEqualTypeOf<ComputedRef<SessionUser | null>>();
     expectTypeOf<Session['verifiedAt']>().toEqualTypeOf<ComputedRef<number | null>>();
+    expectTypeOf<Session['live']>().toEqualTypeOf<ComputedRef<boolean>>();
     expectTypeOf<Session['loss']>().toEqualTypeOf<ComputedRef<SessionLoss | null>>();
     expectTypeOf<Session['snapshot']['value']>().toEqualTypeOf<SessionSnapshot>();
     expectTypeOf<keyof Session>().toEqualTypeOf<

@@ -13,14 +13,19 @@ const normalize = (code: string) =>
     .join('\n');
 
 const examples = [
+  'packages/core/test/testing/example-push.test.ts',
   'packages/core/test/testing/example.test.ts',
   'packages/react/test/example-auth0-react.test.tsx',
   'packages/react/test/example-blocked.test.tsx',
   'packages/vue/test/example-blocked.test.ts',
 ].map((path) => normalize(read(path)));
 
-const blocks = ['docs/testing.md', 'packages/core/src/testing/create-fake-session.ts'].flatMap(
-  (path) => [...read(path).matchAll(/```tsx?\n(.*?)```/gs)].map(([, code = '']) => normalize(code)),
+const blocks = [
+  'docs/push.md',
+  'docs/testing.md',
+  'packages/core/src/testing/create-fake-session.ts',
+].flatMap((path) =>
+  [...read(path).matchAll(/```tsx?\n(.*?)```/gs)].map(([, code = '']) => normalize(code)),
 );
 
 it('there are examples in the documentation', () => {

@@ -24,6 +24,21 @@ it('clears the drafts of a user who is blocked, and asks for login', async () =>
   expect(session.logins).toEqual([{ appState: { returnTo: '/notes' } }]);
 });
 
+it('finds out at once that a user is blocked, where hints come', async () => {
+  const session = createFakeSession();
+  const heartbeat = createSessionHeartbeat(session.client, {
+    liveIntervalMs: 60 * 60_000,
+    triggers: { push: session.pushTrigger },
+  });
+  heartbeat.start();
+  await session.advance(0);
+  expect(heartbeat.getSnapshot().live).toBe(true);
+  session.block();
+  session.hint();
+  await session.advance(0);
+  expect(heartbeat.getSnapshot().loss).toMatchObject({ reason: 'user_blocked', trigger: 'push' });
+});
+
 it('finds out that a user is blocked', async () => {
   const session = createFakeSession();
   const heartbeat = createSessionHeartbeat(session.client);

@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { nextCheck } from '../../src/machine/due.js';
+import { snapshotOf } from '../../src/machine/snapshot.js';
 import { initialState, type State } from '../../src/machine/state.js';
 import { firstStep, type Memory, noMemory, readStep } from '../../src/trace/read-step.js';
 import type { NextCheck, SessionTrace } from '../../src/trace/index.js';
@@ -31,6 +32,16 @@ function traceWalk(
 }
 
 const from = fc.integer({ min: 0, max: 8 });
+
+/** Every second thing that happens may be that hints get through, or not any more. */
+const eventsWithPush = fc
+  .tuple(events, fc.array(fc.option(fc.boolean()), { maxLength: 25 }))
+  .map(([list, lives]) =>
+    list.flatMap((event, index): (typeof event)[] => {
+      const live = lives[index] ?? null;
+      return live === null ? [event] : [event, [event[0], { type: 'pushed', live }, false]];
+    }),
+  );
 
 /** What must be true of the next check, however it is found out. */
 function expectNext(next: NextCheck | undefined, state: State, decided: Settings): void {
@@ -108,6 +119,23 @@ describe('whatever happens, from whenever on it is traced', () => {
         expect(told).toEqual(happened);
       }),
       { numRuns: 200 },
+    );
+  });
+
+  it('what was last said about hints is what the snapshot says', () => {
+    fc.assert(
+      fc.property(settings, eventsWithPush, from, (decided, list, first) => {
+        let live = false;
+        traceWalk(decided, list, first, (told, state) => {
+          for (const event of told) {
+            if (event.type !== 'pushChanged') continue;
+            expect(event.live).toBe(!live);
+            live = event.live;
+          }
+          expect(live).toBe(snapshotOf(state).live);
+        });
+      }),
+      { numRuns: 300 },
     );
   });
 
