@@ -16,7 +16,7 @@ const ofAdapters = { testDir: 'adapters', fullyParallel: true, expect: { timeout
 const ofDemo = {
   expect: { timeout: 20_000 },
   testMatch: '*.spec.ts',
-  testIgnore: ['core/**', 'adapters/**', 'inspector/**'],
+  testIgnore: ['core/**', 'adapters/**', 'inspector/**', 'push/**'],
 };
 
 /** The demo app has one page a framework with the same features, so each of its tests runs twice. */
@@ -52,6 +52,7 @@ export default defineConfig<{ framework: 'react' | 'vue' }>({
       fullyParallel: true,
       expect: { timeout: 20_000 },
     },
+    { name: 'push', testDir: 'push', fullyParallel: true, expect: { timeout: 20_000 } },
     { name: 'inspector', testDir: 'inspector', fullyParallel: true, expect: { timeout: 20_000 } },
     {
       ...ofAdapters,

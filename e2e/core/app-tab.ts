@@ -88,6 +88,17 @@ export class AppTab extends BrowserTab<Told> {
     return this.page.evaluate(() => window.app.heartbeat.getSnapshot());
   }
 
+  /** Waits until the session is proven and hints get through. */
+  async expectWatched(): Promise<void> {
+    await this.expectVerified(1);
+    await this.expectLive();
+  }
+
+  /** Waits until hints get through to the tab, or do not any more. */
+  async expectLive(live = true): Promise<void> {
+    await expect.poll(async () => (await this.snapshot()).live).toBe(live);
+  }
+
   /** Begins a check by hand and does not wait for its end. */
   async beginCheck(): Promise<void> {
     await this.page.evaluate(() => void window.app.heartbeat.check());

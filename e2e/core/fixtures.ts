@@ -87,13 +87,14 @@ export const test = base.extend<TestFixtures, { served: Served }>({
       const { site = 'same', path = '/', context = ownContext, tenant = ownTenant } = options;
       const [host, domain] =
         site === 'same' ? ['localhost', tenant.domain] : ['app.localhost', tenant.crossSiteDomain];
-      const { client, heartbeat = never, probe, staysAfterLoss } = options;
+      const { client, heartbeat = never, probe, push, staysAfterLoss } = options;
       const page = await (options.inWindow ? openWindow(context) : context.newPage());
       const tab = new AppTab(page, `http://${host}:${served.port}${path}`, {
         domain,
         heartbeat,
         ...(client && { client }),
         ...(probe && { probe }),
+        ...(push && { push }),
         ...(staysAfterLoss && { staysAfterLoss }),
       });
       tabs.push(tab);

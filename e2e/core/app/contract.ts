@@ -19,6 +19,8 @@ export interface AppOptions {
   };
   /** How a check asks. Default: the heartbeat's own choice. */
   readonly probe?: 'session';
+  /** Hints come from this push server, with access tokens for this audience. */
+  readonly push?: { readonly url: string; readonly audience: string };
   /** After a loss the app stays and redirects nowhere. */
   readonly staysAfterLoss?: boolean;
 }

@@ -4,6 +4,7 @@ import {
   createSessionFetch,
   createSessionHeartbeat,
   handleSessionLoss,
+  pushTrigger,
   sessionProbe,
   type PushHint,
   type SessionEventName,
@@ -35,7 +36,10 @@ const options = readOptions();
 const client = new Auth0Client({
   domain: options.domain,
   clientId,
-  authorizationParams: { redirect_uri: location.origin + location.pathname },
+  authorizationParams: {
+    redirect_uri: location.origin + location.pathname,
+    ...(options.push && { audience: options.push.audience }),
+  },
   ...options.client,
 });
 
@@ -66,10 +70,15 @@ function createHeartbeat() {
     }),
     triggers: {
       ...options.heartbeat?.triggers,
-      push(hint) {
-        hints.add(hint);
-        return () => hints.delete(hint);
-      },
+      push: options.push
+        ? pushTrigger({
+            url: options.push.url,
+            getToken: (given) => client.getTokenSilently(given),
+          })
+        : (hint) => {
+            hints.add(hint);
+            return () => hints.delete(hint);
+          },
     },
   });
 }

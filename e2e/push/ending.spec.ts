@@ -1,0 +1,100 @@
+import { alice, expect, sendEvent, silentRequests, tellLogTo, test } from './fixtures.js';
+
+test('Alice is blocked: both her tabs and her other browser end, and nobody asks about Bob', async ({
+  openBrowser,
+  openPushed,
+  tenant,
+}) => {
+  const one = await openPushed();
+  await one.signIn();
+  await one.expectWatched();
+  const other = await openPushed();
+  await other.expectWatched();
+  const elsewhere = await openPushed({ context: await openBrowser() });
+  await elsewhere.signIn();
+  await elsewhere.expectWatched();
+  const bobs = await openPushed({ context: await openBrowser() });
+  await bobs.signIn('Bob');
+  await bobs.expectWatched();
+  const before = silentRequests(tenant);
+
+  await tenant.blockUser(alice);
+  for (const tab of [one, other, elsewhere]) {
+    await tab.expectLoss({ reason: 'login_required' });
+    await tab.expectTenantLogin();
+  }
+  expect(elsewhere.all('sessionLost')).toMatchObject([{ trigger: 'push' }]);
+  // One check a browser.
+  expect(silentRequests(tenant)).toBe(before + 2);
+  expect(bobs.all('sessionVerified')).toHaveLength(1);
+  await bobs.expectStillSignedIn('Bob');
+});
+
+test('Alice is blocked, and the log is all that tells of it', async ({
+  openPushed,
+  pushServer,
+  tenant,
+}) => {
+  tellLogTo(tenant, pushServer);
+  const tab = await openPushed();
+  await tab.signIn();
+  await tab.expectWatched();
+  await tenant.blockUser(alice);
+  await tab.expectLoss({ reason: 'login_required', trigger: 'push' });
+  await tab.expectTenantLogin();
+});
+
+test('one of two sessions of Alice is revoked: that browser checks, and the other does not', async ({
+  openBrowser,
+  openPushed,
+  tenant,
+}) => {
+  const one = await openPushed();
+  await one.signIn();
+  await one.expectWatched();
+  const other = await openPushed({ context: await openBrowser() });
+  await other.signIn();
+  await other.expectWatched();
+  const { sid } = (await other.snapshot()).user ?? {};
+  const before = silentRequests(tenant);
+
+  await tenant.deleteSession(String(sid));
+  await other.expectLoss({ reason: 'login_required', trigger: 'push' });
+  await tenant.settled();
+  expect(silentRequests(tenant)).toBe(before + 1);
+  await one.expectStillSignedIn();
+});
+
+test('a hint about a session that is alive costs one check, and ends nothing', async ({
+  openPushed,
+  pushServer,
+  tenant,
+}) => {
+  const one = await openPushed();
+  await one.signIn();
+  await one.expectWatched();
+  const other = await openPushed();
+  await other.expectWatched();
+  const before = silentRequests(tenant);
+
+  await sendEvent(pushServer, { user_id: alice, blocked: true });
+  // Whichever of the two asked.
+  await one.expectVerified(2);
+  await other.expectVerified(2);
+  await one.expectStillSignedIn();
+  await other.expectStillSignedIn();
+  expect(silentRequests(tenant)).toBe(before + 1);
+});
+
+test('where no iframe sees the session, a hint is confirmed at the top level', async ({
+  openPushed,
+  tenant,
+}) => {
+  const tab = await openPushed({ site: 'cross' });
+  await tab.signIn();
+  await expect(tab.status).toHaveText('unsupported');
+  await tab.expectLive();
+  await tenant.blockUser(alice);
+  await tab.expectTenantLogin();
+  expect(tab.all('login')).toContain('login_required');
+});

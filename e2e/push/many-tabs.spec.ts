@@ -1,0 +1,89 @@
+import { alice, expect, poll, silentRequests, test } from './fixtures.js';
+
+test('three tabs have one stream; when the tab that has it goes, another takes over', async ({
+  openPushed,
+  pushServer,
+  tenant,
+}) => {
+  const first = await openPushed();
+  await first.signIn();
+  await first.expectWatched();
+  const others = [await openPushed(), await openPushed()];
+  for (const tab of others) await tab.expectWatched();
+  expect(await pushServer.health()).toMatchObject({ streams: 1 });
+
+  await first.page.close();
+  await poll(async () => (await pushServer.health()).streams).toBe(1);
+  for (const tab of others) {
+    await tab.expectLive();
+    await tab.expectVerified(2);
+  }
+  const before = silentRequests(tenant);
+  await tenant.blockUser(alice);
+  for (const tab of others) await tab.expectLoss({ reason: 'login_required' });
+  expect(silentRequests(tenant)).toBe(before + 1);
+});
+
+test('a tab that froze with the stream holds nobody up: the one that is shown takes over', async ({
+  openPushed,
+  pushServer,
+  tenant,
+}) => {
+  const frozen = await openPushed();
+  await frozen.signIn();
+  await frozen.expectWatched();
+  const shown = await openPushed();
+  await shown.expectWatched();
+  await shown.setVisible(false);
+  await frozen.freeze();
+
+  await shown.setVisible(true);
+  await poll(async () => (await pushServer.health()).streams).toBe(2);
+  await shown.expectLive();
+  await tenant.blockUser(alice);
+  await shown.expectLoss({ reason: 'login_required' });
+  await frozen.wakeUp();
+  await frozen.expectLoss({ reason: 'login_required' });
+  await poll(async () => (await pushServer.health()).streams).toBe(0);
+});
+
+test('a hidden tab that has the stream hears the hint, and both end', async ({
+  openPushed,
+  tenant,
+}) => {
+  const hidden = await openPushed();
+  await hidden.signIn();
+  await hidden.expectWatched();
+  const shown = await openPushed();
+  await shown.expectWatched();
+  await hidden.setVisible(false);
+  const before = silentRequests(tenant);
+
+  await tenant.blockUser(alice);
+  await shown.expectLoss({ reason: 'login_required' });
+  await shown.expectTenantLogin();
+  await hidden.expectLoss({ reason: 'login_required' });
+  await expect(hidden.plans).toBeEmpty();
+  expect(silentRequests(tenant)).toBe(before + 1);
+});
+
+test('a page with the stream is kept for the Back button, and has one again after it', async ({
+  bfcacheContext,
+  openPushed,
+  tenant,
+}) => {
+  const tab = await openPushed({ context: bfcacheContext });
+  await tab.signIn();
+  await tab.expectWatched();
+  await tab.page.evaluate(() => {
+    window.addEventListener('pageshow', ({ persisted }) => {
+      document.title = persisted ? 'kept' : 'loaded anew';
+    });
+  });
+  await tab.page.goto(`${tab.address}api`);
+  await tab.page.goBack({ waitUntil: 'commit' });
+  await expect(tab.page).toHaveTitle('kept');
+  await tab.expectLive();
+  await tenant.blockUser(alice);
+  await tab.expectLoss({ reason: 'login_required' });
+});
