@@ -27,6 +27,7 @@ const now = 1_000_000;
 export const settings = fc
   .record({
     intervalMs: fc.constantFrom(1, 60_000, 900_000, Infinity),
+    liveIntervalMs: fc.constantFrom(1, 900_000, 3_600_000, Infinity),
     minGapMs: fc.constantFrom(0, 10_000),
     maxUnverifiedMs: fc.constantFrom(1, 300_000, Infinity),
     pauseAfterIdleMs: fc.constantFrom(false as const, 1, 1_800_000),
@@ -82,6 +83,12 @@ const happening: fc.Arbitrary<Happening> = fc.oneof(
       expiresAt,
     })),
   fc.constantFrom(...triggers).map((trigger) => ({ type: 'triggered' as const, trigger })),
+  fc.integer({ min: now - 60_000, max: now + 30_000 }).map((causedAt) => ({
+    type: 'triggered' as const,
+    trigger: 'push' as const,
+    causedAt,
+  })),
+  fc.boolean().map((live) => ({ type: 'pushed' as const, live })),
   error.map((thrown) => ({ type: 'reported' as const, error: thrown })),
   fc
     .tuple(probeId, fc.boolean())

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { wakeAt } from '../../src/machine/due.js';
+import { nextCheck, wakeAt } from '../../src/machine/due.js';
 import { snapshotOf } from '../../src/machine/snapshot.js';
 import { initialState } from '../../src/machine/state.js';
 import { events, settings, walk } from './fake-walk.js';
@@ -65,6 +65,22 @@ describe('whatever happens, and whatever anybody wrote into the record', () => {
         });
       }),
       { numRuns: 200 },
+    );
+  });
+
+  it('polling is never further away than one interval, and while hints get through than the longer one', () => {
+    fc.assert(
+      fc.property(settings, events, (decided, list) => {
+        walk(decided, list, (_before, _made, [state]) => {
+          const { intervalMs, liveIntervalMs } = decided;
+          if (state.phase !== 'watching' || !state.visible || state.check) return;
+          const longestMs = state.live ? liveIntervalMs : intervalMs;
+          // Where input is all that is missing, the user is there again.
+          const { at } = nextCheck({ ...state, activeAt: Infinity }, decided);
+          expect(at).toBeLessThanOrEqual(state.at + longestMs);
+        });
+      }),
+      { numRuns: 300 },
     );
   });
 
