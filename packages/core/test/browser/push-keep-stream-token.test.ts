@@ -171,6 +171,8 @@ describe('a client that can tell what is cached', () => {
 
 describe('a misconfigured server', () => {
   it.each([
+    // The page of the app, at every address.
+    [200, 1],
     [404, 1],
     [401, 1],
     [429, 0],

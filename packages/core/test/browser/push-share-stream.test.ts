@@ -120,6 +120,18 @@ describe('when the tab that has the stream', () => {
     expect(tabs.every((tab) => tab.isLive())).toBe(true);
   });
 
+  it('is closed and the next in line is frozen, a visible one takes it over at once', async () => {
+    const { browser, first, second, third } = await openTabs(3);
+    second.hide();
+    second.freeze();
+    first.close();
+    await pass(10);
+    expect(third.isLive()).toBe(false);
+    await pass(2 * TAKE_OVER_MS);
+    expect(browser.running().map(({ tab }) => tab)).toEqual([third]);
+    expect(third.isLive()).toBe(true);
+  });
+
   it('is frozen, a visible one takes it over after a while', async () => {
     const { browser, first, second } = await openTabs(2);
     first.hide();

@@ -95,7 +95,7 @@ export function keepStream(
       if (error instanceof PushRefusal) {
         const { status } = error;
         if (status === 401) token = undefined;
-        if (status >= 400 && status < 500 && status !== 429) {
+        if (status < 500 && status !== 429) {
           warnInDevelopment(
             'push',
             `the push server at ${url.href} answered ${status}; polling goes on.`,

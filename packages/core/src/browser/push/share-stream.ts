@@ -14,7 +14,7 @@ const PATIENCE_MS = 90_000;
 /** Who does not answer within this, and as much again by chance, is frozen. */
 const ANSWER_MS = 1_000;
 
-type Message = PushNews | { readonly type: 'asked' };
+type Message = PushNews | { readonly type: 'asked' | 'left' };
 
 /**
  * Keeps one stream for all tabs of the browser that use the same name: the tab that holds the lock
@@ -51,6 +51,8 @@ export function shareStream(
   }
 
   function leave(): void {
+    // The next in line may be frozen.
+    if (stream) post({ type: 'left' });
     giveUp();
     drop();
     clearTimeout(patience);
@@ -143,6 +145,10 @@ export function shareStream(
       begunAt = 0;
       expect(PATIENCE_MS, ask);
       note(live);
+    } else if (type === 'left') {
+      begunAt = 0;
+      expect(answerMs(), ask);
+      note(false);
     } else if (type === 'hint' && typeof hint === 'object' && hint) {
       tell({ type, hint });
     }
@@ -153,7 +159,7 @@ export function shareStream(
     // A hidden tab leaves it alone: it asks when it is shown.
     if (page.document.visibilityState === 'hidden') return note(false);
     post({ type: 'asked' });
-    expect(ANSWER_MS * (1 + Math.random()), takeOver);
+    expect(answerMs(), takeOver);
   }
 
   function takeOver(): void {
@@ -200,6 +206,10 @@ export function shareStream(
     page.removeEventListener('pageshow', onPageShow);
     leave();
   };
+}
+
+function answerMs(): number {
+  return ANSWER_MS * (1 + Math.random());
 }
 
 /** What a browser denies it does not have. */
