@@ -5,7 +5,7 @@ import type { OnceStore } from './once.js';
 /** A hint on its way to the other nodes. */
 export interface BackplaneEntry {
   readonly hint: Hint;
-  /** When it was published, in epoch milliseconds. */
+  /** When it was published, in epoch milliseconds of this node's clock. */
   readonly at: number;
 }
 
@@ -13,7 +13,7 @@ export interface BackplaneEntry {
 export interface BackplaneSubscriber {
   /** Takes an entry of another node. */
   receive(entry: BackplaneEntry): void;
-  /** How far back a node that has just started wants to be told, and how long an entry may wait. */
+  /** How far back a node that has just started wants to be told. */
   readonly memoryMs: number;
   readonly now: () => number;
   readonly log: Log;

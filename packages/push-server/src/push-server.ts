@@ -10,6 +10,7 @@ import { createSecurityEventReader } from './inputs/security-event-token.js';
 import { keysOfIssuers } from './issuer-keys.js';
 import { createLog } from './log.js';
 import { createMemoryOnceStore } from './memory-once-store.js';
+import type { OnceStore } from './once.js';
 import type { PushServerOptions } from './options/contract.js';
 import { readOptions, type ResolvedOptions } from './options/read-options.js';
 import { Refusal } from './refusal.js';
@@ -85,11 +86,26 @@ export function createPushServer(options: PushServerOptions): PushServer {
     throw new Refusal(503, 'temporarily_unavailable', 'The server is about to stop');
   }
 
+  /** What cannot be passed on any more is refused, so that whoever sent it sends it again. */
+  function take(hint: Hint): void {
+    admit();
+    publish(hint);
+  }
+
   function open(owner: StreamOwner): ReadableStream<Uint8Array> {
     // Everything may have been closed while the token was verified.
     admit();
     return streams.open(owner, recent.missedBy(owner));
   }
+
+  const seen = backplane?.once ?? createMemoryOnceStore(now);
+  const once: OnceStore = {
+    async claim(key, untilMs) {
+      // A token that this node refuses must be new to the node that gets it next.
+      admit();
+      return seen.claim(key, untilMs);
+    },
+  };
 
   backplane?.subscribe({ receive, memoryMs, now, log });
   const routes = [
@@ -104,7 +120,7 @@ export function createPushServer(options: PushServerOptions): PushServer {
       }),
       open,
     }),
-    ...inputRoutes(resolved, { bodyBytes: limits.bodyBytes, publish, log }),
+    ...inputRoutes(resolved, { bodyBytes: limits.bodyBytes, publish: take, log }, once),
     healthRoute(health),
   ];
   const fetch = createApp({ basePath: resolved.basePath, routes, log, admit });
@@ -121,10 +137,9 @@ export function createPushServer(options: PushServerOptions): PushServer {
   };
 }
 
-function inputRoutes(options: ResolvedOptions, input: InputOptions): Route[] {
+function inputRoutes(options: ResolvedOptions, input: InputOptions, once: OnceStore): Route[] {
   const { clientIds, eventStreamSecrets, logStreamSecrets, sharedSignals, now } = options;
   const issuer = options.issuers.map((one) => one.issuer);
-  const once = options.backplane?.once ?? createMemoryOnceStore(now);
   const routes: Route[] = [];
   if (clientIds !== undefined) {
     const keys = keysOfIssuers(options.issuers);

@@ -1,4 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { createHintThrottle } from '../src/delivery/hint-throttle.js';
+import type { Hint } from '../src/index.js';
 import { askForStream, openServer, openStream } from './server.js';
 
 const alice = (sid?: string) => ({
@@ -26,6 +28,13 @@ describe('a stream that opens after a hint', () => {
     vi.advanceTimersByTime(10 * second);
     expect(await (await openStream(server, { iat })).arrived()).toEqual([alice()]);
     expect(await (await openStream(server)).arrived()).toEqual([]);
+  });
+
+  it('gets it when the clock of who issued its token is five seconds ahead', async () => {
+    const { server } = openServer();
+    await server.hints.publish({ sub: 'auth0|alice' });
+    expect(await (await openStream(server, { iat: seconds() + 5 })).arrived()).toEqual([alice()]);
+    expect(await (await openStream(server, { iat: seconds() + 6 })).arrived()).toEqual([]);
   });
 
   it('gets it when its token was issued in the same second', async () => {
@@ -119,12 +128,40 @@ describe('many hints about one user', () => {
     expect(await hints()).toEqual([alice()]);
   });
 
+  it('wait no longer when the clock is set back', async () => {
+    let setBackMs = 0;
+    const { server } = openServer({ now: () => Date.now() - setBackMs });
+    const events = await openStream(server);
+    for (let hint = 0; hint < 7; hint += 1) await server.hints.publish({ sub: 'auth0|alice' });
+    expect(await events.arrived()).toHaveLength(6);
+    setBackMs = 600 * second;
+    vi.advanceTimersByTime(20 * second + 200);
+    expect(await events.arrived()).toEqual([alice()]);
+  });
+
   it('hold up nobody else', async () => {
     const { server } = openServer({ limits: { hintsPerUserPerMinute: 1 } });
     const events = await openStream(server, { sub: 'auth0|bob' });
     for (let hint = 0; hint < 9; hint += 1) await server.hints.publish({ sub: 'auth0|alice' });
     await server.hints.publish({ sub: 'auth0|bob' });
     expect(await events.arrived()).toHaveLength(1);
+  });
+
+  it('end no stream by coming all at once, where so many may', async () => {
+    const { server } = openServer({ limits: { hintsPerUserPerMinute: 100 } });
+    const events = await openStream(server);
+    for (let hint = 0; hint < 100; hint += 1) await server.hints.publish({ sub: 'auth0|alice' });
+    expect(await events.arrived()).toHaveLength(100);
+  });
+
+  it('are not lost when hints about very many users come with them', () => {
+    const delivered: Hint[] = [];
+    const throttle = createHintThrottle(1, Date.now, (hint) => delivered.push(hint));
+    for (let user = 0; user <= 50_000; user += 1) throttle.push({ sub: `${user}` });
+    throttle.push({ sub: 'auth0|alice' });
+    throttle.push({ sub: 'auth0|alice' });
+    expect(delivered).toHaveLength(50_003);
+    throttle.flush();
   });
 
   it('are forgotten when the allowance is whole again', async () => {

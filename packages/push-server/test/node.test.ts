@@ -89,6 +89,18 @@ describe('over http of Node', () => {
     await expect.poll(() => server.health().streams).toBe(0);
   });
 
+  it('forgets all the streams of a connection that asked for several at once', async () => {
+    const { server } = openServer();
+    const { hostname, port } = new URL(await serve(createNodeListener(server)));
+    const socket = connect(Number(port), hostname);
+    const token = await accessToken();
+    const ask = `GET /hints HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer ${token}\r\n\r\n`;
+    socket.write(ask.repeat(3));
+    await expect.poll(() => server.health().streams).toBe(3);
+    socket.destroy();
+    await expect.poll(() => server.health().streams).toBe(0);
+  });
+
   it('serves under a path that something before it takes off', async () => {
     const { server } = openServer();
     const listener = createNodeListener(server);
@@ -137,8 +149,11 @@ describe('over http of Node', () => {
 describe('a connection that takes nothing', () => {
   class FullResponse extends EventEmitter {
     destroyed = false;
+    readonly req = { socket: new EventEmitter() };
+    written = 0;
     writeHead(): void {}
     write(): boolean {
+      this.written += 1;
       return false;
     }
     destroy(): void {
@@ -146,6 +161,21 @@ describe('a connection that takes nothing', () => {
       this.emit('close');
     }
   }
+
+  it('is written to only when it takes something again', async () => {
+    const outgoing = new FullResponse();
+    const body = new ReadableStream<Uint8Array>({
+      start(controller) {
+        for (let chunk = 0; chunk < 3; chunk += 1) controller.enqueue(new Uint8Array(1));
+      },
+    });
+    pipeEventStream(new Response(body), outgoing as unknown as ServerResponse);
+    for (const written of [1, 2, 3]) {
+      await new Promise(setImmediate);
+      expect(outgoing.written).toBe(written);
+      outgoing.emit('drain');
+    }
+  });
 
   it('is destroyed when its stream is given up', async () => {
     const outgoing = new FullResponse();

@@ -1,4 +1,4 @@
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import { blocked, delivery, openServer, openStream, request, SECRET } from './server.js';
 import { ISSUER, logoutToken, sign } from './tokens.js';
 
@@ -190,6 +190,15 @@ describe('every route', () => {
     expect(pulls).toBeLessThan(10);
   });
 
+  it.each(['/backchannel-logout', '/webhooks/security-events'])(
+    '%s takes no more than a token, whatever webhooks may send',
+    async (path) => {
+      const { server } = openServer();
+      const headers = { 'content-type': types[path] ?? '' };
+      expect((await server.fetch(delivery(path, 'x'.repeat(32_769), headers))).status).toBe(413);
+    },
+  );
+
   it('is missing where its input is not set up', async () => {
     const { server } = openServer({
       clientIds: undefined,
@@ -225,6 +234,53 @@ describe('every route', () => {
     expect(response.status).toBe(500);
     expect(await response.text()).not.toContain('disk');
     expect(log).toMatchObject([{ event: 'failed', level: 'error' }]);
+  });
+});
+
+describe('a webhook whose body breaks off', () => {
+  it('is refused, and no defect', async () => {
+    const { server, log } = openServer();
+    const body = new ReadableStream<Uint8Array>({
+      pull: (controller) => controller.error(new Error('aborted')),
+    });
+    const headers = { authorization: `Bearer ${SECRET}`, 'content-type': 'application/json' };
+    const init = { method: 'POST', headers, body, duplex: 'half' } as RequestInit;
+    expect((await server.fetch(request('/webhooks/event-stream', init))).status).toBe(400);
+    expect(log).toMatchObject([{ event: 'refused' }]);
+  });
+});
+
+describe('a webhook whose body comes while the server closes', () => {
+  it.each([
+    ['/webhooks/event-stream', 'application/json', async () => JSON.stringify(blocked('auth0|a'))],
+    [
+      '/backchannel-logout',
+      'application/x-www-form-urlencoded',
+      async () => `logout_token=${await logoutToken()}`,
+    ],
+  ])('%s is told to come again, as its hints reach nobody', async (path, type, textOf) => {
+    const claim = vi.fn(() => Promise.resolve(true));
+    const { server } = openServer({
+      backplane: {
+        subscribe: () => {},
+        publish: () => {},
+        once: { claim },
+        state: 'connected',
+        close: () => Promise.resolve(),
+      },
+    });
+    const { readable, writable } = new TransformStream<Uint8Array>();
+    const headers = { authorization: `Bearer ${SECRET}`, 'content-type': type };
+    const init = { method: 'POST', headers, body: readable, duplex: 'half' } as RequestInit;
+    const answer = server.fetch(request(path, init));
+    await vi.waitFor(() => expect(readable.locked).toBe(true));
+    await server.close();
+    const writer = writable.getWriter();
+    void writer.write(new TextEncoder().encode(await textOf()));
+    void writer.close();
+    expect((await answer).status).toBe(503);
+    // The node that it comes to next must not think that it was taken.
+    expect(claim).not.toHaveBeenCalled();
   });
 });
 

@@ -28,7 +28,8 @@ describe('a stream', () => {
     });
     const waits: unknown[] = [];
     for (let each = 0; each < 3; each++) {
-      const response = await askForStream(server, { iat: 1_767_225_500, exp: 1_767_229_200 });
+      const claims = { sub: `auth0|${each}`, iat: 1_767_225_500, exp: 1_767_229_200 };
+      const response = await askForStream(server, claims);
       const { data } = (await new EventReader(response).next()) as {
         data: { checkAfterMs: number };
       };

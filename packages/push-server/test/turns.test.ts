@@ -5,14 +5,24 @@ describe('turns', () => {
   it('come at once to who comes alone', () => {
     let now = 1_000;
     const turn = createTurns(25, () => now);
-    expect(turn()).toBe(0);
+    expect(turn('a')).toBe(0);
     now += 40;
-    expect(turn()).toBe(0);
+    expect(turn('b')).toBe(0);
   });
 
   it('come one after the other to a crowd', () => {
     const turn = createTurns(25, () => 1_000);
-    expect([turn(), turn(), turn()]).toEqual([0, 40, 80]);
+    expect(['a', 'b', 'c'].map(turn)).toEqual([0, 40, 80]);
+  });
+
+  it('are the same for a user who asks again, so that nobody else waits for that', () => {
+    let now = 1_000;
+    const turn = createTurns(25, () => now);
+    const waits = Array.from({ length: 10_000 }, () => turn('mallory'));
+    expect(Math.max(...waits)).toBe(40);
+    expect(turn('alice')).toBe(80);
+    now += 40;
+    expect(turn('mallory')).toBe(80);
   });
 
   it('are no more than so many in any second', () => {
@@ -21,7 +31,7 @@ describe('turns', () => {
     const moments: number[] = [];
     for (let each = 0; each < 500; each++) {
       now += each % 3;
-      moments.push(now + turn());
+      moments.push(now + turn(`${each}`));
     }
     for (const [index, moment] of moments.entries()) {
       const tenLater = moments[index + 10];
@@ -31,7 +41,7 @@ describe('turns', () => {
 
   it('are given by chance to who would wait for more than five minutes', () => {
     const turn = createTurns(1, () => 1_000);
-    const waits = Array.from({ length: 1_000 }, turn);
+    const waits = Array.from({ length: 1_000 }, (_, each) => turn(`${each}`));
     expect(Math.max(...waits)).toBeLessThanOrEqual(300_000);
     expect(new Set(waits.slice(400)).size).toBeGreaterThan(300);
   });

@@ -14,6 +14,13 @@ export interface RecentHints {
 const MAX_SUBJECTS = 20_000;
 const MAX_SESSIONS = 16;
 
+/** What is too old is looked for this often, and not at each hint of a burst. */
+const SWEEP_MS = 1_000;
+
+// Whoever issued the token has another clock. A hint too many costs one check, one too few a session
+// that goes on.
+const CLOCK_SKEW_MS = 5_000;
+
 /** When the latest hint about each session was published; '' is every session. */
 type Sessions = Map<string, number>;
 
@@ -21,9 +28,14 @@ type Sessions = Map<string, number>;
 export function createRecentHints(memoryMs: number, now: () => number): RecentHints {
   const bySub = new Map<string, Sessions>();
   const bySid = new Map<string, number>();
+  let sweptAt = -Infinity;
 
   function forgetOld(): void {
-    const horizon = now() - memoryMs;
+    const at = now();
+    const isFull = Math.max(bySub.size, bySid.size) > MAX_SUBJECTS;
+    if (!isFull && Math.abs(at - sweptAt) < SWEEP_MS) return;
+    sweptAt = at;
+    const horizon = at - memoryMs;
     trim(bySub, (sessions) => Math.max(...sessions.values()) < horizon);
     trim(bySid, (at) => at < horizon);
   }
@@ -38,8 +50,7 @@ export function createRecentHints(memoryMs: number, now: () => number): RecentHi
       forgetOld();
     },
     missedBy({ sub, sid, issuedAt }) {
-      // Tokens know seconds: a hint of the same second may have come after the token.
-      const since = Math.max(Math.floor(issuedAt / 1_000) * 1_000, now() - memoryMs);
+      const since = Math.max(issuedAt - CLOCK_SKEW_MS, now() - memoryMs);
       let missed: Hint | undefined;
       for (const [session, at] of bySub.get(sub) ?? []) {
         if (at < since || (session !== '' && sid !== undefined && session !== sid)) continue;

@@ -11,15 +11,16 @@ export interface TokenBucketRate {
   readonly refillMs: number;
 }
 
-/** The bucket at a later moment. */
+/** The bucket at a later moment; after a clock that was set back it fills from there on. */
 export function refill(
   bucket: TokenBucket,
   { capacity, refillMs }: TokenBucketRate,
   now: number,
 ): TokenBucket {
-  const gained = Math.max(0, Math.floor((now - bucket.refilledAt) / refillMs));
+  const since = Math.min(bucket.refilledAt, now);
+  const gained = Math.floor((now - since) / refillMs);
   if (bucket.tokens + gained >= capacity) return { tokens: capacity, refilledAt: now };
-  return { tokens: bucket.tokens + gained, refilledAt: bucket.refilledAt + gained * refillMs };
+  return { tokens: bucket.tokens + gained, refilledAt: since + gained * refillMs };
 }
 
 /** When the bucket has its next token, in epoch milliseconds. */

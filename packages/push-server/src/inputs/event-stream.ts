@@ -20,7 +20,7 @@ const ENDINGS: ReadonlyMap<string, (user: unknown) => boolean> = new Map([
  * There is no event of a session or a password: those come by back-channel logout and log streams.
  *
  * @param body parsed JSON
- * @throws Refusal `invalid_request` where the body holds something that is not an event
+ * @throws Refusal `invalid_request` where the body holds no event
  */
 export function readEventStream(body: unknown): Reading {
   return readBatch(Array.isArray(body) ? body : [body], isEvent, hintOf);

@@ -58,7 +58,7 @@ export function parseLogStreamBody(text: string): unknown {
  * [Auth0 log stream](https://auth0.com/docs/customize/log-streams/custom-log-streams) gets.
  *
  * @param body as `parseLogStreamBody` gives it
- * @throws Refusal `invalid_request` where the body holds something that is not a log event
+ * @throws Refusal `invalid_request` where the body holds no log event
  */
 export function readLogStream(body: unknown): Reading {
   return readBatch(entriesOf(body), isLogEvent, hintOf);

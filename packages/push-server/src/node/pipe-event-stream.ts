@@ -10,8 +10,15 @@ export function pipeEventStream(
 ): void {
   const reader = (body as ReadableStream<Uint8Array>).getReader();
   const leave = () => void reader.cancel().catch(() => undefined);
-  if (outgoing.destroyed) return leave();
-  outgoing.once('close', leave);
+  const { socket } = outgoing.req;
+  if (outgoing.destroyed || socket.destroyed) return leave();
+  // Of two requests on one connection that did not wait for each other, the second's response is not
+  // told when the connection goes away.
+  socket.once('close', leave);
+  outgoing.once('close', () => {
+    socket.off('close', leave);
+    leave();
+  });
   // Also seen while nothing is read, because the connection takes nothing.
   reader.closed.catch(() => outgoing.destroy());
   outgoing.writeHead(status, Object.fromEntries(headers));

@@ -4,7 +4,7 @@ import type { LogLine } from '../log.js';
 
 /** What bounds the work and the memory that others can cause. */
 export interface PushServerLimits {
-  /** Bytes of a request's body. Default 256 KiB. */
+  /** Bytes of a webhook's body; a token's has 32 KiB at most. Default 1 MiB. */
   readonly bodyBytes?: number;
   /** Streams of one user on this node. Default 50. */
   readonly streamsPerUser?: number;
@@ -15,7 +15,7 @@ export interface PushServerLimits {
    */
   readonly hintsPerUserPerMinute?: number;
   /**
-   * Browsers check after they have lost their stream and got another one: no more than so many a
+   * Browsers check after they have lost their stream and got another one: those of so many users a
    * second, so that a restart of this node does not make all of them ask the tenant at once. Default
    * 25, the rate that Auth0 gives its self-service tenants.
    */

@@ -1,8 +1,9 @@
-import { createRemoteJWKSet, type JWTVerifyGetKey } from 'jose';
+import type { JWTVerifyGetKey } from 'jose';
 import type { Backplane } from '../backplane.js';
 import { invalidOption } from '../error.js';
 import type { Issuer } from '../issuer-keys.js';
 import type { LogLine } from '../log.js';
+import { createRemoteKeys } from '../remote-keys.js';
 import type { PushServerLimits, PushServerOptions } from './contract.js';
 import {
   optional,
@@ -92,7 +93,7 @@ function readLimits(input: unknown): Required<PushServerLimits> {
     ['bodyBytes', 'streamsPerUser', 'streams', 'hintsPerUserPerMinute', 'checksPerSecond'],
   );
   return {
-    bodyBytes: readInteger(bodyBytes ?? 262_144, 'options.limits.bodyBytes', 1_024),
+    bodyBytes: readInteger(bodyBytes ?? 1_048_576, 'options.limits.bodyBytes', 1_024),
     streamsPerUser: readInteger(streamsPerUser ?? 50, 'options.limits.streamsPerUser', 1),
     streams: readInteger(streams ?? 20_000, 'options.limits.streams', 1),
     hintsPerUserPerMinute: readInteger(
@@ -133,7 +134,7 @@ function readKeys(
       throw invalidOption(`${path}.jwksUri`, 'absent where keys is given');
     return readFunction<JWTVerifyGetKey>(fields.keys, `${path}.keys`);
   }
-  return createRemoteJWKSet(readHttpsUrl(fields.jwksUri ?? defaultUri, `${path}.jwksUri`));
+  return createRemoteKeys(readHttpsUrl(fields.jwksUri ?? defaultUri, `${path}.jwksUri`));
 }
 
 function readSecret(input: unknown, path: string): string {

@@ -1,18 +1,25 @@
-import type { BackplaneEntry } from '../backplane.js';
+import type { Hint } from '../hint.js';
 import { readHint } from '../hint-input.js';
 import { memberOf } from '../inputs/json.js';
 import { parseStreamId, type StreamId } from './stream-id.js';
+
+/** A hint in the stream. */
+export interface WrittenHint {
+  readonly hint: Hint;
+  /** How long it waited before it was written. A duration, as each node has a clock of its own. */
+  readonly waitedMs: number;
+}
 
 /** An entry of the stream: where it is, who wrote it, and what it says if it can be read. */
 export interface StreamEntry {
   readonly id: StreamId;
   readonly node: string | undefined;
-  readonly entry: BackplaneEntry | undefined;
+  readonly written: WrittenHint | undefined;
 }
 
 /** The fields and values of an entry that this node writes. */
-export function encodeEntry(node: string, { hint, at }: BackplaneEntry): string[] {
-  return ['node', node, 'entry', JSON.stringify({ hint, at })];
+export function encodeEntry(node: string, { hint, waitedMs }: WrittenHint): string[] {
+  return ['node', node, 'entry', JSON.stringify({ hint, waitedMs })];
 }
 
 /** Reads what XREAD (for one stream) or XREVRANGE answers in RESP2; entries without an ID are none. */
@@ -33,7 +40,7 @@ function readEntry(item: unknown): StreamEntry | undefined {
   const id = parseStreamId(idText);
   if (id === undefined) return undefined;
   const node = fieldOf(fields, 'node');
-  return { id, node, entry: decodeEntry(fieldOf(fields, 'entry')) };
+  return { id, node, written: decodeEntry(fieldOf(fields, 'entry')) };
 }
 
 function fieldOf(fields: unknown, name: string): string | undefined {
@@ -44,12 +51,12 @@ function fieldOf(fields: unknown, name: string): string | undefined {
 }
 
 /** Others may write to this Redis too: what does not fit is not taken. */
-function decodeEntry(text: string | undefined): BackplaneEntry | undefined {
+function decodeEntry(text: string | undefined): WrittenHint | undefined {
   try {
     const input: unknown = JSON.parse(text ?? '');
-    const at = memberOf(input, 'at');
-    if (typeof at !== 'number' || !Number.isFinite(at)) return undefined;
-    return { hint: readHint(memberOf(input, 'hint')), at };
+    const waitedMs = memberOf(input, 'waitedMs');
+    if (typeof waitedMs !== 'number' || !(waitedMs >= 0)) return undefined;
+    return { hint: readHint(memberOf(input, 'hint')), waitedMs };
   } catch {
     return undefined;
   }

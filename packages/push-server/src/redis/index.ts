@@ -20,8 +20,8 @@ const CLOSE_GRACE_MS = 1_000;
 
 /**
  * Connects nodes by a Redis stream, from which a node that was cut off reads what it missed. Redis
- * is never waited for: while it is away each node serves its own streams, keeps up to 1,000 entries
- * for the others no longer than `memoryMs`, and tries again with a backoff. It is connected to as
+ * is never waited for: while it is away each node serves its own streams, keeps up to 100,000 entries
+ * for the others for an hour at most, and tries again with a backoff. It is connected to as
  * soon as a push server has this backplane, one backplane for each push server.
  *
  * Throws a PushServerError: `invalid_option`.

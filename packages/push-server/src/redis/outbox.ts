@@ -11,13 +11,17 @@ export interface Outbox {
   takeDropped(): number;
 }
 
-const MAX_ENTRIES = 1_000;
+// Some 20 MB. Also while Redis is there: everyone of a large tenant may be told of in one go.
+const MAX_ENTRIES = 100_000;
+// As long as a browser may go without a check because it relies on its stream, which stays open
+// while Redis is away.
+const MAX_AGE_MS = 3_600_000;
 
 /**
- * Keeps at most 1,000 entries, each no longer than `memoryMs`. The same hint again takes the place of
- * the one that waits.
+ * Keeps at most 100,000 entries, each for an hour at most. The same hint again takes the place of the
+ * one that waits.
  */
-export function createOutbox(memoryMs: number, now: () => number): Outbox {
+export function createOutbox(now: () => number): Outbox {
   const entries = new Map<string, BackplaneEntry>();
   let dropped = 0;
 
@@ -40,8 +44,13 @@ export function createOutbox(memoryMs: number, now: () => number): Outbox {
       dropWhile(() => entries.size > MAX_ENTRIES);
     },
     peek(count) {
-      dropWhile(({ at }) => at < now() - memoryMs);
-      return [...entries.values()].slice(0, count);
+      dropWhile(({ at }) => at < now() - MAX_AGE_MS);
+      const oldest: BackplaneEntry[] = [];
+      for (const entry of entries.values()) {
+        if (oldest.length === count) break;
+        oldest.push(entry);
+      }
+      return oldest;
     },
     remove(sent) {
       for (const entry of sent) {

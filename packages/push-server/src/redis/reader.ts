@@ -25,6 +25,8 @@ export function startReader(options: ReaderOptions): () => void {
   const { url, streamKey, node, subscriber, state } = options;
   let seen: StreamId | undefined;
   let readAt = subscriber.now();
+  // Of Redis's clock before this node's.
+  let aheadMs = 0;
   let isReading = false;
   let isClosed = false;
   let pause: ReturnType<typeof setTimeout> | undefined;
@@ -53,11 +55,11 @@ export function startReader(options: ReaderOptions): () => void {
   }
 
   async function findPosition(): Promise<void> {
-    const time = await connection.send('TIME');
+    const redisNow = epochMs(await connection.send('TIME'));
+    aheadMs = redisNow - subscriber.now();
     const [newest] = readEntries(
       await connection.send('XREVRANGE', streamKey, '+', '-', 'COUNT', '1'),
     );
-    const redisNow = Number((time as unknown[])[0]) * 1_000;
     const awayMs = Math.max(0, subscriber.now() - readAt);
     const backMs = subscriber.memoryMs + awayMs;
     seen = resumeAfter({ seen, newest: newest?.id ?? FIRST_ID, redisNow, backMs });
@@ -78,17 +80,18 @@ export function startReader(options: ReaderOptions): () => void {
     const entries = readEntries(entriesOfReply(await connection.send(...command)));
     readAt = subscriber.now();
     for (const entry of entries) take(entry);
-    const ignored = entries.filter(({ entry }) => entry === undefined).length;
+    const ignored = entries.filter(({ written }) => written === undefined).length;
     if (ignored > 0) subscriber.log({ event: 'backplane_entries_ignored', entries: ignored });
     // Quiet: perhaps because the stream was deleted and begins anew before the last entry seen.
     if (entries.length === 0) await findPosition();
   }
 
-  function take({ id, node: writer, entry }: StreamEntry): void {
+  function take({ id, node: writer, written }: StreamEntry): void {
     seen = id;
-    if (isClosed || entry === undefined || writer === node) return;
-    // A clock that is ahead must not make a hint outlive the memory.
-    subscriber.receive({ hint: entry.hint, at: Math.min(entry.at, subscriber.now()) });
+    if (isClosed || written === undefined || writer === node) return;
+    // The writer's clock may be wrong by minutes: only Redis's is compared with this node's.
+    const at = Math.min(id.ms - aheadMs, subscriber.now()) - written.waitedMs;
+    subscriber.receive({ hint: written.hint, at });
   }
 
   return () => {
@@ -96,4 +99,10 @@ export function startReader(options: ReaderOptions): () => void {
     clearTimeout(pause);
     connection.close();
   };
+}
+
+/** Of what TIME answers: seconds, and microseconds within them. */
+function epochMs(time: unknown): number {
+  const [seconds, microseconds] = time as unknown[];
+  return Number(seconds) * 1_000 + Math.floor(Number(microseconds) / 1_000);
 }

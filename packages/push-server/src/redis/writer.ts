@@ -22,14 +22,14 @@ export interface Writer {
   close(graceMs: number): Promise<void>;
 }
 
-const BATCH = 100;
+const BATCH = 1_000;
 const PAUSE_MS = 1_000;
-// About; far more than the nodes can be behind, unless they were away for long.
-const STREAM_LENGTH = '10000';
+// About. As many as a node may have kept while it was away.
+const STREAM_LENGTH = '100000';
 
 /** Entries wait, bounded, while Redis is away, and may arrive twice when it went away in between. */
 export function startWriter({ url, streamKey, node, subscriber, state }: WriterOptions): Writer {
-  const outbox = createOutbox(subscriber.memoryMs, subscriber.now);
+  const outbox = createOutbox(subscriber.now);
   let sending: Promise<void> | undefined;
   let pause: ReturnType<typeof setTimeout> | undefined;
   let isClosed = false;
@@ -75,8 +75,9 @@ export function startWriter({ url, streamKey, node, subscriber, state }: WriterO
     return isSent;
   }
 
-  function append(entry: BackplaneEntry): Promise<unknown> {
-    const fields = encodeEntry(node, entry);
+  function append({ hint, at }: BackplaneEntry): Promise<unknown> {
+    const waitedMs = Math.max(0, subscriber.now() - at);
+    const fields = encodeEntry(node, { hint, waitedMs });
     return connection.send('XADD', streamKey, 'MAXLEN', '~', STREAM_LENGTH, '*', ...fields);
   }
 

@@ -3,7 +3,7 @@ import { Refusal } from '../refusal.js';
 /**
  * Reads the text of a request's body, as long as it is no longer than that.
  *
- * @throws Refusal 413 `invalid_request`, as soon as there are too many bytes
+ * @throws Refusal `invalid_request`: 413 as soon as there are too many bytes, 400 where it breaks off
  */
 export async function readBody(request: Request, maxBytes: number): Promise<string> {
   // Also measured below: a body that comes in chunks announces no length.
@@ -13,7 +13,8 @@ export async function readBody(request: Request, maxBytes: number): Promise<stri
   const decoder = new TextDecoder();
   let bytes = 0;
   let text = '';
-  for (let chunk = await reader.read(); !chunk.done; chunk = await reader.read()) {
+  const next = () => reader.read().catch(brokenOff);
+  for (let chunk = await next(); !chunk.done; chunk = await next()) {
     bytes += chunk.value.byteLength;
     if (bytes > maxBytes) {
       void reader.cancel().catch(() => undefined);
@@ -38,6 +39,10 @@ export function parseJson(text: string): unknown {
   } catch {
     throw new Refusal(400, 'invalid_request', 'The body is not JSON');
   }
+}
+
+function brokenOff(): never {
+  throw new Refusal(400, 'invalid_request', 'The body breaks off');
 }
 
 function tooLarge(maxBytes: number): Refusal {

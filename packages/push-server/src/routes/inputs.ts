@@ -9,6 +9,9 @@ import type { Route } from './app.js';
 import { parseJson, readBody, requireMediaType } from './body.js';
 import { respondEmpty, respondJson, SECURITY_EVENT_FORM } from './respond.js';
 
+// Anyone can post to the routes of tokens, which are far smaller.
+const TOKEN_BODY_BYTES = 32_768;
+
 /** What every input needs. */
 export interface InputOptions {
   readonly bodyBytes: number;
@@ -24,7 +27,7 @@ export function backChannelLogoutRoute(
   const path = '/backchannel-logout';
   return post(path, async (request) => {
     requireMediaType(request, 'application/x-www-form-urlencoded');
-    const form = new URLSearchParams(await readBody(request, options.bodyBytes));
+    const form = new URLSearchParams(await readTokenBody(request, options));
     const tokens = form.getAll('logout_token');
     const [token] = tokens;
     if (token === undefined || tokens.length > 1) {
@@ -65,7 +68,7 @@ export function securityEventsRoute(
   const path = '/webhooks/security-events';
   const route = post(path, async (request) => {
     requireMediaType(request, 'application/secevent+jwt');
-    const token = (await readBody(request, options.bodyBytes)).trim();
+    const token = (await readTokenBody(request, options)).trim();
     take(path, { hints: await readSecurityEvent(token), ignored: 0 }, options);
     return respondEmpty(202);
   });
@@ -74,6 +77,10 @@ export function securityEventsRoute(
 
 function post(path: string, handler: (request: Request) => Promise<Response>): Route {
   return { path, handlers: { POST: handler } };
+}
+
+function readTokenBody(request: Request, { bodyBytes }: InputOptions): Promise<string> {
+  return readBody(request, Math.min(bodyBytes, TOKEN_BODY_BYTES));
 }
 
 async function authorize(request: Request, secrets: readonly string[]): Promise<void> {

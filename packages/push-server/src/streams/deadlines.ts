@@ -14,16 +14,20 @@ export function createDeadlines<T>(now: () => number, onDue: (item: T) => void):
   const moments = new Map<number, Set<T>>();
   let timer: ReturnType<typeof setTimeout> | undefined;
   let armedFor = Infinity;
+  let wakesAt = Infinity;
 
   function arm(at: number): void {
     clearTimeout(timer);
     armedFor = at;
     if (at === Infinity) return;
-    timer = setTimeout(wake, Math.min(Math.max(at - now(), 0), MAX_TIMEOUT_MS));
+    const delayMs = Math.min(Math.max(at - now(), 0), MAX_TIMEOUT_MS);
+    wakesAt = now() + delayMs;
+    timer = setTimeout(wake, delayMs);
   }
 
   function wake(): void {
-    const time = now();
+    // So long has passed, even if the clock was set back in between.
+    const time = Math.max(now(), wakesAt);
     const due: Set<T>[] = [];
     for (const [at, items] of moments) {
       if (at > time) continue;

@@ -21,12 +21,14 @@ export interface HintStream {
   end(reason: 'expired' | 'closed', last?: Uint8Array): void;
 }
 
-// Chunks. A browser that has this many unread is not there any more.
-const MAX_UNREAD = 32;
-
-/** A stream whose end, whoever brings it about, is told to `onEnd` once and at once. */
+/**
+ * A stream whose end, whoever brings it about, is told to `onEnd` once and at once.
+ *
+ * @param maxUnread chunks; a browser that has so many unread is not there any more
+ */
 export function createHintStream(
   owner: StreamOwner,
+  maxUnread: number,
   onEnd: (stream: HintStream, reason: StreamEnd) => void,
 ): HintStream {
   let controller: ReadableStreamDefaultController<Uint8Array> | undefined;
@@ -39,7 +41,7 @@ export function createHintStream(
         finish('left');
       },
     },
-    { highWaterMark: MAX_UNREAD },
+    { highWaterMark: maxUnread },
   );
 
   function finish(reason: StreamEnd): void {

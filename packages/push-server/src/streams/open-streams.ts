@@ -34,16 +34,20 @@ export interface OpenStreamsOptions {
     readonly streams: number;
     readonly streamsPerUser: number;
     readonly checksPerSecond: number;
+    readonly hintsPerUserPerMinute: number;
   };
   readonly now: () => number;
   readonly onSlowReader: () => void;
 }
 
+// Besides the hints of a user, which may come all at once: signs of life.
+const MAX_UNREAD_OTHERS = 26;
 const RECONNECTS_A_SECOND = 100;
 const MAX_RETRY_MS = 60_000;
 
 export function createOpenStreams(options: OpenStreamsOptions): OpenStreams {
   const { keepAliveMs, limits, now } = options;
+  const maxUnread = MAX_UNREAD_OTHERS + limits.hintsPerUserPerMinute;
   const all = new Set<HintStream>();
   const bySub = new Map<string, Set<HintStream>>();
   const bySid = new Map<string, Set<HintStream>>();
@@ -75,14 +79,14 @@ export function createOpenStreams(options: OpenStreamsOptions): OpenStreams {
     },
     open(owner, missed) {
       admit(owner);
-      const stream = createHintStream(owner, forget);
+      const stream = createHintStream(owner, maxUnread, forget);
       all.add(stream);
       addTo(bySub, owner.sub, stream);
       addTo(bySid, owner.sid, stream);
       keepAlive.add(stream);
       expiries.add(owner.expiresAt, stream);
       const { expiresAt } = owner;
-      stream.send(encodeReady({ expiresAt, keepAliveMs, checkAfterMs: turn() }));
+      stream.send(encodeReady({ expiresAt, keepAliveMs, checkAfterMs: turn(owner.sub) }));
       if (missed !== undefined) stream.send(encodeHint(owner.sub, missed));
       return stream.body;
     },

@@ -2,17 +2,27 @@
 const LONGEST_WAIT_MS = 300_000;
 
 /**
- * Gives turns, `perSecond` of them. Each call returns how many milliseconds are left until the
- * caller's turn: 0 while nobody else asks. Of a crowd too large for that, the rest share the
- * longest wait by chance.
+ * Gives turns, to `perSecond` users. Each call returns how many milliseconds are left until the
+ * user's turn: 0 while nobody else asks. Who asks again before it has the same one, and so makes
+ * nobody else wait. Of a crowd too large for that, the rest share the longest wait by chance.
  */
-export function createTurns(perSecond: number, now: () => number): () => number {
+export function createTurns(perSecond: number, now: () => number): (sub: string) => number {
+  // The turns that are still to come, in their order.
+  const turns = new Map<string, number>();
   let nextAt = -Infinity;
-  return () => {
+  return (sub) => {
     const at = now();
-    const turnAt = Math.max(at, nextAt);
+    for (const [user, turnAt] of turns) {
+      if (turnAt > at) break;
+      turns.delete(user);
+    }
+    const known = turns.get(sub);
+    const turnAt = known ?? Math.max(at, nextAt);
     if (turnAt - at > LONGEST_WAIT_MS) return Math.round(Math.random() * LONGEST_WAIT_MS);
-    nextAt = turnAt + 1_000 / perSecond;
+    if (known === undefined) {
+      nextAt = turnAt + 1_000 / perSecond;
+      turns.set(sub, turnAt);
+    }
     return Math.ceil(turnAt - at);
   };
 }

@@ -72,12 +72,18 @@ describe('an event stream', () => {
     ['an object without a type', {}],
     ['a type that is no text', { type: 1 }],
     ['a type of the prototype', JSON.parse('{"__proto__":{"type":"user.deleted"}}')],
-    ['a list with something else in it', [blocked, null]],
+    ['a list of something else', [null, {}]],
     ['a list of lists', [[blocked]]],
     ['events of a log stream', { log_id: '1', data: { type: 'sdu' } }],
   ])('is refused for %s', async (_, body) => {
     const refusal = await refused(() => readEventStream(body));
     expect(refusal).toMatchObject({ status: 400, code: 'invalid_request' });
+  });
+
+  it('loses no hint for something else in its list', () => {
+    const { hints, ignored } = readEventStream([null, blocked, {}]);
+    expect(hints).toEqual(readEventStream(blocked).hints);
+    expect(ignored).toBe(2);
   });
 
   it('may have a thousand events and not one more', async () => {

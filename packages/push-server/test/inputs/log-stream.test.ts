@@ -98,13 +98,19 @@ describe('a log stream', () => {
     ['an object without data', { log_id: '1' }],
     ['data without a type', { log_id: '1', data: {} }],
     ['a type that is no text', event(1)],
-    ['a list with something else in it', [scp, 1]],
+    ['a list of something else', [1, {}]],
     ['a list of lists', [[scp]]],
     ['events of an event stream', { type: 'user.deleted', data: { object: {} } }],
   ])('is refused for %s', async (_, body) => {
     const refusal = await refused(() => readLogStream(body));
     expect(refusal).toMatchObject({ status: 400, code: 'invalid_request' });
     expect(refusal.description).toMatch(/not an event/);
+  });
+
+  it('loses no hint for something else in its list', () => {
+    const { hints, ignored } = readLogStream([1, scp, null]);
+    expect(hints).toEqual(readLogStream(scp).hints);
+    expect(ignored).toBe(2);
   });
 
   it('may have a thousand events and not one more', async () => {
