@@ -13,6 +13,8 @@ export interface BackplaneEntry {
 export interface BackplaneSubscriber {
   /** Takes an entry of another node. */
   receive(entry: BackplaneEntry): void;
+  /** Is told when the backplane is connected, and when it is not any more. */
+  changed(state: 'connected' | 'disconnected'): void;
   /** How far back a node that has just started wants to be told. */
   readonly memoryMs: number;
   readonly now: () => number;

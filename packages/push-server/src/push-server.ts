@@ -28,6 +28,9 @@ import {
 import type { StreamOwner } from './streams/hint-stream.js';
 import { createOpenStreams } from './streams/open-streams.js';
 
+/** So long the hints of other nodes may fail to come before the browsers are told. */
+const AWAY_AFTER_MS = 10_000;
+
 /**
  * Creates a push server. It listens to nothing itself: hand its `fetch` to a server.
  *
@@ -55,6 +58,7 @@ export function createPushServer(options: PushServerOptions): PushServer {
   });
   const throttle = createHintThrottle(limits.hintsPerUserPerMinute, now, streams.deliver);
   let closing: Promise<void> | undefined;
+  let giveUp: ReturnType<typeof setTimeout> | undefined;
 
   function receive({ hint, at }: BackplaneEntry): void {
     if (closing !== undefined) return;
@@ -69,6 +73,13 @@ export function createPushServer(options: PushServerOptions): PushServer {
     backplane?.publish(entry);
   }
 
+  /** Nothing is lost in a short time away: the backplane catches up. In a longer one the browsers poll. */
+  function changed(state: 'connected' | 'disconnected'): void {
+    clearTimeout(giveUp);
+    if (state === 'connected') streams.setComplete(true);
+    else if (closing === undefined) giveUp = setTimeout(streams.setComplete, AWAY_AFTER_MS, false);
+  }
+
   function health(): Health {
     const state = backplane?.state ?? 'none';
     const status = state === 'disconnected' ? 'degraded' : 'ok';
@@ -76,6 +87,7 @@ export function createPushServer(options: PushServerOptions): PushServer {
   }
 
   async function close(): Promise<void> {
+    clearTimeout(giveUp);
     throttle.flush();
     log({ event: 'closed', streams: streams.close() });
     await backplane?.close();
@@ -107,7 +119,7 @@ export function createPushServer(options: PushServerOptions): PushServer {
     },
   };
 
-  backplane?.subscribe({ receive, memoryMs, now, log });
+  backplane?.subscribe({ receive, changed, memoryMs, now, log });
   const routes = [
     hintsRoute({
       cors: createCors(resolved.allowedOrigins),

@@ -60,7 +60,7 @@ interface Link {
 }
 
 function openLink(url: string, prefix: string, subscriber: BackplaneSubscriber): Link {
-  const state = createLinkState(subscriber.log);
+  const state = createLinkState(subscriber);
   // Only to know its own entries by, so that it is another one after each start.
   const node = crypto.randomUUID();
   const end = { url, streamKey: `${prefix}hints`, node, subscriber, state };

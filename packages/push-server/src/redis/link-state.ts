@@ -1,4 +1,4 @@
-import type { Log } from '../log.js';
+import type { BackplaneSubscriber } from '../backplane.js';
 
 /** Whether this node is in touch with the others. */
 export interface LinkState {
@@ -10,8 +10,11 @@ export interface LinkState {
 /** Each has a connection of its own: one waits for entries, the other sends them. */
 export type LinkPart = 'reader' | 'writer';
 
-/** Connected while both parts are. Tells the log once for each change, not for each attempt. */
-export function createLinkState(log: Log): LinkState {
+/** Who is told. */
+export type LinkStateOptions = Pick<BackplaneSubscriber, 'changed' | 'log'>;
+
+/** Connected while both parts are. Tells once of each change, not for each attempt. */
+export function createLinkState({ changed, log }: LinkStateOptions): LinkState {
   const parts = new Set<LinkPart>();
   let told: boolean | undefined;
   return {
@@ -23,12 +26,14 @@ export function createLinkState(log: Log): LinkState {
       if (parts.size < 2 || told === true) return;
       told = true;
       log({ event: 'backplane_connected' });
+      changed('connected');
     },
     down(part, error) {
       parts.delete(part);
       if (told === false) return;
       told = false;
       log({ event: 'backplane_disconnected', detail: reasonOf(error) });
+      changed('disconnected');
     },
   };
 }

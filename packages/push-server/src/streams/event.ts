@@ -18,6 +18,14 @@ export function encodeReady(ready: {
   return encodeEvent('ready', { expiresAt, keepAliveMs, checkAfterMs });
 }
 
+/**
+ * The event of a stream that brings the hints of this node alone at present: the browser polls on as
+ * without a stream, until it is told `ready`.
+ */
+export function encodeAway(away: { expiresAt: number; keepAliveMs: number }): Uint8Array {
+  return encodeEvent('away', away);
+}
+
 /** A hint as the browser of `sub` gets it. */
 export function encodeHint(sub: string, { sid }: Hint): Uint8Array {
   return encodeEvent('hint', { sub, ...(sid === undefined ? undefined : { sid }) });

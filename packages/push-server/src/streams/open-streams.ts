@@ -1,7 +1,7 @@
 import type { Hint } from '../hint.js';
 import { Refusal } from '../refusal.js';
 import { createDeadlines } from './deadlines.js';
-import { encodeHint, encodeReady, encodeRetry, KEEP_ALIVE } from './event.js';
+import { encodeAway, encodeHint, encodeReady, encodeRetry, KEEP_ALIVE } from './event.js';
 import {
   createHintStream,
   type HintStream,
@@ -17,13 +17,16 @@ import { createTurns } from './turns.js';
 export interface OpenStreams {
   readonly size: number;
   /**
-   * Opens a stream, which says `ready` first and then `missed`, if there is one.
+   * Opens a stream, which says `ready` first, or `away` where hints of other nodes do not get here,
+   * and then `missed`, if there is one.
    *
    * @throws Refusal `too_many_streams`, `temporarily_unavailable`
    */
   open(owner: StreamOwner, missed: Hint | undefined): ReadableStream<Uint8Array>;
   /** Sends a hint to the streams that it is about, and to no other. */
   deliver(hint: Hint): void;
+  /** Whether the hints of all nodes get here. Tells the browsers of a change. */
+  setComplete(isComplete: boolean): void;
   /** Ends all streams; each browser is told when to come back. Returns how many there were. */
   close(): number;
 }
@@ -55,6 +58,14 @@ export function createOpenStreams(options: OpenStreamsOptions): OpenStreams {
   const turn = createTurns(limits.checksPerSecond, now);
   const expiries = createDeadlines<HintStream>(now, (stream) => stream.end('expired'));
 
+  let isComplete = true;
+
+  function encodeState({ sub, expiresAt }: StreamOwner): Uint8Array {
+    return isComplete
+      ? encodeReady({ expiresAt, keepAliveMs, checkAfterMs: turn(sub) })
+      : encodeAway({ expiresAt, keepAliveMs });
+  }
+
   function forget(stream: HintStream, reason: StreamEnd): void {
     all.delete(stream);
     removeFrom(bySub, stream.owner.sub, stream);
@@ -85,8 +96,7 @@ export function createOpenStreams(options: OpenStreamsOptions): OpenStreams {
       addTo(bySid, owner.sid, stream);
       keepAlive.add(stream);
       expiries.add(owner.expiresAt, stream);
-      const { expiresAt } = owner;
-      stream.send(encodeReady({ expiresAt, keepAliveMs, checkAfterMs: turn(owner.sub) }));
+      stream.send(encodeState(owner));
       if (missed !== undefined) stream.send(encodeHint(owner.sub, missed));
       return stream.body;
     },
@@ -101,6 +111,11 @@ export function createOpenStreams(options: OpenStreamsOptions): OpenStreams {
         chunks.set(stream.owner.sub, chunk);
         stream.send(chunk);
       }
+    },
+    setComplete(given) {
+      if (given === isComplete) return;
+      isComplete = given;
+      for (const stream of [...all]) stream.send(encodeState(stream.owner));
     },
     close() {
       const streams = [...all];
