@@ -46,10 +46,15 @@ test('Redis away: a node’s own hints go out, and the other nodes get theirs on
   await sendEvent(told, { user_id: alice, blocked: true });
   await here.expectVerified(2);
   expect(there.all('sessionVerified')).toHaveLength(1);
+  // For a while nothing is lost; then they poll.
+  await here.expectLive(false);
+  await there.expectLive(false);
 
   await redis.start();
   for (const node of [told, other]) await poll(backplaneOf(node)).toBe('connected');
   await there.expectVerified(2);
+  await here.expectLive();
+  await there.expectLive();
   await here.expectStillSignedIn();
   await there.expectStillSignedIn();
 });

@@ -3,7 +3,8 @@ import type { PushHint } from './options.js';
 /** What a push server says on a stream. */
 export type PushEvent =
   | {
-      readonly type: 'ready';
+      /** `away`: hints of other nodes do not get through, until it is `ready` again. */
+      readonly type: 'ready' | 'away';
       /** How often at least it sends something. */
       readonly keepAliveMs: number;
       /** When to make up for what was missed since the last stream, so that not all browsers do at once. */
@@ -71,7 +72,7 @@ export function createPushReader(): (piece: string) => readonly PushEvent[] {
 
 /** A message is input: what is in it is of the right type, or as if it were not there. */
 function readMessage(event: string, data: string): PushEvent | undefined {
-  if (event !== 'ready' && event !== 'hint') return undefined;
+  if (event !== 'ready' && event !== 'away' && event !== 'hint') return undefined;
   let found: Record<string, unknown>;
   try {
     found = Object(JSON.parse(data)) as Record<string, unknown>;
@@ -87,7 +88,7 @@ function readMessage(event: string, data: string): PushEvent | undefined {
     return { type: 'hint', hint };
   }
   return {
-    type: 'ready',
+    type: event,
     keepAliveMs: durationOf(found['keepAliveMs'], 1_000) ?? DEFAULT_KEEP_ALIVE_MS,
     checkAfterMs: durationOf(found['checkAfterMs'], 0) ?? 0,
   };

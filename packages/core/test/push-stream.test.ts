@@ -77,6 +77,14 @@ describe('ready', () => {
   });
 });
 
+describe('away', () => {
+  it('says what ready says, but that hints of other nodes do not get through', () => {
+    expect(read(message('away', '{"keepAliveMs":10000}'))).toStrictEqual([
+      { type: 'away', keepAliveMs: 10_000, checkAfterMs: 0 },
+    ]);
+  });
+});
+
 describe('retry', () => {
   it.each<[string, PushEvent[]]>([
     ['retry: 1500', [{ type: 'retry', afterMs: 1_500 }]],

@@ -115,6 +115,36 @@ describe('what may have been missed is asked for', () => {
     world.kept.stop();
   });
 
+  it('after the hints of other nodes did not get through, and meanwhile it is not live', async () => {
+    const world = createFakePushStream();
+    await world.connect();
+    world.server.stream().send('event: away\ndata: {"keepAliveMs":25000}\n\n');
+    await settle();
+    expect(world.isLive()).toBe(false);
+    world.server.stream().hint({ sub: 'auth0|alice' });
+    await settle();
+    expect(world.hints()).toMatchObject([{ sub: 'auth0|alice' }]);
+    world.server.stream().send('event: ready\ndata: {"keepAliveMs":25000}\n\n');
+    await settle();
+    expect(world.isLive()).toBe(true);
+    expect(world.hints()).toHaveLength(2);
+    expect(world.hints()[1]).toMatchObject({ missed: true });
+    world.kept.stop();
+  });
+
+  it('after a first stream that brought the hints of its node alone for a while', async () => {
+    const world = createFakePushStream();
+    await settle();
+    world.server.stream().accept();
+    world.server.stream().send('event: away\ndata: {}\n\n');
+    await settle();
+    expect(world.hints()).toEqual([]);
+    world.server.stream().send('event: ready\ndata: {}\n\n');
+    await settle();
+    expect(world.hints()).toMatchObject([{ missed: true }]);
+    world.kept.stop();
+  });
+
   it('after a first stream where there was none for longer', async () => {
     const world = createFakePushStream({ begunAt: 0 });
     await world.connect();

@@ -130,9 +130,10 @@ export function keepStream(
     }
     keepAliveMs = event.keepAliveMs;
     hear();
-    tell({ type: 'live', live: true });
+    const isLive = event.type === 'ready';
+    tell({ type: 'live', live: isLive });
     if (isStopped) return;
-    if (isReconnect || Date.now() - begunAt > REMEMBERED_MS) {
+    if (isLive && (isReconnect || Date.now() - begunAt > REMEMBERED_MS)) {
       clearTimeout(catchUp);
       const check = () => tell({ type: 'hint', hint: { at: Date.now(), missed: true } });
       if (event.checkAfterMs > 0) catchUp = setTimeout(check, event.checkAfterMs);
