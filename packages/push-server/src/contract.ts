@@ -17,7 +17,7 @@ export interface PushServer {
     /**
      * Sends a hint of your own to this node's streams, and to the other nodes.
      *
-     * Rejects with a PushServerError: `invalid_hint`.
+     * Rejects with a PushServerError: `invalid_hint`, and `closed` where it is too late to pass it on.
      */
     publish(hint: Hint): Promise<void>;
   };

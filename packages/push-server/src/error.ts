@@ -1,6 +1,6 @@
 /** Why a call to the push server was refused. */
 export type PushServerErrorCode =
-  'invalid_option' | 'invalid_hint' | 'port_in_use' | 'listen_failed';
+  'invalid_option' | 'invalid_hint' | 'closed' | 'port_in_use' | 'listen_failed';
 
 /**
  * A caller's mistake, with a stable `code`.

@@ -21,7 +21,7 @@ function readClaim(input: unknown, name: 'sub' | 'sid'): string | undefined {
   const identifier = readIdentifier(value);
   if (identifier !== undefined) return identifier;
   throw invalidHint(
-    `${name} of a hint must be a string of 1 to 256 characters, without control characters`,
+    `${name} of a hint must be a string of 1 to 512 characters, without control characters`,
   );
 }
 

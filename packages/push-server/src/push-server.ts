@@ -3,6 +3,7 @@ import type { BackplaneEntry } from './backplane.js';
 import type { Health, PushServer } from './contract.js';
 import { createHintThrottle } from './delivery/hint-throttle.js';
 import { createRecentHints } from './delivery/recent-hints.js';
+import { PushServerError } from './error.js';
 import { readHint } from './hint-input.js';
 import type { Hint } from './hint.js';
 import { createLogoutTokenReader } from './inputs/logout-token.js';
@@ -141,7 +142,11 @@ export function createPushServer(options: PushServerOptions): PushServer {
     fetch,
     hints: {
       async publish(hint) {
-        publish(readHint(hint));
+        const read = readHint(hint);
+        if (closing !== undefined) {
+          throw new PushServerError('closed', 'The push server is closed; tell another node');
+        }
+        publish(read);
       },
     },
     health,

@@ -172,6 +172,14 @@ describe('many hints about one user', () => {
     expect(vi.getTimerCount()).toBe(0);
   });
 
+  it('are refused once the server is closed, and not lost in silence', async () => {
+    const { server } = openServer();
+    await server.close();
+    await expect(server.hints.publish({ sub: 'auth0|alice' })).rejects.toMatchObject({
+      code: 'closed',
+    });
+  });
+
   it('go out before the streams are closed', async () => {
     const { server } = openServer({ limits: { hintsPerUserPerMinute: 1 } });
     const events = await openStream(server);
@@ -219,7 +227,7 @@ describe('hints.publish', () => {
     { sub: 1 },
     { sid: {} },
     { sub: 'a', sid: null },
-    { sub: 'x'.repeat(257) },
+    { sub: 'x'.repeat(513) },
     { sub: 'a\nevent: hint' },
   ])('rejects %j', async (input) => {
     const { server } = openServer();

@@ -58,7 +58,7 @@ const bodyOf = (entry: fc.Arbitrary<unknown>) =>
 function isFit(hint: Hint): boolean {
   const identifiers = Object.values(hint) as unknown[];
   const fit = (one: unknown) =>
-    typeof one === 'string' && one.length > 0 && one.length <= 256 && !/[\p{Cc}\p{Cs}]/u.test(one);
+    typeof one === 'string' && one.length > 0 && one.length <= 512 && !/[\p{Cc}\p{Cs}]/u.test(one);
   return identifiers.length > 0 && identifiers.every(fit);
 }
 
