@@ -194,10 +194,18 @@ export function createHeartbeat(ports: Ports, settings: Settings): SessionHeartb
     if (watches !== hears) {
       hears = watches;
       const stop = stopHints;
-      stopHints = undefined;
-      if (watches) stopHints = ports.onHint(takeHint, pushedSession());
-      else if (typeof stop === 'function') stop();
+      stopHints = watches && ports.onHint(takeHint, pushedSession());
+      if (typeof stop === 'function') stop();
     }
+  }
+
+  /** Whether the tenant may be asked without need. */
+  function mayAsk(): boolean {
+    return (
+      state.phase === 'watching' &&
+      (state.proven || !settings.probeUsesSilentAuth) &&
+      !isPaused({ ...state, at: clock.now() }, settings)
+    );
   }
 
   /** What one push trigger may know and tell, as long as it is the one that is asked. */
@@ -209,11 +217,7 @@ export function createHeartbeat(ports: Ports, settings: Settings): SessionHeartb
       setLive: (isLive) => {
         if (mine === hearing) dispatch({ type: 'pushed', live: isLive === true });
       },
-      mayRenewToken: () =>
-        mine === hearing &&
-        state.phase === 'watching' &&
-        (state.proven || !settings.probeUsesSilentAuth) &&
-        !isPaused({ ...state, at: clock.now() }, settings),
+      mayRenewToken: () => mine === hearing && mayAsk(),
       report: (error) => {
         if (mine === hearing) heartbeat.report(error);
       },
@@ -250,12 +254,18 @@ export function createHeartbeat(ports: Ports, settings: Settings): SessionHeartb
     if (hint !== undefined && (typeof hint !== 'object' || !hint)) return;
     if (sub !== undefined && sub !== user?.sub) return;
     if (sid !== undefined && user?.sid && sid !== user.sid) return;
-    // Only the top level could tell, and nobody said that it is worth to ask there.
-    if (missed === true && state.unsupported) return;
+    // A stream that comes and goes must not keep an idle user's session from ending; their next input
+    // checks anyway. And where only the top level can tell, nobody said that it is worth to ask.
+    if (missed && !mayAsk()) return;
     const now = clock.now();
     // Tabs get a hint at nearly the same moment: any other is that of another clock.
     const isRecent = typeof at === 'number' && at <= now && at > now - HINT_SPREAD_MS;
-    dispatch({ type: 'triggered', trigger: 'push', ...(isRecent && { causedAt: at }) });
+    dispatch({
+      type: 'triggered',
+      trigger: 'push',
+      causedAt: isRecent ? at : now,
+      hinted: !missed,
+    });
   }
 
   function tell(event: SessionEventName | 'changed', payload: unknown): void {

@@ -18,7 +18,10 @@ export interface PushHint {
    * them began since answers it. Epoch milliseconds. Default: now.
    */
   readonly at?: number;
-  /** It says no more than that hints may have been missed. Nothing leaves the page for that. */
+  /**
+   * It says no more than that hints may have been missed. Nothing leaves the page for that, and no
+   * check begins while the user is idle, or before silent authentication is known to work.
+   */
   readonly missed?: boolean;
 }
 

@@ -1,7 +1,16 @@
 import { describe, expect, it } from 'vitest';
 import type { SharedRecord } from '../src/shared-record.js';
-import { alice, alive, aliveAsSomebody, bob, loginRequired, minute } from './fake-answers.js';
+import {
+  alice,
+  alive,
+  aliveAsSomebody,
+  bob,
+  loginRequired,
+  minute,
+  offline,
+} from './fake-answers.js';
 import { createFakeBrowser, digestOf } from './fake-browser.js';
+import { tell } from './fake-other-tab.js';
 
 type World = ReturnType<typeof createFakeBrowser>;
 
@@ -76,6 +85,51 @@ describe('where no iframe can tell', () => {
     await world.start();
     expect(world.heartbeat.getSnapshot().verifiedAt).toBeNull();
     await world.question().fail(loginRequired);
+    expect(world.redirects).toHaveLength(1);
+  });
+
+  it('a hint is, also if its first check finds nothing out', async () => {
+    const world = await startUnsupported();
+    await world.hint();
+    await world.question().fail(offline());
+    expect(world.redirects).toEqual([]);
+    await world.advance(11_000);
+    await world.question().fail(loginRequired);
+    expect(world.redirects).toHaveLength(1);
+  });
+
+  it('a hint is, also if it came while a report was waiting', async () => {
+    const world = await startUnsupported();
+    world.write({ confirmedAt: world.now() - minute });
+    void world.heartbeat.check();
+    await report(world);
+    await world.hint();
+    await world.question().fail(loginRequired);
+    expect(world.redirects).toHaveLength(1);
+  });
+
+  it('a hint is in every tab that got it, whichever asked', async () => {
+    const world = await startUnsupported();
+    world.setLease('taken');
+    const at = world.now();
+    await world.hint({ at });
+    expect(world.heartbeat.getSnapshot().checking).toBe(true);
+    await tell(world, {
+      askedAt: at + 1,
+      verdict: 'unsupported',
+      code: 'third_party_cookies_blocked',
+    });
+    expect(world.redirects).toHaveLength(1);
+  });
+
+  it('a hint is once, and the next check by time is not', async () => {
+    const world = await startUnsupported();
+    await world.hint();
+    await world.question().fail(loginRequired);
+    await world.advance(15 * minute);
+    await world.question().fail(loginRequired);
+    expect(world.questions).toHaveLength(3);
+    await world.advance(minute);
     expect(world.redirects).toHaveLength(1);
   });
 

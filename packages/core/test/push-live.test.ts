@@ -192,6 +192,41 @@ describe('a hint that others may have been missed', () => {
   });
 });
 
+describe('a hint that others may have been missed, and no more', () => {
+  it('is no reason to leave the page before it is known that only the top level can tell', async () => {
+    const world = createFakeBrowser();
+    world.forgetProof();
+    await world.start();
+    await world.question().fail(offline());
+    await world.hint({ missed: true });
+    // That which the hint asked, if it did.
+    await world.question().fail(loginRequired);
+    await world.advance(11_000);
+    await world.question().fail(loginRequired);
+    await world.advance(minute);
+    expect(world.heartbeat.getSnapshot().status).toBe('unsupported');
+    expect(world.redirects).toEqual([]);
+  });
+
+  it('keeps no idle user’s session from ending, however often the stream comes and goes', async () => {
+    const world = createFakeBrowser({ pauseAfterIdleMs: 30 * minute, intervalMs: 60 * minute });
+    await world.startProven();
+    await world.advance(30 * minute);
+    const asked = world.questions.length;
+    for (let times = 0; times < 10; times++) {
+      await world.hint({ missed: true });
+      await world.advance(minute);
+    }
+    expect(world.questions).toHaveLength(asked);
+    await world.hint({});
+    expect(world.questions).toHaveLength(asked + 1);
+    await world.question().answer(alive);
+    await world.page('active');
+    await world.advance(11_000);
+    expect(world.questions).toHaveLength(asked + 2);
+  });
+});
+
 describe('a hint that reaches several tabs', () => {
   it('is answered by what another tab asked since, before this one began', async () => {
     const world = createFakeBrowser();

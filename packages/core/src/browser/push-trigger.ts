@@ -58,7 +58,7 @@ export function pushTrigger(options: PushTriggerOptions): PushTrigger {
   return (hint, session) =>
     shareStream(
       window,
-      // Tabs of two users, or of two applications, have a stream each.
+      // Tabs of two users have a stream each.
       `auth0-heartbeat.push.${session.digest}.${address.href}`,
       (tell, begunAt) =>
         keepStream(

@@ -220,11 +220,11 @@ export function conclude(
     }
     case 'unsupported':
       note(draft, verdict.code);
-      // What another tab was told to doubt, that tab confirms.
-      if (told) return;
-      if (trigger === 'push' || (settings.confirmByRedirect && draft.verifiedAt === -Infinity)) {
+      // Whichever tab asked, and however often: a hint was told to all, and one of them is visible.
+      // What else another tab was told to doubt, that tab confirms.
+      if (draft.hinted || (!told && settings.confirmByRedirect && draft.verifiedAt === -Infinity)) {
         draft.doubtGapMs = CONFIRM_GAP_MS;
-      } else if (trigger === 'report') {
+      } else if (!told && trigger === 'report') {
         // An API that refuses all requests must not make the page reload all the time.
         draft.doubtGapMs ??= Math.max(CONFIRM_GAP_MS, settings.intervalMs);
       }
@@ -242,6 +242,7 @@ function mayDropTokens({ proven, settings }: Draft): boolean {
 function prove(draft: Draft): void {
   draft.unsupported = false;
   draft.doubtGapMs = null;
+  draft.hinted = false;
   // That goes on whatever an iframe can do.
   if (draft.diagnosis?.code !== 'refresh_token_mode') draft.diagnosis = null;
   if (!draft.proven) publish(draft, { proven: true });

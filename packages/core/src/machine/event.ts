@@ -35,8 +35,16 @@ export type Happening =
   | { readonly type: 'noticed' }
   /** The user did something. */
   | { readonly type: 'active' }
-  /** `causedAt`: when it came to be worth it, where that is not now. */
-  | { readonly type: 'triggered'; readonly trigger: CheckTrigger; readonly causedAt?: number }
+  /**
+   * `causedAt`: when it came to be worth it, where that is not now. `hinted`: somebody said
+   * that it is, also at the top level.
+   */
+  | {
+      readonly type: 'triggered';
+      readonly trigger: CheckTrigger;
+      readonly causedAt?: number;
+      readonly hinted?: boolean;
+    }
   /** Hints get through, or not any more. */
   | { readonly type: 'pushed'; readonly live: boolean }
   | { readonly type: 'reported'; readonly error: unknown }

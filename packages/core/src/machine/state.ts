@@ -58,6 +58,8 @@ export interface State {
   readonly tokensDropped: boolean;
   /** Only the top level can tell, and something makes it worth to ask there, so long after the last time. */
   readonly doubtGapMs: number | null;
+  /** A hint came, and nothing has answered it yet that could tell. */
+  readonly hinted: boolean;
   /** Hints get through. */
   readonly live: boolean;
   /** From when on the interval counts since they do not any more. */
@@ -117,6 +119,7 @@ export const noSession = {
   doubt: null,
   tokensDropped: false,
   doubtGapMs: null,
+  hinted: false,
   live: false,
   pollingSince: -Infinity,
   unsupported: false,

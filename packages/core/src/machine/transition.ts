@@ -104,6 +104,7 @@ function react(draft: Draft, event: Event, wasLost: boolean): void {
       return publish(draft, { activeAt: at });
     case 'triggered':
       if (phase === 'idle') return look(draft);
+      if (event.hinted) draft.hinted = true;
       if (event.trigger !== 'manual') return want(draft, event.trigger, event.causedAt);
       // Another tab's check is not waited for.
       if (phase === 'watching' && (!check || isWaiting)) begin(draft, 'manual');
@@ -183,6 +184,7 @@ function proceed(draft: Draft): void {
   if (phase !== 'watching' || draft.check) return;
   if (visible && confirmAt(draft) <= at) {
     draft.doubtGapMs = null;
+    draft.hinted = false;
     publish(draft, { confirmedAt: at });
     effects.push({ type: 'confirm_by_redirect', digest: draft.digest });
     return;

@@ -134,6 +134,45 @@ describe('a token', () => {
   });
 });
 
+describe('a client that can give no token', () => {
+  it('is asked as seldom as polling asks, in the end', async () => {
+    const world = createFakePushStream();
+    world.getToken.mockRejectedValue(new Error('no'));
+    await vi.advanceTimersByTimeAsync(60 * minute);
+    const asked = world.getToken.mock.calls.length;
+    await vi.advanceTimersByTimeAsync(150 * minute);
+    // Half of a quarter of an hour each, by chance.
+    const times = world.getToken.mock.calls.length - asked;
+    expect(times).toBeGreaterThan(15);
+    expect(times).toBeLessThan(25);
+    world.kept.stop();
+  });
+
+  it('is asked at once when the network is back', async () => {
+    const world = createFakePushStream();
+    world.getToken.mockRejectedValue(new Error('no'));
+    await vi.advanceTimersByTimeAsync(60 * minute);
+    world.getToken.mockResolvedValue('there');
+    world.kept.nudge(true);
+    await settle();
+    expect(world.server.stream().token).toBe('there');
+    world.kept.stop();
+  });
+
+  it('is no reason to be slow when it can', async () => {
+    const world = createFakePushStream();
+    world.getToken.mockRejectedValue(new Error('no'));
+    await vi.advanceTimersByTimeAsync(60 * minute);
+    world.getToken.mockResolvedValue('there');
+    world.kept.nudge(true);
+    await settle();
+    world.server.stream().fail();
+    await settle();
+    expect(await world.untilNext()).toBe(30_000);
+    world.kept.stop();
+  });
+});
+
 describe('a client that can tell what is cached', () => {
   it('is asked for that alone while no token may be renewed', async () => {
     const world = createFakePushStream({ takesOptions: true });

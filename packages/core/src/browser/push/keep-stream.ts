@@ -30,6 +30,8 @@ export interface KeptStream {
 
 const FIRST_RETRY_MS = 1_000;
 const LONGEST_RETRY_MS = 60_000;
+/** Each question for a token is a load on the tenant: where it gives none, it is asked as seldom as by polling. */
+const LONGEST_TOKEN_RETRY_MS = 900_000;
 /** So long a stream lives that ends for no bad reason. */
 const SOUND_MS = 60_000;
 /** So long a new watch may be without a stream and miss nothing: a server remembers hints for longer. */
@@ -59,6 +61,7 @@ export function keepStream(
   let catchUp: Timer;
   let endPause = () => {};
   let token: string | undefined;
+  let longestRetryMs = LONGEST_RETRY_MS;
 
   async function run(): Promise<void> {
     for (let failures = 0; !isStopped;) {
@@ -66,7 +69,7 @@ export function keepStream(
       const retryAfterMs = await connect();
       if (isStopped) return;
       failures = Date.now() - attemptedAt >= SOUND_MS ? 0 : failures + 1;
-      const longestMs = Math.min(LONGEST_RETRY_MS, FIRST_RETRY_MS * 2 ** Math.max(0, failures - 1));
+      const longestMs = Math.min(longestRetryMs, FIRST_RETRY_MS * 2 ** Math.max(0, failures - 1));
       await pause(Math.random() * longestMs, retryAfterMs);
     }
   }
@@ -98,7 +101,7 @@ export function keepStream(
         if (status < 500 && status !== 429) {
           warnInDevelopment(
             'push',
-            `the push server at ${url.href} answered ${status}; polling goes on.`,
+            `the push server at ${url.href} answered ${status}; polling goes on. (401: is the token for the audience that it was told, and that of authorizationParams?)`,
           );
         }
         retryAfterMs = error.retryAfterMs;
@@ -112,6 +115,7 @@ export function keepStream(
   }
 
   async function tokenOfNow(): Promise<string | undefined> {
+    longestRetryMs = LONGEST_RETRY_MS;
     const mayRenew = session.mayRenewToken();
     // One that takes no options would ask the tenant.
     if (!mayRenew && getToken.length === 0) return token;
@@ -119,6 +123,7 @@ export function keepStream(
       token = await getToken({ cacheMode: mayRenew ? 'on' : 'cache-only' });
     } catch (error) {
       token = undefined;
+      longestRetryMs = LONGEST_TOKEN_RETRY_MS;
       if (!isStopped) session.report(error);
     }
     return token;
