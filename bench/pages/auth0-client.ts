@@ -2,11 +2,14 @@ import { Auth0Client } from '@auth0/auth0-spa-js';
 
 /** A client as its documentation shows it. */
 export function createAuth0Client(): Auth0Client {
-  const { tenant, clientId, timeoutMs } = window.benchSettings;
+  const { tenant, clientId, timeoutMs, audience } = window.benchSettings;
   return new Auth0Client({
     domain: tenant,
     clientId,
-    authorizationParams: { redirect_uri: location.origin + location.pathname },
+    authorizationParams: {
+      redirect_uri: location.origin + location.pathname,
+      ...(audience !== undefined && { audience }),
+    },
     ...(timeoutMs !== undefined && { authorizeTimeoutInSeconds: timeoutMs / 1_000 }),
   });
 }

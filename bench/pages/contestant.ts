@@ -34,6 +34,10 @@ export interface BenchSettings {
   readonly intervalMs: number;
   readonly timeoutMs?: number;
   readonly minGapMs?: number;
+  /** Of access tokens. */
+  readonly audience?: string;
+  /** Of the stream of hints. Without it there is no push. */
+  readonly pushUrl?: string;
 }
 
 declare global {

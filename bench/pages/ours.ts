@@ -2,6 +2,7 @@ import {
   completeLogin,
   createSessionHeartbeat,
   handleSessionLoss,
+  pushTrigger,
   type SessionHeartbeat,
   sessionProbe,
 } from '@auth0-heartbeat/core';
@@ -23,12 +24,15 @@ declare global {
   }
 }
 
-const { intervalMs, timeoutMs, minGapMs } = window.benchSettings;
+const { intervalMs, timeoutMs, minGapMs, pushUrl } = window.benchSettings;
 const auth0 = createAuth0Client();
 const heartbeat = createSessionHeartbeat(auth0, {
   intervalMs,
   ...(timeoutMs !== undefined && { timeoutMs }),
   ...(minGapMs !== undefined && { minGapMs }),
+  ...(pushUrl !== undefined && {
+    triggers: { push: pushTrigger({ url: pushUrl, getToken: () => auth0.getTokenSilently() }) },
+  }),
 });
 heartbeat.on('sessionLost', ({ reason }) => noteEnding(reason));
 // The page stays, so that the benchmark can look at it.

@@ -18,6 +18,8 @@
  * @property {number} intervalMs
  * @property {number} [timeoutMs]
  * @property {number} [minGapMs]
+ * @property {string} [audience] of access tokens
+ * @property {string} [pushUrl] of the stream of hints; with it, push
  * @property {boolean} [crossSite] the app and the tenant on two sites
  * @property {() => void} [beforePage] runs in every page before its scripts
  */
