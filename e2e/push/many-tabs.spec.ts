@@ -20,7 +20,10 @@ test('three tabs have one stream; when the tab that has it goes, another takes o
   }
   const before = silentRequests(tenant);
   await tenant.blockUser(alice);
-  for (const tab of others) await tab.expectLoss({ reason: 'login_required' });
+  for (const tab of others) {
+    await tab.expectLoss({ reason: 'login_required' });
+    await tab.expectTenantLogin();
+  }
   expect(silentRequests(tenant)).toBe(before + 1);
 });
 
@@ -44,8 +47,10 @@ test('a tab that froze with the stream holds nobody up: the one that is shown ta
   await shown.expectVerified(2);
   await tenant.blockUser(alice);
   await shown.expectLoss({ reason: 'login_required' });
+  await shown.expectTenantLogin();
   await frozen.wakeUp();
   await frozen.expectLoss({ reason: 'login_required' });
+  await frozen.expectTenantLogin();
   await poll(async () => (await pushServer.health()).streams).toBe(0);
 });
 
@@ -89,4 +94,5 @@ test('a page with the stream is kept for the Back button, and has one again afte
   await tenant.blockUser(alice);
   // As `user_blocked` if the check for the page's return is just at the exchange of its code.
   await tab.expectLoss({});
+  await tab.expectTenantLogin();
 });

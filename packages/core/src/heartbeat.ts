@@ -217,7 +217,11 @@ export function createHeartbeat(ports: Ports, settings: Settings): SessionHeartb
       setLive: (isLive) => {
         if (mine === hearing) dispatch({ type: 'pushed', live: isLive === true });
       },
-      mayRenewToken: () => mine === hearing && mayAsk(),
+      mayRenewToken() {
+        // The tab that had the stream may have ended the session a moment ago.
+        dispatch({ type: 'noticed' });
+        return mine === hearing && mayAsk();
+      },
       report: (error) => {
         if (mine === hearing) heartbeat.report(error);
       },

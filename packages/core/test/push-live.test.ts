@@ -146,6 +146,20 @@ describe('a token', () => {
     expect(sessionOf(world).mayRenewToken()).toBe(true);
   });
 
+  it('may not be renewed after another tab ended the session, whether that was heard or not', async () => {
+    const world = createFakeBrowser();
+    await world.startProven();
+    await world.advance(minute);
+    world.write({
+      askedAt: world.now(),
+      verdict: 'lost',
+      code: 'login_required',
+      user: digestOf(alice),
+    });
+    expect(sessionOf(world).mayRenewToken()).toBe(false);
+    expect(world.heartbeat.getSnapshot().status).toBe('lost');
+  });
+
   it('may be renewed while the tenant cannot be reached', async () => {
     const world = createFakeBrowser();
     await world.start();
