@@ -14,21 +14,21 @@ export interface Contestant {
 }
 
 /** The end of a session, as the app learns it. */
-export interface Ending {
+interface Ending {
   /** Epoch milliseconds, with a fraction, to be compared between tabs. */
   readonly at: number;
   readonly why: string;
 }
 
 /** What the benchmark finds in `window.bench`. */
-export interface BenchPage {
+interface BenchPage {
   readonly contestant: Contestant;
   readonly isSignedIn: boolean;
   readonly ending: Ending | null;
 }
 
 /** What the benchmark puts into `window.benchSettings`. Absent: what the library does by itself. */
-export interface BenchSettings {
+interface BenchSettings {
   readonly tenant: string;
   readonly clientId: string;
   readonly intervalMs: number;

@@ -16,13 +16,13 @@ export interface TenantUser {
 }
 
 /** A misbehaviour that is ordered at the moment. */
-export type TenantFault = LocalTenantFault & { readonly id: string };
+type TenantFault = LocalTenantFault & { readonly id: string };
 
 /** What the tenant answers silent authentication of a blocked user with. */
-export type BlockedUserAnswer = 'login_required' | 'unauthorized';
+type BlockedUserAnswer = 'login_required' | 'unauthorized';
 
 /** A line of the tenant's log. */
-export interface TenantLogLine {
+interface TenantLogLine {
   readonly id: string;
   /** Epoch milliseconds. */
   readonly at: number;

@@ -2,7 +2,7 @@ import { createStore, type Store } from './store';
 import type { TenantActions, TenantControls, TenantState } from './tenant-controls';
 
 /** What the panel knows of the tenant. */
-export interface TenantView {
+interface TenantView {
   /** The last state that was read; stays when the tenant does not answer any more. */
   readonly state: TenantState | null;
   readonly reachable: boolean;
@@ -11,7 +11,7 @@ export interface TenantView {
 }
 
 /** The actions of an administrator; none rejects, each says whether it was done. */
-export type TenantOrders = {
+type TenantOrders = {
   readonly [Name in keyof TenantActions]: (
     ...about: Parameters<TenantActions[Name]>
   ) => Promise<boolean>;

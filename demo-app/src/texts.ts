@@ -212,7 +212,7 @@ export const elsewhereTexts = {
 } as const;
 
 /** A way to login. */
-export interface NoticeAction {
+interface NoticeAction {
   readonly text: string;
   /** The tenant must ask who it is, also where it has a session. */
   readonly askAgain: boolean;

@@ -5,7 +5,6 @@ import type { AppOptions } from './app/contract.js';
 import { type Framework, startAppServer } from './app-server.js';
 
 export const alice = 'auth0|alice';
-export const bob = 'auth0|bob';
 export const draft = 'The plan nobody else may read';
 
 /** An interval that a test can wait for. */
@@ -14,13 +13,13 @@ export const short = { intervalMs: 500, minGapMs: 0, timeoutMs: 1_500 };
 export const never = { intervalMs: 86_400_000, minGapMs: 0, timeoutMs: 1_500 };
 
 /** How the app is opened. */
-export interface OpenOptions extends Omit<AppOptions, 'domain'> {
+interface OpenOptions extends Omit<AppOptions, 'domain'> {
   /** Of the page, relative to the home page. */
   readonly path?: string;
 }
 
 /** Opens the app in a new tab. Default: with an interval that never comes. */
-export type OpenApp = (options?: OpenOptions) => Promise<AdapterTab>;
+type OpenApp = (options?: OpenOptions) => Promise<AdapterTab>;
 
 interface WorkerFixtures {
   /** Which of the two apps is tested. */

@@ -12,7 +12,7 @@ import {
 } from './push-server.js';
 
 /** The interval that Auth0 asks for: nothing that a test waits for comes of it. */
-export const quarterOfAnHour = { intervalMs: 900_000 };
+const quarterOfAnHour = { intervalMs: 900_000 };
 
 interface PushFixtures {
   /** One node, which the tenant tells by its event stream and by back-channel logout. */

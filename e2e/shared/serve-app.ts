@@ -4,7 +4,7 @@ import { fileURLToPath } from 'node:url';
 import { build, type InlineConfig } from 'vite';
 
 /** What is answered at an address. */
-export interface Answer {
+interface Answer {
   readonly status?: number;
   /** Default: a page. */
   readonly type?: string;

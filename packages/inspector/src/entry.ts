@@ -53,13 +53,13 @@ export interface EndingStepEntry {
 }
 
 /** The session cannot be watched, or not in full. */
-export interface DiagnosisEntry extends EntryFacts {
+interface DiagnosisEntry extends EntryFacts {
   readonly kind: 'diagnosis';
   readonly code: DiagnosisCode;
 }
 
 /** The page left to ask the tenant at the top level. */
-export interface ConfirmationEntry extends EntryFacts {
+interface ConfirmationEntry extends EntryFacts {
   readonly kind: 'confirmation';
 }
 

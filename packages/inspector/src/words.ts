@@ -33,7 +33,7 @@ export function describeStatus({ status, verifiedAt, loss }: SessionSnapshot): s
 }
 
 /** Why a session ended. */
-export const lossReasons: Record<LossReason, string> = {
+const lossReasons: Record<LossReason, string> = {
   login_required: 'the tenant asks for a new login',
   user_blocked: 'the user is blocked',
   grant_revoked: 'the refresh token is revoked',

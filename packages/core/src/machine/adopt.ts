@@ -3,6 +3,7 @@ import type { Verdict } from '../verdict.js';
 import { conclude, lost, want } from './check.js';
 import type { Draft } from './draft.js';
 import { gapMs, isUrgent } from './due.js';
+import { isWaiting } from './state.js';
 
 /** The clocks of two tabs differ by no more than this. What is later is from before a clock was set back. */
 const SKEW_MS = 1_000;
@@ -31,9 +32,8 @@ export function adopt(draft: Draft): void {
   }
   // The client may be another user's by now, whatever the tenant says.
   if (verdict.type === 'alive') draft.effects.push({ type: 'look_for_user' });
-  const isWaiting = check?.role === 'lease' || check?.role === 'other_tab';
   const slackMs = isUrgent(check?.trigger ?? null) ? 0 : gapMs(settings);
-  if (isWaiting && askedAt >= draft.askedAt - slackMs) {
+  if (isWaiting(check) && askedAt >= draft.askedAt - slackMs) {
     draft.check = null;
     draft.askedAt = askedAt;
   }

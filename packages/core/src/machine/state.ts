@@ -90,7 +90,12 @@ export interface Check {
  * What a check is at. `lease`: it asks for the right to check for all tabs. `other_tab`: another tab
  * has it, and will tell. Else it asks a probe.
  */
-export type CheckRole = 'lease' | 'other_tab' | ProbeRole;
+type CheckRole = 'lease' | 'other_tab' | ProbeRole;
+
+/** Whether a check has not asked the tenant: it waits for the lease, or for another tab's answer. */
+export function isWaiting(check: Check | null): boolean {
+  return check?.role === 'lease' || check?.role === 'other_tab';
+}
 
 /**
  * `main` is the probe of every check. `guard` asks first where silent authentication is not proven

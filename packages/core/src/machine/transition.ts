@@ -6,7 +6,7 @@ import { type Draft, publish } from './draft.js';
 import { confirmAt, failClosedAt, isPaused, nextCheck, nextLookAt, wakeAt } from './due.js';
 import type { Effect } from './effect.js';
 import type { Event } from './event.js';
-import type { State } from './state.js';
+import { isWaiting, type State } from './state.js';
 
 /** So much later than it meant to, a page wakes up that slept. */
 const SLEPT_MS = 5_000;
@@ -71,7 +71,6 @@ const moments = [
 /** `wasLost`: a loss that is only now noticed is still to be told, and no reason to begin anew. */
 function react(draft: Draft, event: Event, wasLost: boolean): void {
   const { at, check, phase, user } = draft;
-  const isWaiting = check?.role === 'lease' || check?.role === 'other_tab';
   switch (event.type) {
     case 'started':
     case 'signed_in':
@@ -107,7 +106,7 @@ function react(draft: Draft, event: Event, wasLost: boolean): void {
       if (event.hinted) draft.hinted = true;
       if (event.trigger !== 'manual') return want(draft, event.trigger, event.causedAt);
       // Another tab's check is not waited for.
-      if (phase === 'watching' && (!check || isWaiting)) begin(draft, 'manual');
+      if (phase === 'watching' && (!check || isWaiting(check))) begin(draft, 'manual');
       return;
     case 'pushed':
       if (phase !== 'watching' || draft.live === event.live) return;

@@ -4,7 +4,7 @@ import { type PushWindow, shareStream } from '../../src/browser/push/share-strea
 import { createFakePushTabs, type FakePushTab } from './fake-push-tabs.js';
 
 /** A stream that a tab keeps, and what the tab did with it. */
-export interface FakeKeptStream {
+interface FakeKeptStream {
   readonly tab: FakePushTab;
   readonly begunAt: number;
   readonly nudges: boolean[];

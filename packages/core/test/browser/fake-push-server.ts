@@ -1,7 +1,7 @@
 import { vi } from 'vitest';
 
 /** One stream as the server sees it. */
-export interface ServedStream {
+interface ServedStream {
   readonly url: string;
   readonly init: RequestInit;
   readonly token: string;

@@ -5,7 +5,7 @@ const minute = 60_000;
 const hour = 60 * minute;
 
 /** What the story may bring, and how often each is drawn where it is not left out. */
-export const actions = {
+const actions = {
   block: 2,
   unblock: 3,
   sign_out_elsewhere: 2,

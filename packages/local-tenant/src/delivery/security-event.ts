@@ -2,7 +2,7 @@ import type { SessionEnd } from '../tenant/session-end.js';
 import type { TenantEvent, UserChange } from '../tenant/tenant-event.js';
 
 /** The events of CAEP and RISC that this tenant can send. */
-export type SecurityEventName =
+type SecurityEventName =
   | 'session-revoked'
   | 'credential-change'
   | 'account-disabled'

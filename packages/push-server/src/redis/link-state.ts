@@ -8,7 +8,7 @@ export interface LinkState {
 }
 
 /** Each has a connection of its own: one waits for entries, the other sends them. */
-export type LinkPart = 'reader' | 'writer';
+type LinkPart = 'reader' | 'writer';
 
 /** Who is told. */
 export type LinkStateOptions = Pick<BackplaneSubscriber, 'changed' | 'log'>;

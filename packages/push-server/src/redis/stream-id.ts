@@ -20,7 +20,7 @@ export function formatStreamId({ ms, sequence }: StreamId): string {
 }
 
 /** Whether `one` comes before `other` in a stream. */
-export function isBefore(one: StreamId, other: StreamId): boolean {
+function isBefore(one: StreamId, other: StreamId): boolean {
   return one.ms < other.ms || (one.ms === other.ms && one.sequence < other.sequence);
 }
 
