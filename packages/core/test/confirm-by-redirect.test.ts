@@ -8,6 +8,7 @@ import {
   loginRequired,
   minute,
   offline,
+  isolated,
 } from './fake-answers.js';
 import { createFakeBrowser, digestOf } from './fake-browser.js';
 import { tell } from './fake-other-tab.js';
@@ -131,6 +132,19 @@ describe('where no iframe can tell', () => {
     expect(world.questions).toHaveLength(3);
     await world.advance(minute);
     expect(world.redirects).toHaveLength(1);
+  });
+
+  it('a hint is not, once an iframe has answered it, even if none can tell any more', async () => {
+    const world = createFakeBrowser();
+    await world.start();
+    await world.question().answer(alive);
+    await world.hint();
+    await world.question().answer(alive);
+    await world.advance(15 * minute);
+    await world.question().fail(isolated);
+    await world.advance(minute);
+    expect(world.heartbeat.getSnapshot().status).toBe('unsupported');
+    expect(world.redirects).toEqual([]);
   });
 
   it('nothing is confirmed where an iframe can tell', async () => {

@@ -5,13 +5,9 @@ import {
   loginRequired,
   missingRefreshToken,
   timeout,
+  isolated,
 } from './fake-answers.js';
 import { createFakeBrowser } from './fake-browser.js';
-
-const isolated = {
-  error: 'login_required',
-  error_description: 'A Cross-Origin Isolated page cannot use silent authentication.',
-};
 
 describe('a diagnosis', () => {
   it('says what is the matter and what to do, and is in the snapshot', async () => {

@@ -22,6 +22,10 @@ const answer = (error: string, error_description: string): SessionError => ({
 });
 
 export const loginRequired = answer('login_required', 'Login required');
+export const isolated = answer(
+  'login_required',
+  'A Cross-Origin Isolated page cannot use silent authentication.',
+);
 export const blocked = answer('unauthorized', 'user is blocked');
 export const revoked = answer('invalid_grant', 'Unknown or invalid refresh token.');
 export const consentRequired = answer('consent_required', 'Consent required');
