@@ -56,6 +56,12 @@ export const phases = [
       run: (options) => runScript('node_modules/size-limit/bin.js', [], options),
     },
     {
+      name: 'examples',
+      about: 'compile the examples of the documentation',
+      needsBuild: true,
+      run: (options) => runScript('scripts/examples.mjs', [], options),
+    },
+    {
       name: 'unit',
       about: 'unit tests of all packages',
       // One runs a command as users do.

@@ -1,0 +1,49 @@
+import { expect, it } from 'vitest';
+import { jsonProblem } from '../../examples/json.mjs';
+import { hasShell, shellProblem } from '../../examples/shell.mjs';
+import { syntaxProblem } from '../../examples/syntax.mjs';
+import { typeErrors } from '../../examples/type-errors.mjs';
+
+it('finds the line on which JSON is wrong', () => {
+  expect(jsonProblem('{ "a": 1 }')).toBeUndefined();
+  expect(jsonProblem('{\n  "a": 1,\n  b: 2\n}')).toMatchObject({ offset: 2 });
+});
+
+it.runIf(hasShell)('finds the line on which a command is wrong, and runs nothing', () => {
+  expect(shellProblem('exit 3\nA=b npm run demo -- --port 1')).toBeUndefined();
+  expect(shellProblem('ls\nls "a')).toMatchObject({ offset: 1 });
+});
+
+it('finds the line on which code does not parse', () => {
+  expect(syntaxProblem('const a = <p />;', 'tsx')).toBeUndefined();
+  expect(syntaxProblem('const a = 1;\nf({ a, ... });', 'ts')).toEqual({
+    offset: 1,
+    message: 'Expression expected.',
+  });
+});
+
+it('does not look at types to see whether code parses', () => {
+  expect(syntaxProblem('const a: string = b;', 'ts')).toBeUndefined();
+});
+
+const originOf = (file: string) =>
+  file === 'out/a.ts' || file === 'out/a.js' ? { document: 'README.md', line: 33 } : undefined;
+
+it('moves an error to where the code stands, with all lines of it', () => {
+  const output = 'out/a.ts(3,5): error TS2322: Wrong.\n  Because of that.\n';
+  expect(typeErrors(output, originOf)).toEqual([
+    'README.md:35: Wrong. (TS2322)\n  Because of that.',
+  ]);
+});
+
+it('leaves an error elsewhere where it is, and keeps whatever else the compiler says', () => {
+  expect(typeErrors('lib/b.ts(2,1): error TS1: Wrong.\nerror TS2: No inputs.\n', originOf)).toEqual(
+    ['lib/b.ts:2: Wrong. (TS1)', 'error TS2: No inputs.'],
+  );
+});
+
+it('expects no types of parameters of JavaScript', () => {
+  const error = '(1,1): error TS7006: Parameter.\n  More of it.\n';
+  expect(typeErrors(`out/a.js${error}`, originOf)).toEqual([]);
+  expect(typeErrors(`out/a.ts${error}`, originOf)).toHaveLength(1);
+});
