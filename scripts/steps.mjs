@@ -62,6 +62,18 @@ export const phases = [
       run: (options) => runScript('scripts/examples.mjs', [], options),
     },
     {
+      name: 'packages',
+      about:
+        'the packages as they go to npm: publint, attw, what is in them, a project that uses them',
+      needsBuild: true,
+      run: (options) => runScript('scripts/packages.mjs', [], options),
+    },
+    {
+      name: 'unused',
+      about: 'knip: no export, file or dependency that nobody uses',
+      run: (options) => runScript('node_modules/knip/bin/knip.js', [], options),
+    },
+    {
       name: 'unit',
       about: 'unit tests of all packages',
       // One runs a command as users do.
