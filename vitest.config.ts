@@ -50,6 +50,8 @@ export default defineConfig({
   },
   test: {
     passWithNoTests: false,
+    // A test that hangs is found out; one that waits for a busy machine is not in the wrong.
+    testTimeout: 20_000,
     projects: [
       project('core', 'packages/core/test', 'node', ['packages/core/test/browser/**']),
       project('core browser', 'packages/core/test/browser', 'happy-dom'),

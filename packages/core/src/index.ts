@@ -1,3 +1,8 @@
+/**
+ * The heartbeat without a framework: makes one, ends the app's session at a loss, completes a login.
+ *
+ * @packageDocumentation
+ */
 export { completeLogin } from './browser/complete-login.js';
 export { createSessionFetch } from './browser/create-session-fetch.js';
 export { createSessionHeartbeat } from './browser/create-session-heartbeat.js';

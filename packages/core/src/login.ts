@@ -1,21 +1,61 @@
 import type { SessionError } from './session.js';
 
-/** What the redirect back from the tenant brought, discriminated on `status`. */
+/**
+ * What the redirect back from the tenant brought, discriminated on `status`.
+ *
+ * @see [OpenID Connect Core §3.1.2.6](https://openid.net/specs/openid-connect-core-1_0.html#AuthError)
+ */
 export type LoginResult =
   /** The user is signed in and wanted to go to `returnTo`, a path of this origin. */
-  | { readonly status: 'signed_in'; readonly returnTo: string }
+  | {
+      /** A login is complete. */
+      readonly status: 'signed_in';
+      /** Where the user wanted to go: a path of this origin. */
+      readonly returnTo: string;
+    }
   /** The tenant, asked with `prompt=none`, has no session. */
-  | { readonly status: 'login_required'; readonly returnTo: string; readonly error: SessionError }
+  | {
+      /** There is no session, and no page was shown. */
+      readonly status: 'login_required';
+      /** Where the user wanted to go: a path of this origin. */
+      readonly returnTo: string;
+      /** The tenant's answer. */
+      readonly error: SessionError;
+    }
   /** The user is blocked. Say so, and do not send them to login again by yourself. */
-  | { readonly status: 'blocked'; readonly returnTo: string; readonly error: SessionError }
+  | {
+      /** The answer was “user is blocked”. */
+      readonly status: 'blocked';
+      /** Where the user wanted to go: a path of this origin. */
+      readonly returnTo: string;
+      /** The tenant's answer. */
+      readonly error: SessionError;
+    }
   /** The tenant or the user refused. */
-  | { readonly status: 'denied'; readonly returnTo: string; readonly error: SessionError }
+  | {
+      /** The answer was `access_denied` or `unauthorized`. */
+      readonly status: 'denied';
+      /** Where the user wanted to go: a path of this origin. */
+      readonly returnTo: string;
+      /** The tenant's answer. */
+      readonly error: SessionError;
+    }
   /** Something else went wrong; a new login may help. */
-  | { readonly status: 'failed'; readonly returnTo: string; readonly error: SessionError }
+  | {
+      /** The answer, or the exchange of the code, was an error of another kind. */
+      readonly status: 'failed';
+      /** Where the user wanted to go: a path of this origin. */
+      readonly returnTo: string;
+      /** The tenant's answer. */
+      readonly error: SessionError;
+    }
   /** The address is no redirect from the tenant. */
-  | { readonly status: 'not_a_callback' };
+  | {
+      /** Nothing was done. */
+      readonly status: 'not_a_callback';
+    };
 
-/** The failures among the {@link LoginResult}s. */
+/** The `status` of a {@link LoginResult} that has an `error`. */
 export type LoginFailure = 'login_required' | 'blocked' | 'denied' | 'failed';
 
 /** Sorts the error of a redirect callback. */

@@ -6,12 +6,33 @@ import type { Settings } from './settings.js';
 /**
  * Tells of hints: calls `hint` when it is worth to check now. Called when a session begins to be
  * watched. Returns its undo, which is called when that is over.
+ *
+ * {@link pushTrigger} makes one for `@auth0-heartbeat/push-server`. Yours may listen to a WebSocket
+ * that the app has anyway.
+ *
+ * @param hint Says that it is worth to check now, and about whom.
+ * @param session The session that is watched.
+ *
+ * @example
+ * ```ts
+ * import { createSessionHeartbeat, type PushTrigger } from '@auth0-heartbeat/core';
+ *
+ * const socket = new WebSocket('wss://app.example.com/events');
+ * const push: PushTrigger = (hint) => {
+ *   const listen = ({ data }: MessageEvent) => data === 'session' && hint();
+ *   socket.addEventListener('message', listen);
+ *   return () => socket.removeEventListener('message', listen);
+ * };
+ * const heartbeat = createSessionHeartbeat(auth0, { triggers: { push } });
+ * ```
  */
 export type PushTrigger = (hint: (about?: PushHint) => void, session: PushedSession) => () => void;
 
 /** Whose session a hint is about; without `sub` and `sid`, that of whoever is signed in. */
 export interface PushHint {
+  /** Subject identifier of the user. */
   readonly sub?: string;
+  /** Session ID at the tenant, as the ID token's `sid`. */
   readonly sid?: string;
   /**
    * When this browser got the hint, for one that reaches several of its tabs: a check that any of
@@ -32,6 +53,8 @@ export interface PushedSession {
   /**
    * Tells whether hints get through. While they do, checks come every `liveIntervalMs`, and the
    * snapshot says `live`.
+   *
+   * @param isLive Hints get through from now on.
    */
   setLive(isLive: boolean): void;
   /**
@@ -40,7 +63,11 @@ export interface PushedSession {
    * browser: the SDK would drop the tokens that it has.
    */
   mayRenewToken(): boolean;
-  /** Takes the error of a token call, like `report` of the heartbeat. */
+  /**
+   * Takes the error of a token call, like {@link SessionHeartbeat.report}.
+   *
+   * @param error What the call rejected with.
+   */
   report(error: unknown): void;
 }
 
@@ -52,9 +79,14 @@ export type TriggerOptions = {
   readonly push?: PushTrigger | false;
 };
 
-/** How a heartbeat behaves. Every option has a default that suits production. Durations are milliseconds. */
+/** How a heartbeat behaves. Every option has a default that suits production. Durations are in milliseconds. */
 export interface SessionHeartbeatOptions {
-  /** Between checks while the page is visible. Default: 900 000, the least that Auth0 documents for polling. */
+  /**
+   * Between checks while the page is visible. Default: 900 000, the least that Auth0 documents for
+   * polling.
+   *
+   * @see [Auth0, configure silent authentication](https://auth0.com/docs/authenticate/login/configure-silent-authentication)
+   */
   readonly intervalMs?: number;
   /**
    * Between checks while a push trigger is live: a longer one asks the tenant less. It is also how
@@ -78,11 +110,15 @@ export interface SessionHeartbeatOptions {
    * After this long without input of the user in any tab, checks at the interval stop: each would
    * reset the idle timer of the tenant's session. The next input checks at once. `false`: never.
    * Default: 1 800 000.
+   *
+   * @see [Auth0, session lifecycle](https://auth0.com/docs/manage-users/sessions/session-lifecycle)
    */
   readonly pauseAfterIdleMs?: number | false;
   /**
-   * Without a proof for this long, the session ends with `unverifiable`: for apps that must fail
-   * closed. A last check is made just before, also in a hidden page. Default: `Infinity`.
+   * After a page has been without a proof for this long, the session ends with `unverifiable`: for
+   * apps that must fail closed. It counts from the last proof or login, or from when the page began
+   * to watch. A last check is made just before, also in a hidden page and while the user is idle.
+   * Default: `Infinity`.
    */
   readonly maxUnverifiedMs?: number;
   /** The way a check asks the tenant. Default: {@link tokenProbe} of the client. */

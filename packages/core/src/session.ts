@@ -36,7 +36,20 @@ export type CheckTrigger =
   | 'retry'
   | 'other_tab';
 
-/** Why a session ended. */
+/**
+ * Why a session ended.
+ *
+ * - `login_required`: the tenant has no session of this browser any more.
+ * - `user_blocked`: the tenant says that the user is blocked.
+ * - `grant_revoked`: the refresh token is not valid any more (`invalid_grant`).
+ * - `session_expired`: the session reached the end that the tenant had set for it.
+ * - `user_changed`: somebody else is signed in at the tenant.
+ * - `signed_out`: the user signed out in another tab.
+ * - `unverifiable`: there was no proof for `maxUnverifiedMs`.
+ *
+ * @see [OpenID Connect Core §3.1.2.6](https://openid.net/specs/openid-connect-core-1_0.html#AuthError), `login_required`
+ * @see [RFC 6749 §5.2](https://www.rfc-editor.org/rfc/rfc6749#section-5.2), `invalid_grant`
+ */
 export type LossReason =
   | 'login_required'
   | 'user_blocked'
@@ -55,14 +68,17 @@ export type LossReason =
 export interface SessionError {
   /** The OAuth 2.0 error code, or the name of the exception where there was none. */
   readonly error: string;
+  /** The tenant's words for people, or the message of the exception. */
   readonly error_description: string;
 }
 
 /** A definitive answer that the session is over. Happens once per session. */
 export interface SessionLoss {
+  /** What ended it. */
   readonly reason: LossReason;
+  /** Why the check happened that found it out. */
   readonly trigger: CheckTrigger;
-  /** Epoch milliseconds. */
+  /** When it was found out. Epoch milliseconds. */
   readonly at: number;
   /** Whose session ended. */
   readonly user: SessionUser;
@@ -72,36 +88,61 @@ export interface SessionLoss {
 
 /** The tenant confirmed the session. */
 export interface SessionProof {
+  /** Whose session it is. */
   readonly user: SessionUser;
   /** When the question was asked: the session was alive then, or later. Epoch milliseconds. */
   readonly at: number;
+  /** Why the check happened. */
   readonly trigger: CheckTrigger;
 }
 
-/** What kept a check from finding anything out. */
+/**
+ * What kept a check from finding anything out.
+ *
+ * - `timeout`: no answer came in time.
+ * - `network`: the request failed.
+ * - `rate_limited`: the tenant asks for fewer requests.
+ * - `missing_refresh_token`: the SDK has no refresh token any more, which may be a lost answer.
+ * - `unknown`: an answer that says nothing about the session.
+ */
 export type UnverifiedCause =
   'timeout' | 'network' | 'rate_limited' | 'missing_refresh_token' | 'unknown';
 
 /** A check that found nothing out. It says nothing about the session and ends nothing. */
 export interface SessionUnverified {
+  /** What it was. */
   readonly cause: UnverifiedCause;
   /** How many checks in a row found nothing out. */
   readonly attempts: number;
-  /** Epoch milliseconds. */
+  /** When the check ended. Epoch milliseconds. */
   readonly at: number;
+  /** What came instead of an answer. */
   readonly error: SessionError;
 }
 
-/** The session is alive at the tenant, which wants something of the user (consent, a second factor). */
+/**
+ * The session is alive at the tenant, which wants something of the user (consent, a second factor).
+ *
+ * @see [OpenID Connect Core §3.1.2.6](https://openid.net/specs/openid-connect-core-1_0.html#AuthError)
+ */
 export interface InteractionRequired {
+  /** What the tenant wants: `consent_required`, `mfa_required` and the like. */
   readonly error: SessionError;
   /** The SDK has dropped the tokens of this tab on the way, as it does where a second factor is asked for. */
   readonly tokensDropped: boolean;
-  /** Epoch milliseconds. */
+  /** When the check ended. Epoch milliseconds. */
   readonly at: number;
 }
 
-/** The stable code of a {@link SessionDiagnosis}. */
+/**
+ * The stable code of a {@link SessionDiagnosis}.
+ *
+ * - `third_party_cookies_blocked`: an iframe sees no session.
+ * - `cross_origin_isolated`: such a page has no silent authentication.
+ * - `refresh_token_mode`: refresh tokens outlive the session, so a sign-out elsewhere is not seen.
+ * - `web_origin_not_allowed`: the tenant never answers in an iframe.
+ * - `redirect_loop`: each new login was lost at once, so this one is kept.
+ */
 export type DiagnosisCode =
   | 'third_party_cookies_blocked'
   | 'cross_origin_isolated'
@@ -111,6 +152,7 @@ export type DiagnosisCode =
 
 /** A set-up or browser in which the session cannot be watched, or not in full, and what to do about it. */
 export interface SessionDiagnosis {
+  /** Which one it is, for programs. */
   readonly code: DiagnosisCode;
   /** What is the matter, for developers. */
   readonly message: string;
@@ -129,11 +171,17 @@ export interface SessionDiagnosis {
  */
 export type SessionStatus = SessionSnapshot['status'];
 
+/**
+ * What a snapshot tells whatever its status is.
+ *
+ * @inline
+ */
 interface SnapshotFacts {
   /** A check is under way. */
   readonly checking: boolean;
   /** When the session was last known to be alive. Epoch milliseconds, or `null` before the first proof. */
   readonly verifiedAt: number | null;
+  /** What keeps this browser or set-up from being watched, or from being watched in full. */
   readonly diagnosis: SessionDiagnosis | null;
   /** A push trigger is connected, which tells at once what is worth a check. Else there is only polling. */
   readonly live: boolean;
@@ -141,12 +189,22 @@ interface SnapshotFacts {
 
 /** An immutable picture of the session, discriminated on `status`; the same object until something changes. */
 export type SessionSnapshot =
-  | (SnapshotFacts & { readonly status: 'idle'; readonly user: null; readonly loss: null })
+  /** Not started, stopped, or nobody is signed in. */
+  | (SnapshotFacts & {
+      /** How things are: see {@link SessionStatus}. */
+      readonly status: 'idle';
+      /** Whose session it is. `null`: nobody's, or it is over. */
+      readonly user: null;
+      /** Why the session ended, when, and whose it was. `null`: it did not. */
+      readonly loss: null;
+    })
+  /** Somebody is signed in, as far as anyone knows. */
   | (SnapshotFacts & {
       readonly status: 'active' | 'unverified' | 'unsupported';
       readonly user: SessionUser;
       readonly loss: null;
     })
+  /** The session is over. */
   | (SnapshotFacts & { readonly status: 'lost'; readonly user: null; readonly loss: SessionLoss });
 
 /** The events of a heartbeat and what each carries. */

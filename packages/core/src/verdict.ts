@@ -9,17 +9,42 @@ import type {
 
 /** What a check found, and as which of its kind. Only `lost` ends a session. */
 export type Verdict =
-  | { readonly type: 'alive'; readonly code?: undefined; readonly user?: SessionUser }
-  | { readonly type: 'lost'; readonly code: LossReason; readonly error?: SessionError }
   | {
+      /** The session is alive. */
+      readonly type: 'alive';
+      /** There is only one kind. */
+      readonly code?: undefined;
+      /** Whose session it is, where the probe can tell. */
+      readonly user?: SessionUser;
+    }
+  | {
+      /** The session is over. */
+      readonly type: 'lost';
+      /** What ended it. */
+      readonly code: LossReason;
+      /** The tenant's answer, where it was an error. */
+      readonly error?: SessionError;
+    }
+  | {
+      /** The session is alive, and the tenant wants something of the user. */
       readonly type: 'interaction_required';
+      /** What it wants, as the tenant says it. */
       readonly code: string;
+      /** The tenant's answer. */
       readonly error: SessionError;
     }
-  | { readonly type: 'unsupported'; readonly code: DiagnosisCode }
   | {
+      /** The tenant cannot be asked silently in this browser. */
+      readonly type: 'unsupported';
+      /** Why. */
+      readonly code: DiagnosisCode;
+    }
+  | {
+      /** Nothing was found out. */
       readonly type: 'inconclusive';
+      /** What kept the answer away. */
       readonly code: UnverifiedCause;
+      /** What came instead of an answer. */
       readonly error: SessionError;
     };
 

@@ -12,9 +12,13 @@ declare global {
  *
  * @example
  * ```ts
+ * import { defineSessionInspector } from '@auth0-heartbeat/inspector';
+ *
  * defineSessionInspector();
  * document.querySelector('session-inspector')!.heartbeat = heartbeat;
  * ```
+ *
+ * @see [HTML, custom elements](https://html.spec.whatwg.org/multipage/custom-elements.html)
  */
 export function defineSessionInspector(): void {
   const registry = typeof window === 'undefined' ? undefined : window.customElements;

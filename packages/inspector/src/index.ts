@@ -1,3 +1,8 @@
+/**
+ * `<session-inspector>`: a panel for development that shows what a heartbeat does.
+ *
+ * @packageDocumentation
+ */
 export { defineSessionInspector } from './define-session-inspector.js';
 export type { InspectedHeartbeat } from './follow.js';
 export { mountSessionInspector, type SessionInspectorOptions } from './mount-session-inspector.js';

@@ -4,9 +4,9 @@ import type { Corner } from './place.js';
 
 /** Where an inspector is the first time. Later on it is where it was left in this browser. */
 export interface SessionInspectorOptions {
-  /** Default: `bottom-right`. */
+  /** Where it is docked. Default: `bottom-right`. */
   readonly corner?: Corner | undefined;
-  /** Default: `false`. */
+  /** Only the status is shown. Default: `false`. */
   readonly collapsed?: boolean | undefined;
 }
 
@@ -16,6 +16,9 @@ let mounted: HTMLElement | null = null;
 /**
  * Docks an inspector of the heartbeat in a corner of the window, in place of the one that was
  * mounted before. Returns what removes it. Does nothing on a server.
+ *
+ * @param heartbeat The one to look at.
+ * @param options Where the inspector is the first time.
  *
  * @example
  * ```ts

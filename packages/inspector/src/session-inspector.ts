@@ -30,14 +30,19 @@ import { describeStatus } from './words.js';
  *
  * @example
  * ```ts
+ * import { defineSessionInspector } from '@auth0-heartbeat/inspector';
+ *
+ * defineSessionInspector();
  * const inspector = document.createElement('session-inspector');
  * inspector.heartbeat = heartbeat;
  * document.body.append(inspector);
  * ```
  */
 export class SessionInspectorElement extends LitElement {
+  /** @internal */
   static override readonly styles = styles;
 
+  /** @internal */
   static override readonly properties: PropertyDeclarations = {
     heartbeat: { attribute: false, noAccessor: true },
     inline: { type: Boolean, reflect: true },
@@ -60,6 +65,7 @@ export class SessionInspectorElement extends LitElement {
   #timer: ReturnType<typeof setTimeout> | undefined;
   #note = '';
 
+  /** @internal */
   constructor() {
     super();
     this.inline = false;
@@ -75,6 +81,11 @@ export class SessionInspectorElement extends LitElement {
     return this.#heartbeat;
   }
 
+  /**
+   * Sets it.
+   *
+   * @param heartbeat The one to look at. `null`, `undefined`: none.
+   */
   set heartbeat(heartbeat: InspectedHeartbeat | null | undefined) {
     const before = this.#heartbeat;
     this.#heartbeat = heartbeat ?? null;
@@ -84,6 +95,7 @@ export class SessionInspectorElement extends LitElement {
     this.requestUpdate('heartbeat', before);
   }
 
+  /** @internal */
   override connectedCallback(): void {
     super.connectedCallback();
     // Moved within the page: nothing was missed, and what is open goes on.
@@ -94,6 +106,7 @@ export class SessionInspectorElement extends LitElement {
     this.requestUpdate();
   }
 
+  /** @internal */
   override disconnectedCallback(): void {
     super.disconnectedCallback();
     // A move is a removal too; by then the element is back in the page.

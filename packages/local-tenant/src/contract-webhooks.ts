@@ -6,30 +6,48 @@
 /**
  * The endings of a session that Back-Channel Logout tells an application, in Auth0's words. That a
  * user was blocked is not among them.
- * @see https://auth0.com/docs/authenticate/login/logout/back-channel-logout/oidc-back-channel-logout-initiators
+ *
+ * @see [Auth0, back-channel logout initiators](https://auth0.com/docs/authenticate/login/logout/back-channel-logout/oidc-back-channel-logout-initiators)
+ * @see [OpenID Connect Back-Channel Logout 1.0](https://openid.net/specs/openid-connect-backchannel-1_0.html)
  */
 export type LocalTenantLogoutInitiator =
   'rp-logout' | 'session-revoked' | 'session-expired' | 'password-changed' | 'account-deleted';
 
-/** An Event Stream to a webhook. `token` is sent as `Authorization: Bearer …`. */
+/**
+ * An Event Stream to a webhook.
+ *
+ * @see [Auth0, events](https://auth0.com/docs/customize/events)
+ */
 export interface LocalTenantEventStream {
+  /** Where events are posted to. */
   readonly url: string;
+  /** Sent as `Authorization: Bearer …`. */
   readonly token: string;
 }
 
-/** A log stream to a custom webhook. `token` is the whole `Authorization` header. */
+/**
+ * A log stream to a custom webhook.
+ *
+ * @see [Auth0, custom log streams](https://auth0.com/docs/customize/log-streams/custom-log-streams)
+ */
 export interface LocalTenantLogStream {
+  /** Where log events are posted to. */
   readonly url: string;
+  /** The whole `Authorization` header. */
   readonly token?: string;
 }
 
 /**
- * A receiver of security event tokens by push (RFC 8935). `audience` is their `aud`;
- * `authorization` is the whole `Authorization` header.
+ * A receiver of security event tokens by push.
+ *
+ * @see [RFC 8935 §2](https://www.rfc-editor.org/rfc/rfc8935#section-2)
  */
 export interface LocalTenantSharedSignals {
+  /** Where security event tokens are posted to. */
   readonly url: string;
+  /** Their `aud`. */
   readonly audience: string;
+  /** The whole `Authorization` header. */
   readonly authorization?: string;
 }
 
@@ -45,10 +63,13 @@ export interface LocalTenantWebhooks {
 
 /** A change of whom the tenant tells: what is missing stays, `null` takes away. */
 export interface LocalTenantWebhooksChange {
+  /** Where changes of users are told. */
   readonly eventStream?: LocalTenantEventStream | null;
+  /** Where the tenant's log is told. */
   readonly logStream?: LocalTenantLogStream | null;
+  /** Where CAEP and RISC events are told. */
   readonly sharedSignals?: LocalTenantSharedSignals | null;
-  /** By client id. */
+  /** Where logout tokens are posted to, by client id. */
   readonly backchannelLogoutUrls?: Readonly<Record<string, string | null>>;
 }
 
@@ -62,6 +83,7 @@ export interface LocalTenantDelivery {
   readonly sequence: number;
   /** Epoch milliseconds of the attempt's end. */
   readonly at: number;
+  /** What it was for. */
   readonly target: LocalTenantDeliveryTarget;
   /** Without its query string. */
   readonly url: string;
@@ -73,7 +95,7 @@ export interface LocalTenantDelivery {
   readonly events: readonly string[];
   /** From 1 on; 0 for what was dropped because too much was waiting. */
   readonly attempt: number;
-  /** The receiver's answer. */
+  /** The HTTP status of the receiver's answer. */
   readonly status?: number;
   /** Why there is no answer, such as `ECONNREFUSED`. */
   readonly error?: string;

@@ -1,3 +1,9 @@
+/**
+ * A tenant like Auth0's on this machine, for development and tests: users to block, sessions to end,
+ * faults to order.
+ *
+ * @packageDocumentation
+ */
 import type { LocalTenant, LocalTenantOptions } from './contract.js';
 import { startTenant } from './start.js';
 
@@ -32,13 +38,20 @@ export type {
 /**
  * Starts an Auth0-compatible tenant on the loopback addresses of this machine.
  *
- * Rejects with a {@link LocalTenantError}: `port_in_use`, `listen_failed`, `invalid_option`.
+ * @param options Where it listens, for whom, and whom it tells. All have defaults.
+ * @returns The running tenant, which `stop()` ends.
+ *
+ * @throws {LocalTenantError} Rejects with `port_in_use`, `listen_failed`, `invalid_option`.
  *
  * @example
+ * ```ts
+ * import { startLocalTenant } from '@auth0-heartbeat/local-tenant';
+ *
  * const tenant = await startLocalTenant({ port: 4400 });
- * const auth0 = new Auth0Client({ domain: tenant.domain, clientId: 'local-spa' });
  * await tenant.blockUser('auth0|alice');
+ * console.log(tenant.domain, tenant.logs());
  * await tenant.stop();
+ * ```
  */
 export async function startLocalTenant(options: LocalTenantOptions = {}): Promise<LocalTenant> {
   return startTenant(options);

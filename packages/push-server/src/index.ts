@@ -1,3 +1,8 @@
+/**
+ * Takes what the tenant tells by webhooks and gives the open pages of the user a hint.
+ *
+ * @packageDocumentation
+ */
 export type { Backplane, BackplaneEntry, BackplaneSubscriber } from './backplane.js';
 export type { Health, PushServer } from './contract.js';
 export { PushServerError, type PushServerErrorCode } from './error.js';

@@ -3,7 +3,8 @@ export interface OnceStore {
   /**
    * Resolves with `true` the first time that it gets `key`, else with `false`.
    *
-   * @param untilMs epoch milliseconds; until then it must be remembered
+   * @param key Stands for the token; the same token has the same one.
+   * @param untilMs Until then it must be remembered. Epoch milliseconds.
    */
   claim(key: string, untilMs: number): Promise<boolean>;
 }

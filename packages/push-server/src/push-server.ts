@@ -35,9 +35,14 @@ const AWAY_AFTER_MS = 10_000;
 /**
  * Creates a push server. It listens to nothing itself: hand its `fetch` to a server.
  *
- * Throws a PushServerError: `invalid_option`.
+ * @param options The tenant, who may open streams, and the secrets of the webhooks.
+ *
+ * @throws {PushServerError} `invalid_option`, naming it.
  *
  * @example
+ * ```ts
+ * import { createPushServer } from '@auth0-heartbeat/push-server';
+ *
  * const pushServer = createPushServer({
  *   issuer: 'https://example.eu.auth0.com/',
  *   audience: 'https://api.example.com',
@@ -45,6 +50,11 @@ const AWAY_AFTER_MS = 10_000;
  *   eventStreamSecrets: [process.env.EVENT_STREAM_SECRET ?? ''],
  * });
  * export default { fetch: pushServer.fetch };
+ * ```
+ *
+ * @see [HTML, server-sent events](https://html.spec.whatwg.org/multipage/server-sent-events.html)
+ * @see [Back-Channel Logout §2.5](https://openid.net/specs/openid-connect-backchannel-1_0.html#BCRequest)
+ * @see [RFC 6750 §2.1](https://www.rfc-editor.org/rfc/rfc6750#section-2.1)
  */
 export function createPushServer(options: PushServerOptions): PushServer {
   const resolved = readOptions(options);

@@ -13,6 +13,7 @@ import { useEnding, useHeartbeat } from './use-heartbeat.js';
 export interface Auth0SessionProviderProps extends SessionHeartbeatOptions, SessionLossOptions {
   /** The app's `Auth0Client`. The first one counts for the life of the provider. */
   readonly client: SessionClient & SignInClient;
+  /** What sees the session. */
   readonly children?: ReactNode;
 }
 
@@ -25,13 +26,19 @@ export interface Auth0SessionProviderProps extends SessionHeartbeatOptions, Sess
  * Below `Auth0Provider` of `@auth0/auth0-react`, take the one of
  * `@auth0-heartbeat/react/auth0-react`, which keeps `useAuth0()` right as well.
  *
+ * @param props The client, and how the session is watched and ended.
+ *
  * @throws {SessionHeartbeatError} `invalid_client` or `invalid_option`, naming the mistake.
  *
  * @example
  * ```tsx
- * <Auth0SessionProvider client={auth0} clearLocalState={() => sessionStorage.clear()}>
- *   <App />
- * </Auth0SessionProvider>
+ * import { Auth0SessionProvider } from '@auth0-heartbeat/react';
+ *
+ * const root = (
+ *   <Auth0SessionProvider client={auth0} clearLocalState={() => sessionStorage.clear()}>
+ *     <App />
+ *   </Auth0SessionProvider>
+ * );
  * ```
  */
 export function Auth0SessionProvider(props: Auth0SessionProviderProps): ReactNode {

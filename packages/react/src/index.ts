@@ -1,3 +1,8 @@
+/**
+ * The heartbeat for React 18 and 19, for an app that has an `Auth0Client` of its own.
+ *
+ * @packageDocumentation
+ */
 'use client';
 export { Auth0SessionProvider, type Auth0SessionProviderProps } from './auth0-session-provider.js';
 export { SessionGate, type SessionGateProps } from './session-gate.js';

@@ -13,7 +13,12 @@ export interface SessionGateProps {
    * Shown when no proof can be had: the tenant cannot be reached, wants something of the user, or
    * cannot be asked in this browser; `useAuth0Session()` says which. Default: the fallback.
    */
-  readonly error?: ReactNode | ((failure: { readonly retry: () => void }) => ReactNode);
+  readonly error?:
+    | ReactNode
+    | ((failure: {
+        /** Asks again. */
+        readonly retry: () => void;
+      }) => ReactNode);
   /** Rendered only behind a proof. */
   readonly children?: ReactNode;
 }
@@ -21,18 +26,28 @@ export interface SessionGateProps {
 /**
  * Renders its children only behind a proof that the session is alive.
  *
- * Asks when it is mounted, and anew for another user or another `maxAgeMs`; then it stays open until the session ends:
- * what a user is typing in there does not go away because a proof gets older. A proof that comes
- * later opens it as well. It guards what is shown; the API must guard what it gives.
+ * Asks when it is mounted, and anew for another user or another `maxAgeMs`; then it stays open until
+ * the session ends: what a user is typing in there does not go away because a proof gets older. A
+ * proof that comes later opens it as well. It guards what is shown; the API must guard what it gives.
+ *
+ * @param props How old the proof may be, and what is shown.
  *
  * @throws {SessionHeartbeatError} `missing_provider` without a provider above; `invalid_option` when
- * `maxAgeMs` is no number of 0 or more. Both reach the next error boundary.
+ *   `maxAgeMs` is no number of 0 or more. Both reach the next error boundary.
  *
  * @example
  * ```tsx
- * <SessionGate maxAgeMs={60_000} fallback={<Spinner />} error={({ retry }) => <Retry onClick={retry} />}>
- *   <Salaries />
- * </SessionGate>
+ * import { SessionGate } from '@auth0-heartbeat/react';
+ *
+ * const page = (
+ *   <SessionGate
+ *     maxAgeMs={60_000}
+ *     fallback="One moment …"
+ *     error={({ retry }) => <button onClick={retry}>Try again</button>}
+ *   >
+ *     <Salaries />
+ *   </SessionGate>
+ * );
  * ```
  */
 export function SessionGate(props: SessionGateProps): ReactNode {

@@ -10,18 +10,37 @@ export type Auth0Session = SessionSnapshot &
 /**
  * The session now; re-renders at every change.
  *
+ * @throws {SessionHeartbeatError} `missing_provider` without a provider above.
+ *
  * @example
  * ```tsx
- * const { status, verifiedAt, check } = useAuth0Session();
+ * import { useAuth0Session } from '@auth0-heartbeat/react';
+ *
+ * function Status() {
+ *   const { status, check } = useAuth0Session();
+ *   return <button onClick={() => void check()}>{status}</button>;
+ * }
  * ```
+ *
+ * @see [React, useSyncExternalStore](https://react.dev/reference/react/useSyncExternalStore)
  */
 export function useAuth0Session(): Auth0Session;
 /**
  * A part of the session; re-renders only when the selected value changes (by `Object.is`).
  *
+ * @typeParam Selected What is selected.
+ * @param selector Selects it.
+ *
+ * @throws {SessionHeartbeatError} `missing_provider` without a provider above.
+ *
  * @example
  * ```tsx
- * const isLost = useAuth0Session((session) => session.status === 'lost');
+ * import { useAuth0Session } from '@auth0-heartbeat/react';
+ *
+ * function Offline() {
+ *   const isUnverified = useAuth0Session(({ status }) => status === 'unverified');
+ *   return isUnverified && <p>The tenant cannot be reached.</p>;
+ * }
  * ```
  */
 export function useAuth0Session<Selected>(selector: (session: Auth0Session) => Selected): Selected;

@@ -6,10 +6,18 @@ import { useSharedSession } from './session-context.js';
  * The heartbeat of the provider above, always the same one: for what takes a heartbeat
  * (`createSessionFetch`, `trace`, the inspector). It renders nothing again.
  *
+ * @throws {SessionHeartbeatError} `missing_provider` without a provider above.
+ *
  * @example
  * ```tsx
- * const heartbeat = useSessionHeartbeat();
- * const sessionFetch = useMemo(() => createSessionFetch(heartbeat), [heartbeat]);
+ * import { createSessionFetch } from '@auth0-heartbeat/core';
+ * import { useSessionHeartbeat } from '@auth0-heartbeat/react';
+ * import { useMemo } from 'react';
+ *
+ * function useSessionFetch() {
+ *   const heartbeat = useSessionHeartbeat();
+ *   return useMemo(() => createSessionFetch(heartbeat), [heartbeat]);
+ * }
  * ```
  */
 export function useSessionHeartbeat(): SessionHeartbeat {

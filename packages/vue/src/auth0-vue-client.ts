@@ -17,25 +17,67 @@ import { routePathOf } from './installed-router.js';
  * Written out here, so that any 2.x release fits.
  */
 export interface Auth0VueClient {
+  /** It has not found out yet who is signed in. */
   readonly isLoading: Ref<boolean>;
+  /** Who is signed in. */
   readonly idTokenClaims: Ref<IdTokenClaims | undefined>;
+  /** The app's last error; those of the heartbeat's own calls are kept out of it. */
   readonly error: Ref<unknown>;
+  /**
+   * Asks for a token.
+   *
+   * @param options `off` asks the tenant, `cache-only` never.
+   */
   getAccessTokenSilently(options?: {
+    /** Whether the tenant is asked. */
     cacheMode?: 'off' | 'cache-only';
+    /** How long the answer of the iframe is waited for. Seconds. */
     timeoutInSeconds?: number;
   }): Promise<unknown>;
+  /**
+   * Looks whether another tab has signed somebody in.
+   *
+   * @param options Those of the SDK; the plugin gives none.
+   */
   checkSession(options?: object): Promise<void>;
-  loginWithRedirect(options?: LoginOptions & { appState?: { target?: string } }): Promise<void>;
+  /**
+   * Leaves the page for login.
+   *
+   * @param options What comes back to the page with the user.
+   */
+  loginWithRedirect(
+    options?: LoginOptions & {
+      /** What the client keeps for the page that the tenant leads back to. */
+      appState?: {
+        /** Where auth0-vue leads the router after login. */
+        target?: string;
+      };
+    },
+  ): Promise<void>;
+  /**
+   * Signs out: locally, and at the tenant unless `openUrl` is `false`.
+   *
+   * @param options Where to, and whether the page leaves.
+   */
   logout(options?: SignOutOptions): Promise<void>;
 }
 
 /** The options of `createAuth0()` that decide how the tenant is asked. */
 export interface Auth0VueOptions {
+  /** The tenant's domain. */
   readonly domain: string;
+  /** The application's client ID. */
   readonly clientId: string;
+  /** Tokens are renewed with a refresh token. */
   readonly useRefreshTokens?: boolean | undefined;
+  /** What is asked of the tenant. */
   readonly authorizationParams?:
-    | { readonly redirect_uri?: string | undefined; readonly organization?: string | undefined }
+    | {
+        /** One of the allowed callback URLs. */
+        readonly redirect_uri?: string | undefined;
+        /** The organization that the user signs in to. */
+        readonly organization?: string | undefined;
+      }
     | undefined;
 }
 

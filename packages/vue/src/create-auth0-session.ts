@@ -37,12 +37,21 @@ export interface Auth0SessionOptions extends SessionHeartbeatOptions, SessionLos
  * A plugin that watches the session of `client` while the app is mounted, and ends the app's
  * session at a loss. It may be installed before or after auth0-vue and the router.
  *
+ * @param options The client, and how the session is watched and ended.
+ *
  * @throws {SessionHeartbeatError} `invalid_client` or `invalid_option` at `app.use`, naming the mistake.
  *
  * @example
  * ```ts
- * app.use(createAuth0Session({ client: auth0, clearLocalState: () => sessionStorage.clear() }));
+ * import { createAuth0Session } from '@auth0-heartbeat/vue';
+ * import { createApp } from 'vue';
+ *
+ * createApp(App)
+ *   .use(createAuth0Session({ client: auth0, clearLocalState: () => sessionStorage.clear() }))
+ *   .mount('#app');
  * ```
+ *
+ * @see [Vue, plugins](https://vuejs.org/guide/reusability/plugins.html)
  */
 export function createAuth0Session({
   client: given,

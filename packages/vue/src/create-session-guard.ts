@@ -10,7 +10,12 @@ export interface GuardedRoute extends PendingRoute {
   readonly meta: Readonly<Record<PropertyKey, unknown>>;
 }
 
-/** What the guard of {@link createSessionGuard} does. */
+/**
+ * What the guard of {@link createSessionGuard} does.
+ *
+ * @typeParam Route A route of the router.
+ * @typeParam Target A location of the router.
+ */
 export interface SessionGuardOptions<Route, Target> {
   /**
    * Decides where no proof can be had and the session is not lost: `true` enters, `false` stays, a
@@ -18,6 +23,9 @@ export interface SessionGuardOptions<Route, Target> {
    * `unverified` no answer, `unsupported` a browser that cannot ask, `active` a tenant that wants
    * something of the user. Default, also where it returns `undefined`: `idle` goes to login and from
    * there to the route; all others stay.
+   *
+   * @param to The route that is wanted.
+   * @param snapshot What is known of the session.
    */
   readonly onUnproven?: (
     to: Route,
@@ -33,15 +41,24 @@ export interface SessionGuardOptions<Route, Target> {
  * The navigation fails with a {@link SessionHeartbeatError}: `missing_provider` in an app without the
  * plugin, `invalid_option` when `maxAgeMs` is no number of 0 or more.
  *
+ * @typeParam Route A route of the router.
+ * @typeParam Target A location of the router.
+ * @param options What it does where no proof can be had.
+ * @returns What goes into `router.beforeEach`.
+ *
  * @example
  * ```ts
- * const routes = [{ path: '/salaries', component: Salaries, meta: { maxAgeMs: 60_000 } }];
+ * import { createSessionGuard } from '@auth0-heartbeat/vue';
+ *
+ * router.addRoute({ path: '/salaries', component: Salaries, meta: { maxAgeMs: 60_000 } });
  * router.beforeEach(
  *   createSessionGuard({
  *     onUnproven: (_to, { status }) => (status === 'idle' ? undefined : '/offline'),
  *   }),
  * );
  * ```
+ *
+ * @see [Vue Router, navigation guards](https://router.vuejs.org/guide/advanced/navigation-guards)
  */
 export function createSessionGuard<
   Route extends GuardedRoute = GuardedRoute,

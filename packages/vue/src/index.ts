@@ -1,3 +1,8 @@
+/**
+ * The heartbeat for Vue 3, with an `Auth0Client` of your own or with `@auth0/auth0-vue`.
+ *
+ * @packageDocumentation
+ */
 export type { Auth0VueClient, Auth0VueOptions } from './auth0-vue-client.js';
 export { createAuth0Session, type Auth0SessionOptions } from './create-auth0-session.js';
 export {

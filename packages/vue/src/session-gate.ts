@@ -18,6 +18,7 @@ export interface SessionGateSlots {
   error?: {
     /** Asks again. */
     readonly retry: () => Promise<void>;
+    /** What is known of the session. */
     readonly snapshot: SessionSnapshot;
   };
 }
@@ -34,11 +35,17 @@ export interface SessionGateSlots {
  *
  * @example
  * ```vue
- * <SessionGate :max-age-ms="60_000">
- *   <Salaries />
- *   <template #fallback><Spinner /></template>
- *   <template #error="{ retry }"><button @click="retry">Try again</button></template>
- * </SessionGate>
+ * <script setup lang="ts">
+ * import { SessionGate } from '@auth0-heartbeat/vue';
+ * </script>
+ *
+ * <template>
+ *   <SessionGate :max-age-ms="60_000">
+ *     <Salaries />
+ *     <template #fallback>One moment …</template>
+ *     <template #error="{ retry }"><button @click="retry">Try again</button></template>
+ *   </SessionGate>
+ * </template>
  * ```
  */
 export const SessionGate = /* @__PURE__ */ defineComponent(

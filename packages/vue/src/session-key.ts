@@ -20,6 +20,7 @@ export interface SharedSession {
 
 /** A route that somebody wants to enter. */
 export interface PendingRoute {
+  /** Its path with query string and hash. */
   readonly fullPath: string;
 }
 

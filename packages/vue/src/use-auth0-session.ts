@@ -9,15 +9,24 @@ export type Auth0Session = SessionRefs &
     readonly snapshot: Readonly<ShallowRef<SessionSnapshot>>;
   };
 
+/**
+ * Each part of the snapshot as a ref of its own.
+ *
+ * @inline
+ */
 type SessionRefs = {
   readonly [Fact in keyof SessionSnapshot]: ComputedRef<SessionSnapshot[Fact]>;
 };
 
 /**
- * The session of the app's plugin.
+ * The session of the app's plugin, as refs.
+ *
+ * @throws {SessionHeartbeatError} `missing_provider` in an app without the plugin.
  *
  * @example
  * ```ts
+ * import { useAuth0Session } from '@auth0-heartbeat/vue';
+ *
  * const { status, verifiedAt, check } = useAuth0Session();
  * ```
  */

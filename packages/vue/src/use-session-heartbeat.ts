@@ -5,8 +5,13 @@ import { injectSharedSession } from './session-key.js';
  * The heartbeat of the app's plugin: for what takes a heartbeat (`createSessionFetch`, `trace`, the
  * inspector).
  *
+ * @throws {SessionHeartbeatError} `missing_provider` in an app without the plugin.
+ *
  * @example
  * ```ts
+ * import { createSessionFetch } from '@auth0-heartbeat/core';
+ * import { useSessionHeartbeat } from '@auth0-heartbeat/vue';
+ *
  * const sessionFetch = createSessionFetch(useSessionHeartbeat());
  * ```
  */

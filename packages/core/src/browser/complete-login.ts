@@ -16,18 +16,22 @@ import { createTabs } from './tabs.js';
  * client going. Call it at every page load; afterwards put `returnTo` into the address bar, for
  * the code in it is spent. Never rejects.
  *
+ * @param client The app's client, the same one that the heartbeat was made with.
  * @param url The address with the authorization response. Default: the page's.
  * @param handled What whoever has completed the login already was told: resolves with the result,
  *   or rejects with the error, of the client's `handleRedirectCallback`. Default: does it.
  *
  * @example
  * ```ts
+ * import { completeLogin } from '@auth0-heartbeat/core';
+ *
  * const login = await completeLogin(auth0);
- * if (login.status === 'signed_in') history.replaceState(null, '', login.returnTo);
- * if (login.status === 'blocked') showBlockedPage();
+ * if (login.status !== 'not_a_callback') history.replaceState(null, '', login.returnTo);
+ * if (login.status === 'blocked') document.body.textContent = 'Your account is blocked.';
  * ```
  *
  * @see [OpenID Connect Core §3.1.2.5](https://openid.net/specs/openid-connect-core-1_0.html#AuthResponse)
+ * @see [OpenID Connect Core §3.1.2.6](https://openid.net/specs/openid-connect-core-1_0.html#AuthError)
  */
 export function completeLogin(
   client: CallbackClient,

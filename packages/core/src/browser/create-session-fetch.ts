@@ -4,8 +4,13 @@ import type { SessionHeartbeat } from '../session-heartbeat.js';
  * Makes a `fetch` that hands each 401 to the heartbeat, which then checks: an API that refuses a
  * token may be the first to know that the session is over. The response is handed on as it is.
  *
+ * @param heartbeat Takes the responses with status 401.
+ * @param fetch Makes the requests, tokens and all. Default: the global one.
+ *
  * @example
  * ```ts
+ * import { createSessionFetch } from '@auth0-heartbeat/core';
+ *
  * const sessionFetch = createSessionFetch(heartbeat);
  * const response = await sessionFetch('/api/orders');
  * ```

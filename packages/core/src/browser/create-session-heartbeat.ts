@@ -24,14 +24,23 @@ import { warnOfLoad } from './warn-of-load.js';
  *
  * On a server, where there is no page, it stays `idle`.
  *
+ * @param client The app's `Auth0Client`.
+ * @param options How it behaves; the defaults suit production.
+ *
  * @throws {SessionHeartbeatError} `invalid_client` or `invalid_option`, naming the mistake.
  *
  * @example
  * ```ts
+ * import { createSessionHeartbeat, handleSessionLoss } from '@auth0-heartbeat/core';
+ *
  * const heartbeat = createSessionHeartbeat(auth0);
  * handleSessionLoss(heartbeat, auth0, { clearLocalState: () => sessionStorage.clear() });
  * heartbeat.start();
  * ```
+ *
+ * @see [Auth0, configure silent authentication](https://auth0.com/docs/authenticate/login/configure-silent-authentication)
+ * @see [Web Locks API](https://www.w3.org/TR/web-locks/#api), which keep the tabs of a browser to one check
+ * @see [Page Lifecycle](https://wicg.github.io/page-lifecycle/spec.html), for tabs that are frozen
  */
 export function createSessionHeartbeat(
   client: SessionClient,

@@ -11,16 +11,25 @@ import { reportException } from './report-exception.js';
 /**
  * Ends the app's session at each loss, in this order: every `clearLocalState` task at the same
  * time, the client's tokens (`logout({ openUrl: false })`, never the tenant's logout endpoint),
- * `onCleared`, then one redirect to login. A hidden tab goes there when it is shown, and stays where it is if
- * another tab has signed the same user in again by then; so does a page that the Back button
- * brings back. Returns its undo.
+ * `onCleared`, then one redirect to login. A hidden tab goes there when it is shown, and stays where
+ * it is if another tab has signed the same user in again by then; so does a page that the Back
+ * button brings back. Returns its undo.
  *
  * What a task throws, or that it took too long, is reported like an uncaught exception; the ending
  * goes on.
  *
+ * @param heartbeat Whose losses are handled.
+ * @param client The app's client, the same one that the heartbeat was made with.
+ * @param options What to clear, and where to go.
+ *
  * @example
  * ```ts
- * handleSessionLoss(heartbeat, auth0, { clearLocalState: [clearDrafts, () => queryClient.clear()] });
+ * import { handleSessionLoss } from '@auth0-heartbeat/core';
+ * import { clearWebStorage, deleteDatabases } from '@auth0-heartbeat/core/cleanup';
+ *
+ * const undo = handleSessionLoss(heartbeat, auth0, {
+ *   clearLocalState: [clearWebStorage({ prefix: 'notes.' }), deleteDatabases('notes')],
+ * });
  * ```
  */
 export function handleSessionLoss(

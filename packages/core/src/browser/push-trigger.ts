@@ -3,7 +3,7 @@ import type { PushTrigger } from '../options.js';
 import { keepStream, type TokenOptions } from './push/keep-stream.js';
 import { shareStream } from './push/share-stream.js';
 
-/** How {@link pushTrigger} reaches the push server. */
+/** How {@link pushTrigger} reaches the push server: its address, and a token for it. */
 export interface PushTriggerOptions {
   /** Of the stream of hints: `https://push.example.com/hints`, or relative to the page. */
   readonly url: string | URL;
@@ -14,6 +14,8 @@ export interface PushTriggerOptions {
    * SDK drop its tokens where silent authentication does not work. A function that takes no options
    * is not called then. What it throws is taken like a `report`. `undefined`: there is none now, and
    * it is asked again later.
+   *
+   * @param options Whether the tenant may be asked.
    */
   getToken(options: TokenOptions): Promise<string | undefined>;
   /** Default: the global one. */
@@ -28,12 +30,17 @@ export interface PushTriggerOptions {
  *
  * Does nothing on a server.
  *
+ * @param options Its address, and a token for it.
+ * @returns What goes into `triggers.push` of {@link createSessionHeartbeat}.
+ *
  * @throws {SessionHeartbeatError} `invalid_option` when `url` is no address of http or https, or
- * `getToken` no function.
+ *   `getToken` no function.
  *
  * @example
  * ```ts
- * createSessionHeartbeat(auth0, {
+ * import { createSessionHeartbeat, pushTrigger } from '@auth0-heartbeat/core';
+ *
+ * const heartbeat = createSessionHeartbeat(auth0, {
  *   liveIntervalMs: 3_600_000,
  *   triggers: {
  *     push: pushTrigger({
@@ -43,6 +50,7 @@ export interface PushTriggerOptions {
  *   },
  * });
  * ```
+ *
  * @see [Server-sent events](https://html.spec.whatwg.org/multipage/server-sent-events.html)
  */
 export function pushTrigger(options: PushTriggerOptions): PushTrigger {

@@ -5,10 +5,11 @@ import type { SessionError } from '../session.js';
 export interface SessionProbeOptions {
   /** The tenant's domain, as given to the client: `example.eu.auth0.com`, or with `https://`. */
   readonly domain: string;
+  /** The application's client ID, as given to the client. */
   readonly clientId: string;
   /** One of the application's allowed callback URLs. Default: the page's origin, as in the SDK. */
   readonly redirectUri?: string | undefined;
-  /** Default: the organization that the SDK remembers for this browser. */
+  /** The organization that the user is to be signed in to. Default: the one that the SDK remembers for this browser. */
   readonly organization?: string | undefined;
 }
 
@@ -17,6 +18,18 @@ export interface SessionProbeOptions {
  * of the client's: no token is stored, used or removed, and the code is never exchanged.
  *
  * Sees a session signed out elsewhere, expired, or of a blocked user; not which user it is.
+ *
+ * @param options Whom to ask, and for which application.
+ * @returns What goes into `probe` of {@link createSessionHeartbeat}.
+ *
+ * @example
+ * ```ts
+ * import { createSessionHeartbeat, sessionProbe } from '@auth0-heartbeat/core';
+ *
+ * const domain = 'example.eu.auth0.com';
+ * const clientId = 'your-client-id';
+ * const heartbeat = createSessionHeartbeat(auth0, { probe: sessionProbe({ domain, clientId }) });
+ * ```
  *
  * @see [OpenID Connect Core §3.1.2.1](https://openid.net/specs/openid-connect-core-1_0.html#AuthRequest)
  * @see [OAuth 2.0 Web Message Response Mode](https://datatracker.ietf.org/doc/html/draft-sakimura-oauth-wmrm-00)

@@ -11,6 +11,19 @@ import { readSignedInUser } from './signed-in-user.js';
  * The SDK cannot be told to give a call up: one that hangs goes on behind a probe that nobody waits
  * for any more. Then the next probe waits for that call and does not queue another one behind the
  * SDK's lock.
+ *
+ * @param client The client whose tokens are renewed.
+ * @returns What goes into `probe` of {@link createSessionHeartbeat}, and is its default.
+ *
+ * @example
+ * ```ts
+ * import { createSessionHeartbeat, tokenProbe } from '@auth0-heartbeat/core';
+ *
+ * const heartbeat = createSessionHeartbeat(auth0, { probe: tokenProbe(auth0) });
+ * ```
+ *
+ * @see [OpenID Connect Core §3.1.2.6](https://openid.net/specs/openid-connect-core-1_0.html#AuthError), `login_required`
+ * @see [RFC 6749 §5.2](https://www.rfc-editor.org/rfc/rfc6749#section-5.2), `invalid_grant`
  */
 export function tokenProbe(client: SessionClient): Probe {
   const { useRefreshTokens } = readClientConfiguration(client);

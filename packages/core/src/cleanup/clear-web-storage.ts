@@ -7,7 +7,7 @@ import { requirePrefixes } from './names.js';
 export interface ClearWebStorageOptions {
   /** What the keys begin with; a whole key will do. One or several, none of them empty. */
   readonly prefix: string | readonly string[];
-  /** Default: both. */
+  /** Which of the two storages. Default: both. */
   readonly storages?: readonly ('localStorage' | 'sessionStorage')[] | undefined;
 }
 
@@ -27,12 +27,18 @@ const reserved = ['auth0-heartbeat.', '@@auth0spajs@@', 'a0.spajs.txs'];
  *
  * The task throws what the storage throws, once all entries are tried.
  *
+ * @param options Which entries.
+ * @returns A task for `clearLocalState`.
+ *
  * @throws {SessionHeartbeatError} `invalid_option` without a prefix, with an empty one (for
  *   everything, write `() => localStorage.clear()`), with one of the heartbeat's or the SDK's own
  *   keys, or with a storage of another name.
  *
  * @example
  * ```ts
+ * import { handleSessionLoss } from '@auth0-heartbeat/core';
+ * import { clearWebStorage } from '@auth0-heartbeat/core/cleanup';
+ *
  * handleSessionLoss(heartbeat, auth0, { clearLocalState: clearWebStorage({ prefix: 'notes.' }) });
  * ```
  *

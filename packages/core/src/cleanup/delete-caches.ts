@@ -18,10 +18,15 @@ export interface DeleteCachesOptions {
  *
  * The task rejects with what the browser answers, once all caches are tried.
  *
+ * @param options Which caches.
+ * @returns A task for `clearLocalState`.
+ *
  * @throws {SessionHeartbeatError} `invalid_option` without a prefix, or with an empty one.
  *
  * @example
  * ```ts
+ * import { deleteCaches } from '@auth0-heartbeat/core/cleanup';
+ *
  * const clearLocalState = deleteCaches({ prefix: 'api-' });
  * ```
  *

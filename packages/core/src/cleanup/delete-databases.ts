@@ -18,11 +18,17 @@ const ofSdk = 'auth0-spa-js';
  *
  * The task rejects with what the browser answers, once all databases are tried.
  *
+ * @param names The names of the databases, at least one.
+ * @returns A task for `clearLocalState`.
+ *
  * @throws {SessionHeartbeatError} `invalid_option` without a name, with an empty one, or with the SDK's
  *   own `auth0-spa-js`.
  *
  * @example
  * ```ts
+ * import type { ClearLocalState } from '@auth0-heartbeat/core';
+ * import { deleteDatabases } from '@auth0-heartbeat/core/cleanup';
+ *
  * const clearLocalState = deleteDatabases('notes', 'outbox');
  * const clearOfUser: ClearLocalState = ({ user }) => deleteDatabases(`notes-${user.sub}`)();
  * ```

@@ -1,3 +1,8 @@
+/**
+ * Ready tasks for `clearLocalState`: web storage, IndexedDB, Cache Storage, the session at a backend.
+ *
+ * @packageDocumentation
+ */
 export { clearWebStorage, type ClearWebStorageOptions } from './clear-web-storage.js';
 export { deleteCaches, type DeleteCachesOptions } from './delete-caches.js';
 export { deleteDatabases } from './delete-databases.js';

@@ -12,14 +12,19 @@ import { SessionHeartbeatError } from '../errors.js';
  * there may have been no session left), and with the error of `fetch` where no answer came. Every
  * tab of the user runs it: the second call must do no harm.
  *
+ * @param url Where the backend ends its session.
  * @param init Over the defaults `{ method: 'POST', credentials: 'same-origin', keepalive: true }`,
  *   or a function of it, asked at the loss: for a CSRF token. `keepalive` requests on their way must
  *   not have bodies of more than 64 KiB together; a larger one fails.
+ * @returns A task for `clearLocalState`.
  *
  * @throws {SessionHeartbeatError} `invalid_option` without a `url`.
  *
  * @example
  * ```ts
+ * import { signOutOfBackend } from '@auth0-heartbeat/core/cleanup';
+ *
+ * const csrfToken = () => document.querySelector<HTMLMetaElement>('meta[name=csrf]')?.content ?? '';
  * const clearLocalState = signOutOfBackend('/api/logout', () => ({
  *   headers: { 'X-CSRF-Token': csrfToken() },
  * }));

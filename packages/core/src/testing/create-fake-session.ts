@@ -33,7 +33,11 @@ export interface FakeSessionOptions {
   readonly blocksThirdPartyCookies?: boolean;
 }
 
-/** What the tenant may want of a user whose session is alive. */
+/**
+ * What the tenant may want of a user whose session is alive.
+ *
+ * @see [OpenID Connect Core §3.1.2.6](https://openid.net/specs/openid-connect-core-1_0.html#AuthError)
+ */
 export type RequiredInteraction =
   'mfa_required' | 'consent_required' | 'interaction_required' | 'account_selection_required';
 
@@ -58,14 +62,21 @@ export interface FakeSession {
   signOutInOtherTab(): void;
   /**
    * Somebody else signs in at the tenant: the next check ends the session with `user_changed`.
-   * Default: `{ sub: 'auth0|bob' }`.
+   *
+   * @param user Default: `{ sub: 'auth0|bob' }`.
    */
   switchUser(user?: FakeUser): void;
-  /** The tenant wants something of the user: the session stays, and the next check tells of it. Default: `consent_required`. */
+  /**
+   * The tenant wants something of the user: the session stays, and the next check tells of it.
+   *
+   * @param interaction Default: `consent_required`.
+   */
   requireInteraction(interaction?: RequiredInteraction): void;
   /**
    * Somebody signs in at the tenant and comes back to the app: whatever was said before is over,
-   * and the heartbeats watch. Default: whoever was signed in last.
+   * and the heartbeats watch.
+   *
+   * @param user Default: whoever was signed in last.
    */
   signIn(user?: FakeUser): void;
 
@@ -79,9 +90,19 @@ export interface FakeSession {
    * from the first watch on, and reaches no network.
    */
   readonly pushTrigger: PushTrigger;
-  /** A hint comes, and the heartbeat checks now. While {@link pushTrigger} is not live it gets lost. */
+  /**
+   * A hint comes, and the heartbeat checks now. While {@link FakeSession.pushTrigger} is not live it
+   * gets lost.
+   *
+   * @param about Whose session it is about. Default: that of whoever is signed in.
+   */
   hint(about?: PushHint): void;
-  /** The stream of {@link pushTrigger} fails (`false`), or is there again, after which a check follows. */
+  /**
+   * The stream of {@link FakeSession.pushTrigger} fails, or is there again, after which a check
+   * follows.
+   *
+   * @param isLive `false`: it fails.
+   */
   setPushLive(isLive: boolean): void;
 
   /** The user looks at another tab. */
@@ -96,6 +117,8 @@ export interface FakeSession {
   /**
    * Lets simulated time pass, timer by timer, and everything happen that follows. `0`: only what
    * waits for its turn. Takes no real time and works with faked timers, which it leaves alone.
+   *
+   * @param ms How long. Milliseconds.
    *
    * @throws {SessionHeartbeatError} `invalid_option` when `ms` is no number of milliseconds.
    */
@@ -117,8 +140,14 @@ export interface FakeSession {
  * Makes a fake session, independent of every other one. It needs no clean-up: it sets no timer and
  * listens to nothing outside of itself.
  *
+ * @param options Who is signed in, and in what kind of browser.
+ *
  * @example
  * ```ts
+ * import { createSessionHeartbeat } from '@auth0-heartbeat/core';
+ * import { createFakeSession } from '@auth0-heartbeat/core/testing';
+ * import { expect } from 'vitest';
+ *
  * const session = createFakeSession();
  * const heartbeat = createSessionHeartbeat(session.client);
  * heartbeat.start();

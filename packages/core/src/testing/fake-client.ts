@@ -10,20 +10,56 @@ import { type FakeTenant, type FakeUser, loginRequired } from './fake-tenant.js'
 
 /** An `Auth0Client`, as far as apps and the heartbeat commonly use one, of a fake session. */
 export interface FakeClient extends SessionClient, SignInClient, CallbackClient {
-  getConfiguration(): { readonly domain: string; readonly clientId: string };
-  /** A token; `undefined` once the session has expired. Rejects as the SDK does. */
+  /** Returns the tenant and the application of the simulated world. */
+  getConfiguration(): {
+    /** No tenant that exists. */
+    readonly domain: string;
+    /** No application that exists. */
+    readonly clientId: string;
+  };
+  /**
+   * Resolves with a token, with `undefined` once the session has expired. Rejects as the SDK does.
+   *
+   * @param options `off` asks the tenant, `on` only without a token, `cache-only` never.
+   */
   getTokenSilently(options?: {
+    /** Whether the tenant is asked. Default: `on`. */
     readonly cacheMode?: 'on' | 'off' | 'cache-only';
   }): Promise<string | undefined>;
-  getIdTokenClaims(): Promise<(IdTokenClaims & { readonly __raw: string }) | undefined>;
+  /** Resolves with the claims of who is signed in, `undefined`: nobody. */
+  getIdTokenClaims(): Promise<
+    | (IdTokenClaims & {
+        /** No token, only a text. */
+        readonly __raw: string;
+      })
+    | undefined
+  >;
+  /** Resolves with who is signed in, `undefined`: nobody. */
   getUser(): Promise<FakeUser | undefined>;
+  /** Resolves with whether somebody is signed in. */
   isAuthenticated(): Promise<boolean>;
+  /** Does nothing: whoever is signed in has a token already. */
   checkSession(): Promise<void>;
-  /** Notes that login was asked for. The page does not leave. */
+  /**
+   * Notes in `logins` that login was asked for. The page does not leave.
+   *
+   * @param options What is noted.
+   */
   loginWithRedirect(options?: LoginOptions): Promise<void>;
-  /** What the tenant says now to the login that was asked for last. */
-  handleRedirectCallback(url?: string): Promise<{ appState?: unknown }>;
-  /** Forgets the user; the page does not leave. */
+  /**
+   * Resolves or rejects with what the tenant says now to the login that was asked for last.
+   *
+   * @param url Does not matter.
+   */
+  handleRedirectCallback(url?: string): Promise<{
+    /** What that login was asked for with. */
+    appState?: unknown;
+  }>;
+  /**
+   * Forgets the user, and notes in `logouts` what would have left the page.
+   *
+   * @param options What is noted.
+   */
   logout(options?: SignOutOptions): Promise<void>;
 }
 

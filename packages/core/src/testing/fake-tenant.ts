@@ -1,5 +1,6 @@
 /** Somebody with an account, as the ID token has it. */
 export interface FakeUser {
+  /** Subject identifier. */
   readonly sub: string;
   /** The session at the tenant. Default: one of its own for each login. */
   readonly sid?: string;

@@ -1,3 +1,8 @@
+/**
+ * A session in a simulated world, for the tests of an app: no tenant, no browser, no waiting.
+ *
+ * @packageDocumentation
+ */
 export {
   createFakeSession,
   type FakeSession,

@@ -1,3 +1,8 @@
+/**
+ * Tells what a heartbeat does, for an inspector, a log or a breadcrumb.
+ *
+ * @packageDocumentation
+ */
 export { trace } from './trace.js';
 export type {
   CheckDropped,

@@ -4,7 +4,11 @@ import type { Verdict } from '../verdict.js';
 
 export type { EndingStepName };
 
-/** What a check found. Only `lost` ends a session. */
+/**
+ * What a check found, and as which of its kind. Only `lost` ends a session.
+ *
+ * @reexport
+ */
 export type SessionVerdict = Verdict;
 
 /**
@@ -29,24 +33,33 @@ export type SessionTrace =
 
 /** A check of this tab begins. One that was under way when the trace began is told to begin with it. */
 export interface CheckStarted {
+  /** Tells this event from others. */
   readonly type: 'checkStarted';
+  /** When it began. Epoch milliseconds. */
   readonly at: number;
   /** Counts the checks of this tab, from 1 for the first that was traced. */
   readonly check: number;
+  /** Why the check happens. */
   readonly trigger: CheckTrigger;
 }
 
 /** Another tab is asking at this moment: the check waits for what that one finds. */
 export interface CheckWaiting {
+  /** Tells this event from others. */
   readonly type: 'checkWaiting';
+  /** When it began to wait. Epoch milliseconds. */
   readonly at: number;
+  /** The same number as of its start. */
   readonly check: number;
 }
 
 /** The tenant is asked. A check may ask several probes, one after the other. */
 export interface ProbeAsked {
+  /** Tells this event from others. */
   readonly type: 'probeAsked';
+  /** When it was asked. Epoch milliseconds. */
   readonly at: number;
+  /** The same number as of its start. */
   readonly check: number;
   /**
    * `main`: the heartbeat's probe. The others are a `sessionProbe`: `guard` where silent
@@ -58,16 +71,21 @@ export interface ProbeAsked {
 
 /** A check of this tab is over, or the app handed over an answer that ended the session. */
 export interface CheckEnded {
+  /** Tells this event from others. */
   readonly type: 'checkEnded';
+  /** When it ended. Epoch milliseconds. */
   readonly at: number;
   /** The same number as of its start. `null`: nobody was asked, the app handed over an answer. */
   readonly check: number | null;
+  /** Why the check happens. */
   readonly trigger: CheckTrigger;
+  /** What was found. */
   readonly verdict: SessionVerdict;
+  /** How long it took. Milliseconds. */
   readonly durationMs: number;
   /** Which of the tabs' checks it was: when it was asked, as the other tabs are told it. */
   readonly askedAt: number;
-  /** When a check that found nothing out is repeated, at the earliest. */
+  /** When a check that found nothing out is repeated, at the earliest. Epoch milliseconds. */
   readonly retryAt: number | null;
 }
 
@@ -76,9 +94,13 @@ export interface CheckEnded {
  * another check takes the place of one that waited for another tab.
  */
 export interface CheckDropped {
+  /** Tells this event from others. */
   readonly type: 'checkDropped';
+  /** When it was given up. Epoch milliseconds. */
   readonly at: number;
+  /** The same number as of its start. */
   readonly check: number;
+  /** For how long it was under way. Milliseconds. */
   readonly durationMs: number;
 }
 
@@ -87,27 +109,46 @@ export interface CheckDropped {
  * the top level before it came back.
  */
 export interface VerdictAdopted {
+  /** Tells this event from others. */
   readonly type: 'verdictAdopted';
+  /** When it was taken over. Epoch milliseconds. */
   readonly at: number;
   /** The check of this tab that it answers, or `null`: this tab had not asked. */
   readonly check: number | null;
+  /** What was found. */
   readonly verdict: SessionVerdict;
-  /** When the other tab asked. */
+  /** When the other tab asked. Epoch milliseconds. */
   readonly askedAt: number;
+  /** When a check that found nothing out is repeated, at the earliest. Epoch milliseconds. */
   readonly retryAt: number | null;
 }
 
 /** The next check is another one than it was. Told once at the beginning of a trace. */
 export interface NextCheckChanged {
+  /** Tells this event from others. */
   readonly type: 'nextCheckChanged';
+  /** When it changed. Epoch milliseconds. */
   readonly at: number;
+  /** The one that is next now, or why there is none. */
   readonly next: NextCheck;
 }
 
 /** The check that is next, or why there is none. */
 export type NextCheck =
-  | { readonly trigger: CheckTrigger; readonly dueAt: number }
-  | { readonly trigger: null; readonly because: NoNextCheck };
+  /** A check is due. */
+  | {
+      /** Why it will happen. */
+      readonly trigger: CheckTrigger;
+      /** When it begins, at the earliest. Epoch milliseconds. */
+      readonly dueAt: number;
+    }
+  /** No check is due. */
+  | {
+      /** Nothing triggers one. */
+      readonly trigger: null;
+      /** What it waits for. */
+      readonly because: NoNextCheck;
+    };
 
 /**
  * Why no check is due.
@@ -127,14 +168,19 @@ export type NoNextCheck =
  * is over. It is the `live` of the snapshot. Told at the beginning of a trace where they do.
  */
 export interface PushChanged {
+  /** Tells this event from others. */
   readonly type: 'pushChanged';
+  /** When it changed. Epoch milliseconds. */
   readonly at: number;
+  /** Hints get through from now on. */
   readonly live: boolean;
 }
 
 /** The page leaves for a moment, to ask the tenant at the top level. */
 export interface ConfirmationStarted {
+  /** Tells this event from others. */
   readonly type: 'confirmationStarted';
+  /** When the page was asked to leave. Epoch milliseconds. */
   readonly at: number;
 }
 
@@ -143,24 +189,35 @@ export interface ConfirmationStarted {
  * `redirectToLogin` ends only where it fails: else the page leaves.
  */
 export interface EndingStepStarted {
+  /** Tells this event from others. */
   readonly type: 'endingStepStarted';
+  /** When it began. Epoch milliseconds. */
   readonly at: number;
   /** The same number at its end. */
   readonly id: number;
+  /** Which step it is. */
   readonly step: EndingStepName;
   /** The name of the function of a task, where it has one. */
   readonly task: string | null;
+  /** The loss that is being handled. */
   readonly loss: SessionLoss;
 }
 
 /** A step of the ending is over. */
 export interface EndingStepEnded {
+  /** Tells this event from others. */
   readonly type: 'endingStepEnded';
+  /** When it ended. Epoch milliseconds. */
   readonly at: number;
+  /** The same number as at its start. */
   readonly id: number;
+  /** Which step it is. */
   readonly step: EndingStepName;
+  /** The name of the function of a task, where it has one. */
   readonly task: string | null;
+  /** The loss that is being handled. */
   readonly loss: SessionLoss;
+  /** How long it took. Milliseconds. */
   readonly durationMs: number;
   /** Why it failed, or that it took too long: then it may still go on. */
   readonly error: SessionError | null;

@@ -16,10 +16,15 @@ import type { SessionTrace } from './session-trace.js';
  * rejection, and what it does to the heartbeat is told after it. A heartbeat that nobody traces
  * spends nothing on it.
  *
+ * @param heartbeat The one to look at.
+ * @param listener Called with each event, one after the other.
+ *
  * @throws {SessionHeartbeatError} `invalid_heartbeat` when it is none of `createSessionHeartbeat`.
  *
  * @example
  * ```ts
+ * import { trace } from '@auth0-heartbeat/core/trace';
+ *
  * const stop = trace(heartbeat, (event) => console.debug(event.type, event));
  * ```
  */

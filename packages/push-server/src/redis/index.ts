@@ -1,3 +1,8 @@
+/**
+ * Connects the nodes of a push server by Redis.
+ *
+ * @packageDocumentation
+ */
 import type { Backplane, BackplaneSubscriber } from '../backplane.js';
 import { invalidOption } from '../error.js';
 import { createMemoryOnceStore } from '../memory-once-store.js';
@@ -8,7 +13,7 @@ import { startReader } from './reader.js';
 import { createRedisOnceStore } from './redis-once-store.js';
 import { startWriter, type Writer } from './writer.js';
 
-/** Options of `createRedisBackplane`. */
+/** Options of {@link createRedisBackplane}. */
 export interface RedisBackplaneOptions {
   /** `redis://` or `rediss://`, with user and password where Redis asks for them. Redis 5 or later. */
   readonly url: string;
@@ -24,10 +29,23 @@ const CLOSE_GRACE_MS = 1_000;
  * for the others for an hour at most, and tries again with a backoff. It is connected to as
  * soon as a push server has this backplane, one backplane for each push server.
  *
- * Throws a PushServerError: `invalid_option`.
+ * @param options Where Redis is, and what its keys begin with.
+ *
+ * @throws {PushServerError} `invalid_option`, naming it.
  *
  * @example
- * createPushServer({ ...options, backplane: createRedisBackplane({ url: 'redis://redis:6379' }) });
+ * ```ts
+ * import { createPushServer } from '@auth0-heartbeat/push-server';
+ * import { createRedisBackplane } from '@auth0-heartbeat/push-server/redis';
+ *
+ * const pushServer = createPushServer({
+ *   issuer: 'https://example.eu.auth0.com/',
+ *   audience: 'https://api.example.com',
+ *   backplane: createRedisBackplane({ url: 'redis://redis:6379' }),
+ * });
+ * ```
+ *
+ * @see [Redis Streams](https://redis.io/docs/latest/develop/data-types/streams/)
  */
 export function createRedisBackplane(options: RedisBackplaneOptions): Backplane {
   const fields = readFields(options, 'options', ['url', 'prefix']);

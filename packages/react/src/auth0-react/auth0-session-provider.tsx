@@ -34,17 +34,26 @@ export interface Auth0SessionProviderProps extends BaseProps {
  * afterwards who is signed in. An error of `useAuth0().getAccessTokenSilently()` is handed
  * to `report`.
  *
+ * @param props The client, and how the session is watched and ended.
+ *
  * @throws {SessionHeartbeatError} `missing_provider` without an `Auth0Provider` above;
  *   `invalid_client` or `invalid_option`, naming the mistake.
  *
  * @example
  * ```tsx
- * <Auth0Provider client={auth0}>
- *   <Auth0SessionProvider client={auth0} clearLocalState={() => sessionStorage.clear()}>
- *     <App />
- *   </Auth0SessionProvider>
- * </Auth0Provider>
+ * import { Auth0SessionProvider } from '@auth0-heartbeat/react/auth0-react';
+ * import { Auth0Provider } from '@auth0/auth0-react';
+ *
+ * const root = (
+ *   <Auth0Provider client={auth0}>
+ *     <Auth0SessionProvider client={auth0} clearLocalState={() => sessionStorage.clear()}>
+ *       <App />
+ *     </Auth0SessionProvider>
+ *   </Auth0Provider>
+ * );
  * ```
+ *
+ * @see [auth0-react#354](https://github.com/auth0/auth0-react/issues/354), the redirect before any clean-up
  */
 export function Auth0SessionProvider(props: Auth0SessionProviderProps): ReactNode {
   const { children, context = Auth0Context, redirectToLogin, skipRedirectCallback = false } = props;

@@ -1,3 +1,8 @@
+/**
+ * The same names for an app with `@auth0/auth0-react`: its provider keeps `useAuth0()` right as well.
+ *
+ * @packageDocumentation
+ */
 'use client';
 export { Auth0SessionProvider, type Auth0SessionProviderProps } from './auth0-session-provider.js';
 export { SessionGate, type SessionGateProps } from '../session-gate.js';

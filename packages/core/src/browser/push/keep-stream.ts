@@ -13,6 +13,7 @@ export type PushNews =
  * cache, and where there is none from the tenant; `cache-only` from the cache alone.
  */
 export interface TokenOptions {
+  /** `cache-only` while the tenant must not be asked, else `on`. */
   readonly cacheMode: 'on' | 'cache-only';
 }
 
