@@ -68,6 +68,7 @@ export default defineConfig({
       project('push-server', 'packages/push-server/test', 'node'),
       project('inspector', 'packages/inspector/test', 'happy-dom'),
       project('demo-app', 'demo-app/test', 'node'),
+      project('docs', 'docs/test', 'node'),
       project('scripts', 'scripts/test', 'node'),
     ],
   },

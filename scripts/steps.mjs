@@ -74,6 +74,12 @@ export const phases = [
       run: (options) => runScript('node_modules/knip/bin/knip.js', [], options),
     },
     {
+      name: 'docs',
+      about:
+        'the reference, where every export is documented, and the site, where every link leads on',
+      run: (options) => runScript('scripts/site.mjs', [], options),
+    },
+    {
       name: 'unit',
       about: 'unit tests of all packages',
       // One runs a command as users do.
@@ -109,7 +115,7 @@ async function types(options) {
     () => buildPackages(options),
     ...typeProjects().map((project) => () => runScript(tsc, ['-p', project, '--noEmit'], options)),
     // Those with templates of Vue in them.
-    ...['demo-app', 'e2e'].map(
+    ...['demo-app', 'e2e', 'docs/.vitepress'].map(
       (project) => () =>
         runScript('node_modules/vue-tsc/bin/vue-tsc.js', ['-p', project, '--noEmit'], options),
     ),
@@ -129,6 +135,7 @@ function typeProjects() {
   return [
     ...packages.map((folder) => `${folder}/tsconfig.test.json`),
     'tsconfig.test.json',
+    'compat/auth0-spa-js/tsconfig.json',
     'compat/react-18/tsconfig.json',
     'bench/tsconfig.json',
     'scripts/tsconfig.json',
