@@ -1,5 +1,6 @@
 import { defineConfig } from '@playwright/test';
 import { findChromium, withoutChromium } from '../scripts/chromium.mjs';
+import { lowestSdk, newestSdk } from './core/sdk.js';
 
 const chromium = findChromium();
 if (!chromium) throw new Error(withoutChromium);
@@ -8,6 +9,19 @@ if (!chromium) throw new Error(withoutChromium);
 process.env['CHROMIUM_PATH'] = chromium.path;
 
 const isRoot = process.getuid?.() === 0;
+
+/** Stories of the core, with the Auth0 SDK of development. `SPA_JS=2.24` takes another release. */
+const ofCore = {
+  testDir: 'core',
+  testIgnore: 'peer-range.spec.ts',
+  fullyParallel: true,
+  expect: { timeout: 20_000 },
+};
+
+/** The files of them in which the release of the SDK decides the most. */
+const ofSdk = ['answers', 'app-calls', 'cookies', 'refresh-tokens', 'time'].map(
+  (name) => `${name}.spec.ts`,
+);
 
 /** Stories of the adapters, with the Auth0 SDK of each framework: the same for both, and some of one. */
 const ofAdapters = { testDir: 'adapters', fullyParallel: true, expect: { timeout: 20_000 } };
@@ -20,7 +34,7 @@ const ofDemo = {
 };
 
 /** The demo app has one page a framework with the same features, so each of its tests runs twice. */
-export default defineConfig<{ framework: 'react' | 'vue' }>({
+export default defineConfig<{ framework: 'react' | 'vue' }, { spaJs: string }>({
   testDir: '.',
   outputDir: '../test-results',
   workers: 2,
@@ -46,12 +60,15 @@ export default defineConfig<{ framework: 'react' | 'vue' }>({
     },
   },
   projects: [
+    { ...ofCore, name: 'core', use: { spaJs: process.env['SPA_JS'] ?? '' } },
     {
-      name: 'core',
-      testDir: 'core',
-      fullyParallel: true,
-      expect: { timeout: 20_000 },
+      ...ofCore,
+      name: 'core-lowest-sdk',
+      testMatch: [...ofSdk, 'peer-range.spec.ts'],
+      testIgnore: [],
+      use: { spaJs: lowestSdk },
     },
+    { ...ofCore, name: 'core-newest-sdk', testMatch: ofSdk, use: { spaJs: newestSdk } },
     { name: 'push', testDir: 'push', fullyParallel: true, expect: { timeout: 20_000 } },
     { name: 'inspector', testDir: 'inspector', fullyParallel: true, expect: { timeout: 20_000 } },
     {

@@ -44,6 +44,30 @@ test("an off call of the app that waits for a check's lock succeeds once the che
   await tab.expectStillSignedIn();
 });
 
+// https://github.com/auth0/auth0-spa-js/issues/1691
+test("a check at the moment of an app's own token call asks the tenant all the same", async ({
+  openApp,
+  tenant,
+}) => {
+  const tab = await openApp({ client: stored });
+  await tab.signIn();
+  await tab.expectVerified(1);
+
+  await tenant.blockUser(alice);
+  await tab.page.evaluate(() => {
+    const { client } = window.app;
+    const getTokenSilently = client.getTokenSilently.bind(client);
+    client.getTokenSilently = (async (options?: { cacheMode?: 'off' }) => {
+      // The app's, which its cache answers, is under way when the check's begins.
+      if (options?.cacheMode === 'off') void getTokenSilently();
+      return getTokenSilently(options);
+    }) as typeof client.getTokenSilently;
+    void window.app.heartbeat.check();
+  });
+  await tab.expectLoss({ reason: 'login_required', trigger: 'manual' });
+  await tab.expectTenantLogin();
+});
+
 test('a request that is refused with 401 is a reason to check, inside minGapMs', async ({
   openApp,
   tenant,

@@ -1,4 +1,5 @@
 import { type AppServer, serveApp } from '../shared/serve-app.js';
+import type { Sdk } from './sdk.js';
 
 /** Where the app is served, each time with other headers. */
 export const appPaths = ['/', '/strict-csp', '/isolated'] as const;
@@ -17,10 +18,14 @@ const page = `<!doctype html>
 </html>
 `;
 
-/** Bundles the app and serves it on 127.0.0.1, at any free port. */
-export function startAppServer(tenantOrigins: Promise<readonly string[]>): Promise<AppServer> {
+/** Bundles the app with a release of the SDK and serves it on 127.0.0.1, at any free port. */
+export function startAppServer(
+  sdk: Sdk,
+  tenantOrigins: Promise<readonly string[]>,
+): Promise<AppServer> {
   return serveApp({
     entry: new URL('app/main.ts', import.meta.url),
+    bundling: { resolve: { alias: { '@auth0/auth0-spa-js': sdk.folder } } },
     async answer(path) {
       if (path === '/api') return { status: 401, type: 'text/plain', body: 'Who are you?' };
       if (!isAppPath(path)) return undefined;

@@ -1,9 +1,10 @@
 import { startLocalTenant, type LocalTenant } from '@auth0-heartbeat/local-tenant';
-import { test as base, type BrowserContext } from '@playwright/test';
+import { test as base, type BrowserContext, expect } from '@playwright/test';
 import { launchWithProfile, openWindow } from './browser.js';
 import type { AppOptions } from './app/contract.js';
 import { appPaths, startAppServer, type AppPath } from './app-server.js';
 import { AppTab } from './app-tab.js';
+import { findSdk, releaseOf, type Sdk } from './sdk.js';
 
 export const alice = 'auth0|alice';
 
@@ -13,6 +14,11 @@ export const short = { intervalMs: 500, minGapMs: 0, timeoutMs: 1_500 };
 export const never = { intervalMs: 86_400_000, minGapMs: 0, timeoutMs: 1_500 };
 /** Tokens that a reload survives and that all tabs have in common. */
 export const stored = { cacheLocation: 'localstorage' } as const;
+
+/** The loss of a user who may have been blocked between the two requests of a check. */
+export const blockedAtAnyMoment = {
+  reason: expect.stringMatching(/^(login_required|user_blocked)$/) as never,
+};
 
 /** How the app is opened. */
 export interface OpenOptions extends Omit<AppOptions, 'domain'> {
@@ -46,13 +52,21 @@ interface TestFixtures {
   openApp: OpenApp;
 }
 
+interface WorkerFixtures {
+  /** The release of the SDK in the app, as compat/auth0-spa-js names it. Default: that of development. */
+  spaJs: string;
+  sdk: Sdk;
+  served: Served;
+}
+
 /** Playwright's `test`, with the app and a local tenant of its own for each worker. */
-export const test = base.extend<TestFixtures, { served: Served }>({
+export const test = base.extend<TestFixtures, WorkerFixtures>({
+  spaJs: ['', { option: true, scope: 'worker' }],
+  sdk: [({ spaJs }, provide) => provide(findSdk(spaJs)), { scope: 'worker' }],
   served: [
-    // oxlint-disable-next-line no-empty-pattern -- Playwright reads from it what a fixture needs: here nothing
-    async ({}, provide) => {
+    async ({ sdk }, provide) => {
       let announce!: (origins: string[]) => void;
-      const app = await startAppServer(new Promise((resolve) => (announce = resolve)));
+      const app = await startAppServer(sdk, new Promise((resolve) => (announce = resolve)));
       const startTenant = () => startTenantOf(app.port);
       const tenant = await startTenant();
       announce([tenant.domain, tenant.crossSiteDomain]);
@@ -81,8 +95,9 @@ export const test = base.extend<TestFixtures, { served: Served }>({
     await provide(context);
     await close();
   },
-  openApp: async ({ context: ownContext, served, tenant: ownTenant }, provide) => {
+  openApp: async ({ context: ownContext, sdk, served, tenant: ownTenant }, provide) => {
     const tabs: AppTab[] = [];
+    const releases = new Set<string>();
     await provide(async (options = {}) => {
       const { site = 'same', path = '/', context = ownContext, tenant = ownTenant } = options;
       const [host, domain] =
@@ -98,6 +113,10 @@ export const test = base.extend<TestFixtures, { served: Served }>({
         ...(staysAfterLoss && { staysAfterLoss }),
       });
       tabs.push(tab);
+      page.on('request', (request) => {
+        const release = releaseOf(request.url());
+        if (release) releases.add(release);
+      });
       await tab.listen();
       await tab.open();
       return tab;
@@ -105,6 +124,8 @@ export const test = base.extend<TestFixtures, { served: Served }>({
     ownTenant.clearFaults();
     // A context that is closed while its pages are on the move would hang.
     for (const tab of tabs) await tab.rest();
+    // What the tenant was told by the SDK in the page: no other release has stood in for it.
+    if (tabs.length > 0) expect([...releases]).toEqual([`auth0-spa-js ${sdk.version}`]);
   },
 });
 
@@ -128,5 +149,5 @@ export function unanswered(tenant: LocalTenant): number {
   return tenant.requests().filter(({ silent, status }) => silent && status === undefined).length;
 }
 
-export { expect } from '@playwright/test';
+export { expect };
 export { silentRequests } from '../shared/tenant-requests.js';

@@ -1,6 +1,15 @@
 import type { BrowserContext } from '@playwright/test';
 import { denyLocalStorage, withoutBroadcastChannel, withoutWebLocks } from './browser.js';
-import { alice, expect, never, short, silentRequests, stored, test } from './fixtures.js';
+import {
+  alice,
+  blockedAtAnyMoment,
+  expect,
+  never,
+  short,
+  silentRequests,
+  stored,
+  test,
+} from './fixtures.js';
 
 test('storage denied: checks go on, failures end nothing, and the end is found', async ({
   context,
@@ -20,7 +29,7 @@ test('storage denied: checks go on, failures end nothing, and the end is found',
   await tab.expectVerifiedAgain();
 
   await tenant.blockUser(alice);
-  await tab.expectLoss({ reason: 'login_required' });
+  await tab.expectLoss(blockedAtAnyMoment);
   await tab.expectTenantLogin();
   expect(tab.all('exception')).toEqual([]);
 });
