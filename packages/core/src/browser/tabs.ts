@@ -22,6 +22,8 @@ export function createTabs(page: TabsWindow, domain: string, clientId: string): 
   /** There is a record in storage. */
   let isStored = false;
   let record: SharedRecord = {};
+  /** What another tab is telling, and storage does not know. */
+  let told: SharedRecord | null = null;
   let channel: BroadcastChannel | undefined;
   let released: Promise<void> | undefined;
 
@@ -54,10 +56,11 @@ export function createTabs(page: TabsWindow, domain: string, clientId: string): 
         // Denied: what was last told is all there is.
         isStored = false;
       }
-      return record;
+      return told ?? record;
     },
     publish(fields) {
       record = { ...tabs.read(), ...fields };
+      told = null;
       json = JSON.stringify(record);
       channel?.postMessage(json);
       try {
@@ -67,8 +70,22 @@ export function createTabs(page: TabsWindow, domain: string, clientId: string): 
       }
     },
     listen(listener) {
-      const onStorage = ({ key: changed }: StorageEvent) => {
-        if (changed === key) listener();
+      const hear = (json: unknown) => {
+        const { askedAt: storedAt = -Infinity } = tabs.read();
+        if (isStored) {
+          // What is stored is as new, for a message may have waited in a page that froze. But each
+          // process has its own copy of the storage: of two tabs that write at the same moment one
+          // overwrites what the other found out, and only the message says it.
+          const { askedAt = NaN, verdict, code, user, retryAt, refused } = parseRecord(json);
+          if (askedAt > storedAt) {
+            told = { ...record, askedAt, verdict, code, user, retryAt, refused };
+          }
+        } else take(json);
+        listener();
+        told = null;
+      };
+      const onStorage = ({ key: changed, newValue }: StorageEvent) => {
+        if (changed === key) hear(newValue);
       };
       page.addEventListener?.('storage', onStorage);
       try {
@@ -77,12 +94,7 @@ export function createTabs(page: TabsWindow, domain: string, clientId: string): 
         // An opaque origin. The storage event is left.
       }
       if (channel) {
-        channel.onmessage = ({ data }) => {
-          // What is stored is newer, or as new; a message may have waited in a page that froze.
-          tabs.read();
-          if (!isStored) take(data);
-          listener();
-        };
+        channel.onmessage = ({ data }) => hear(data);
       }
       return () => {
         page.removeEventListener?.('storage', onStorage);

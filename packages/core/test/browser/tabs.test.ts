@@ -1,5 +1,6 @@
 import { describe, expect, it, vi } from 'vitest';
 import { createTabs, type TabsWindow } from '../../src/browser/tabs.js';
+import type { SharedRecord } from '../../src/shared-record.js';
 import { createFakeTabs } from './fake-tabs.js';
 
 const domain = 'tenant.example.com';
@@ -57,6 +58,54 @@ describe('what a tab publishes', () => {
       expect(other.read()).toEqual({});
       expect(heard).not.toHaveBeenCalled();
     }
+  });
+
+  it.each([
+    ['the channel', {}],
+    ['the storage event', { BroadcastChannel: undefined }],
+  ])(
+    'is heard through %s although storage keeps what was written at the same time',
+    (_, instead) => {
+      const { browser, tell, hear, heard } = openTwo(instead);
+      hear.publish({ askedAt: 1, verdict: 'alive', retryAt: 7, activeAt: 9 });
+      const mine = browser.stored.get(key) ?? '';
+      // Each process has its own copy of the storage; of two that write at once, one sees its own.
+      browser.stored.get = () => mine;
+      const found: SharedRecord[] = [];
+      heard.mockImplementation(() => found.push(hear.read()));
+      tell.publish({ askedAt: 2, verdict: 'lost', code: 'signed_out', retryAt: undefined });
+      expect(found).toContainEqual({
+        askedAt: 2,
+        verdict: 'lost',
+        code: 'signed_out',
+        activeAt: 9,
+      });
+    },
+  );
+
+  it('is kept by whoever publishes on hearing of it', () => {
+    const { browser, tell, hear, heard } = openTwo();
+    hear.publish({ askedAt: 1, verdict: 'alive' });
+    const { stored } = browser;
+    const mine = stored.get(key) ?? '';
+    stored.get = () => mine;
+    heard.mockImplementationOnce(() => {
+      delete (stored as Partial<typeof stored>).get;
+      hear.publish({ lostAt: 3 });
+      expect(hear.read()).toEqual({ askedAt: 2, verdict: 'lost', lostAt: 3 });
+    });
+    tell.publish({ askedAt: 2, verdict: 'lost' });
+    expect(heard).toHaveBeenCalled();
+    expect(tell.read()).toEqual({ askedAt: 2, verdict: 'lost', lostAt: 3 });
+  });
+
+  it('late does not hide what was found out since', () => {
+    const { browser, hear, heard } = openTwo();
+    const late = new (browser.open().BroadcastChannel as typeof BroadcastChannel)(key);
+    hear.publish({ askedAt: 2, verdict: 'lost' });
+    late.postMessage('{"askedAt":1,"verdict":"alive"}');
+    expect(heard).toHaveBeenCalled();
+    expect(hear.read()).toEqual({ askedAt: 2, verdict: 'lost' });
   });
 
   it('is the same object as long as nothing changed', () => {
