@@ -10,13 +10,8 @@ process.env['CHROMIUM_PATH'] = chromium.path;
 
 const isRoot = process.getuid?.() === 0;
 
-/** Stories of the core, with the Auth0 SDK of development. `SPA_JS=2.24` takes another release. */
-const ofCore = {
-  testDir: 'core',
-  testIgnore: 'peer-range.spec.ts',
-  fullyParallel: true,
-  expect: { timeout: 20_000 },
-};
+/** Stories of the core. */
+const ofCore = { testDir: 'core', fullyParallel: true, expect: { timeout: 20_000 } };
 
 /** The files of them in which the release of the SDK decides the most. */
 const ofSdk = ['answers', 'app-calls', 'cookies', 'refresh-tokens', 'time'].map(
@@ -60,14 +55,9 @@ export default defineConfig<{ framework: 'react' | 'vue' }, { spaJs: string }>({
     },
   },
   projects: [
-    { ...ofCore, name: 'core', use: { spaJs: process.env['SPA_JS'] ?? '' } },
-    {
-      ...ofCore,
-      name: 'core-lowest-sdk',
-      testMatch: [...ofSdk, 'peer-range.spec.ts'],
-      testIgnore: [],
-      use: { spaJs: lowestSdk },
-    },
+    // All with the lowest release of the SDK that is allowed; `SPA_JS=2.28` takes another one. The
+    // projects below have the release of development.
+    { ...ofCore, name: 'core', use: { spaJs: process.env['SPA_JS'] ?? lowestSdk } },
     { ...ofCore, name: 'core-newest-sdk', testMatch: ofSdk, use: { spaJs: newestSdk } },
     { name: 'push', testDir: 'push', fullyParallel: true, expect: { timeout: 20_000 } },
     { name: 'inspector', testDir: 'inspector', fullyParallel: true, expect: { timeout: 20_000 } },
