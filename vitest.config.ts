@@ -52,6 +52,8 @@ export default defineConfig({
     passWithNoTests: false,
     // A test that hangs is found out; one that waits for a busy machine is not in the wrong.
     testTimeout: 20_000,
+    // Also on a machine with two cores, where one would be left for others.
+    maxWorkers: 2,
     projects: [
       project('core', 'packages/core/test', 'node', ['packages/core/test/browser/**']),
       project('core browser', 'packages/core/test/browser', 'happy-dom'),
