@@ -1,5 +1,5 @@
 /**
- * Changes the pure part of the core in small ways, and sees whether a test notices each: `pnpm mutation`.
+ * Changes the pure part of the core in small ways, and sees whether a test notices each: `npm run mutation`.
  *
  * @type {import('@stryker-mutator/api/core').PartialStrykerOptions}
  */

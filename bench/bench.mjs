@@ -77,7 +77,7 @@ function readFlags() {
   }
   console.log(
     [
-      'pnpm bench -- [--only <measure>[,<measure>]] [--json <file>] [--checks <number>]\n',
+      'npm run bench -- [--only <measure>[,<measure>]] [--json <file>] [--checks <number>]\n',
       ...measures.map(({ name, about }) => `  ${name.padEnd(10)} ${about}`),
       '\n--checks: how many real checks `growth` makes with each probe, however long that takes.',
     ].join('\n'),

@@ -47,7 +47,7 @@ for (const count of streams) {
 const detection = await detect();
 
 const figures = [
-  `What \`pnpm bench:push\` printed on ${machine}. Servers, clients and Redis are processes of this one machine and share its cores, so that a time is worth something only beside its neighbours.`,
+  `What \`npm run bench:push\` printed on ${machine}. Servers, clients and Redis are processes of this one machine and share its cores, so that a time is worth something only beside its neighbours.`,
   ...[reportDelays(findings, plan), ...detection, reportMemory(findings), reportPolling()].map(
     (report) => toMarkdown(report).replace(/^## /, '### '),
   ),
@@ -95,7 +95,7 @@ function readFlags() {
   }
   console.log(
     [
-      'pnpm bench:push -- [--quick] [--write]\n',
+      'npm run bench:push -- [--quick] [--write]\n',
       '  --quick  100 streams, a few seconds: shows that it works',
       '  --write  puts the figures into docs/push.md',
     ].join('\n'),

@@ -22,7 +22,7 @@ export type LoginResult =
       /** The tenant's answer. */
       readonly error: SessionError;
     }
-  /** The user is blocked. Say so, and do not send them to login again by yourself. */
+  /** The user is blocked. Clean up, say so, and do not send them to login again by yourself. */
   | {
       /** The answer was “user is blocked”. */
       readonly status: 'blocked';

@@ -6,6 +6,7 @@ import type { QueryClient } from '@tanstack/query-core';
 export declare const auth0: Auth0Client;
 export declare const heartbeat: SessionHeartbeat;
 export declare const login: LoginResult;
+export declare const clearLocalState: () => void;
 export declare function report(reason: LossReason): void;
 export declare function showBlockedPage(): void;
 

@@ -27,6 +27,7 @@ import { createTabs } from './tabs.js';
  *
  * const login = await completeLogin(auth0);
  * if (login.status !== 'not_a_callback') history.replaceState(null, '', login.returnTo);
+ * if (login.status === 'blocked' || login.status === 'login_required') localStorage.clear();
  * if (login.status === 'blocked') document.body.textContent = 'Your account is blocked.';
  * ```
  *

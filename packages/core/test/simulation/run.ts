@@ -10,7 +10,7 @@ export function describeFailure(result: SimulationResult, lines = LINES): string
     '',
     `seed ${seed} violates "${violation?.invariant}": ${violation?.detail}`,
     JSON.stringify({ ...plan, actions: plan.actions.map(([name]) => name).join(' ') }),
-    `Replay: pnpm simulate --seed ${seed}`,
+    `Replay: npm run simulate -- --seed ${seed}`,
   ].join('\n');
 }
 
