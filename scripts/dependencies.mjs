@@ -48,7 +48,7 @@ function workspaceProjects() {
   const inFolders = ['packages', 'compat'].flatMap((folder) =>
     readdirSync(`${root}/${folder}`).map((name) => `${root}/${folder}/${name}`),
   );
-  const alone = ['demo-app', 'e2e', 'bench'].map((name) => `${root}/${name}`);
+  const alone = ['demo-app', 'docs', 'e2e', 'bench'].map((name) => `${root}/${name}`);
   return [root, ...inFolders, ...alone].filter((project) => existsSync(`${project}/package.json`));
 }
 

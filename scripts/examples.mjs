@@ -1,6 +1,7 @@
 import { compile } from './examples/compile.mjs';
 import { readDocuments } from './examples/documents.mjs';
 import { jsonProblem } from './examples/json.mjs';
+import { languageProblem } from './examples/languages.mjs';
 import { isCompiled } from './examples/modules.mjs';
 import { hasShell, shellProblem } from './examples/shell.mjs';
 import { syntaxProblem } from './examples/syntax.mjs';
@@ -17,7 +18,8 @@ import { endCommandsOnSignal } from './run.mjs';
  * @param {Block} block
  */
 function problemOf({ language, code, notCompiled }) {
-  if (notCompiled) return undefined;
+  const unknown = languageProblem(language);
+  if (unknown || notCompiled) return unknown;
   if (language === 'sh') return hasShell ? shellProblem(code) : undefined;
   if (language === 'json') return jsonProblem(code);
   return /^[jt]sx?$/.test(language) ? syntaxProblem(code, language) : undefined;
@@ -47,7 +49,9 @@ const sound = documents.map(({ path, blocks }) => ({
 }));
 problems.push(...(await compile(sound)));
 
-console.log(`${blocks.filter(isCompiled).length} examples of ${documents.length} files compiled`);
+const compiled = blocks.filter(isCompiled).length;
+if (compiled === 0) problems.push('no example was found that can be compiled');
+console.log(`${compiled} examples of ${documents.length} files compiled`);
 console.log(`others: ${others()}`);
 if (!hasShell) console.log('sh was not checked: there is none');
 for (const { path, blocks } of documents) {

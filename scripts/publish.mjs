@@ -1,28 +1,64 @@
 // Publishes the packages whose version npm does not have, exactly as the tarballs were checked.
-import { buildPackages } from './build.mjs';
-import { ensureDependencies } from './dependencies.mjs';
+import { parseArgs } from 'node:util';
 import { requireNodeVersion } from './engines.mjs';
-import { checkPackages } from './packages/check-packages.mjs';
 import { isPublished, publishTarball } from './packages/registry.mjs';
-import { endCommandsOnSignal, runScript } from './run.mjs';
+import { readTarballs } from './packages/tarballs.mjs';
+import { endCommandsOnSignal, run, runScript } from './run.mjs';
+
+const about = `Packs, checks and publishes the packages, and tags the commit.
+
+  --tarballs <folder>   publish these, and nothing more; needs nothing that must be installed`;
+
+const { values: options } = parseArgs({
+  options: { tarballs: { type: 'string' }, help: { type: 'boolean', default: false } },
+});
 
 requireNodeVersion();
 endCommandsOnSignal();
-process.exitCode = (await publishAll()) ? 0 : 1;
+process.exitCode = (await main()) ? 0 : 1;
 
-async function publishAll() {
-  if (!(await ensureDependencies())) return false;
-  const { ok } = await buildPackages();
-  if (!ok) return false;
+async function main() {
+  if (options.help) {
+    console.log(about);
+    return true;
+  }
+  if (options.tarballs !== undefined) return publish(await readTarballs(options.tarballs));
+  if (!(await isClean())) return false;
+  const packages = await checkedPackages();
+  if (!packages || !(await publish(packages))) return false;
+  return (await runScript('node_modules/@changesets/cli/bin.js', ['tag'])).ok;
+}
+
+/** What is published is what the commit says. */
+async function isClean() {
+  const { ok, output, failure } = await run('git', ['status', '--porcelain'], { keep: true });
+  if (ok && output === '') return true;
+  console.error(
+    ok
+      ? `Not published, for these files are not as they were committed:\n${output}`
+      : `git status ${failure}\n${output}`,
+  );
+  return false;
+}
+
+/** Loads what needs dependencies no sooner than they are installed. */
+async function checkedPackages() {
+  const { ensureDependencies } = await import('./dependencies.mjs');
+  if (!(await ensureDependencies())) return undefined;
+  const { buildPackages } = await import('./build.mjs');
+  if (!(await buildPackages()).ok) return undefined;
+  const { checkPackages } = await import('./packages/check-packages.mjs');
   const { packages, problems } = await checkPackages();
   for (const problem of problems) console.error(problem);
-  if (problems.length > 0) return false;
-  for (const { tarball, manifest } of packages) {
+  return problems.length > 0 ? undefined : packages;
+}
+
+/** @param {import('./packages/tarballs.mjs').Tarball[]} tarballs */
+async function publish(tarballs) {
+  for (const { tarball, manifest } of tarballs) {
     const { name, version } = manifest;
     if (await isPublished(name, version)) console.log(`${name} ${version} is published already`);
     else if (!(await publishTarball(tarball))) return false;
   }
-  // What it prints tells the workflow of which tags to make releases.
-  const tagged = await runScript('node_modules/@changesets/cli/bin.js', ['tag']);
-  return tagged.ok;
+  return true;
 }

@@ -1,7 +1,7 @@
 // Runs the stories of the core with each release of the SDK that compat/auth0-spa-js has, or with
 // the ones named (`2.24 2.28`), and prints a table. Ends with 1 if one fails with a release that
 // the peer range of the core allows.
-import { readFileSync, rmSync } from 'node:fs';
+import { existsSync, readFileSync, rmSync } from 'node:fs';
 import { buildPackages } from './build.mjs';
 import { root } from './root.mjs';
 import { endCommandsOnSignal, runScript } from './run.mjs';
@@ -89,7 +89,7 @@ async function runStories(name, version) {
   const folder = `.cache/sdk-versions/${version}`;
   rmSync(`${root}/${folder}`, { recursive: true, force: true });
   const begunAt = performance.now();
-  const { ok, output } = await runScript(
+  const { ok, output, failure } = await runScript(
     'node_modules/@playwright/test/cli.js',
     [
       ...['test', '--config', 'e2e/playwright.config.ts', '--project=core'],
@@ -100,6 +100,10 @@ async function runStories(name, version) {
       env: { SPA_JS: name, PLAYWRIGHT_JSON_OUTPUT_FILE: `${root}/${folder}/report.json` },
     },
   );
+  // Playwright did not come so far: what it says is all there is.
+  if (!existsSync(`${root}/${folder}/report.json`)) {
+    throw new Error(`${version}: Playwright made no report: ${failure}\n${output}`);
+  }
   const stories = storiesOf(readJson(`${folder}/report.json`).suites);
   const row = {
     version,

@@ -10,7 +10,7 @@ import { posix } from 'node:path';
 
 /**
  * What VitePress does not look at in a site that it has built: anchors, pages without a title or a
- * heading, pages that nothing leads to, and assets of other hosts.
+ * heading, pages that nothing leads to, links that run a script, and assets of other hosts.
  *
  * @param {string} folder
  * @param {string} base the path that it is served below
@@ -90,6 +90,9 @@ function problemsOf({ html }) {
   if (!/<title>[^<]+<\/title>/.test(html)) problems.push('no title');
   const headings = html.match(/<h1[\s>]/g)?.length ?? 0;
   if (headings !== 1) problems.push(`${headings} headings of the first level`);
+  for (const href of attributes(html, /<[a-z][^<>]*?\shref="([^"]*)"/gi)) {
+    if (/^\s*javascript:/i.test(href)) problems.push(`${href} runs a script`);
+  }
   const assets =
     /<(?:script|img|iframe|source|video|audio)\s[^>]*?\bsrc(?:set)?="([^"]*)"|<link\s[^>]*?\bhref="([^"]*)"/g;
   for (const [, asset = '', linked = ''] of html.matchAll(assets)) {

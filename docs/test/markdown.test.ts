@@ -93,4 +93,32 @@ describe('text that would mean something to Vue', () => {
     const html = '<details><summary>a < b</summary><!-- c --></details><LoadCalculator />';
     expect(withoutUnknownTags(html)).toBe(html);
   });
+
+  it.each([
+    ['<a v-html="x">', 'a v-html'],
+    ['<p>text</p><td :style="x">', 'td :style'],
+    ['<b class="c" @click="x">', 'b @click'],
+    ['<LoadCalculator #slot>', 'LoadCalculator #slot'],
+    ['<div .innerHTML="x">', 'div .innerHTML'],
+    ['<img src=x onerror=alert(1)>', 'img onerror'],
+    ["<a\n title='>'\n ONCLICK='x'\n>", 'a ONCLICK'],
+    ['<img/onload=x>', 'img onload'],
+    ['<a v-html="x"', 'a v-html'],
+    ['<a <i v-html="x">', 'a v-html'],
+  ])('refuses code in %s', (html, named) => {
+    expect(() => withoutUnknownTags(html)).toThrow(`<${named}>`);
+  });
+
+  it.each([
+    '<a href="x:y" title="a :b @c v-d onclick">on @x :y</a>',
+    '<a href=@x:y>1</a> on :x',
+    '<!-- <a v-html="x"> -->',
+    '<br/>',
+  ])('lets attributes through that run nothing: %s', (html) => {
+    expect(withoutUnknownTags(html)).toBe(html);
+  });
+
+  it('needs not refuse the code of a tag that is text', () => {
+    expect(withoutUnknownTags('<SessionGate v-if="x">')).toBe('&lt;SessionGate v-if="x">');
+  });
 });

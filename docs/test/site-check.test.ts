@@ -75,6 +75,16 @@ it.each([
   ]);
 });
 
+it.each([
+  '<a href="javascript:alert(1)">x</a>',
+  '<a class="b" href=" JavaScript:alert(1)">x</a>',
+  '<svg><a href="javascript:alert(1)"></a></svg>',
+])('finds a link that runs a script: %s', (link) => {
+  expect(problemsOf({ 'index.html': link })).toEqual([
+    expect.stringMatching(/^\/: \s*javascript:alert\(1\) runs a script$/i),
+  ]);
+});
+
 it('does not take an empty folder for a site', () => {
   expect(problemsOf({})).toEqual([expect.stringContaining('has no pages')]);
 });

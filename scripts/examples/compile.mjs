@@ -1,7 +1,8 @@
-import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, relative } from 'node:path';
 import { root } from '../root.mjs';
 import { runScript } from '../run.mjs';
+import { temporaryFolder } from '../temporary-folder.mjs';
 import { exportsOf, install, packages } from './installed.mjs';
 import { modulesOf } from './modules.mjs';
 import { namesOf } from './names.mjs';
@@ -37,7 +38,8 @@ const compilerOptions = {
 export async function compile(documents) {
   mkdirSync(`${root}/.cache`, { recursive: true });
   // One of its own for each run: two at the same time do not disturb each other.
-  const folder = relative(root, mkdtempSync(`${root}/.cache/examples-`)).replaceAll('\\', '/');
+  const temporary = temporaryFolder(`${root}/.cache/examples-`);
+  const folder = relative(root, temporary.folder).replaceAll('\\', '/');
   try {
     const origins = generate(documents, folder);
     const result = await runScript(
@@ -49,7 +51,7 @@ export async function compile(documents) {
     // Errors that are left out make the compiler fail as well; without any output it is broken.
     return result.ok || result.output ? errors : [`vue-tsc ${result.failure}`];
   } finally {
-    rmSync(`${root}/${folder}`, { recursive: true, force: true });
+    temporary.remove();
   }
 }
 

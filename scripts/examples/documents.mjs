@@ -24,7 +24,6 @@ const generated = 'docs/api';
  */
 export function readDocuments() {
   const files = filesBelow('');
-  const texts = files.filter((path) => path.endsWith('.md'));
   const sources = packages.flatMap((own) => {
     const published = exportsOf(own);
     return files.filter(
@@ -35,9 +34,21 @@ export function readDocuments() {
     );
   });
   return [
-    ...texts.map((path) => ({ path, blocks: withInlineScripts(read(path, codeBlocks)) })),
+    ...readTexts(files).map(({ path, blocks }) => ({ path, blocks: withInlineScripts(blocks) })),
     ...sources.map((path) => ({ path, blocks: read(path, docCommentBlocks) })),
   ].filter(({ blocks }) => blocks.length > 0);
+}
+
+/**
+ * The Markdown files of the repository.
+ *
+ * @param {string[]} [files] to choose from
+ * @returns {Document[]}
+ */
+export function readTexts(files = filesBelow('')) {
+  return files
+    .filter((path) => path.endsWith('.md'))
+    .map((path) => ({ path, blocks: read(path, codeBlocks) }));
 }
 
 /**

@@ -1,12 +1,5 @@
-import {
-  existsSync,
-  mkdirSync,
-  readdirSync,
-  readFileSync,
-  realpathSync,
-  symlinkSync,
-} from 'node:fs';
-import { dirname } from 'node:path';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { link } from '../link.mjs';
 import { root } from '../root.mjs';
 import { namesOf } from './names.mjs';
 
@@ -22,11 +15,13 @@ export const packages = readdirSync(`${root}/packages`).map((name) => `packages/
  * @param {string} folder
  */
 export function install(folder) {
-  for (const path of packages) link(path, `${folder}/node_modules/${manifest(path).name}`);
+  for (const path of packages) {
+    link(`${root}/${path}`, `${folder}/node_modules/${manifest(path).name}`);
+  }
   for (const place of [...packages, 'demo-app', 'e2e', 'bench', 'docs', '']) {
     const from = place ? `${place}/node_modules` : 'node_modules';
     for (const name of installedIn(from)) {
-      link(`${from}/${name}`, `${folder}/node_modules/${name}`);
+      link(`${root}/${from}/${name}`, `${folder}/node_modules/${name}`);
     }
   }
 }
@@ -74,15 +69,4 @@ function installedIn(folder) {
 /** @param {string} folder */
 function readDirectory(folder) {
   return existsSync(`${root}/${folder}`) ? readdirSync(`${root}/${folder}`) : [];
-}
-
-/**
- * @param {string} target
- * @param {string} path
- */
-function link(target, path) {
-  if (existsSync(path)) return;
-  mkdirSync(dirname(path), { recursive: true });
-  // A junction, which only Windows knows, is what it allows everybody to make.
-  symlinkSync(realpathSync(`${root}/${target}`), path, 'junction');
 }

@@ -1,6 +1,7 @@
-import { existsSync, mkdirSync, realpathSync, symlinkSync, writeFileSync } from 'node:fs';
-import { dirname, join } from 'node:path';
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { tsc } from '../build.mjs';
+import { link } from '../link.mjs';
 import { root } from '../root.mjs';
 import { run, runScript } from '../run.mjs';
 import { declared, entries } from './published.mjs';
@@ -27,7 +28,7 @@ const resolutions = { bundler: 'esnext', nodenext: 'nodenext' };
 export async function checkConsumer(folder, packages) {
   writeFileSync(join(folder, 'package.json'), JSON.stringify({ type: 'module' }));
   for (const packed of packages) linkDeclared(folder, packed);
-  linkTo(folder, '@types/node', `${root}/node_modules/@types/node`);
+  link(`${root}/node_modules/@types/node`, join(folder, 'node_modules/@types/node'));
 
   // Those with a command are for Node, the others for pages: each finds the types of its world only.
   const servers = packages.filter(({ manifest }) => manifest.bin);
@@ -94,21 +95,9 @@ async function runInNode(folder, packages) {
  */
 function linkDeclared(folder, packed) {
   for (const name of declared(packed.manifest)) {
-    linkTo(folder, name, join(root, packed.folder, 'node_modules', name));
+    // Another package may have brought it, or it is one of the packages themselves.
+    link(join(root, packed.folder, 'node_modules', name), join(folder, 'node_modules', name));
   }
-}
-
-/**
- * @param {string} folder
- * @param {string} name
- * @param {string} target
- */
-function linkTo(folder, name, target) {
-  const link = join(folder, 'node_modules', name);
-  // Another package has brought it, or it is one of the packages themselves.
-  if (existsSync(link)) return;
-  mkdirSync(dirname(link), { recursive: true });
-  symlinkSync(realpathSync(target), link, 'junction');
 }
 
 /**

@@ -61,11 +61,23 @@ export function checkSourceMaps({ unpacked, files }) {
  * @returns {string[]} what is wrong
  */
 export function checkPaths({ unpacked, files }) {
-  const places = [root, `${homedir()}/`].flatMap((place) => [place, place.replaceAll('\\', '/')]);
+  const places = placesOf(root, homedir());
   return files
     .filter((file) => {
       const text = readFileSync(join(unpacked, file), 'utf8');
       return places.some((place) => text.includes(place));
     })
     .map((file) => `${file} names a path of this machine`);
+}
+
+/**
+ * What paths of this machine begin with. Not the root alone: `/app` or `/src` is found in any code.
+ *
+ * @param {string} root of the repository
+ * @param {string} home `/` for some users of containers
+ */
+export function placesOf(root, home) {
+  const folders = [join(root, 'packages/'), join(root, 'node_modules/')];
+  if (home.length > 1) folders.push(join(home, '/'));
+  return [...new Set(folders.flatMap((folder) => [folder, folder.replaceAll('\\', '/')]))];
 }

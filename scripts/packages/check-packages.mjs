@@ -1,12 +1,14 @@
-import { mkdirSync, mkdtempSync, readFileSync, realpathSync, rmSync } from 'node:fs';
+import { mkdirSync, readFileSync, realpathSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { root } from '../root.mjs';
+import { temporaryFolder } from '../temporary-folder.mjs';
 import { checkConsumer } from './check-consumer.mjs';
 import { checkFiles, checkPaths, checkSourceMaps } from './check-files.mjs';
 import { checkImports } from './check-imports.mjs';
 import { checkLicence, checkManifest } from './check-manifest.mjs';
 import { checkByTools } from './check-tools.mjs';
+import { fixedProblems } from './fixed-versions.mjs';
 import { packAll } from './pack.mjs';
 
 /** @typedef {import('./pack.mjs').PackedPackage} PackedPackage */
@@ -19,7 +21,9 @@ import { packAll } from './pack.mjs';
  */
 export async function checkPackages() {
   // Outside the repository, whose node_modules would bring what a package forgot.
-  const folder = realpathSync(mkdtempSync(join(tmpdir(), 'auth0-heartbeat-packages-')));
+  const { folder, remove } = temporaryFolder(
+    join(realpathSync(tmpdir()), 'auth0-heartbeat-packages-'),
+  );
   try {
     const modules = join(folder, 'node_modules');
     mkdirSync(modules);
@@ -30,7 +34,7 @@ export async function checkPackages() {
     ]);
     return { packages, problems: [...alone, ...together, ...checkFixed(packages)] };
   } finally {
-    rmSync(folder, { recursive: true, force: true });
+    remove();
   }
 }
 
@@ -57,16 +61,12 @@ async function checkEach(packages) {
   return problems;
 }
 
-/**
- * All packages get their versions together.
- *
- * @param {PackedPackage[]} packages
- */
+/** @param {PackedPackage[]} packages */
 function checkFixed(packages) {
   /** @type {{ fixed: string[][] }} */
   const { fixed } = JSON.parse(readFileSync(`${root}/.changeset/config.json`, 'utf8'));
-  return packages
-    .map(({ manifest }) => manifest.name)
-    .filter((name) => !fixed[0]?.includes(name))
-    .map((name) => `${name} is missing in "fixed" of .changeset/config.json`);
+  return fixedProblems(
+    packages.map(({ manifest }) => manifest.name),
+    fixed[0] ?? [],
+  );
 }

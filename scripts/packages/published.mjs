@@ -39,10 +39,20 @@ export function publishedPackages() {
     .filter((folder) => existsSync(`${root}/${folder}/package.json`))
     .map((folder) => ({ folder, manifest: readManifest(`${root}/${folder}`) }))
     .filter(({ manifest }) => !manifest.private);
+  return inOrder(packages);
+}
+
+/**
+ * Those first that others depend on.
+ *
+ * @template {{ manifest: Manifest }} Package
+ * @param {Package[]} packages
+ */
+export function inOrder(packages) {
   const names = packages.map(({ manifest }) => manifest.name);
-  /** @param {PublishedPackage} one */
+  /** @param {Package} one */
   const weight = ({ manifest }) => declared(manifest).filter((name) => names.includes(name)).length;
-  return packages.sort((a, b) => weight(a) - weight(b));
+  return [...packages].sort((a, b) => weight(a) - weight(b));
 }
 
 /**

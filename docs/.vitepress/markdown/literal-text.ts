@@ -32,9 +32,37 @@ export function withoutMustaches(html: string): string {
   return html.replaceAll('{{', '&#123;&#123;');
 }
 
-/** The same HTML with the tags that nobody knows as text. */
+/**
+ * The same HTML with the tags that nobody knows as text.
+ *
+ * @throws {Error} for a known tag with an attribute that Vue or a browser would run
+ */
 export function withoutUnknownTags(html: string): string {
+  refuseCode(html);
   return html.replace(/<(?=\/?([a-z][\w-]*))/gi, (bracket, name: string) =>
-    elements.has(name.toLowerCase()) || components.includes(name) ? bracket : '&lt;',
+    isKnown(name) ? bracket : '&lt;',
   );
+}
+
+function isKnown(name: string): boolean {
+  return elements.has(name.toLowerCase()) || components.includes(name);
+}
+
+/** A tag up to its end, or to that of the text: then what follows it would become its attributes. */
+const tags = /<([a-z][\w-]*)((?:[^>"']|"[^"]*(?:"|$)|'[^']*(?:'|$))*)/gi;
+const values = /=\s*(?:"[^"]*(?:"|$)|'[^']*(?:'|$)|[^\s>]*)/g;
+
+/** Directives of Vue with their short forms, and the browser's listeners. */
+const runs = /^(?:v-|[:@#.]|on)/i;
+
+function refuseCode(html: string): void {
+  for (const [, name = '', attributes = ''] of html.replaceAll(/<!--.*?-->/gs, '').matchAll(tags)) {
+    const code = attributes
+      .replaceAll(values, ' ')
+      .split(/[\s/]+/)
+      .find((attribute) => runs.test(attribute));
+    if (code && isKnown(name)) {
+      throw new Error(`<${name} ${code}> is code, not text: a page has none of it.`);
+    }
+  }
 }

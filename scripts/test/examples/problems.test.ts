@@ -1,8 +1,15 @@
 import { expect, it } from 'vitest';
 import { jsonProblem } from '../../examples/json.mjs';
+import { languageProblem } from '../../examples/languages.mjs';
 import { hasShell, shellProblem } from '../../examples/shell.mjs';
 import { syntaxProblem } from '../../examples/syntax.mjs';
 import { typeErrors } from '../../examples/type-errors.mjs';
+
+it('finds a language that no block here has', () => {
+  expect(languageProblem('tsx')).toBeUndefined();
+  expect(languageProblem('')).toBeUndefined();
+  expect(languageProblem('tx')).toMatchObject({ offset: -1 });
+});
 
 it('finds the line on which JSON is wrong', () => {
   expect(jsonProblem('{ "a": 1 }')).toBeUndefined();
