@@ -2,6 +2,7 @@
 // the ones named (`2.24 2.28`), and prints a table. Ends with 1 if one fails with a release that
 // the peer range of the core allows.
 import { existsSync, readFileSync, rmSync } from 'node:fs';
+import { stripVTControlCharacters } from 'node:util';
 import { buildPackages } from './build.mjs';
 import { root } from './root.mjs';
 import { endCommandsOnSignal, runScript } from './run.mjs';
@@ -130,16 +131,10 @@ function storiesOf(suites) {
         reason:
           status === 'skipped'
             ? (annotations.find(({ type }) => type === 'skip')?.description ?? '')
-            : plain(results.at(-1)?.error?.message ?? '').replace(/\n.*/s, ''),
+            : stripVTControlCharacters(results.at(-1)?.error?.message ?? '').replace(/\n.*/s, ''),
       })),
     ),
   ]);
-}
-
-/** @param {string} text with the colours of a terminal */
-function plain(text) {
-  // oxlint-disable-next-line no-control-regex -- they begin with one
-  return text.replaceAll(/\u001b\[\d+m/g, '');
 }
 
 /**

@@ -1,4 +1,4 @@
-import { vi } from 'vitest';
+import { afterEach, beforeEach, vi } from 'vitest';
 import type { KeptStream, PushNews } from '../../src/browser/push/keep-stream.js';
 import { type PushWindow, shareStream } from '../../src/browser/push/share-stream.js';
 import { createFakePushTabs, type FakePushTab } from './fake-push-tabs.js';
@@ -36,6 +36,19 @@ interface TabOptions {
 
 /** How long a stream takes until it is live. */
 export const CONNECT_MS = 100;
+
+/** Each test of the file has a clock of its own, and leaves no global behind. */
+export function fakeTime(): void {
+  beforeEach(() => {
+    vi.useFakeTimers();
+  });
+
+  afterEach(() => {
+    vi.unstubAllGlobals();
+    vi.useRealTimers();
+    vi.restoreAllMocks();
+  });
+}
 
 /** Tabs of one browser that share a stream, whose streams are as good as real. */
 export function createFakePushBrowser() {

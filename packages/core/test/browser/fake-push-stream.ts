@@ -1,4 +1,4 @@
-import { vi } from 'vitest';
+import { afterEach, beforeEach, vi } from 'vitest';
 import {
   keepStream,
   type PushNews,
@@ -8,6 +8,19 @@ import { createFakePushServer } from './fake-push-server.js';
 import { createFakePushSession } from './fake-push-session.js';
 
 const KEEP_ALIVE_MS = 20_000;
+
+/** Each test of the file has a clock of its own, and chance is always in the middle. */
+export function fakeTimeAndChance(): void {
+  beforeEach(() => {
+    vi.useFakeTimers();
+    vi.spyOn(Math, 'random').mockReturnValue(0.5);
+  });
+
+  afterEach(() => {
+    vi.useRealTimers();
+    vi.restoreAllMocks();
+  });
+}
 
 /** Lets everything happen that is only waiting for its turn. */
 export const settle = () => vi.advanceTimersByTimeAsync(0);

@@ -1,17 +1,9 @@
-import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import { createFakePushStream, settle } from './fake-push-stream.js';
+import { describe, expect, it, vi } from 'vitest';
+import { createFakePushStream, fakeTimeAndChance, settle } from './fake-push-stream.js';
 
 const second = 1_000;
 
-beforeEach(() => {
-  vi.useFakeTimers();
-  vi.spyOn(Math, 'random').mockReturnValue(0.5);
-});
-
-afterEach(() => {
-  vi.useRealTimers();
-  vi.restoreAllMocks();
-});
+fakeTimeAndChance();
 
 describe('the next stream is asked for', () => {
   it('later and later, up to a minute', async () => {

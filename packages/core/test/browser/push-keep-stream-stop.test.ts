@@ -1,17 +1,14 @@
-import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import { createFakePushStream, type FakePushStream, settle } from './fake-push-stream.js';
+import { describe, expect, it, vi } from 'vitest';
+import {
+  type FakePushStream,
+  createFakePushStream,
+  fakeTimeAndChance,
+  settle,
+} from './fake-push-stream.js';
 
 const hour = 3_600_000;
 
-beforeEach(() => {
-  vi.useFakeTimers();
-  vi.spyOn(Math, 'random').mockReturnValue(0.5);
-});
-
-afterEach(() => {
-  vi.useRealTimers();
-  vi.restoreAllMocks();
-});
+fakeTimeAndChance();
 
 async function reconnect(world: FakePushStream, checkAfterMs = 0): Promise<void> {
   await world.connect();

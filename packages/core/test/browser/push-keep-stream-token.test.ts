@@ -1,17 +1,9 @@
-import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import { createFakePushStream, settle } from './fake-push-stream.js';
+import { describe, expect, it, vi } from 'vitest';
+import { createFakePushStream, fakeTimeAndChance, settle } from './fake-push-stream.js';
 
 const minute = 60_000;
 
-beforeEach(() => {
-  vi.useFakeTimers();
-  vi.spyOn(Math, 'random').mockReturnValue(0.5);
-});
-
-afterEach(() => {
-  vi.useRealTimers();
-  vi.restoreAllMocks();
-});
+fakeTimeAndChance();
 
 const refusal = (status: number) => new Response('', { status });
 

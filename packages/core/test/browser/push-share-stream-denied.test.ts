@@ -1,17 +1,10 @@
-import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import type { PushWindow } from '../../src/browser/push/share-stream.js';
-import { createFakePushBrowser } from './fake-push-browser.js';
+import { createFakePushBrowser, fakeTime } from './fake-push-browser.js';
 
 const pass = (ms: number) => vi.advanceTimersByTimeAsync(ms);
 
-beforeEach(() => {
-  vi.useFakeTimers();
-});
-
-afterEach(() => {
-  vi.unstubAllGlobals();
-  vi.useRealTimers();
-});
+fakeTime();
 
 const deny = () => {
   throw new DOMException('denied', 'SecurityError');

@@ -1,17 +1,15 @@
-import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import type { PushNews } from '../../src/browser/push/keep-stream.js';
-import { createFakePushBrowser, type FakePushBrowser, type PushTab } from './fake-push-browser.js';
+import {
+  createFakePushBrowser,
+  fakeTime,
+  type FakePushBrowser,
+  type PushTab,
+} from './fake-push-browser.js';
 
 const pass = (ms: number) => vi.advanceTimersByTimeAsync(ms);
 
-beforeEach(() => {
-  vi.useFakeTimers();
-});
-
-afterEach(() => {
-  vi.unstubAllGlobals();
-  vi.useRealTimers();
-});
+fakeTime();
 
 /** Each brings a tab to a moment. The other tab, if any, was there before. */
 const moments: [string, boolean, (tab: PushTab, other: PushTab) => Promise<unknown> | void][] = [

@@ -1,20 +1,12 @@
-import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import { CONNECT_MS, createFakePushBrowser } from './fake-push-browser.js';
+import { describe, expect, it, vi } from 'vitest';
+import { CONNECT_MS, createFakePushBrowser, fakeTime } from './fake-push-browser.js';
 
 /** As long as tabs need to find that one is frozen, and that a stream is live. */
 const TAKE_OVER_MS = 2_000 + 2 * CONNECT_MS;
 
 const pass = (ms: number) => vi.advanceTimersByTimeAsync(ms);
 
-beforeEach(() => {
-  vi.useFakeTimers();
-});
-
-afterEach(() => {
-  vi.unstubAllGlobals();
-  vi.useRealTimers();
-  vi.restoreAllMocks();
-});
+fakeTime();
 
 /** So many tabs of one browser, the first of which has the stream. */
 async function openTabs(number: number) {
