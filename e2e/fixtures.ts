@@ -2,6 +2,7 @@ import { startDemo } from '@auth0-heartbeat/demo-app/serve.mjs';
 import type { LocalTenant } from '@auth0-heartbeat/local-tenant';
 import { expect, test as base } from '@playwright/test';
 import { DemoPage } from './demo-page.js';
+import { exchangesRefusedToBlockedUsers } from './shared/tenant-requests.js';
 import { StoryPage } from './story-page.js';
 import { watchConsole } from './watch-console.js';
 
@@ -46,10 +47,10 @@ export const test = base.extend<FrameworkOptions & TestFixtures, { served: Serve
     await provide(tenant);
   },
   breaksNetwork: [
-    async ({ context }, provide) => {
+    async ({ context, served: { tenant } }, provide) => {
       const console = watchConsole(context);
       await provide(console.expectBrokenNetwork);
-      expect(console.complaints()).toEqual([]);
+      expect(console.complaints(exchangesRefusedToBlockedUsers(tenant))).toEqual([]);
     },
     { auto: true },
   ],

@@ -9,3 +9,11 @@ export function silentRequests(tenant: LocalTenant): number {
 export function logins(tenant: LocalTenant): number {
   return tenant.requests().filter(({ path, silent }) => path === '/authorize' && !silent).length;
 }
+
+/** How many times the tenant refused the code of a user who was blocked after it was issued. */
+export function exchangesRefusedToBlockedUsers(tenant: LocalTenant): number {
+  return tenant
+    .logs()
+    .filter(({ type, description }) => type === 'feacft' && description === 'user is blocked')
+    .length;
+}
