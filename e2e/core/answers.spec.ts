@@ -28,6 +28,25 @@ for (const [answer, reason] of [
   });
 }
 
+test('a user who is blocked in the middle of a check, between its code and its tokens: user_blocked', async ({
+  openApp,
+  tenant,
+}) => {
+  const tab = await openApp();
+  await tab.signIn();
+  await tab.expectVerified(1);
+
+  await tab.page.route('**/oauth/token', async (route) => {
+    await tenant.blockUser(alice);
+    await route.continue();
+  });
+  const before = silentRequests(tenant);
+  await tab.focus();
+  await tab.expectLoss({ reason: 'user_blocked', trigger: 'focus' });
+  await tab.expectTenantLogin();
+  expect(silentRequests(tenant)).toBe(before + 1);
+});
+
 for (const [ending, end] of [
   ['signed out elsewhere', (tenant) => tenant.deleteUserSessions(alice)],
   [
