@@ -69,6 +69,11 @@ export class DemoPage {
     await expect(this.status).toBeVisible();
   }
 
+  /** Waits for the answer of the check that follows a login: nothing is under way any more. */
+  async expectChecked(): Promise<void> {
+    await expect.poll(() => this.checks('alive').count()).toBeGreaterThan(0);
+  }
+
   async expectTenantLogin(): Promise<void> {
     await expect(this.page.getByRole('button', { name: 'Continue', exact: true })).toBeVisible();
     expect(this.page.url().startsWith(`${this.tenantDomain}/`)).toBe(true);

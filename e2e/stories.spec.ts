@@ -99,6 +99,7 @@ test('Bob signs in', async ({ story }) => {
   // So that no check of Alice's comes while Bob is signing in, when nobody is signed in at all.
   await story.begin('bob-signs-in', { intervalMs: 86_400_000, minGapMs: 0 });
   await story.signIn('Alice');
+  await story.demo.expectChecked();
   await story.act('Write one for me');
   const opened = story.demo.page.context().waitForEvent('page');
   await story.act('Open Bob’s tab');

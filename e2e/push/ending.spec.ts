@@ -60,6 +60,7 @@ test('one of two sessions of Alice is revoked: that browser checks, and the othe
 
   await tenant.deleteSession(String(sid));
   await other.expectLoss({ reason: 'login_required', trigger: 'push' });
+  await other.expectTenantLogin();
   await tenant.settled();
   expect(silentRequests(tenant)).toBe(before + 1);
   await one.expectStillSignedIn();

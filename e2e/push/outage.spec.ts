@@ -94,6 +94,8 @@ test('an idle user’s token is not renewed, which would keep the session from e
   await tab.signIn();
   await tab.expectVerified(1);
   await bePresentUntilLive();
+  // What Alice set off with that has its answer.
+  await tab.check();
   const before = silentRequests(tenant);
   await tab.expectLive(false);
   expect(silentRequests(tenant)).toBe(before);

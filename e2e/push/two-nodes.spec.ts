@@ -20,8 +20,10 @@ test('two nodes: one is told, and the browsers of the other end too', async ({
   await there.signIn();
   await there.expectWatched();
   await tenant.blockUser(alice);
-  await here.expectLoss({ reason: 'login_required', trigger: 'push' });
-  await there.expectLoss({ reason: 'login_required', trigger: 'push' });
+  for (const tab of [here, there]) {
+    await tab.expectLoss({ reason: 'login_required', trigger: 'push' });
+    await tab.expectTenantLogin();
+  }
 });
 
 test('Redis away: a node’s own hints go out, and the other nodes get theirs once it is back', async ({
