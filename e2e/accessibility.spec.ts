@@ -62,7 +62,7 @@ test('signed in, with a story half told, the inspector and the tenant’s forms'
 
 test('behind the gate, and before it', async ({ demo, tenant, breaksNetwork }) => {
   breaksNetwork();
-  await demo.openSignedIn({ ...short, timeoutMs: 500, view: 'payroll' });
+  await demo.openSignedIn({ ...short, timeoutMs: 1_500, view: 'payroll' });
   await expect(demo.page.getByRole('cell', { name: 'Alice' })).toBeVisible();
   await expectAccessible(demo.page);
   tenant.setFault({ endpoint: '*', kind: 'connection_reset' });
@@ -73,7 +73,7 @@ test('behind the gate, and before it', async ({ demo, tenant, breaksNetwork }) =
 });
 
 test('unsupported, with its diagnosis', async ({ crossSiteDemo: demo }) => {
-  await demo.openSignedIn(short);
+  await demo.openAndSignIn(short);
   await expect(demo.status).toHaveText('unsupported');
   await expectAccessible(demo.page);
 });
@@ -98,7 +98,7 @@ test('one of them, active and lost', async ({ demo, tenant }) => {
 
 test('blocked, with the story that led there told to its end', async ({ demo, story }) => {
   await story.begin('block-alice', short);
-  await story.signIn('Alice');
+  await story.signIn();
   await story.act('Write one for me');
   await story.act('Block Alice');
   await demo.signInAtTenant('Alice');
@@ -110,7 +110,7 @@ test('blocked, with the story that led there told to its end', async ({ demo, st
 
 test('a closed lid', async ({ story }) => {
   await story.begin('asleep', { intervalMs: 86_400_000, minGapMs: 0 });
-  await story.signIn('Alice');
+  await story.signIn();
   await story.act('Write one for me');
   // Held closed for as long as the tenant takes to answer.
   await story.demo.page.route('**/local/state', () => undefined);

@@ -1,4 +1,5 @@
 import { expect, type Page } from '@playwright/test';
+import { poll } from './shared/poll.js';
 
 /** What is left of an app's state. */
 export interface LeftBehind {
@@ -61,17 +62,26 @@ export class DemoPage {
     return other;
   }
 
-  /** Opens the demo with options of the heartbeat, and signs in. */
-  async openSignedIn(query: Record<string, string | number>, name = 'Alice'): Promise<void> {
+  /** Opens the demo with options of the heartbeat, and signs Alice in. */
+  async openAndSignIn(query: Record<string, string | number>): Promise<void> {
     await this.open(query);
     await this.signInButton.click();
-    await this.signInAtTenant(name);
+    await this.signInAtTenant('Alice');
     await expect(this.status).toBeVisible();
   }
 
-  /** Waits for the answer of the check that follows a login: nothing is under way any more. */
-  async expectChecked(): Promise<void> {
-    await expect.poll(() => this.checks('alive').count()).toBeGreaterThan(0);
+  /** Opens the demo with options of the heartbeat, for Alice whose session is watched. */
+  async openSignedIn(query: Record<string, string | number>): Promise<void> {
+    await this.openAndSignIn(query);
+    await this.expectWatched();
+  }
+
+  /**
+   * Waits for the answer of the check that follows a login. From then on the browser is known to let
+   * iframes see the session; before, one that sees none is not the end of it.
+   */
+  async expectWatched(): Promise<void> {
+    await poll(() => this.checks('alive').count()).toBeGreaterThan(0);
   }
 
   async expectTenantLogin(): Promise<void> {

@@ -24,7 +24,6 @@ test('block: within one interval the local state is gone and the page is at logi
   tenant,
 }) => {
   await demo.openSignedIn(short);
-  await expect(demo.status).toHaveText('active');
   await demo.writeDraft(draft);
   expect(await demo.storedText()).toContain(tokens);
 
@@ -46,9 +45,7 @@ test('focus: the same is found when the user looks at the tab, with an interval 
   tenant,
 }) => {
   await demo.openSignedIn(never);
-  await expect(demo.status).toHaveText('active');
   await demo.writeDraft(draft);
-  await demo.expectChecked();
 
   const { leftBehind } = await demo.watchDeparture();
   await tenant.blockUser(alice);
@@ -63,7 +60,6 @@ test('focus: the same is found when the user looks at the tab, with an interval 
 
 test('two tabs: both end, whichever finds out first', async ({ demo, tenant }) => {
   await demo.openSignedIn(short);
-  await expect(demo.status).toHaveText('active');
   const other = await demo.openAnotherTab(short);
   await expect(other.status).toHaveText('active');
   await other.writeDraft(draft);
@@ -100,7 +96,6 @@ test('session_expiry: the session ends at the moment that the tenant had set', a
   // The SDK takes it for reached 30 s before.
   tenant.configure({ sessionExpiry: true, session: { absoluteTimeoutMs: 42_000 } });
   await demo.openSignedIn(never);
-  await demo.expectChecked();
   await demo.writeDraft(draft);
 
   const { leftBehind } = await demo.watchDeparture();
@@ -120,7 +115,6 @@ test('tenant down: for ten intervals the user stays signed in and the status say
 }) => {
   breaksNetwork();
   await demo.openSignedIn({ ...short, timeoutMs: 500 });
-  await expect(demo.status).toHaveText('active');
   await demo.writeDraft(draft);
 
   const bringBack = tenant.setFault({ endpoint: '*', kind: 'connection_reset' });
@@ -141,7 +135,7 @@ test('third-party cookies blocked: the user stays signed in, unsupported, with o
   crossSiteDemo: demo,
   tenant,
 }) => {
-  await demo.openSignedIn({ intervalMs: 500 });
+  await demo.openAndSignIn({ intervalMs: 500 });
   await expect(demo.status).toHaveText('unsupported');
   await demo.writeDraft(draft);
 

@@ -8,7 +8,7 @@ const short = { intervalMs: 1_000, minGapMs: 0 };
 
 test('Block Alice', async ({ story, tenant }) => {
   await story.begin('block-alice', short);
-  await story.signIn('Alice');
+  await story.signIn();
   await story.act('Write one for me');
   await expect(story.demo.draft).not.toHaveValue('');
   await story.act('Block Alice');
@@ -28,7 +28,7 @@ test('Block Alice', async ({ story, tenant }) => {
 
 test('Twenty tabs', async ({ story, tenant }) => {
   await story.begin('twenty-tabs', { intervalMs: 1_000 });
-  await story.signIn('Alice');
+  await story.signIn();
   await story.act('Open twenty tabs');
   await story.expectMet(2, 'Twenty tabs watch her session.');
   const before = silentRequests(tenant);
@@ -45,7 +45,7 @@ test('Twenty tabs', async ({ story, tenant }) => {
 test('The tenant is down', async ({ story, breaksNetwork }) => {
   breaksNetwork();
   await story.begin('tenant-down', { ...short, timeoutMs: 500 });
-  await story.signIn('Alice');
+  await story.signIn();
   await story.act('Write one for me');
   await story.act('Take it down');
   await story.expectMet(4, /^\d+ checks in a row without an answer, and nothing ended\.$/);
@@ -78,7 +78,7 @@ test('Safari’s cookies, in a browser that blocks third-party cookies by itself
 test('Asleep for an hour', async ({ story }) => {
   // Long enough that only the waking can find it.
   await story.begin('asleep', { intervalMs: 86_400_000, minGapMs: 0 });
-  await story.signIn('Alice');
+  await story.signIn();
   await story.act('Write one for me');
   await story.act('Close the lid');
   await story.demo.page.mouse.move(300, 300);
@@ -98,8 +98,7 @@ test('Asleep for an hour', async ({ story }) => {
 test('Bob signs in', async ({ story }) => {
   // So that no check of Alice's comes while Bob is signing in, when nobody is signed in at all.
   await story.begin('bob-signs-in', { intervalMs: 86_400_000, minGapMs: 0 });
-  await story.signIn('Alice');
-  await story.demo.expectChecked();
+  await story.signIn();
   await story.act('Write one for me');
   const opened = story.demo.page.context().waitForEvent('page');
   await story.act('Open Bob’s tab');
@@ -118,7 +117,7 @@ test('a story goes on after a reload, and can be told again or left at any time'
 }) => {
   const { page } = story.demo;
   await story.begin('tenant-down', short);
-  await story.signIn('Alice');
+  await story.signIn();
   await story.expectMet(1, 'Alice is signed in.');
   await page.reload();
   await story.act('Write one for me');
@@ -140,7 +139,7 @@ test('a story notices what is done in the panel, and takes nothing for done that
   breaksNetwork();
   const { page } = story.demo;
   await story.begin('block-alice', short);
-  await story.signIn('Alice');
+  await story.signIn();
   await story.act('Write one for me');
   await page.route('**/api/v2/users/**', (route) => route.fulfill({ status: 500 }));
   await story.act('Block Alice');

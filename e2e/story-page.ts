@@ -33,10 +33,11 @@ export class StoryPage {
     await this.current.getByRole('button', { name, exact: true }).click();
   }
 
-  /** Signs in where the current step asks for it. */
-  async signIn(name: string): Promise<void> {
+  /** Signs Alice in where the current step asks for it, and waits until her session is watched. */
+  async signIn(): Promise<void> {
     await this.act('Sign in');
-    await this.demo.signInAtTenant(name);
+    await this.demo.signInAtTenant('Alice');
+    await this.demo.expectWatched();
   }
 
   /** Waits until a step, counted from 1, shows this evidence. */

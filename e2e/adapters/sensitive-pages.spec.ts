@@ -40,9 +40,7 @@ test('a gate that gets no answer shows its error, and its page once the tenant a
   tenant,
 }) => {
   // Without retries nobody but Alice asks again.
-  const tab = await openApp({
-    heartbeat: { ...never, timeoutMs: 500, triggers: { retry: false } },
-  });
+  const tab = await openApp({ heartbeat: { ...never, triggers: { retry: false } } });
   await tab.signIn();
   const bringBack = tenant.setFault({ endpoint: '*', kind: 'connection_reset' });
   await tab.goTo('Salaries');
@@ -60,7 +58,7 @@ test('a gate that got no answer opens by itself with the next proof', async ({
   openApp,
   tenant,
 }) => {
-  const tab = await openApp({ heartbeat: { ...never, timeoutMs: 500 } });
+  const tab = await openApp({ heartbeat: never });
   await tab.signIn();
   const bringBack = tenant.setFault({ endpoint: '*', kind: 'connection_reset' });
   await tab.goTo('Salaries');

@@ -70,7 +70,9 @@ for (const { title, fault, cause } of stories) {
     openApp,
     tenant,
   }) => {
-    const tab = await openApp({ heartbeat: { ...short, timeoutMs: 500 }, client: stored });
+    // No answer takes a whole timeout; an answer that is one may take longer on a slow machine.
+    const timeoutMs = cause === 'timeout' ? 500 : 3_000;
+    const tab = await openApp({ heartbeat: { ...short, timeoutMs }, client: stored });
     await tab.signIn();
     await tab.expectVerified(1);
 

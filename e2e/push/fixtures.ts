@@ -102,6 +102,6 @@ export function tellNobody(tenant: LocalTenant): void {
   });
 }
 
-export { alice, expect, silentRequests } from '../core/fixtures.js';
+export { alice, blockedAtAnyMoment, expect, silentRequests } from '../core/fixtures.js';
 export { sendEvent } from './push-server.js';
 export { poll } from '../shared/poll.js';

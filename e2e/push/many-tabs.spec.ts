@@ -1,4 +1,4 @@
-import { alice, expect, poll, silentRequests, test } from './fixtures.js';
+import { alice, blockedAtAnyMoment, expect, poll, silentRequests, test } from './fixtures.js';
 
 test('three tabs have one stream; when the tab that has it goes, another takes over', async ({
   openPushed,
@@ -92,7 +92,6 @@ test('a page with the stream is kept for the Back button, and has one again afte
   await expect(tab.page).toHaveTitle('kept');
   await tab.expectLive();
   await tenant.blockUser(alice);
-  // As `user_blocked` if the check for the page's return is just at the exchange of its code.
-  await tab.expectLoss({});
+  await tab.expectLoss(blockedAtAnyMoment);
   await tab.expectTenantLogin();
 });

@@ -1,4 +1,12 @@
-import { alice, expect, poll, silentRequests, tellNobody, test } from './fixtures.js';
+import {
+  alice,
+  blockedAtAnyMoment,
+  expect,
+  poll,
+  silentRequests,
+  tellNobody,
+  test,
+} from './fixtures.js';
 
 test('a push server that crashes: polling goes on, and once it is back the browser checks', async ({
   openPushed,
@@ -33,8 +41,7 @@ test('while there is no push server, an ending is found by polling', async ({
   await pushServer.kill();
   tellNobody(tenant);
   await tenant.blockUser(alice);
-  // As `user_blocked` if a check is just at the exchange of its code.
-  await tab.expectLoss({ trigger: 'interval' });
+  await tab.expectLoss({ ...blockedAtAnyMoment, trigger: 'interval' });
   await tab.expectTenantLogin();
 });
 
@@ -71,8 +78,7 @@ test('a stream ends with its token, and the next one has a new token', async ({
   await poll(() => new Set(tokens).size).toBeGreaterThan(1);
   await tab.expectLive();
   await tenant.blockUser(alice);
-  // As `user_blocked` if the check that follows a new stream is just at the exchange of its code.
-  await tab.expectLoss({});
+  await tab.expectLoss(blockedAtAnyMoment);
   await tab.expectTenantLogin();
   expect(tokens.every((token) => /^Bearer \S+$/.test(token))).toBe(true);
 });
