@@ -23,6 +23,26 @@ describe('what another tab found out', () => {
     expect(world.question().at).toBe(askedAt + 15 * minute);
   });
 
+  it.each([1, 1_000])('%i ms in the future, by its clock, is of now', async (ms) => {
+    const world = await startLongAgo();
+    const at = world.now();
+    await tell(world, { verdict: 'alive', askedAt: at + ms });
+    expect(world.told).toEqual([['sessionVerified', { user: alice, at, trigger: 'other_tab' }]]);
+    await world.advance(15 * minute);
+    expect(world.question().at).toBe(at + 15 * minute);
+  });
+
+  it('in the future, by its clock, keeps back nothing that this tab finds out', async () => {
+    const world = await startLongAgo();
+    await tell(world, { verdict: 'alive', askedAt: world.now() + 1_000 });
+    await world.check();
+    await world.question().fail(loginRequired);
+    expect(world.events().at(-1)).toBe('sessionLost');
+    expect(world.published).toContainEqual(
+      expect.objectContaining({ verdict: 'lost', code: 'login_required' }),
+    );
+  });
+
   it('of somebody else, asked in the moment in which the watch began, is from before it', async () => {
     const world = createFakeBrowser();
     await world.start();

@@ -95,7 +95,7 @@ function requireMethods(client: SessionClient): void {
     if (typeof (client as SessionClient | undefined)?.[method] !== 'function') {
       throw new SessionHeartbeatError(
         'invalid_client',
-        `The client has no method ${method}; pass an Auth0Client of @auth0/auth0-spa-js.`,
+        `The client has no method ${method}; pass an Auth0Client.`,
       );
     }
   }

@@ -11,27 +11,30 @@ const SKEW_MS = 1_000;
 /** Takes over what another tab found out, as far as it is about this session and new. */
 export function adopt(draft: Draft): void {
   const { at, check, record, settings, since } = draft;
-  const { askedAt = NaN, user } = record;
+  const { askedAt: toldAt = NaN, user } = record;
   const verdict = readVerdict(record);
   if (draft.phase !== 'watching' || !verdict) return;
-  if (!(askedAt <= at + SKEW_MS) || askedAt === draft.knownAskedAt) return;
-  draft.knownAskedAt = askedAt;
+  if (!(toldAt <= at + SKEW_MS) || toldAt === draft.knownAskedAt) return;
+  draft.knownAskedAt = toldAt;
+  // What this tab asks next is later, whatever the other tab's clock says.
+  const askedAt = Math.min(toldAt, at);
+  const told = { ...record, askedAt };
+  const { type, code } = verdict;
   // A loss from before the watch is that of an earlier session. A proof may be a little older.
-  const isLost = verdict.type === 'lost';
+  const isLost = type === 'lost';
   const least = isLost ? since : since - gapMs(settings);
   if (askedAt < Math.max(least, draft.answeredAt)) return;
 
-  if (user !== draft.digest && (user || isLost)) {
-    if (verdict.type !== 'alive') return;
-    // Where the browser's session is all there is, it is another user's now; else the client may be.
-    if (settings.probeUsesSilentAuth && askedAt > since) {
-      return conclude(draft, 'other_tab', lost('user_changed'), record);
+  const isOthers = user !== draft.digest && (user || isLost);
+  if (type === 'alive') {
+    // Where the browser's session is all there is, it is another user's now.
+    if (isOthers && settings.probeUsesSilentAuth && askedAt > since) {
+      return conclude(draft, 'other_tab', lost('user_changed'), told);
     }
+    // The client may be another user's by now, whatever the tenant says.
     draft.effects.push({ type: 'look_for_user' });
-    return;
   }
-  // The client may be another user's by now, whatever the tenant says.
-  if (verdict.type === 'alive') draft.effects.push({ type: 'look_for_user' });
+  if (isOthers) return;
   const slackMs = isUrgent(check?.trigger ?? null) ? 0 : gapMs(settings);
   if (isWaiting(check) && askedAt >= draft.askedAt - slackMs) {
     draft.check = null;
@@ -39,22 +42,15 @@ export function adopt(draft: Draft): void {
   }
   if (!draft.check) draft.askedAt = Math.max(draft.askedAt, askedAt);
   // Where no iframe sees a session, one that saw it once may end here what it finds not any more.
-  if (
-    verdict.code === 'login_required' &&
-    isLost &&
-    !draft.proven &&
-    record.refused === undefined
-  ) {
-    return;
-  }
-  const { code } = verdict;
+  const isProven = draft.proven || record.refused !== undefined;
+  if (isLost && code === 'login_required' && !isProven) return;
   if (code === 'grant_revoked' || (code === 'session_expired' && draft.expiresAt > at)) {
     // Each tab may have tokens of its own.
     draft.answeredAt = askedAt;
     draft.doubt = code;
     return want(draft, 'other_tab');
   }
-  conclude(draft, 'other_tab', verdict, record);
+  conclude(draft, 'other_tab', verdict, told);
 }
 
 const verdicts = new RegExp(
