@@ -52,7 +52,7 @@ export function createSessionHeartbeat(
   if (!domain || !clientId) {
     throw new SessionHeartbeatError(
       'invalid_client',
-      'The client needs getConfiguration() that returns { domain, clientId }.',
+      'The client needs getConfiguration() with { domain, clientId }.',
     );
   }
   const { probe = tokenProbe(client), triggers = {} } = options;

@@ -129,7 +129,10 @@ export function createTabs(page: TabsWindow, domain: string, clientId: string): 
       // A lease from a clock that was set back since would never end.
       if (!steal && leaseEndsAt > now && leaseEndsAt <= until) return null;
       tabs.publish({ leaseEndsAt: until });
-      return () => tabs.publish({ leaseEndsAt: undefined });
+      // A tab that froze may come back when another one has the lease.
+      return () => {
+        if (tabs.read().leaseEndsAt === until) tabs.publish({ leaseEndsAt: undefined });
+      };
     },
   };
   return tabs;

@@ -38,13 +38,18 @@ describe.each([
     expect(await lease(other, inAMinute(), false)).not.toBeNull();
   });
 
-  it('can be taken away', async () => {
+  it('can be taken away, and is not given back then by whom it was taken from', async () => {
     const { tell: one, hear: other } = openTwo(instead);
-    const release = await lease(one, inAMinute(), false);
-    const stolen = await lease(other, inAMinute(), true);
+    const until = inAMinute();
+    const release = await lease(one, until, false);
+    const stolen = await lease(other, until + 1, true);
     expect(stolen).not.toBeNull();
     release?.();
+    await Promise.resolve();
+    expect(await lease(one, until + 2, false)).toBeNull();
     stolen?.();
+    await Promise.resolve();
+    expect(await lease(one, until + 2, false)).not.toBeNull();
   });
 
   it('of another domain or client ID is another one', async () => {
