@@ -65,6 +65,6 @@ const verdicts = new RegExp(
 export function readVerdict({ verdict: type, code = '' }: SharedRecord): Verdict | null {
   // Another tab may have written a number.
   if (typeof code !== 'string' || !verdicts.test(`${type} ${code}`)) return null;
-  const error = Object.freeze({ error: code, error_description: 'Another tab was told so.' });
+  const error = Object.freeze({ error: code, error_description: 'Another tab was told.' });
   return { type, code, ...(type !== 'lost' && { error }) } as Verdict;
 }
