@@ -18,7 +18,6 @@ export function adopt(draft: Draft): void {
   draft.knownAskedAt = toldAt;
   // What this tab asks next is later, whatever the other tab's clock says.
   const askedAt = Math.min(toldAt, at);
-  const told = { ...record, askedAt };
   const { type, code } = verdict;
   // A loss from before the watch is that of an earlier session. A proof may be a little older.
   const isLost = type === 'lost';
@@ -29,7 +28,7 @@ export function adopt(draft: Draft): void {
   if (type === 'alive') {
     // Where the browser's session is all there is, it is another user's now.
     if (isOthers && settings.probeUsesSilentAuth && askedAt > since) {
-      return conclude(draft, 'other_tab', lost('user_changed'), told);
+      return conclude(draft, 'other_tab', lost('user_changed'), record);
     }
     // The client may be another user's by now, whatever the tenant says.
     draft.effects.push({ type: 'look_for_user' });
@@ -50,7 +49,7 @@ export function adopt(draft: Draft): void {
     draft.doubt = code;
     return want(draft, 'other_tab');
   }
-  conclude(draft, 'other_tab', verdict, told);
+  conclude(draft, 'other_tab', verdict, record);
 }
 
 const verdicts = new RegExp(

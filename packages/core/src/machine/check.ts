@@ -162,12 +162,20 @@ export function conclude(
     return conclude(draft, trigger, { type: 'unsupported', code: 'redirect_loop' });
   }
   const { type, code } = verdict;
-  const { askedAt = draft.askedAt, retryAt = Infinity } = told ?? {};
+  const { askedAt: toldAt = draft.askedAt, retryAt = Infinity } = told ?? {};
+  const askedAt = Math.min(toldAt, at);
   if (!told) draft.checks++;
   // Another tab asked later, and was answered.
   const isOld = askedAt < draft.answeredAt;
   draft.answeredAt = Math.max(draft.answeredAt, askedAt);
-  draft.effects.push({ type: 'concluded', trigger, verdict, askedAt, isTold: Boolean(told) });
+  draft.effects.push({
+    type: 'concluded',
+    trigger,
+    verdict,
+    // As the tab that asked names it.
+    askedAt: toldAt,
+    isTold: Boolean(told),
+  });
   if (isOld) draft.askedAt = draft.answeredAt;
   if (isOld && type === 'inconclusive') return;
   draft.retryAt = retryAt;
