@@ -135,10 +135,12 @@ export function createLoadLimit(browser: () => Browser, watches: Watches): Obser
       }
       end(visit);
       const { timeoutMs = 4_500, minGapMs = 10_000, intervalMs = 900_000 } = plan.options;
+      const gapMs = Math.min(minGapMs, intervalMs);
       const check: Check = {
         visit,
-        // One that came during a check may be followed by another one.
-        isAskedFor: (urgent.get(visit) ?? -Infinity) >= world.real() - 6 * timeoutMs,
+        // One that came during a check may be followed by another one, and a request that is refused
+        // again waits for the gap.
+        isAskedFor: (urgent.get(visit) ?? -Infinity) >= world.real() - 6 * timeoutMs - gapMs,
         watch: watches.of(visit),
         at: world.real(),
         asked: kind,
@@ -149,7 +151,6 @@ export function createLoadLimit(browser: () => Browser, watches: Watches): Obser
       checks.set(visit, check);
       const before = last;
       last = check;
-      const gapMs = Math.min(minGapMs, intervalMs);
       if (!before || check.at - before.at >= gapMs - SLACK_MS) return;
       if (!excuse(check, before)) {
         world.fail(

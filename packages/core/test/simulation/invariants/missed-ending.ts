@@ -48,9 +48,12 @@ export function createMissedEndings(browser: () => Browser, watches: Watches): O
     if (tokens && tokens.sub !== watch.sub) return true;
     if (tokens?.expiry && world.wall() / 1_000 >= tokens.expiry - 30) return true;
     if (tokens && plan.probe === 'refresh') {
-      // Another tab that has a grant of its own answers for this one.
-      const grants = browser().tabs.map((other) => other.visit?.client.cell.tokens?.grant);
-      const isRevoked = grants.every((grant) => !grant || grant.isRevoked);
+      // Another tab answers for this one: with a grant of its own, or without any by the session.
+      const isSeen = !('error' in tenant.askSilently());
+      const isRevoked = browser().tabs.every((other) => {
+        const held = other.visit?.client.cell.tokens;
+        return !held || (held.grant ? held.grant.isRevoked : !isSeen);
+      });
       return tokens.grant !== null && (isRevoked || tenant.isBlocked(tokens.grant.sub));
     }
     if (tenant.cookies !== 'sent') return false;
