@@ -52,7 +52,7 @@ export function createSessionHeartbeat(
   if (!domain || !clientId) {
     throw new SessionHeartbeatError(
       'invalid_client',
-      'The client needs getConfiguration() with { domain, clientId }.',
+      'The client needs getConfiguration() that returns { domain, clientId }.',
     );
   }
   const { probe = tokenProbe(client), triggers = {} } = options;
@@ -95,7 +95,7 @@ function requireMethods(client: SessionClient): void {
     if (typeof (client as SessionClient | undefined)?.[method] !== 'function') {
       throw new SessionHeartbeatError(
         'invalid_client',
-        `The client has no method ${method}; pass an Auth0Client.`,
+        `The client has no method ${method}; pass an Auth0Client of @auth0/auth0-spa-js.`,
       );
     }
   }

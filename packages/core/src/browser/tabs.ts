@@ -71,21 +71,16 @@ export function createTabs(page: TabsWindow, domain: string, clientId: string): 
     },
     listen(listener) {
       const hear = (json: unknown) => {
-        const { askedAt: knownAt = -Infinity } = tabs.read();
-        const { askedAt = NaN, verdict, code, user, retryAt, refused } = parseRecord(json);
+        const { askedAt: storedAt = -Infinity } = tabs.read();
         if (isStored) {
           // What is stored is as new, for a message may have waited in a page that froze. But each
           // process has its own copy of the storage: of two tabs that write at the same moment one
           // overwrites what the other found out, and only the message says it.
-          if (askedAt > knownAt) {
+          const { askedAt = NaN, verdict, code, user, retryAt, refused } = parseRecord(json);
+          if (askedAt > storedAt) {
             told = { ...record, askedAt, verdict, code, user, retryAt, refused };
           }
-        } else {
-          const { proven } = record;
-          take(json);
-          // A page that froze does not know what was found out since.
-          if (askedAt <= knownAt) record = { ...record, proven: proven && record.proven };
-        }
+        } else take(json);
         listener();
         told = null;
       };

@@ -64,6 +64,6 @@ const verdicts = new RegExp(
 export function readVerdict({ verdict: type, code = '' }: SharedRecord): Verdict | null {
   // Another tab may have written a number.
   if (typeof code !== 'string' || !verdicts.test(`${type} ${code}`)) return null;
-  const error = Object.freeze({ error: code, error_description: 'Another tab was told.' });
+  const error = Object.freeze({ error: code, error_description: 'Another tab was told so.' });
   return { type, code, ...(type !== 'lost' && { error }) } as Verdict;
 }

@@ -151,25 +151,6 @@ describe('what a tab publishes', () => {
     expect(hear.read()).toEqual({ askedAt: 1, verdict: 'alive' });
   });
 
-  it.each<[string, SharedRecord, boolean]>([
-    ['does not prove it again', { proven: true, askedAt: 1 }, false],
-    ['proves it again after a check', { proven: true, askedAt: 5 }, true],
-  ])('of a tab that froze, where storage throws, %s', (_, told, proven) => {
-    const { browser, hear } = openTwo({ localStorage: deniedStorage });
-    const froze = new (browser.open().BroadcastChannel as typeof BroadcastChannel)(key);
-    hear.publish({ proven: false, askedAt: 2 });
-    for (const lostAt of [3, 4]) froze.postMessage(JSON.stringify({ ...told, lostAt }));
-    expect(hear.read()).toEqual({ ...told, lostAt: 4, proven });
-  });
-
-  it('is proven no more when a page comes back from login, where storage throws', () => {
-    const { tell, hear } = openTwo({ localStorage: deniedStorage });
-    tell.publish({ proven: true, askedAt: 1 });
-    expect(hear.read()).toMatchObject({ proven: true });
-    tell.publish({ proven: false, verdict: 'signed_in' });
-    expect(hear.read()).toMatchObject({ proven: false });
-  });
-
   it('is kept by the tab itself where everything is denied', () => {
     const page = Object.defineProperties({ navigator: {} } as TabsWindow, {
       localStorage: { get: denied },

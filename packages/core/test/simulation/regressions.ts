@@ -10,8 +10,4 @@ export const regressions: readonly { readonly seed: number; readonly found: stri
     found: 'where storage was full, a proof that could not be taken back made logins loop',
   },
   { seed: 4903, found: 'a tab that froze gave back the lease of the tab that had taken it over' },
-  {
-    seed: 10546,
-    found: 'without storage, a tab that froze proved again what was not so any more',
-  },
 ];
