@@ -3,41 +3,40 @@ import type { LocalTenantClient, LocalTenantOptions } from './contract.js';
 import { LocalTenantError } from './error.js';
 import { startLocalTenant } from './index.js';
 import { DEFAULT_ORIGINS } from './input/defaults.js';
-import { WEBHOOK_FLAGS, webhooksOfFlags } from './webhook-flags.js';
+import { WEBHOOK_FLAGS, readWebhookFlags } from './webhook-flags.js';
 
 const HELP = `auth0-heartbeat-local-tenant: an Auth0-compatible tenant for development and tests
 
 Usage: auth0-heartbeat-local-tenant [options]
 
   --port N                        port to listen on (default 4400, 0: any free port)
-  --client-id ID                  the application's client id (default local-spa)
-  --web-origin URL                where the application is served; repeat for more
+  --client-id ID                  the application's client ID (default local-spa)
+  --web-origin URL                the origin of the application; repeat for more
                                   (default http://localhost:5173, http://127.0.0.1:5173 and
                                   http://app.localhost:5173)
-  --callback-path PATH            a further path the application may be sent back to; repeat for
-                                  more (default /callback, besides / itself)
+  --callback-path PATH            a callback path besides /; repeat for more (default /callback)
   --idle-timeout-ms N             idle lifetime of a session (default 3 days)
   --absolute-timeout-ms N         absolute lifetime of a session (default 7 days)
   --access-token-lifetime-ms N    (default 24 hours)
-  --blocked-user-answer ANSWER    what silent authentication answers for a blocked user:
+  --blocked-user-answer ANSWER    the error of silent authentication for a blocked user:
                                   login_required (default) or unauthorized
-  --session-expiry                put session_expiry in the id token
+  --session-expiry                add session_expiry to the ID token
   --require-consent               ask for consent, as for a third-party application
-  --sid-claim NAME                put the session id into access tokens under this name
+  --sid-claim NAME                add the session ID to access tokens as this claim
   --no-rotation                   do not rotate refresh tokens
 
-Whom the tenant tells (servers on this machine; see the README):
-  --backchannel-logout-url URL    where logout tokens of the application go
-  --event-stream-url URL          where changes of users go
+Webhooks (URLs on this machine only; see the README):
+  --backchannel-logout-url URL    the receiver of the application's logout tokens
+  --event-stream-url URL          the receiver of user events
   --event-stream-token TOKEN      or EVENT_STREAM_TOKEN in the environment
-  --log-stream-url URL            where the log goes
+  --log-stream-url URL            the receiver of log events
   --log-stream-token TOKEN        or LOG_STREAM_TOKEN in the environment
-  --shared-signals-url URL        where security event tokens go
-  --shared-signals-audience AUD   their audience
+  --shared-signals-url URL        the receiver of security event tokens
+  --shared-signals-audience AUD   the audience of security event tokens
   --shared-signals-authorization VALUE
                                   or SHARED_SIGNALS_AUTHORIZATION in the environment
 
-  --help                          show this
+  --help                          show this help
 `;
 
 const OPTIONS = {
@@ -58,7 +57,7 @@ const OPTIONS = {
   help: { type: 'boolean', short: 'h' },
 } as const;
 
-/** The options that a command line asks for; undefined where it asks for help. */
+/** Parses the command line. Returns `undefined` for `--help`. */
 export function readCommandLine(
   args: readonly string[],
   environment: Readonly<Record<string, string | undefined>> = process.env,
@@ -84,13 +83,13 @@ export function readCommandLine(
       ...(absoluteTimeoutMs === undefined ? undefined : { absoluteTimeoutMs }),
     },
     ...(accessTokenLifetimeMs === undefined ? undefined : { accessTokenLifetimeMs }),
-    // Checked with the other options.
+    // `startLocalTenant` validates it.
     ...(blockedUserAnswer === undefined
       ? undefined
       : { blockedUserAnswer: blockedUserAnswer as 'login_required' }),
     sessionExpiry: values['session-expiry'] ?? false,
     sidClaim: values['sid-claim'] ?? null,
-    ...webhooksOfFlags(values, environment),
+    ...readWebhookFlags(values, environment),
   };
 }
 
@@ -119,7 +118,9 @@ function clientOf(values: {
 function readOrigin(text: string): string {
   const origin = URL.canParse(text) ? new URL(text).origin : 'null';
   if (origin !== text.replace(/\/$/, '')) {
-    throw new UsageError(`--web-origin must be like http://localhost:5173, not "${text}"`);
+    throw new UsageError(
+      `--web-origin must be an origin such as http://localhost:5173, not "${text}"`,
+    );
   }
   return origin;
 }
@@ -138,11 +139,11 @@ export async function main(args: readonly string[]): Promise<void> {
       .map(({ name, email, blocked }) => `  ${name}  ${email}${blocked ? '  (blocked)' : ''}`);
     const lines = [
       `Local tenant on ${tenant.domain}`,
-      `  client id   ${options.clients?.[0]?.clientId}`,
+      `  client ID   ${options.clients?.[0]?.clientId}`,
       `  cross-site  ${tenant.crossSiteDomain}`,
-      'Users, all with the password "password":',
+      'Users (password: "password"):',
       ...users,
-      'Stop with Ctrl+C.',
+      'Press Ctrl+C to stop.',
     ];
     process.stdout.write(`${lines.join('\n')}\n`);
     for (const signal of ['SIGINT', 'SIGTERM'] as const) {

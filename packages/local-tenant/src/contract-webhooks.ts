@@ -1,11 +1,11 @@
 /**
- * How a tenant tells the application's side what has happened: where to, and what became of it.
- * Of a URL's host only this machine is taken: `localhost`, `*.localhost`, `127.0.0.1`, `[::1]`.
+ * The webhooks of a tenant and their deliveries. The host of a webhook URL must be this machine:
+ * `localhost`, `*.localhost`, `127.0.0.1` or `[::1]`.
  */
 
 /**
- * The endings of a session that Back-Channel Logout tells an application, in Auth0's words. That a
- * user was blocked is not among them.
+ * The reasons for which Back-Channel Logout reports the end of a session, with Auth0's names. Blocking
+ * a user is not one of them.
  *
  * @see [Auth0, back-channel logout initiators](https://auth0.com/docs/authenticate/login/logout/back-channel-logout/oidc-back-channel-logout-initiators)
  * @see [OpenID Connect Back-Channel Logout 1.0](https://openid.net/specs/openid-connect-backchannel-1_0.html)
@@ -14,91 +14,91 @@ export type LocalTenantLogoutInitiator =
   'rp-logout' | 'session-revoked' | 'session-expired' | 'password-changed' | 'account-deleted';
 
 /**
- * An Event Stream to a webhook.
+ * An Auth0 Event Stream with a webhook as destination.
  *
  * @see [Auth0, events](https://auth0.com/docs/customize/events)
  */
 export interface LocalTenantEventStream {
-  /** Where events are posted to. */
+  /** The URL that receives the events. */
   readonly url: string;
-  /** Sent as `Authorization: Bearer …`. */
+  /** The token in `Authorization: Bearer …`. */
   readonly token: string;
 }
 
 /**
- * A log stream to a custom webhook.
+ * An Auth0 log stream with a custom webhook as destination.
  *
  * @see [Auth0, custom log streams](https://auth0.com/docs/customize/log-streams/custom-log-streams)
  */
 export interface LocalTenantLogStream {
-  /** Where log events are posted to. */
+  /** The URL that receives the log events. */
   readonly url: string;
-  /** The whole `Authorization` header. */
+  /** The complete `Authorization` header. */
   readonly token?: string;
 }
 
 /**
- * A receiver of security event tokens by push.
+ * A receiver of security event tokens, delivered by push.
  *
  * @see [RFC 8935 §2](https://www.rfc-editor.org/rfc/rfc8935#section-2)
  */
 export interface LocalTenantSharedSignals {
-  /** Where security event tokens are posted to. */
+  /** The URL that receives the security event tokens. */
   readonly url: string;
-  /** Their `aud`. */
+  /** The `aud` claim of the security event tokens. */
   readonly audience: string;
-  /** The whole `Authorization` header. */
+  /** The complete `Authorization` header. */
   readonly authorization?: string;
 }
 
-/** Whom the tenant tells. */
+/** The webhooks of a tenant. */
 export interface LocalTenantWebhooks {
-  /** Changes of users. */
+  /** Receives changes of users. */
   readonly eventStream?: LocalTenantEventStream;
-  /** The tenant's log. */
+  /** Receives the tenant's log. */
   readonly logStream?: LocalTenantLogStream;
-  /** CAEP and RISC events. Auth0 does not send these to applications. */
+  /** Receives CAEP and RISC events. Auth0 does not send these to applications. */
   readonly sharedSignals?: LocalTenantSharedSignals;
 }
 
-/** A change of whom the tenant tells: what is missing stays, `null` takes away. */
+/** A change of the webhooks. An omitted webhook stays the same, `null` removes one. */
 export interface LocalTenantWebhooksChange {
-  /** Where changes of users are told. */
+  /** Receives changes of users. */
   readonly eventStream?: LocalTenantEventStream | null;
-  /** Where the tenant's log is told. */
+  /** Receives the tenant's log. */
   readonly logStream?: LocalTenantLogStream | null;
-  /** Where CAEP and RISC events are told. */
+  /** Receives CAEP and RISC events. */
   readonly sharedSignals?: LocalTenantSharedSignals | null;
-  /** Where logout tokens are posted to, by client id. */
+  /** The URLs that receive logout tokens, by client ID. */
   readonly backchannelLogoutUrls?: Readonly<Record<string, string | null>>;
 }
 
-/** What a delivery is for. */
+/** The kind of webhook of a delivery. */
 export type LocalTenantDeliveryTarget =
   'backchannel_logout' | 'event_stream' | 'log_stream' | 'shared_signals';
 
-/** One attempt to deliver. Neither token nor content is kept. */
+/** One delivery attempt. The record contains neither tokens nor content. */
 export interface LocalTenantDelivery {
-  /** Counts the attempts from 1 on; goes on after a reset. */
+  /** The number of the attempt, from 1. A reset does not restart the count. */
   readonly sequence: number;
-  /** Epoch milliseconds of the attempt's end. */
+  /** When the attempt ended. Epoch milliseconds. */
   readonly at: number;
-  /** What it was for. */
+  /** The kind of webhook. */
   readonly target: LocalTenantDeliveryTarget;
-  /** Without its query string. */
+  /** The URL without its query string. */
   readonly url: string;
-  /** Of Back-Channel Logout: the application that was told. */
+  /** For Back-Channel Logout: the client ID of the application. */
   readonly client_id?: string;
-  /** `jti`, event id or, of a batch, the last `log_id`; the same at each attempt. */
+  /** `jti`, event ID, or the last `log_id` of a batch. The same for all attempts. */
   readonly id: string;
-  /** Initiator, event types or, of a batch, the codes of its log events. */
+  /** The initiator, the event type, or the event codes of a batch of log events. */
   readonly events: readonly string[];
-  /** From 1 on; 0 for what was dropped because too much was waiting. */
+  /** The number of the attempt for this message, from 1. 0 for a message dropped from a full queue. */
   readonly attempt: number;
-  /** The HTTP status of the receiver's answer. */
+  /** The HTTP status of the receiver's response. */
   readonly status?: number;
-  /** Why there is no answer, such as `ECONNREFUSED`. */
+  /** The reason for a missing response, such as `ECONNREFUSED`. */
   readonly error?: string;
-  /** `retrying`: there will be another attempt; `failed`: there will be none. */
+  /** `retrying`: the tenant retries. `failed`: the tenant has given up. */
   readonly outcome: 'delivered' | 'retrying' | 'failed';
 }

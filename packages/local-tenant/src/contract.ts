@@ -1,6 +1,6 @@
 /**
- * Everything a caller of {@link startLocalTenant} sees: options, views and the running tenant.
- * Durations end in `Ms`; moments in views are ISO 8601 strings, as in Auth0's Management API.
+ * The public types of {@link startLocalTenant}: options, views and the running tenant. Names of
+ * durations end in `Ms`. Timestamps in views are ISO 8601 strings, as in Auth0's Management API.
  */
 import type {
   LocalTenantDelivery,
@@ -10,114 +10,114 @@ import type {
 } from './contract-webhooks.js';
 
 /**
- * How long a session lives.
+ * The lifetimes of a session.
  *
  * @see [Auth0, session lifecycle](https://auth0.com/docs/manage-users/sessions/session-lifecycle)
  */
 export interface LocalTenantSessionPolicy {
-  /** Without a successful `/authorize` for this long, the session ends. Milliseconds. Default: 3 days. */
+  /** The idle timeout. A successful `/authorize` restarts it. Milliseconds. Default: 3 days. */
   readonly idleTimeoutMs?: number;
-  /** This long after the login the session ends, whatever happened since. Milliseconds. Default: 7 days. */
+  /** The absolute timeout. It starts at the login. Milliseconds. Default: 7 days. */
   readonly absoluteTimeoutMs?: number;
 }
 
-/** What silent authentication answers for a blocked user. */
+/** The error of silent authentication for a blocked user. */
 export type BlockedUserAnswer = 'login_required' | 'unauthorized';
 
-/** The settings that can change while the tenant runs; a missing one stays as it is. */
+/** A change of the settings of a running tenant. An omitted setting stays the same. */
 export interface LocalTenantPolicyChange {
-  /** How long sessions live. */
+  /** The lifetimes of sessions. */
   readonly session?: LocalTenantSessionPolicy;
-  /** Lifetime of access tokens. Milliseconds, a whole second at least. Default: 24 hours. */
+  /** The lifetime of access tokens. Milliseconds, rounded up to seconds. Default: 24 hours. */
   readonly accessTokenLifetimeMs?: number;
-  /** What silent authentication answers for a blocked user. Default: `login_required`. */
+  /** The error of silent authentication for a blocked user. Default: `login_required`. */
   readonly blockedUserAnswer?: BlockedUserAnswer;
-  /** Put `session_expiry` (epoch seconds of the session's absolute end) in the id token. */
+  /** Adds `session_expiry` to the ID token: the session's absolute expiry in epoch seconds. */
   readonly sessionExpiry?: boolean;
   /**
-   * Put the session id into access tokens under this name, as a post-login Action would. Default:
-   * `null`, not at all, as at Auth0.
+   * Adds the session ID to access tokens as this claim, like a post-login Action. Default: `null`, no
+   * claim, like Auth0.
    */
   readonly sidClaim?: string | null;
 }
 
 /**
- * An application registered at the tenant. URLs are compared exactly; there are no wildcards. Only
- * of `returnTo`, at logout, query string and fragment do not count.
+ * An application that is registered at the tenant. The tenant compares URLs exactly and supports no
+ * wildcards. Logout ignores the query string and the fragment of `returnTo`.
  */
 export interface LocalTenantClient {
-  /** As the application gives it to its client. */
+  /** The client ID. */
   readonly clientId: string;
-  /** Shown on the sign-in page. Default: the client id. */
+  /** The name on the login page. Default: the client ID. */
   readonly name?: string;
-  /** Where `/authorize` may lead back to. */
+  /** The allowed values of `redirect_uri`. */
   readonly allowedCallbackUrls: readonly string[];
-  /** Where logout may lead to. */
+  /** The allowed values of `returnTo`. */
   readonly allowedLogoutUrls?: readonly string[];
-  /** Pages that may ask in an iframe, and at the token endpoint. */
+  /** The origins that may use silent authentication in an iframe and the token endpoint. */
   readonly allowedWebOrigins: readonly string[];
-  /** Each refresh token is used once. Default: true. A reused one then revokes its whole family. */
+  /** Rotates refresh tokens. Reuse of a token revokes its whole family. Default: `true`. */
   readonly refreshTokenRotation?: boolean;
-  /** Ask the user for consent, once. Default: false, as for a first-party application. */
+  /** Asks the user for consent, once. Default: `false`, as for a first-party application. */
   readonly requireConsent?: boolean;
   /**
-   * Where logout tokens of OpenID Connect Back-Channel Logout 1.0 are posted to, when a session
-   * ends that the application took part in.
+   * The URL that receives the logout tokens of OpenID Connect Back-Channel Logout 1.0. When
+   * a session ends, the tenant sends one to each application that used the session.
    */
   readonly backchannelLogoutUrl?: string;
-  /** Which endings it is told. Default: all of these. */
+  /** The initiators for which the tenant sends a logout token. Default: all. */
   readonly backchannelLogoutInitiators?: readonly LocalTenantLogoutInitiator[];
 }
 
 /** A user who can sign in. */
 export interface LocalTenantUser {
-  /** The `sub` of tokens: `auth0|alice`. */
+  /** The `sub` of tokens, such as `auth0|alice`. */
   readonly user_id: string;
-  /** What the user signs in with. */
+  /** The email address for login. */
   readonly email: string;
-  /** Any text but an empty one. */
+  /** The password. Must not be empty. */
   readonly password: string;
-  /** How pages call the user. */
+  /** The display name. */
   readonly name: string;
-  /** Cannot sign in. Default: `false`. */
+  /** Whether the user is blocked and cannot sign in. Default: `false`. */
   readonly blocked?: boolean;
 }
 
 /** Options of {@link startLocalTenant}. */
 export interface LocalTenantOptions extends LocalTenantPolicyChange, LocalTenantWebhooks {
-  /** Where it listens. 0 or absent: any free port. */
+  /** The port. Default: 0, any free port. */
   readonly port?: number;
   /** The applications. Default: one client, `local-spa`, for an application on port 5173. */
   readonly clients?: readonly LocalTenantClient[];
-  /** Who can sign in. Default: Alice, Bob and Carol, password `password`; Carol is blocked. */
+  /** The users. Default: Alice, Bob and Carol with the password `password`. Carol is blocked. */
   readonly users?: readonly LocalTenantUser[];
 }
 
-/** A user as the tenant shows it: never with the password. */
+/** A user without the password. */
 export interface LocalTenantUserView {
   /** The `sub` of tokens. */
   readonly user_id: string;
-  /** What the user signs in with. */
+  /** The email address for login. */
   readonly email: string;
-  /** How pages call the user. */
+  /** The display name. */
   readonly name: string;
-  /** Cannot sign in. */
+  /** Whether the user is blocked and cannot sign in. */
   readonly blocked: boolean;
 }
 
-/** A session that is alive. `id` is the id token's `sid`. */
+/** An active session. */
 export interface LocalTenantSessionView {
   /** The ID token's `sid`. */
   readonly id: string;
-  /** Whose session it is. */
+  /** The user of the session. */
   readonly user_id: string;
   /** When the user signed in. ISO 8601. */
   readonly created_at: string;
   /** When `/authorize` last succeeded. ISO 8601. */
   readonly last_interacted_at: string;
-  /** When it ends whatever happens. ISO 8601. */
+  /** The absolute expiry. ISO 8601. */
   readonly expires_at: string;
-  /** When it ends unless `/authorize` succeeds before. ISO 8601. */
+  /** The idle expiry, which a successful `/authorize` extends. ISO 8601. */
   readonly idle_expires_at: string;
 }
 
@@ -127,53 +127,54 @@ export interface LocalTenantSessionView {
  * @see [Auth0, log event type codes](https://auth0.com/docs/deploy-monitor/logs/log-event-type-codes)
  */
 export interface LocalTenantLogEvent {
-  /** Identifies the event. */
+  /** The ID of the event. */
   readonly log_id: string;
-  /** When it was. ISO 8601. */
+  /** When the event happened. ISO 8601. */
   readonly date: string;
   /** Auth0's event code, such as `ssa` or `fsa`. */
   readonly type: string;
-  /** What happened, for people. */
+  /** A readable description. */
   readonly description: string;
-  /** Of an application: which one. */
+  /** The application, if there is one. */
   readonly client_id?: string;
-  /** Of a user: who. */
+  /** The user, if there is one. */
   readonly user_id?: string;
-  /** Of a session: which one. */
+  /** The session, if there is one. */
   readonly session_id?: string;
-  /** Of a management operation: `request` (method, path, body) and `response`. */
+  /** For a management operation: `request` (method, path, body) and `response`. */
   readonly details?: Readonly<Record<string, unknown>>;
 }
 
 /** One request to an authentication endpoint. */
 export interface LocalTenantRequest {
-  /** Counts the requests from 1 on; goes on after a reset. */
+  /** The number of the request, from 1. A reset does not restart the count. */
   readonly sequence: number;
-  /** When it came. Epoch milliseconds. */
+  /** When the request arrived. Epoch milliseconds. */
   readonly at: number;
   /** The HTTP method. */
   readonly method: string;
-  /** Without the query string. */
+  /** The path without the query string. */
   readonly path: string;
-  /** An `/authorize` with `prompt=none`. */
+  /** Whether this is an `/authorize` request with `prompt=none`. */
   readonly silent: boolean;
-  /** Which application asked, where the request says it. */
+  /** The client ID, if the request has one. */
   readonly client_id?: string;
-  /** The HTTP status; absent while the request is unanswered. */
+  /** The HTTP status. Missing until the tenant responds. */
   readonly status?: number;
 }
 
 /**
- * Where a fault strikes. `*` is everything but the Management API and the local controls: the
- * endpoints named here, the consent page, the way back from a login and `/.well-known/`.
+ * The endpoint of a fault. `*` covers everything except the Management API and the local controls: the
+ * other endpoints of this type, the consent page, the redirect after a login (`/authorize/{uid}`) and
+ * `/.well-known/`.
  */
 export type LocalTenantFaultEndpoint =
   '/authorize' | '/oauth/token' | '/oauth/revoke' | '/userinfo' | '/v2/logout' | '/u/login' | '*';
 
 /**
- * What a fault does. `third_party_cookies_blocked` strikes `/authorize` in a cross-site iframe
- * alone, as the browser's `Sec-Fetch-Dest` and `Sec-Fetch-Site` tell it: the request counts as one
- * without cookies, and its answer sets none.
+ * The effect of a fault. `third_party_cookies_blocked` applies only to `/authorize` in a cross-site
+ * iframe, which the tenant detects by the headers `Sec-Fetch-Dest` and `Sec-Fetch-Site`. The tenant
+ * ignores the cookies of the request and sets none in the response.
  */
 export type LocalTenantFaultKind =
   | 'latency'
@@ -187,31 +188,31 @@ export type LocalTenantFaultKind =
   | 'web_origin_not_allowed'
   | 'third_party_cookies_blocked';
 
-/** A misbehaviour to order from the tenant. */
+/** A simulated fault of the tenant. */
 export interface LocalTenantFault {
-  /** Where it strikes. */
+  /** The endpoint of the fault. */
   readonly endpoint: LocalTenantFaultEndpoint;
-  /** What it does. */
+  /** The effect of the fault. */
   readonly kind: LocalTenantFaultKind;
-  /** For `latency`: how much later the answer comes. Milliseconds. Default: 1000. */
+  /** For `latency`: the delay of the response. Milliseconds. Default: 1000. */
   readonly latencyMs?: number;
-  /** At `/authorize`: only requests with `prompt=none`. The pages of a login: never. */
+  /** Applies to `/authorize` only with `prompt=none`, and never to the login pages. */
   readonly silentOnly?: boolean;
-  /** For `rate_limited`: the `error` of the answer. Default: `too_many_requests`. */
+  /** For `rate_limited`: the `error` of the response. Default: `too_many_requests`. */
   readonly error?: string;
-  /** For `rate_limited`: its `error_description`. With `error` alone there is none. */
+  /** For `rate_limited`: the `error_description`. If only `error` is set, there is none. */
   readonly errorDescription?: string;
-  /** After so many hits the fault is over. Default: it stays. */
+  /** The number of requests that the fault applies to. Default: no limit. */
   readonly times?: number;
 }
 
-/** A running tenant. Made by {@link startLocalTenant}. */
+/** A running tenant. {@link startLocalTenant} creates it. */
 export interface LocalTenant {
-  /** Where it listens. */
+  /** The port. */
   readonly port: number;
-  /** `http://localhost:PORT`: same-site with an application on `localhost`. */
+  /** `http://localhost:PORT`, which is same-site with an application on `localhost`. */
   readonly domain: string;
-  /** `http://tenant.localhost:PORT`: cross-site to an application on `app.localhost`. */
+  /** `http://tenant.localhost:PORT`, which is cross-site to an application on `app.localhost`. */
   readonly crossSiteDomain: string;
   /** Returns all users. */
   listUsers(): LocalTenantUserView[];
@@ -228,46 +229,47 @@ export interface LocalTenant {
    */
   unblockUser(userId: string): Promise<void>;
   /**
-   * Deletes the user; ends the user's sessions and refresh tokens. Rejects with `unknown_user`.
+   * Deletes the user with all sessions and refresh tokens. Rejects with `unknown_user`.
    *
    * @param userId The user, as the ID token's `sub`.
    */
   deleteUser(userId: string): Promise<void>;
   /**
-   * Changes the password, without `password` to the same once more, and ends the user's sessions;
-   * refresh tokens live on, as at Auth0. Rejects with `unknown_user`.
+   * Changes the password and ends the user's sessions. Refresh tokens stay valid, as in Auth0.
+   * Rejects with `unknown_user`.
    *
    * @param userId The user, as the ID token's `sub`.
-   * @param password The new one. Default: the same.
+   * @param password The new password. Default: the current password.
    */
   changePassword(userId: string, password?: string): Promise<void>;
   /**
-   * Returns the sessions that are alive.
+   * Returns the active sessions.
    *
-   * @param userId Of one user. Default: of all.
+   * @param userId Returns only the sessions of this user. Default: all users.
    */
   listSessions(userId?: string): LocalTenantSessionView[];
   /**
-   * Signs the user out everywhere. Offline refresh tokens live on, as at Auth0. Rejects with
+   * Ends all sessions of the user. Offline refresh tokens stay valid, as in Auth0. Rejects with
    * `unknown_user`.
    *
    * @param userId The user, as the ID token's `sub`.
    */
   deleteUserSessions(userId: string): Promise<void>;
   /**
-   * Signs one session out. Rejects with `unknown_session`.
+   * Ends one session. Rejects with `unknown_session`.
    *
    * @param sessionId The ID token's `sid`.
    */
   deleteSession(sessionId: string): Promise<void>;
   /**
-   * Ends a session as if its lifetime had run out. Rejects with `unknown_session`.
+   * Ends a session as if its lifetime had expired. Rejects with `unknown_session`.
    *
    * @param sessionId The ID token's `sid`.
    */
   expireSession(sessionId: string): Promise<void>;
   /**
-   * Revokes all refresh tokens of the user: each answers `invalid_grant`. Rejects with `unknown_user`.
+   * Revokes all refresh tokens of the user. Their use then fails with `invalid_grant`. Rejects with
+   * `unknown_user`.
    *
    * @param userId The user, as the ID token's `sub`.
    *
@@ -275,54 +277,53 @@ export interface LocalTenant {
    */
   revokeRefreshTokens(userId: string): Promise<void>;
   /**
-   * Orders a fault; the function returned takes it back. A fault that is equal but for `times`
-   * replaces the older one.
+   * Adds a fault. It replaces an active fault that is equal in everything but `times`.
    *
-   * @param fault Where it strikes, and what it does.
-   * @returns What takes it back.
+   * @param fault The endpoint and the effect.
+   * @returns A function that removes the fault.
    *
-   * @throws {LocalTenantError} `invalid_option`, and `too_many_faults` above 100 at a time.
+   * @throws {LocalTenantError} `invalid_option`, or `too_many_faults` for more than 100 active faults.
    *
    * @example
    * ```ts
    * import { startLocalTenant } from '@auth0-heartbeat/local-tenant';
    *
    * const tenant = await startLocalTenant();
-   * const undo = tenant.setFault({ endpoint: '/authorize', kind: 'hang', silentOnly: true });
+   * const removeFault = tenant.setFault({ endpoint: '/authorize', kind: 'hang', silentOnly: true });
    * ```
    */
   setFault(fault: LocalTenantFault): () => void;
-  /** Takes all faults back and drops the connections that a `hang` holds. */
+  /** Removes all faults and drops the connections that `hang` holds. */
   clearFaults(): void;
   /**
-   * Changes the policy, also for sessions that are already running.
+   * Changes the policy, also for active sessions.
    *
-   * @param policy What is to change.
+   * @param policy The settings to change.
    *
-   * @throws {LocalTenantError} `invalid_option`, naming it.
+   * @throws {LocalTenantError} `invalid_option`. The message names the option.
    */
   configure(policy: LocalTenantPolicyChange): void;
-  /** Returns the tenant's log: oldest first, bounded. */
+  /** Returns the last 1000 log events, oldest first. */
   logs(): LocalTenantLogEvent[];
-  /** Returns the requests to the authentication endpoints: oldest first, bounded. */
+  /** Returns the last 5000 requests to the authentication endpoints, oldest first. */
   requests(): LocalTenantRequest[];
   /**
-   * Changes whom the tenant tells; what is under way goes where it was addressed to.
+   * Changes the webhooks. Pending deliveries still go to their original URL.
    *
-   * @param change What is to change.
+   * @param change The webhooks to change.
    *
-   * @throws {LocalTenantError} `invalid_option`, naming it.
+   * @throws {LocalTenantError} `invalid_option`. The message names the option.
    */
   setWebhooks(change: LocalTenantWebhooksChange): void;
-  /** Returns the attempts to deliver: oldest first, bounded. */
+  /** Returns the last 1000 delivery attempts, oldest first. */
   deliveries(): LocalTenantDelivery[];
-  /** Resolves once nothing is on its way any more: delivered, or given up after the last attempt. */
+  /** Resolves when no delivery is pending: each is delivered or has failed. */
   settled(): Promise<void>;
   /**
-   * Back to the start: users, sessions, tokens, consents, faults, logs, requests, policy and
-   * webhooks. What is on its way is abandoned.
+   * Restores the initial state: users, sessions, tokens, consents, faults, logs, requests, policy and
+   * webhooks. Aborts pending deliveries.
    */
   reset(): Promise<void>;
-  /** Stops to listen. Idempotent. Also ends hung and keep-alive connections, and abandons what is on its way. */
+  /** Stops the server, closes all connections and aborts pending deliveries. Idempotent. */
   stop(): Promise<void>;
 }

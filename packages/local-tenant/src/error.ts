@@ -1,11 +1,11 @@
 /**
- * Why a call to the local tenant was refused.
+ * The code of a {@link LocalTenantError}.
  *
- * - `port_in_use`: something else listens there.
- * - `listen_failed`: the port cannot be listened on for another reason.
- * - `invalid_option`: an option has a value that cannot be used; the message names it.
- * - `unknown_user`, `unknown_session`, `unknown_fault`: there is none of that id.
- * - `too_many_faults`: more than 100 at a time.
+ * - `port_in_use`: another process listens on the port.
+ * - `listen_failed`: the tenant cannot listen on the port for another reason.
+ * - `invalid_option`: an option is invalid. The message names it.
+ * - `unknown_user`, `unknown_session`, `unknown_fault`: the ID does not exist.
+ * - `too_many_faults`: the tenant already has 100 faults.
  */
 export type LocalTenantErrorCode =
   | 'port_in_use'
@@ -17,7 +17,7 @@ export type LocalTenantErrorCode =
   | 'too_many_faults';
 
 /**
- * A caller's mistake, with a stable `code`.
+ * The error that the local tenant throws, with a stable `code`.
  *
  * @example
  * ```ts
@@ -31,15 +31,15 @@ export type LocalTenantErrorCode =
  * ```
  */
 export class LocalTenantError extends Error {
-  /** Stable, for programs. */
+  /** The stable error code. */
   readonly code: LocalTenantErrorCode;
 
   /**
-   * The tenant throws it; an app need not.
+   * Creates an error. The tenant does this for you.
    *
-   * @param code Stable, for programs.
-   * @param message Names the mistake.
-   * @param options The `cause`, where there is one.
+   * @param code The stable error code.
+   * @param message What is wrong, for people.
+   * @param options The `cause`, if there is one.
    */
   constructor(code: LocalTenantErrorCode, message: string, options?: ErrorOptions) {
     super(message, options);
@@ -48,7 +48,7 @@ export class LocalTenantError extends Error {
   }
 }
 
-/** An option that cannot be used; the message names it. */
+/** Creates an `invalid_option` error. The message names the option. */
 export function invalidOption(path: string, expectation: string): LocalTenantError {
   return new LocalTenantError('invalid_option', `${path} must be ${expectation}`);
 }

@@ -1,6 +1,6 @@
 /**
- * A tenant like Auth0's on this machine, for development and tests: users to block, sessions to end,
- * faults to order.
+ * An Auth0-compatible tenant on your own machine, for development and tests. You can block users, end
+ * sessions and simulate faults.
  *
  * @packageDocumentation
  */
@@ -38,8 +38,8 @@ export type {
 /**
  * Starts an Auth0-compatible tenant on the loopback addresses of this machine.
  *
- * @param options Where it listens, for whom, and whom it tells. All have defaults.
- * @returns The running tenant, which `stop()` ends.
+ * @param options The port, applications, users, policy and webhooks. All options have defaults.
+ * @returns The running tenant. Call `stop()` to stop it.
  *
  * @throws {LocalTenantError} Rejects with `port_in_use`, `listen_failed`, `invalid_option`.
  *

@@ -1,6 +1,6 @@
+import { wait as waitWithTimer, type Clock, type Wait } from './clock.js';
 import type { LocalTenant, LocalTenantOptions } from './contract.js';
 import { startTransmitter } from './delivery/transmitter.js';
-import { wait as waitByClock, type Wait } from './delivery/wait.js';
 import { createHandler } from './http/handler.js';
 import { listenOnLoopback } from './http/listen.js';
 import { readFault } from './input/fault-input.js';
@@ -11,16 +11,15 @@ import { readWebhooksChange } from './input/webhooks-input.js';
 import { cookieNames } from './provider/cookies.js';
 import { loadProvider } from './provider/load-provider.js';
 import { Providers } from './provider/providers.js';
-import { generateSigningKey } from './provider/signing-key.js';
+import { generateSigningKey } from './signing-key.js';
 import { ArtifactStore } from './tenant/artifact-store.js';
-import type { Clock } from './tenant/clock.js';
 import { Tenant } from './tenant/tenant.js';
 
-/** Starts a tenant whose sessions and log follow the clock given, and its retries the wait. */
+/** Starts a tenant. `now` is the clock of its sessions and log. `wait` delays its retries. */
 export async function startTenant(
   options: LocalTenantOptions,
   now: Clock = Date.now,
-  wait: Wait = waitByClock,
+  wait: Wait = waitWithTimer,
 ): Promise<LocalTenant> {
   const resolved = readOptions(options);
   const [module, signingKey] = await Promise.all([loadProvider(), generateSigningKey()]);
@@ -48,7 +47,7 @@ export async function startTenant(
     deleteSession: async (sessionId) => tenant.deleteSession(sessionId),
     expireSession: async (sessionId) => tenant.expireSession(sessionId),
     revokeRefreshTokens: async (userId) => tenant.revokeRefreshTokens(userId),
-    setFault: (fault) => tenant.faults.add(readFault(fault)).undo,
+    setFault: (fault) => tenant.faults.add(readFault(fault)).remove,
     clearFaults: () => tenant.faults.clear(),
     configure: (policy) => tenant.configure(readPolicyChange(policy, 'policy')),
     logs: () => tenant.log.list(),

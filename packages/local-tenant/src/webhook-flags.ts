@@ -1,6 +1,6 @@
 import type { LocalTenantWebhooks } from './contract-webhooks.js';
 
-/** The flags that say whom the tenant tells. */
+/** The command line flags for webhooks. */
 export const WEBHOOK_FLAGS = {
   'event-stream-url': { type: 'string' },
   'event-stream-token': { type: 'string' },
@@ -14,10 +14,10 @@ export const WEBHOOK_FLAGS = {
 type Values = { readonly [Flag in keyof typeof WEBHOOK_FLAGS]?: string | undefined };
 
 /**
- * The webhooks that the flags ask for; what is no flag may be in the environment. A stream without
- * a URL is none; what else is missing or wrong is found out with the other options.
+ * Reads the webhooks from flags and environment variables. A flag takes precedence. Omits a webhook
+ * without a URL. `startLocalTenant` validates the other fields.
  */
-export function webhooksOfFlags(
+export function readWebhookFlags(
   values: Values,
   environment: Readonly<Record<string, string | undefined>>,
 ): LocalTenantWebhooks {
@@ -37,10 +37,12 @@ export function webhooksOfFlags(
   };
   const streams = Object.entries({ eventStream, logStream, sharedSignals });
   return Object.fromEntries(
-    streams.filter(([, { url }]) => url !== undefined).map(([name, each]) => [name, known(each)]),
+    streams
+      .filter(([, { url }]) => url !== undefined)
+      .map(([name, each]) => [name, withoutUndefined(each)]),
   );
 }
 
-function known(fields: object): object {
+function withoutUndefined(fields: object): object {
   return Object.fromEntries(Object.entries(fields).filter(([, each]) => each !== undefined));
 }

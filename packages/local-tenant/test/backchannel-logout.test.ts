@@ -1,7 +1,7 @@
 /** @vitest-environment node */
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { Browser, CALLBACK, claimsOf, ORIGIN } from './browser.js';
-import { Receiver, verified } from './receiver.js';
+import { Receiver, verifyToken } from './receiver.js';
 import { runTenant } from './running-tenant.js';
 
 const client = { allowedCallbackUrls: [CALLBACK], allowedWebOrigins: [ORIGIN] };
@@ -49,7 +49,7 @@ describe('Back-Channel Logout', () => {
       method: 'POST',
       headers: { 'content-type': 'application/x-www-form-urlencoded' },
     });
-    const { payload, protectedHeader } = await verified(token(), running.tenant.domain);
+    const { payload, protectedHeader } = await verifyToken(token(), running.tenant.domain);
     expect(protectedHeader).toEqual({ alg: 'RS256', typ: 'logout+jwt', kid: expect.any(String) });
     const iat = Math.floor(running.now() / 1000);
     expect(payload).toEqual({
@@ -69,7 +69,7 @@ describe('Back-Channel Logout', () => {
     await signIn('first', address);
     await running.tenant.deleteUserSessions('auth0|alice');
     await told();
-    const { payload } = await verified(token(), running.tenant.domain);
+    const { payload } = await verifyToken(token(), running.tenant.domain);
     expect(payload.iss).toBe(`${address}/`);
   });
 
@@ -132,7 +132,7 @@ describe('Back-Channel Logout', () => {
   });
 
   it('says in the log what became of it', async () => {
-    receiver.answer(204, 400);
+    receiver.respondWith(204, 400);
     for (let round = 0; round < 2; round += 1) {
       await signIn();
       await running.tenant.deleteUserSessions('auth0|alice');

@@ -4,7 +4,7 @@ import { readOptions } from '../src/input/options-input.js';
 import { cookieNames } from '../src/provider/cookies.js';
 import { loadProvider, type OidcProviderModule } from '../src/provider/load-provider.js';
 import { Providers } from '../src/provider/providers.js';
-import { generateSigningKey } from '../src/provider/signing-key.js';
+import { generateSigningKey } from '../src/signing-key.js';
 import { ArtifactStore } from '../src/tenant/artifact-store.js';
 import { BoundedList } from '../src/tenant/bounded-list.js';
 import { EventLog } from '../src/tenant/event-log.js';
@@ -63,9 +63,9 @@ describe('what grows while the tenant runs is bounded', () => {
       sessions.open({ uid: `uid-${at}`, userId: 'auth0|alice', loginId: `login-${at}`, issuer }),
     );
     expect(sessions.list()).toHaveLength(1000);
-    expect(sessions.isAlive(opened[0]?.sid ?? '')).toBe(false);
-    expect(sessions.last('uid-0')).toBeUndefined();
-    expect(sessions.alive('uid-1')).toBe(opened[1]);
+    expect(sessions.isActive(opened[0]?.sid ?? '')).toBe(false);
+    expect(sessions.findLatest('uid-0')).toBeUndefined();
+    expect(sessions.findActive('uid-1')).toBe(opened[1]);
   });
 
   it('a browser that signs in again keeps its session when its first one is forgotten', () => {
@@ -78,7 +78,7 @@ describe('what grows while the tenant runs is bounded', () => {
     open('uid', 'first');
     const second = open('uid', 'second');
     for (const at of times(999)) open(`uid-${at}`, `login-${at}`);
-    expect(sessions.alive('uid')).toBe(second);
+    expect(sessions.findActive('uid')).toBe(second);
   });
 });
 

@@ -3,7 +3,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { LocalTenant } from '../src/index.js';
 import { startTenant } from '../src/start.js';
 import { Browser } from './browser.js';
-import { Receiver, verified } from './receiver.js';
+import { Receiver, verifyToken } from './receiver.js';
 
 const AT_ONCE = async () => {};
 const NEVER = (_ms: number, signal: AbortSignal) =>
@@ -34,7 +34,7 @@ describe('deliveries', () => {
   it('are repeated with the same id, after longer and longer pauses, four times in all', async () => {
     const pauses: number[] = [];
     await start(async (ms) => void pauses.push(ms));
-    receiver.answer(500, 404, 302, 429);
+    receiver.respondWith(500, 404, 302, 429);
     await tenant.blockUser('auth0|alice');
     await tenant.settled();
     expect(pauses).toEqual([1000, 2000, 4000]);
@@ -58,7 +58,7 @@ describe('deliveries', () => {
 
   it('arrive in the order of what happened, also when one must be repeated', async () => {
     await start();
-    receiver.answer(503, 503);
+    receiver.respondWith(503, 503);
     const order = ['auth0|alice', 'auth0|bob', 'auth0|carol', 'auth0|alice'];
     for (const user of order) await tenant.blockUser(user);
     await tenant.settled();
@@ -72,7 +72,7 @@ describe('deliveries', () => {
 
   it('hold nobody up: a receiver that does not answer', async () => {
     await start();
-    receiver.answer('hang');
+    receiver.respondWith('hang');
     await tenant.blockUser('auth0|alice');
     await expect.poll(() => receiver.received.length).toBe(1);
     tenant.setWebhooks({ logStream: { url: `${receiver.url}/logs` } });
@@ -107,7 +107,7 @@ describe('deliveries', () => {
 
   it('that wait for their next attempt end with stop', async () => {
     await start(NEVER);
-    receiver.answer(500);
+    receiver.respondWith(500);
     await tenant.blockUser('auth0|alice');
     await expect.poll(() => tenant.deliveries().length).toBe(1);
     await tenant.stop();
@@ -119,7 +119,7 @@ describe('deliveries', () => {
 
   it('end with reset, which brings back the first webhooks too', async () => {
     await start(NEVER);
-    receiver.answer(500);
+    receiver.respondWith(500);
     await tenant.blockUser('auth0|alice');
     await tenant.blockUser('auth0|bob');
     await expect.poll(() => tenant.deliveries().length).toBe(1);
@@ -142,10 +142,10 @@ describe('deliveries', () => {
       await tenant.blockUser('auth0|alice');
       await tenant.settled();
       const token = receiver.received[round]?.body ?? '';
-      expect((await verified(token, tenant.domain)).payload.aud).toBe('app');
+      expect((await verifyToken(token, tenant.domain)).payload.aud).toBe('app');
       if (round === 1) {
         const old = receiver.received[0]?.body ?? '';
-        await expect(verified(old, tenant.domain)).rejects.toThrow();
+        await expect(verifyToken(old, tenant.domain)).rejects.toThrow();
       }
       await tenant.stop();
     }

@@ -51,7 +51,7 @@ describe('the event stream', () => {
 
   it('tells of a block and an unblock with the user as it is now', async () => {
     const created = running.now();
-    running.pass(1000);
+    running.advance(1000);
     await running.tenant.blockUser('auth0|bob');
     expect(await told()).toEqual([
       event('user.updated', {

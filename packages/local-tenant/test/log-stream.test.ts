@@ -87,7 +87,7 @@ describe('the log stream', () => {
 
   it('sends together what has come together while one is on its way', async () => {
     const users = ['auth0|alice', 'auth0|bob', 'auth0|carol'];
-    receiver.answer(503);
+    receiver.respondWith(503);
     await running.tenant.blockUser('auth0|alice');
     await expect.poll(() => receiver.received.length).toBeGreaterThan(0);
     for (let round = 0; round < 50; round += 1) {

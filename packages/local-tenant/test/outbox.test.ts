@@ -1,17 +1,17 @@
 /** @vitest-environment node */
 import { describe, expect, it, vi } from 'vitest';
 import { createEncodings } from '../src/delivery/encoding.js';
-import { Outbox, type OutboxPorts } from '../src/delivery/outbox.js';
-import type { Answer } from '../src/delivery/post.js';
+import { Outbox, type OutboxDependencies } from '../src/delivery/outbox.js';
+import type { PostResult } from '../src/delivery/post.js';
 import type { LocalTenantDelivery } from '../src/index.js';
 import { DeliveryJournal } from '../src/tenant/delivery-journal.js';
 
 type Attempt = Omit<LocalTenantDelivery, 'sequence'>;
 
 /** An outbox whose requests are answered by hand. */
-function createOutbox(ports: Partial<OutboxPorts> = {}) {
+function createOutbox(overrides: Partial<OutboxDependencies> = {}) {
   const attempts: Attempt[] = [];
-  const posted: { url: string; body: string; answer: (answer: Answer) => void }[] = [];
+  const posted: { url: string; body: string; answer: (answer: PostResult) => void }[] = [];
   const outbox = new Outbox({
     encodings: createEncodings(
       async () => 'signed',
@@ -22,7 +22,7 @@ function createOutbox(ports: Partial<OutboxPorts> = {}) {
     wait: async () => {},
     now: () => 0,
     record: (attempt) => attempts.push(attempt),
-    ...ports,
+    ...overrides,
   });
   return { outbox, attempts, posted };
 }
@@ -49,7 +49,7 @@ describe('an outbox', () => {
     const { outbox, attempts, posted } = createOutbox();
     for (const id of times(502)) outbox.send({ target: target(), message: message(id) });
     expect(attempts).toMatchObject([
-      { id: 'm0', attempt: 0, error: 'too much is waiting', outcome: 'failed' },
+      { id: 'm0', attempt: 0, error: 'queue full', outcome: 'failed' },
       { id: 'm1', attempt: 0 },
     ]);
     await vi.waitFor(() => expect(posted[0]?.body).toBe('{"id":2}'));
@@ -69,7 +69,7 @@ describe('an outbox', () => {
   });
 
   it('tries again when there was no answer in time', async () => {
-    const answers: Answer[] = [{ error: 'timeout' }, { status: 200 }];
+    const answers: PostResult[] = [{ error: 'timeout' }, { status: 200 }];
     const { outbox, attempts } = createOutbox({
       post: async () => answers.shift() ?? { status: 0 },
     });

@@ -51,7 +51,7 @@ export class Receiver {
   }
 
   /** The next answers; after them it is 204. */
-  answer(...statuses: (number | 'hang')[]): void {
+  respondWith(...statuses: (number | 'hang')[]): void {
     this.#statuses.push(...statuses);
   }
 
@@ -73,7 +73,7 @@ export class Receiver {
 }
 
 /** Verifies a token with the keys that the tenant publishes. */
-export async function verified(token: string, domain: string): Promise<JWTVerifyResult> {
+export async function verifyToken(token: string, domain: string): Promise<JWTVerifyResult> {
   const response = await fetch(`${domain}/.well-known/jwks.json`);
   return jwtVerify(token, createLocalJWKSet((await response.json()) as JSONWebKeySet));
 }

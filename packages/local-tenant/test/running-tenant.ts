@@ -11,7 +11,7 @@ export interface RunningTenant {
   readonly tenant: LocalTenant;
   browser(clientId?: string): Browser;
   /** Lets time pass for the tenant's sessions. */
-  pass(ms: number): void;
+  advance(ms: number): void;
   now(): number;
 }
 
@@ -36,7 +36,7 @@ export function runTenant(options: LocalTenantOptions = {}): RunningTenant {
       return running();
     },
     browser: (clientId) => new Browser(running().domain, clientId),
-    pass: (ms) => {
+    advance: (ms) => {
       now += ms;
     },
     now: () => now,

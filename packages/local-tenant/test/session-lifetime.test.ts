@@ -12,9 +12,9 @@ describe('session lifetime', () => {
   it('ends an idle session', async () => {
     const visitor = running.browser();
     await visitor.login();
-    running.pass(10 * MINUTE - 1);
+    running.advance(10 * MINUTE - 1);
     expect(running.tenant.listSessions()).toHaveLength(1);
-    running.pass(1);
+    running.advance(1);
     expect(running.tenant.listSessions()).toEqual([]);
     expect((await visitor.silent()).response).toMatchObject({ error: 'login_required' });
   });
@@ -24,23 +24,23 @@ describe('session lifetime', () => {
     await visitor.login();
     const [first] = running.tenant.listSessions();
     for (const minutes of [8, 8, 8]) {
-      running.pass(minutes * MINUTE);
+      running.advance(minutes * MINUTE);
       expect((await visitor.silent()).response['code']).toBeDefined();
     }
     const [later] = running.tenant.listSessions();
     expect(later?.expires_at).toBe(first?.expires_at);
     expect(later?.idle_expires_at).toBe(first?.expires_at);
-    running.pass(MINUTE);
+    running.advance(MINUTE);
     expect((await visitor.silent()).response).toMatchObject({ error: 'login_required' });
   });
 
   it('does not slide the idle end when a check fails', async () => {
     const visitor = running.browser();
     await visitor.login();
-    running.pass(6 * MINUTE);
+    running.advance(6 * MINUTE);
     running.tenant.setFault({ endpoint: '/authorize', kind: 'mfa_required', times: 1 });
     expect((await visitor.silent()).response['error']).toBe('login_required');
-    running.pass(6 * MINUTE);
+    running.advance(6 * MINUTE);
     expect(running.tenant.listSessions()).toEqual([]);
   });
 
@@ -48,9 +48,9 @@ describe('session lifetime', () => {
     const visitor = running.browser();
     const login = await visitor.login(undefined, { scope: 'openid offline_access' });
     const { body } = await visitor.exchange(login);
-    running.pass(6 * MINUTE);
+    running.advance(6 * MINUTE);
     expect((await visitor.refresh(body['refresh_token'])).status).toBe(200);
-    running.pass(6 * MINUTE);
+    running.advance(6 * MINUTE);
     expect(running.tenant.listSessions()).toEqual([]);
   });
 
@@ -58,11 +58,11 @@ describe('session lifetime', () => {
     const visitor = running.browser();
     await visitor.login();
     running.tenant.configure({ session: { idleTimeoutMs: 1000 } });
-    running.pass(1000);
+    running.advance(1000);
     expect(running.tenant.listSessions()).toEqual([]);
     await running.tenant.reset();
     await visitor.login();
-    running.pass(9 * MINUTE);
+    running.advance(9 * MINUTE);
     expect(running.tenant.listSessions()).toHaveLength(1);
   });
 
@@ -72,7 +72,7 @@ describe('session lifetime', () => {
     expect(claimsOf(plain.body['id_token'])).not.toHaveProperty('session_expiry');
     running.tenant.configure({ sessionExpiry: true });
     const loginAt = running.now();
-    running.pass(MINUTE);
+    running.advance(MINUTE);
     const { body } = await visitor.exchange(await visitor.silent());
     expect(claimsOf(body['id_token'])['session_expiry']).toBe(
       Math.floor((loginAt + 25 * MINUTE) / 1000),

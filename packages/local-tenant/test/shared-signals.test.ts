@@ -1,6 +1,6 @@
 /** @vitest-environment node */
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { Receiver, verified } from './receiver.js';
+import { Receiver, verifyToken } from './receiver.js';
 import { runTenant } from './running-tenant.js';
 
 const CAEP = 'https://schemas.openid.net/secevent/caep/event-type/';
@@ -28,7 +28,7 @@ describe('Shared Signals', () => {
     await running.tenant.settled();
     return Promise.all(
       receiver.received.map(async ({ body }) => {
-        const { payload, protectedHeader } = await verified(body, running.tenant.domain);
+        const { payload, protectedHeader } = await verifyToken(body, running.tenant.domain);
         expect(protectedHeader).toMatchObject({ alg: 'RS256', typ: 'secevent+jwt' });
         return payload;
       }),
@@ -127,7 +127,7 @@ describe('Shared Signals', () => {
   });
 
   it('does not repeat what the receiver refuses', async () => {
-    receiver.answer(400);
+    receiver.respondWith(400);
     await running.tenant.blockUser('auth0|alice');
     await running.tenant.settled();
     expect(receiver.received).toHaveLength(1);

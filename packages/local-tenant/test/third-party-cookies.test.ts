@@ -33,7 +33,7 @@ describe('third_party_cookies_blocked', () => {
   it('leaves the session as it is, for when the fault is taken back', async () => {
     const visitor = await signedIn();
     const before = running.tenant.listSessions();
-    running.pass(1000);
+    running.advance(1000);
     const undo = running.tenant.setFault(FAULT);
     await visitor.silent({}, CROSS_SITE);
     expect(before).toHaveLength(1);

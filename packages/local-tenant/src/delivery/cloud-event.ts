@@ -1,10 +1,10 @@
 import type { UserRecord } from '../tenant/users.js';
 
-/** What an Event Stream tells of users. */
+/** The event types that the Event Stream sends. */
 type CloudEventType = 'user.updated' | 'user.deleted';
 
 /**
- * An event as Auth0's Event Streams post it.
+ * Builds an event in the format of Auth0's Event Streams.
  * @see https://auth0.com/docs/customize/events/event-types
  */
 export function cloudEvent(
@@ -25,7 +25,7 @@ export function cloudEvent(
   };
 }
 
-/** A user as an Event Stream shows it. */
+/** Builds the user object of an Event Stream event. */
 export function userObject(user: UserRecord): Record<string, unknown> {
   const { user_id, email, name, blocked, createdAt, updatedAt } = user;
   return {

@@ -1,20 +1,20 @@
 import type { LocalTenantDeliveryTarget } from '../contract-webhooks.js';
-import type { Clock } from '../tenant/clock.js';
+import type { Clock } from '../clock.js';
 import { LOGOUT_TOKEN_LIFETIME_MS } from './logout-token.js';
-import type { Sign } from './sign.js';
+import type { Sign } from '../signing-key.js';
 import type { Message } from './target.js';
 
-/** How messages of one kind travel. */
+/** How to send the messages of one kind. */
 export interface Encoding {
   readonly contentType: string;
-  /** As many as this may travel together. */
+  /** The most messages in one request. */
   readonly batchSize: number;
-  /** Is it worth trying again after a 4xx? */
+  /** Whether the tenant retries after a 4xx status. */
   readonly retriesClientErrors: boolean;
   readonly encode: (messages: readonly Message[]) => Promise<string>;
 }
 
-/** The encodings of all kinds; each body is signed and dated when it is first sent. */
+/** Creates the encodings of all kinds. `encode` sets `iat` and signs. */
 export function createEncodings(
   sign: Sign,
   now: Clock,

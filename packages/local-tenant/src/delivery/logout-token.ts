@@ -1,10 +1,10 @@
 import type { SessionRecord } from '../tenant/sessions.js';
 
-/** After so long a logout token is no longer taken; the specification's advice. */
+/** The lifetime of a logout token, as the specification recommends. */
 export const LOGOUT_TOKEN_LIFETIME_MS = 2 * 60 * 1000;
 
 /**
- * The claims of a logout token; `iat` and `exp` come with the signature.
+ * Builds the claims of a logout token. The encoding adds `iat` and `exp`.
  * @see https://openid.net/specs/openid-connect-backchannel-1_0.html#LogoutToken
  */
 export function logoutTokenClaims(

@@ -1,96 +1,96 @@
 import type { LocalTenantDelivery, LocalTenantDeliveryTarget } from '../contract-webhooks.js';
-import { reportDefect } from '../report-defect.js';
-import type { Clock } from '../tenant/clock.js';
+import { reportInternalError } from '../report-internal-error.js';
+import type { Clock, Wait } from '../clock.js';
 import type { Encoding } from './encoding.js';
-import type { Answer, Post } from './post.js';
-import type { Addressed, Message, Target } from './target.js';
-import type { Wait } from './wait.js';
+import type { PostResult, Post } from './post.js';
+import type { OutgoingMessage, Message, Target } from './target.js';
 
-/** What an outbox needs of the world. */
-export interface OutboxPorts {
+/** The dependencies of an {@link Outbox}. */
+export interface OutboxDependencies {
   readonly encodings: Readonly<Record<LocalTenantDeliveryTarget, Encoding>>;
   readonly post: Post;
   readonly wait: Wait;
   readonly now: Clock;
-  /** Is told of every attempt. */
+  /** Called after each attempt. */
   readonly record: (
     attempt: Omit<LocalTenantDelivery, 'sequence'>,
     messages: readonly Message[],
   ) => void;
 }
 
-/** Pauses before the second, third and fourth attempt, which is the last. */
+/** The delays before the second, third and fourth attempt. The fourth attempt is the last. */
 const RETRY_DELAYS_MS: readonly number[] = [1000, 2000, 4000];
 
-const MAX_WAITING = 500;
+/** The most messages in the queue of one target. */
+const MAX_QUEUED = 500;
 
-interface Lane {
+interface TargetQueue {
   readonly target: Target;
   readonly abort: AbortController;
-  waiting: Message[];
+  messages: Message[];
   running: Promise<void>;
 }
 
 /**
- * Delivers messages: at once, in order for each target, and again when it fails. Nobody waits for
- * it but by {@link settled}.
+ * Delivers messages in the background. Each target has its own queue, which keeps the order and
+ * retries failed deliveries.
  */
 export class Outbox {
-  readonly #ports: OutboxPorts;
-  readonly #lanes = new Map<string, Lane>();
+  readonly #dependencies: OutboxDependencies;
+  readonly #queues = new Map<string, TargetQueue>();
 
-  constructor(ports: OutboxPorts) {
-    this.#ports = ports;
+  constructor(dependencies: OutboxDependencies) {
+    this.#dependencies = dependencies;
   }
 
-  send({ target, message }: Addressed): void {
+  send({ target, message }: OutgoingMessage): void {
     const key = JSON.stringify(target);
-    const lane = this.#lanes.get(key) ?? this.#open(key, target);
-    lane.waiting.push(message);
-    if (lane.waiting.length <= MAX_WAITING) return;
-    const dropped = lane.waiting.splice(0, 1);
-    this.#record(lane, dropped, 0, { error: 'too much is waiting' }, 'failed');
+    const queue = this.#queues.get(key) ?? this.#openQueue(key, target);
+    queue.messages.push(message);
+    if (queue.messages.length <= MAX_QUEUED) return;
+    const dropped = queue.messages.splice(0, 1);
+    this.#record(queue, dropped, 0, { error: 'queue full' }, 'failed');
   }
 
-  /** Resolves once nothing is on its way any more. */
+  /** Resolves when all queues are empty. */
   async settled(): Promise<void> {
-    while (this.#lanes.size > 0) {
-      await Promise.all([...this.#lanes.values()].map(({ running }) => running));
+    while (this.#queues.size > 0) {
+      await Promise.all([...this.#queues.values()].map(({ running }) => running));
     }
   }
 
-  /** Abandons what is on its way. */
+  /** Aborts running requests and drops all queued messages. */
   clear(): void {
-    for (const { abort } of this.#lanes.values()) abort.abort();
-    this.#lanes.clear();
+    for (const { abort } of this.#queues.values()) abort.abort();
+    this.#queues.clear();
   }
 
-  #open(key: string, target: Target): Lane {
+  #openQueue(key: string, target: Target): TargetQueue {
     const abort = new AbortController();
-    const lane: Lane = { target, abort, waiting: [], running: Promise.resolve() };
-    this.#lanes.set(key, lane);
-    // Later, so that what happens at once can travel together.
-    lane.running = Promise.resolve().then(() => this.#run(key, lane));
-    return lane;
+    const queue: TargetQueue = { target, abort, messages: [], running: Promise.resolve() };
+    this.#queues.set(key, queue);
+    // Starts in a microtask, so that one request can batch the messages of the current task.
+    queue.running = Promise.resolve().then(() => this.#run(key, queue));
+    return queue;
   }
 
-  async #run(key: string, lane: Lane): Promise<void> {
-    const { batchSize } = this.#ports.encodings[lane.target.kind];
-    while (lane.waiting.length > 0 && !lane.abort.signal.aborted) {
+  async #run(key: string, queue: TargetQueue): Promise<void> {
+    const { batchSize } = this.#dependencies.encodings[queue.target.kind];
+    while (queue.messages.length > 0 && !queue.abort.signal.aborted) {
       try {
-        await this.#deliver(lane, lane.waiting.splice(0, batchSize));
+        await this.#deliver(queue, queue.messages.splice(0, batchSize));
       } catch (error) {
-        reportDefect('a delivery failed', error);
+        reportInternalError('a delivery failed', error);
       }
     }
-    // Before anything else can be sent: a closed lane takes no message.
-    if (this.#lanes.get(key) === lane) this.#lanes.delete(key);
+    // No `await` between the loop and this: a new message must not enter the finished queue.
+    if (this.#queues.get(key) === queue) this.#queues.delete(key);
   }
 
-  async #deliver(lane: Lane, messages: readonly Message[]): Promise<void> {
-    const { encodings, post, wait } = this.#ports;
-    const { signal } = lane.abort;
-    const { kind, url, authorization } = lane.target;
+  async #deliver(queue: TargetQueue, messages: readonly Message[]): Promise<void> {
+    const { encodings, post, wait } = this.#dependencies;
+    const { signal } = queue.abort;
+    const { kind, url, authorization } = queue.target;
     const encoding = encodings[kind];
     const headers = {
       'Content-Type': encoding.contentType,
@@ -103,7 +103,7 @@ export class Outbox {
       if (signal.aborted) return;
       const delay = RETRY_DELAYS_MS[attempt - 1];
       const outcome = outcomeOf(answer, encoding, delay !== undefined);
-      this.#record(lane, messages, attempt, answer, outcome);
+      this.#record(queue, messages, attempt, answer, outcome);
       if (outcome !== 'retrying' || delay === undefined) return;
       await wait(delay, signal);
       if (signal.aborted) return;
@@ -111,14 +111,14 @@ export class Outbox {
   }
 
   #record(
-    { target: { kind, url, clientId } }: Lane,
+    { target: { kind, url, clientId } }: TargetQueue,
     messages: readonly Message[],
     attempt: number,
-    answer: Answer,
+    answer: PostResult,
     outcome: LocalTenantDelivery['outcome'],
   ): void {
     const delivery = {
-      at: this.#ports.now(),
+      at: this.#dependencies.now(),
       target: kind,
       url: url.split('?', 1)[0] ?? url,
       ...(clientId === undefined ? undefined : { client_id: clientId }),
@@ -128,21 +128,21 @@ export class Outbox {
       ...answer,
       outcome,
     };
-    this.#ports.record(delivery, messages);
+    this.#dependencies.record(delivery, messages);
   }
 }
 
 function outcomeOf(
-  answer: Answer,
+  answer: PostResult,
   { retriesClientErrors }: Encoding,
-  mayTryAgain: boolean,
+  canRetry: boolean,
 ): LocalTenantDelivery['outcome'] {
   if ('status' in answer && answer.status >= 200 && answer.status < 300) return 'delivered';
-  const refused = 'status' in answer && answer.status < 500 && !isTemporary(answer.status);
-  return mayTryAgain && (retriesClientErrors || !refused) ? 'retrying' : 'failed';
+  const rejected = 'status' in answer && answer.status < 500 && !isRetryable(answer.status);
+  return canRetry && (retriesClientErrors || !rejected) ? 'retrying' : 'failed';
 }
 
 /** Request Timeout and Too Many Requests. */
-function isTemporary(status: number): boolean {
+function isRetryable(status: number): boolean {
   return status === 408 || status === 429;
 }

@@ -1,17 +1,17 @@
-/** What became of a request: the receiver's status, or why there is none. */
-export type Answer = { readonly status: number } | { readonly error: string };
+/** The result of a request: the receiver's status, or the reason for a missing response. */
+export type PostResult = { readonly status: number } | { readonly error: string };
 
-/** Posts a body; never rejects. */
+/** Posts a body. Never rejects. */
 export type Post = (
   url: string,
   headers: Readonly<Record<string, string>>,
   body: string,
   signal: AbortSignal,
-) => Promise<Answer>;
+) => Promise<PostResult>;
 
 const TIMEOUT_MS = 5000;
 
-/** Posts over HTTP. A redirect is an answer, not followed: a token goes where it belongs. */
+/** Posts over HTTP. Does not follow redirects, because the request can contain a token. */
 export const post: Post = async (url, headers, body, signal) => {
   try {
     const response = await fetch(url, {

@@ -1,7 +1,7 @@
 import type { SessionEnd } from '../tenant/session-end.js';
 import type { TenantEvent, UserChange } from '../tenant/tenant-event.js';
 
-/** The events of CAEP and RISC that this tenant can send. */
+/** The CAEP and RISC events that this tenant sends. */
 type SecurityEventName =
   | 'session-revoked'
   | 'credential-change'
@@ -9,7 +9,7 @@ type SecurityEventName =
   | 'account-enabled'
   | 'account-purged';
 
-/** A security event before it has an id and an audience. */
+/** A security event without an ID and an audience. */
 export interface SecurityEvent {
   readonly name: SecurityEventName;
   readonly iss: string;
@@ -27,7 +27,7 @@ const EVENT_TYPES: Readonly<Record<SecurityEventName, string>> = {
   'account-purged': `${RISC}account-purged`,
 };
 
-/** The security events that something at the tenant means to a receiver. */
+/** Returns the security events for a tenant event. `at` is in epoch milliseconds. */
 export function securityEventsOf(
   event: TenantEvent,
   at: number,
@@ -36,7 +36,7 @@ export function securityEventsOf(
   const event_timestamp = Math.floor(at / 1000);
   if (event.type === 'session_ended') {
     const { issuer: iss, sid, userId } = event.session;
-    const initiating_entity = whoEnded(event.end);
+    const initiating_entity = initiatingEntityOf(event.end);
     if (initiating_entity === undefined) return [];
     const session = { format: 'opaque', id: sid };
     const sub_id = { format: 'complex', session, user: { format: 'iss_sub', iss, sub: userId } };
@@ -47,12 +47,15 @@ export function securityEventsOf(
   const iss = event.issuer ?? defaultIssuer;
   const sub_id = { format: 'iss_sub', iss, sub: event.user.user_id };
   if (event.type === 'user_deleted') return [{ name: 'account-purged', iss, sub_id, payload: {} }];
-  return event.changes.map((change) => ({ iss, sub_id, ...ofChange(change, event_timestamp) }));
+  return event.changes.map((change) => ({
+    iss,
+    sub_id,
+    ...eventForChange(change, event_timestamp),
+  }));
 }
 
 /**
- * The claims of a security event token; `iat` comes with the signature. There is no `sub` and no
- * `exp`.
+ * Builds the claims of a security event token, without `sub` and `exp`. The encoding adds `iat`.
  * @see https://openid.net/specs/openid-sharedsignals-framework-1_0.html
  */
 export function securityEventClaims(
@@ -63,8 +66,11 @@ export function securityEventClaims(
   return { iss, aud, jti, sub_id, events: { [EVENT_TYPES[name]]: payload } };
 }
 
-/** A blocked user's sessions are told with the account, a replaced one goes on as another. */
-function whoEnded(end: SessionEnd): 'admin' | 'user' | 'policy' | undefined {
+/**
+ * Returns `undefined` for the ends without an event of their own. `account-disabled` covers a blocked
+ * user, and a new login in the same browser replaces the session.
+ */
+function initiatingEntityOf(end: SessionEnd): 'admin' | 'user' | 'policy' | undefined {
   switch (end) {
     case 'logged_out':
       return 'user';
@@ -82,7 +88,7 @@ function whoEnded(end: SessionEnd): 'admin' | 'user' | 'policy' | undefined {
   }
 }
 
-function ofChange(
+function eventForChange(
   change: UserChange,
   event_timestamp: number,
 ): Pick<SecurityEvent, 'name' | 'payload'> {

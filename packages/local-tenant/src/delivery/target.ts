@@ -1,27 +1,27 @@
 import type { LocalTenantDeliveryTarget } from '../contract-webhooks.js';
 
-/** Where messages of one kind go. */
+/** The receiver of messages of one kind. */
 export interface Target {
   readonly kind: LocalTenantDeliveryTarget;
   readonly url: string;
-  /** Of Back-Channel Logout: the application that is told. */
+  /** For Back-Channel Logout: the client ID of the application. */
   readonly clientId?: string;
   /** The whole `Authorization` header. */
   readonly authorization?: string;
 }
 
-/** What is to be told, before it is signed or put together with others. */
+/** A message before encoding. */
 export interface Message {
-  /** The same at each attempt, so that a receiver can tell a repetition. */
+  /** The same for all attempts, so that receivers can detect duplicates. */
   readonly id: string;
-  /** For the journal: what is told. */
+  /** The event name for the delivery journal. */
   readonly event: string;
-  /** Claims, a cloud event or a log event with its id. */
+  /** The claims, the cloud event or the log record. */
   readonly content: Readonly<Record<string, unknown>>;
 }
 
-/** A message and where it goes. */
-export interface Addressed {
+/** A message with its target. */
+export interface OutgoingMessage {
   readonly target: Target;
   readonly message: Message;
 }

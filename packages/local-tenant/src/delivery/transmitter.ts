@@ -2,22 +2,23 @@ import { randomUUID } from 'node:crypto';
 import type { JWK } from 'oidc-provider';
 import type { LocalTenantDelivery } from '../contract-webhooks.js';
 import type { Tenant } from '../tenant/tenant.js';
-import { addressed } from './addressed.js';
+import { messagesFor } from './messages.js';
 import { createEncodings } from './encoding.js';
 import { Outbox } from './outbox.js';
 import { post } from './post.js';
-import { createSign } from './sign.js';
+import { createSign } from '../signing-key.js';
 import type { Message } from './target.js';
-import type { Wait } from './wait.js';
+import type { Wait } from '../clock.js';
 
-/** Tells others what happens at a tenant. */
+/** Sends the events of a tenant to its webhooks. */
 export interface Transmitter {
+  /** Resolves when no delivery is pending. */
   settled(): Promise<void>;
-  /** Abandons what is on its way and tells nothing from now on. */
+  /** Aborts pending deliveries and ignores later events. */
   stop(): void;
 }
 
-/** Follows a tenant and tells those whom its webhooks name. */
+/** Listens to the tenant and sends its events to the webhooks. */
 export function startTransmitter(
   tenant: Tenant,
   key: JWK,
@@ -31,31 +32,31 @@ export function startTransmitter(
     now: tenant.now,
     record: (attempt, messages) => {
       tenant.deliveries.add(attempt);
-      logLogout(tenant, attempt, messages);
+      logLogoutDelivery(tenant, attempt, messages);
     },
   });
-  tenant.follow((event) => {
+  tenant.setListener((event) => {
     if (event.type === 'reset') return outbox.clear();
-    const book = {
+    const context = {
       webhooks: tenant.webhooks,
       clients: tenant.clients.all(),
       at: tenant.now(),
       defaultIssuer,
       newId: randomUUID,
     };
-    for (const each of addressed(event, book)) outbox.send(each);
+    for (const each of messagesFor(event, context)) outbox.send(each);
   });
   return {
     settled: () => outbox.settled(),
     stop: () => {
-      tenant.follow(() => {});
+      tenant.setListener(() => {});
       outbox.clear();
     },
   };
 }
 
-/** As at Auth0, the log says what became of a logout token. */
-function logLogout(
+/** Logs the result of a logout token's delivery, like Auth0. */
+function logLogoutDelivery(
   tenant: Tenant,
   { target, client_id, outcome, status, error }: Omit<LocalTenantDelivery, 'sequence'>,
   messages: readonly Message[],
@@ -63,12 +64,12 @@ function logLogout(
   if (target !== 'backchannel_logout' || outcome === 'retrying') return;
   const { sub, sid } = messages[0]?.content ?? {};
   const delivered = outcome === 'delivered';
-  const why = status === undefined ? error : `the application answered ${status}`;
+  const reason = status === undefined ? error : `the application responded with ${status}`;
   tenant.log.write({
     type: delivered ? 'oidc_backchannel_logout_succeeded' : 'oidc_backchannel_logout_failed',
     description: delivered
       ? 'Successful OIDC Back-Channel Logout request'
-      : `Failed OIDC Back-Channel Logout request: ${why}`,
+      : `Failed OIDC Back-Channel Logout request: ${reason}`,
     client_id,
     user_id: typeof sub === 'string' ? sub : undefined,
     session_id: typeof sid === 'string' ? sid : undefined,

@@ -1,12 +1,12 @@
 import type { IncomingMessage } from 'node:http';
 import { withSessionCookie } from '../provider/cookies.js';
-import { markFaults } from '../provider/request-faults.js';
-import { refuseAuthorizeRequest } from './authorize-request.js';
+import { setRequestFaults } from '../provider/request-faults.js';
+import { rejectAuthorizeRequest } from './authorize-request.js';
 import { parseParameters, readBody, replay } from './body.js';
-import { answerPreflight, applyCors, isPreflight } from './cors.js';
+import { handlePreflight, applyCors, isPreflight } from './cors.js';
 import { HttpError, isCrossSiteFrame, type App, type Exchange } from './exchange.js';
 import { applyFaults } from './fault-effects.js';
-import { answerLogout } from './logout.js';
+import { handleLogout } from './logout.js';
 import { sendErrorPage, sendJson } from './respond.js';
 
 const METHODS = {
@@ -19,13 +19,13 @@ const METHODS = {
 
 type AuthenticationEndpoint = keyof typeof METHODS;
 
-/** The authentication endpoint at this path. */
+/** Returns the authentication endpoint at this path. */
 export function authenticationEndpoint(path: string): AuthenticationEndpoint | undefined {
   return path in METHODS ? (path as AuthenticationEndpoint) : undefined;
 }
 
-/** Answers a request to an authentication endpoint: CORS, then faults, then the provider. */
-export async function answerAuthentication(
+/** Handles a request to an authentication endpoint: CORS, then faults, then the provider. */
+export async function handleAuthentication(
   app: App,
   exchange: Exchange,
   endpoint: AuthenticationEndpoint,
@@ -33,21 +33,23 @@ export async function answerAuthentication(
   const { tenant } = app;
   const { res, url, method } = exchange;
   const isPage = endpoint === '/authorize' || endpoint === '/v2/logout';
-  const mayGoOn = isPage || applyCors(exchange, (origin) => tenant.clients.isCorsOrigin(origin));
+  const originAllowed =
+    isPage || applyCors(exchange, (origin) => tenant.clients.isCorsOrigin(origin));
   const methods: readonly string[] = METHODS[endpoint];
-  if (!isPage && isPreflight(exchange)) return answerPreflight(exchange, methods.join(', '));
+  if (!isPage && isPreflight(exchange)) return handlePreflight(exchange, methods.join(', '));
 
   const silent = endpoint === '/authorize' && url.searchParams.get('prompt') === 'none';
   const entry = tenant.journal.add({ at: tenant.now(), method, path: endpoint, silent });
   res.once('finish', () => (entry.status = res.statusCode));
   if (!methods.includes(method)) {
     res.setHeader('Allow', methods.join(', '));
-    const text = `${endpoint} answers ${methods.join(' and ')}`;
+    const text = `${endpoint} supports only ${methods.join(' and ')}`;
     return isPage
       ? sendErrorPage(res, 405, 'invalid_request', text)
       : sendProtocolError(res, 405, text);
   }
-  if (!mayGoOn) return sendProtocolError(res, 403, `Origin ${exchange.origin} is not allowed`);
+  if (!originAllowed)
+    return sendProtocolError(res, 403, `Origin ${exchange.origin} is not allowed`);
 
   try {
     const { parameters, forProvider } = await readParameters(exchange);
@@ -61,18 +63,18 @@ export async function answerAuthentication(
       refresh: parameters.get('grant_type') === 'refresh_token',
     });
     if (outcome === 'answered') return;
-    if (endpoint === '/v2/logout') return answerLogout(app, exchange);
-    if (endpoint === '/authorize' && refuseAuthorizeRequest(tenant, exchange)) return;
-    markFaults(forProvider, outcome);
-    await answerFromProvider(app, exchange, forProvider);
+    if (endpoint === '/v2/logout') return handleLogout(app, exchange);
+    if (endpoint === '/authorize' && rejectAuthorizeRequest(tenant, exchange)) return;
+    setRequestFaults(forProvider, outcome);
+    await forwardToProvider(app, exchange, forProvider);
   } catch (error) {
     if (!(error instanceof HttpError)) throw error;
     sendProtocolError(res, error.status, error.message);
   }
 }
 
-/** Lets the provider answer: the endpoints above, the way back from a login, `.well-known`. */
-export async function answerFromProvider(
+/** Forwards a request to the provider. */
+export async function forwardToProvider(
   { providers, cookies }: App,
   { res, host }: Exchange,
   req: IncomingMessage,

@@ -6,42 +6,42 @@ import { sendUnregisteredOrigin } from './fault-effects.js';
 import { sendErrorPage } from './respond.js';
 
 /**
- * Answers an `/authorize` request that Auth0 answers with a page instead of a redirect, because
- * the application or its URL is not registered.
- * @returns whether it was one
+ * Rejects an `/authorize` request with an unregistered client, callback URL or web origin. Like
+ * Auth0, responds with a page instead of a redirect.
+ * @returns whether it rejected the request
  */
-export function refuseAuthorizeRequest(tenant: Tenant, exchange: Exchange): boolean {
+export function rejectAuthorizeRequest(tenant: Tenant, exchange: Exchange): boolean {
   const { res, url } = exchange;
   const query = url.searchParams;
   const clientId = query.get('client_id');
   const client = tenant.clients.find(clientId);
-  const refuse = (description: string) => {
+  const logFailure = (description: string) => {
     const type = query.get('prompt') === 'none' ? 'fsa' : 'f';
     tenant.log.write({ type, description, client_id: clientId ?? undefined });
   };
   if (client === undefined) {
     const description = clientId === null ? 'Missing client_id' : `Unknown client: ${clientId}`;
-    refuse(description);
+    logFailure(description);
     sendErrorPage(res, 400, 'invalid_request', description);
     return true;
   }
   const redirectUri = query.get('redirect_uri') ?? onlyCallbackUrl(client);
   if (redirectUri !== undefined && !client.allowedCallbackUrls.includes(redirectUri)) {
-    refuse('Callback URL mismatch');
+    logFailure('Callback URL mismatch');
     const description = `Callback URL mismatch. ${redirectUri} is not in the list of allowed callback URLs.`;
     sendErrorPage(res, 403, 'unauthorized_client', description);
     return true;
   }
   const webMessage = query.get('response_mode') === 'web_message';
   if (webMessage && redirectUri !== undefined && !allowsWebMessage(client, redirectUri)) {
-    refuse('Web origin not allowed');
+    logFailure('Web origin not allowed');
     sendUnregisteredOrigin(exchange, redirectUri);
     return true;
   }
   return false;
 }
 
-/** Where the provider answers without `redirect_uri`; with more than one URL it shows a page. */
+/** The provider's default for `redirect_uri`. With several URLs, the provider shows an error page. */
 function onlyCallbackUrl({ allowedCallbackUrls }: LocalTenantClient): string | undefined {
   return allowedCallbackUrls.length === 1 ? allowedCallbackUrls[0] : undefined;
 }

@@ -3,14 +3,17 @@ import { HttpError } from './exchange.js';
 
 const LIMIT_BYTES = 64 * 1024;
 
-/** Reads a request's body; refuses one that is too large with 413. */
+/**
+ * Reads the body of a request.
+ * @throws HttpError 413 if it is too large
+ */
 export async function readBody(req: IncomingMessage): Promise<Buffer> {
   const chunks: Buffer[] = [];
   let size = 0;
   for await (const chunk of req.iterator({ destroyOnReturn: false }) as AsyncIterable<Buffer>) {
     size += chunk.length;
     if (size > LIMIT_BYTES) {
-      // What is still coming is thrown away, so that the client gets to read the answer.
+      // Discards the rest of the body, so that the client can read the response.
       req.resume();
       throw new HttpError(413, `Payload larger than ${LIMIT_BYTES} bytes`);
     }
@@ -19,7 +22,10 @@ export async function readBody(req: IncomingMessage): Promise<Buffer> {
   return Buffer.concat(chunks);
 }
 
-/** Reads a JSON object; no body is an empty one. Refuses anything else with 400. */
+/**
+ * Reads a JSON object. An empty body counts as an empty object.
+ * @throws HttpError 400 for any other body
+ */
 export async function readJsonObject(req: IncomingMessage): Promise<Record<string, unknown>> {
   const text = (await readBody(req)).toString();
   const value = text.trim() === '' ? {} : parseJson(text);
@@ -29,7 +35,10 @@ export async function readJsonObject(req: IncomingMessage): Promise<Record<strin
   return value as Record<string, unknown>;
 }
 
-/** The parameters of a token request, which may be a form or, as auth0-spa-js likes it, JSON. */
+/**
+ * Parses the parameters of a token request. The body is a form or JSON: auth0-spa-js can send either.
+ * @throws HttpError 400 for invalid JSON
+ */
 export function parseParameters(req: IncomingMessage, body: Buffer): URLSearchParams {
   const text = body.toString();
   if (!isJson(req)) return new URLSearchParams(text);
@@ -47,7 +56,7 @@ export function parseParameters(req: IncomingMessage, body: Buffer): URLSearchPa
   return parameters;
 }
 
-/** The request once more, with a body that was read already; JSON has become a form. */
+/** Creates a copy of a request whose body was already read. Converts a JSON body to a form. */
 export function replay(
   req: IncomingMessage,
   body: Buffer,

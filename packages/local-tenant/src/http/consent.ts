@@ -10,8 +10,8 @@ import {
 } from './interaction.js';
 import { sendPage } from './respond.js';
 
-/** `/u/consent`: asks the user to let an application in. */
-export async function answerConsent(app: App, exchange: Exchange): Promise<void> {
+/** Handles `/u/consent`, the consent page and its form. */
+export async function handleConsent(app: App, exchange: Exchange): Promise<void> {
   const interaction = await findInteraction(app, exchange, 'consent');
   if (interaction === undefined) return;
   const { tenant } = app;
@@ -33,7 +33,7 @@ export async function answerConsent(app: App, exchange: Exchange): Promise<void>
       userId,
     });
   }
-  tenant.giveConsent(userId, parameterOf(interaction, 'client_id'));
+  tenant.grantConsent(userId, parameterOf(interaction, 'client_id'));
   return finishInteraction(app, exchange, interaction, {
     ...interaction.lastSubmission,
     consent: {},

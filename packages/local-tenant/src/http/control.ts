@@ -1,27 +1,28 @@
 import { LocalTenantError, type LocalTenantErrorCode } from '../error.js';
-import { answerPreflight, applyCors, isPreflight } from './cors.js';
+import { handlePreflight, applyCors, isPreflight } from './cors.js';
 import { HttpError, type App, type Exchange } from './exchange.js';
 import { LOCAL_CONTROLS } from './local-controls.js';
 import { MANAGEMENT_API } from './management-api.js';
 import { sendEmpty, sendJson } from './respond.js';
-import { matchRoute, type Answer } from './routes.js';
+import { matchRoute, type RouteResponse } from './routes.js';
 
 const ROUTES = [...MANAGEMENT_API, ...LOCAL_CONTROLS];
 
-/** Is this path one of the Management API or the local controls? */
+/** Returns whether this path belongs to the Management API or the local controls. */
 export function isControlPath(path: string): boolean {
   return path.startsWith('/api/v2/') || path.startsWith('/local/');
 }
 
 /**
- * Answers the Management API and the local controls. They ask for no token: what protects them is
- * that only the clients' web origins, the tenant's own pages and programs without a browser get in.
+ * Handles the Management API and the local controls. They require no token. A browser page needs the
+ * tenant's own origin or an origin in the Allowed Web Origins of a client. Programs without a browser
+ * need nothing.
  */
-export async function answerControl({ tenant }: App, exchange: Exchange): Promise<void> {
+export async function handleControl({ tenant }: App, exchange: Exchange): Promise<void> {
   const { res, req, url, method } = exchange;
   const allowed = applyCors(exchange, (origin) => tenant.clients.isWebOrigin(origin));
   if (!allowed) return sendProblem(res, 403, 'This origin is not one of the Allowed Web Origins');
-  if (isPreflight(exchange)) return answerPreflight(exchange, 'GET, POST, PATCH, DELETE');
+  if (isPreflight(exchange)) return handlePreflight(exchange, 'GET, POST, PATCH, DELETE');
   try {
     const { handle, parameter } = matchRoute(ROUTES, method, url.pathname);
     send(res, await handle({ tenant, req, query: url.searchParams, parameter }));
@@ -30,12 +31,12 @@ export async function answerControl({ tenant }: App, exchange: Exchange): Promis
       return sendProblem(res, error.status, error.message, error.errorCode);
     }
     if (!(error instanceof LocalTenantError)) throw error;
-    const { status, errorCode } = refusalOf(error.code);
+    const { status, errorCode } = problemOf(error.code);
     return sendProblem(res, status, error.message, errorCode);
   }
 }
 
-function refusalOf(code: LocalTenantErrorCode): { status: number; errorCode?: string } {
+function problemOf(code: LocalTenantErrorCode): { status: number; errorCode?: string } {
   switch (code) {
     case 'unknown_user':
       return { status: 404, errorCode: 'inexistent_user' };
@@ -54,7 +55,7 @@ function refusalOf(code: LocalTenantErrorCode): { status: number; errorCode?: st
   }
 }
 
-function send(res: Exchange['res'], { status, body, headers = {} }: Answer): void {
+function send(res: Exchange['res'], { status, body, headers = {} }: RouteResponse): void {
   for (const [name, value] of Object.entries(headers)) res.setHeader(name, value);
   if (body === undefined) sendEmpty(res, status);
   else sendJson(res, status, body);
@@ -68,7 +69,7 @@ const TITLES: Readonly<Record<number, string>> = {
   413: 'Payload Too Large',
 };
 
-/** An error in the shape of Auth0's Management API. */
+/** Sends an error in the format of Auth0's Management API. */
 function sendProblem(
   res: Exchange['res'],
   statusCode: number,

@@ -1,19 +1,17 @@
-import type { Exchange } from './exchange.js';
-import { isOwnOrigin } from './exchange.js';
+import { isOwnOrigin, type Exchange } from './exchange.js';
 import { sendEmpty } from './respond.js';
 
-/** Who may read an answer from another origin. */
+/** Returns whether pages of this origin may read the response. */
 export type OriginRule = (origin: string) => boolean;
 
 /**
  * Sets the CORS headers.
- * @returns whether the request may go on: a page of an origin that is not allowed may not even
- * have its request carried out.
+ * @returns whether to process the request. The tenant does not process requests of other origins.
  */
 export function applyCors(exchange: Exchange, isAllowed: OriginRule): boolean {
   const { res, origin } = exchange;
   res.setHeader('Vary', 'Origin');
-  // Set in any case: the provider leaves CORS alone once it sees one of its headers.
+  // The provider does not set CORS headers if the response already has one.
   res.setHeader('Access-Control-Expose-Headers', 'WWW-Authenticate, DPoP-Nonce, Link');
   if (origin === undefined || isOwnOrigin(exchange)) return true;
   if (!isAllowed(origin)) return false;
@@ -21,18 +19,18 @@ export function applyCors(exchange: Exchange, isAllowed: OriginRule): boolean {
   return true;
 }
 
-/** Takes back what {@link applyCors} allowed. */
+/** Removes the permission that {@link applyCors} added. */
 export function withdrawCors({ res }: Exchange): void {
   res.removeHeader('Access-Control-Allow-Origin');
 }
 
-/** Is this the browser's question whether it may send the request? */
+/** Returns whether this is a CORS preflight request. */
 export function isPreflight({ method, req }: Exchange): boolean {
   return method === 'OPTIONS' && req.headers['access-control-request-method'] !== undefined;
 }
 
-/** Answers it. Without `Access-Control-Allow-Origin`, which {@link applyCors} sets, it is a no. */
-export function answerPreflight({ req, res }: Exchange, methods: string): void {
+/** Responds to a preflight. The browser rejects it unless {@link applyCors} allowed the origin. */
+export function handlePreflight({ req, res }: Exchange, methods: string): void {
   res.setHeader('Access-Control-Allow-Methods', methods);
   const headers = req.headers['access-control-request-headers'];
   if (headers !== undefined) res.setHeader('Access-Control-Allow-Headers', headers);

@@ -3,26 +3,26 @@ import type { CookieNames } from '../provider/cookies.js';
 import type { Providers } from '../provider/providers.js';
 import type { Tenant } from '../tenant/tenant.js';
 
-/** What every part of the server works on. */
+/** The state that all request handlers share. */
 export interface App {
   readonly tenant: Tenant;
   readonly providers: Providers;
   readonly cookies: CookieNames;
 }
 
-/** One request and its answer. */
+/** A request with its response. */
 export interface Exchange {
   readonly req: IncomingMessage;
   readonly res: ServerResponse;
-  /** The Host header: a loopback name, checked. */
+  /** The `Host` header, which is always a loopback name. */
   readonly host: string;
   readonly url: URL;
   readonly method: string;
-  /** The Origin header. */
+  /** The `Origin` header. */
   readonly origin: string | undefined;
 }
 
-/** A request that cannot be answered, with the status to refuse it. */
+/** A request error with its HTTP status. */
 export class HttpError extends Error {
   constructor(
     readonly status: number,
@@ -35,14 +35,15 @@ export class HttpError extends Error {
 }
 
 /**
- * Is the request for an iframe in a page of another site? Only browsers say so.
+ * Returns whether the request loads an iframe in a page of another site. Only browsers send the
+ * headers that show it.
  * @see https://www.w3.org/TR/fetch-metadata/
  */
 export function isCrossSiteFrame({ req: { headers } }: Exchange): boolean {
   return headers['sec-fetch-dest'] === 'iframe' && headers['sec-fetch-site'] === 'cross-site';
 }
 
-/** Does the request come from one of the tenant's own pages? */
+/** Returns whether the request comes from one of the tenant's own pages. */
 export function isOwnOrigin({ origin, host }: Exchange): boolean {
   return origin === `http://${host}`;
 }

@@ -1,33 +1,38 @@
 import { randomBytes } from 'node:crypto';
 import type { LocalTenantFault, LocalTenantFaultKind } from '../contract.js';
-import { isPage, type FaultEndpoint, type FaultTarget, type Strike } from '../tenant/faults.js';
+import {
+  isPage,
+  type AppliedFault,
+  type FaultEndpoint,
+  type FaultRequest,
+} from '../tenant/faults.js';
 import type { Tenant } from '../tenant/tenant.js';
 import { withdrawCors } from './cors.js';
 import type { Exchange } from './exchange.js';
 import { sendErrorPage, sendJson } from './respond.js';
 
-/** `answered`: the fault has had the last word. Otherwise: what is left for the provider to do. */
+/** `answered` if a fault took over the response, otherwise the faults that the provider applies. */
 export type FaultOutcome = 'answered' | ReadonlySet<LocalTenantFaultKind>;
 
 const DEFAULT_LATENCY_MS = 1000;
 
-/** Lets the faults that strike a request happen. */
+/** Applies the active faults to a request. */
 export async function applyFaults(
   { faults }: Tenant,
   exchange: Exchange,
-  target: FaultTarget,
+  request: FaultRequest,
 ): Promise<FaultOutcome> {
-  const { endpoint } = target;
+  const { endpoint } = request;
   const forProvider = new Set<LocalTenantFaultKind>();
-  for (const strike of faults.strike(target)) {
-    const { kind, latencyMs = DEFAULT_LATENCY_MS } = strike.fault;
+  for (const applied of faults.apply(request)) {
+    const { kind, latencyMs = DEFAULT_LATENCY_MS } = applied.fault;
     if (kind === 'latency') {
       await delay(exchange, latencyMs);
       if (exchange.res.destroyed) return 'answered';
     } else if (endpoint === '/authorize' && isProviderFault(kind)) {
       forProvider.add(kind);
     } else {
-      strikeDown(exchange, endpoint, kind, strike);
+      respondWithFault(exchange, endpoint, kind, applied);
       return 'answered';
     }
   }
@@ -40,31 +45,31 @@ function isProviderFault(kind: LocalTenantFaultKind): boolean {
   );
 }
 
-function strikeDown(
+function respondWithFault(
   exchange: Exchange,
   endpoint: FaultEndpoint,
   kind: Exclude<LocalTenantFaultKind, 'latency'>,
-  strike: Strike,
+  applied: AppliedFault,
 ): void {
   const { req, res } = exchange;
   switch (kind) {
     case 'hang':
       res.once(
         'close',
-        strike.hold(() => req.socket.destroy()),
+        applied.holdConnection(() => req.socket.destroy()),
       );
       return;
     case 'connection_reset':
       req.socket.resetAndDestroy();
       return;
     case 'rate_limited':
-      return sendRateLimit(exchange, endpoint, strike.fault);
+      return sendRateLimit(exchange, endpoint, applied.fault);
     case 'server_error_html':
-      return sendErrorPage(res, 500, 'server_error', 'The tenant has a fault: server_error_html');
+      return sendErrorPage(res, 500, 'server_error', 'Simulated fault: server_error_html');
     case 'server_error_json':
       return sendJson(res, 500, {
         error: 'server_error',
-        error_description: 'The tenant has a fault: server_error_json',
+        error_description: 'Simulated fault: server_error_json',
       });
     case 'mfa_required':
       return sendJson(res, 403, {
@@ -73,10 +78,10 @@ function strikeDown(
         mfa_token: randomBytes(32).toString('base64url'),
       });
     case 'web_origin_not_allowed':
-      return refuseOrigin(exchange, endpoint);
+      return rejectOrigin(exchange, endpoint);
     case 'consent_required':
     case 'third_party_cookies_blocked':
-      // Left to the provider, which knows the session and its cookies.
+      // The provider applies these, because it knows the session and its cookies.
       return;
     default:
       kind satisfies never;
@@ -90,14 +95,14 @@ function sendRateLimit(
 ): void {
   const status = 429;
   const code = error ?? 'too_many_requests';
-  const own = error === undefined ? 'Global limit has been reached' : undefined;
-  const description = errorDescription ?? own;
+  const defaultDescription = error === undefined ? 'Global limit has been reached' : undefined;
+  const description = errorDescription ?? defaultDescription;
   res.setHeader('Retry-After', '1');
   if (isPage(endpoint)) return sendErrorPage(res, status, code, description ?? '');
   return sendJson(res, status, { error: code, error_description: description });
 }
 
-function refuseOrigin(exchange: Exchange, endpoint: FaultEndpoint): void {
+function rejectOrigin(exchange: Exchange, endpoint: FaultEndpoint): void {
   const { res, url } = exchange;
   if (endpoint === '/authorize') {
     return sendUnregisteredOrigin(exchange, url.searchParams.get('redirect_uri') ?? '');
@@ -106,13 +111,13 @@ function refuseOrigin(exchange: Exchange, endpoint: FaultEndpoint): void {
   return sendJson(res, 403, { error: 'access_denied', error_description: 'Origin not allowed' });
 }
 
-/** What `/authorize` says to a web message for an origin that is not in Allowed Web Origins. */
+/** Sends the error page of `/authorize` for a web message to an unregistered origin. */
 export function sendUnregisteredOrigin({ res }: Exchange, redirectUri: string): void {
   const description = `The specified redirect_uri '${redirectUri}' does not have a registered origin.`;
   sendErrorPage(res, 403, 'invalid_request', description);
 }
 
-/** Waits, but no longer than the client does. */
+/** Waits `ms` milliseconds, or until the client disconnects. */
 function delay({ res }: Exchange, ms: number): Promise<void> {
   return new Promise((resolve) => {
     const timer = setTimeout(done, ms);

@@ -4,8 +4,8 @@ import type { App, Exchange } from './exchange.js';
 import { redirect, sendErrorPage } from './respond.js';
 
 /**
- * The login or consent that `state` names, if this browser began it. Otherwise answers that it
- * is gone.
+ * Returns the login or consent that `state` identifies. If it expired or started in another browser,
+ * sends an error page and returns `undefined`.
  */
 export async function findInteraction(
   { providers, cookies }: App,
@@ -13,25 +13,25 @@ export async function findInteraction(
   prompt: 'login' | 'consent',
 ): Promise<Interaction | undefined> {
   const state = url.searchParams.get('state') ?? '';
-  const began = parseCookies(req.headers.cookie).has(cookies.login(state));
-  const interaction = began ? await providers.findInteraction(host, state) : undefined;
+  const startedHere = parseCookies(req.headers.cookie).has(cookies.login(state));
+  const interaction = startedHere ? await providers.findInteraction(host, state) : undefined;
   if (interaction?.prompt.name === prompt) return interaction;
   const description = 'This page has expired or belongs to another browser. Start again.';
   sendErrorPage(res, 400, 'invalid_request', description);
   return undefined;
 }
 
-/** How a login ends for a user who is blocked; for the log it says whose it was. */
-export function refusedAsBlocked(userId: string): InteractionResults {
+/** The result of a login by a blocked user. The log reads `userId`. */
+export function userBlockedResult(userId: string): InteractionResults {
   return { error: 'unauthorized', error_description: 'user is blocked', userId };
 }
 
-/** How a login ends for a user who is deleted meanwhile. */
-export function refusedAsDeleted(userId: string): InteractionResults {
+/** The result of a login by a deleted user. The log reads `userId`. */
+export function userDeletedResult(userId: string): InteractionResults {
   return { error: 'access_denied', error_description: 'user does not exist', userId };
 }
 
-/** Ends the interaction with a result and goes on with the authorization request. */
+/** Stores the result of the interaction and resumes the authorization request. */
 export async function finishInteraction(
   { cookies }: App,
   { res }: Exchange,
@@ -45,18 +45,18 @@ export async function finishInteraction(
   redirect(res, interaction.returnTo);
 }
 
-/** The origin that the browser goes back to at the end. */
+/** Returns the origin of the callback URL, as a list for `form-action`. */
 export function callbackOrigin(interaction: Interaction): string[] {
   return [new URL(parameterOf(interaction, 'redirect_uri')).origin];
 }
 
-/** A parameter of the authorization request; empty where there is none. */
+/** Returns a parameter of the authorization request, or an empty string. */
 export function parameterOf(interaction: Interaction, name: string): string {
   const value = interaction.params[name];
   return typeof value === 'string' ? value : '';
 }
 
-/** The name of the application that asks. */
+/** Returns the name of the application in the authorization request. */
 export function applicationName({ tenant }: App, interaction: Interaction): string {
   const clientId = parameterOf(interaction, 'client_id');
   return tenant.clients.find(clientId)?.name ?? clientId;

@@ -11,7 +11,7 @@ export interface LoopbackServer {
 const RANDOM_PORT_ATTEMPTS = 10;
 
 /**
- * Listens on 127.0.0.1 and, where this machine has it, on ::1 with the same port.
+ * Listens on 127.0.0.1 and, if this machine supports IPv6, on ::1 with the same port.
  * @throws LocalTenantError `port_in_use`, `listen_failed`
  */
 export async function listenOnLoopback(
@@ -29,7 +29,7 @@ export async function listenOnLoopback(
       return { port: chosen, close: () => closeAll(servers) };
     } catch (error) {
       await closeAll([ipv4]);
-      // A free port on 127.0.0.1 may be taken on ::1; then another one will do.
+      // Another process can use the random port on ::1.
       if (port !== 0 || attempt === RANDOM_PORT_ATTEMPTS) throw error;
     }
   }
@@ -47,14 +47,16 @@ async function listenOnIpv6(port: number): Promise<Server | undefined> {
 function listen(host: string, port: number): Promise<Server> {
   return new Promise((resolve, reject) => {
     const server = createServer();
-    server.once('error', (error: NodeJS.ErrnoException) => reject(explain(error, host, port)));
+    server.once('error', (error: NodeJS.ErrnoException) =>
+      reject(toListenError(error, host, port)),
+    );
     server.listen({ host, port, exclusive: true }, () => resolve(server));
   });
 }
 
-function explain(cause: NodeJS.ErrnoException, host: string, port: number): LocalTenantError {
+function toListenError(cause: NodeJS.ErrnoException, host: string, port: number): LocalTenantError {
   if (cause.code === 'EADDRINUSE') {
-    const message = `Port ${port} is in use on ${host}; choose another one or stop what uses it.`;
+    const message = `Port ${port} is in use on ${host}. Choose another port or stop the process that uses it.`;
     return new LocalTenantError('port_in_use', message, { cause });
   }
   const message = `Cannot listen on ${host}:${port}: ${cause.message}`;

@@ -7,7 +7,7 @@ import { readJsonObject } from './body.js';
 import { readCount } from './query.js';
 import type { Route } from './routes.js';
 
-/** What a real tenant has no API for: faults, the policy at run time, the way back to the start. */
+/** The controls without an equivalent in Auth0's APIs, such as faults, policy changes and reset. */
 export const LOCAL_CONTROLS: readonly Route[] = [
   {
     method: 'GET',
@@ -45,7 +45,7 @@ export const LOCAL_CONTROLS: readonly Route[] = [
     method: 'DELETE',
     path: '/local/faults/{id}',
     handle: ({ tenant, parameter }) => {
-      tenant.faults.takeBack(parameter);
+      tenant.faults.remove(parameter);
       return { status: 204 };
     },
   },

@@ -10,31 +10,31 @@ import {
   findInteraction,
   finishInteraction,
   parameterOf,
-  refusedAsBlocked,
+  userBlockedResult,
 } from './interaction.js';
 import { sendPage } from './respond.js';
 
-const WRONG = 'Wrong email or password';
+const WRONG_CREDENTIALS = 'Wrong email or password';
 
-/** `/u/login`: the sign-in page and its form. */
-export async function answerLogin(app: App, exchange: Exchange): Promise<void> {
+/** Handles `/u/login`, the login page and its form. */
+export async function handleLogin(app: App, exchange: Exchange): Promise<void> {
   const interaction = await findInteraction(app, exchange, 'login');
   if (interaction === undefined) return;
   if (exchange.method !== 'POST') return showLogin(app, exchange, interaction);
 
   const form = new URLSearchParams((await readBody(exchange.req)).toString());
-  const user = userOf(app, form);
-  if (user === undefined) return refuseLogin(app, exchange, interaction, form.get('email') ?? '');
+  const user = findUser(app, form);
+  if (user === undefined) return rejectLogin(app, exchange, interaction, form.get('email') ?? '');
   if (user.blocked) {
-    // Right password, so the application may know why.
-    return finishInteraction(app, exchange, interaction, refusedAsBlocked(user.user_id));
+    // The password is correct, so the application may learn the reason.
+    return finishInteraction(app, exchange, interaction, userBlockedResult(user.user_id));
   }
   return finishInteraction(app, exchange, interaction, {
     login: { accountId: user.user_id, remember: true, loginId: randomUUID() },
   });
 }
 
-function userOf({ tenant }: App, form: URLSearchParams): LocalTenantUserView | undefined {
+function findUser({ tenant }: App, form: URLSearchParams): LocalTenantUserView | undefined {
   const userId = form.get('user_id');
   if (userId !== null) return tenant.users.find(userId);
   return tenant.users.authenticate(form.get('email') ?? '', form.get('password') ?? '');
@@ -45,14 +45,14 @@ function showLogin(app: App, exchange: Exchange, interaction: Interaction, faile
     action: `/u/login?state=${encodeURIComponent(interaction.uid)}`,
     application: applicationName(app, interaction),
     email: failed ?? parameterOf(interaction, 'login_hint'),
-    ...(failed === undefined ? undefined : { error: WRONG }),
+    ...(failed === undefined ? undefined : { error: WRONG_CREDENTIALS }),
     users: app.tenant.users.list(),
   });
   sendPage(exchange.res, failed === undefined ? 200 : 400, page, callbackOrigin(interaction));
 }
 
-function refuseLogin(app: App, exchange: Exchange, interaction: Interaction, email: string): void {
+function rejectLogin(app: App, exchange: Exchange, interaction: Interaction, email: string): void {
   const clientId = parameterOf(interaction, 'client_id');
-  app.tenant.log.write({ type: 'f', description: `${WRONG}.`, client_id: clientId });
+  app.tenant.log.write({ type: 'f', description: `${WRONG_CREDENTIALS}.`, client_id: clientId });
   showLogin(app, exchange, interaction, email);
 }

@@ -4,17 +4,17 @@ import { allowsLogoutUrl } from '../tenant/clients.js';
 import type { App, Exchange } from './exchange.js';
 import { redirect, sendErrorPage, sendPage } from './respond.js';
 
-/** `/v2/logout`: ends the tenant's session at once and sends the browser to `returnTo`. */
-export function answerLogout({ tenant, cookies }: App, { req, res, url }: Exchange): void {
+/** Handles `/v2/logout`: ends the tenant's session and redirects to `returnTo`. */
+export function handleLogout({ tenant, cookies }: App, { req, res, url }: Exchange): void {
   const clientId = url.searchParams.get('client_id');
   const client = tenant.clients.find(clientId);
   if (clientId !== null && client === undefined) {
     return sendErrorPage(res, 400, 'invalid_request', `Unknown client: ${clientId}`);
   }
-  const asked = url.searchParams.get('returnTo');
+  const returnTo = url.searchParams.get('returnTo');
   const registered = client === undefined ? tenant.clients.all() : [client];
-  if (asked !== null && !registered.some((each) => allowsLogoutUrl(each, asked))) {
-    const description = `The "returnTo" querystring parameter "${asked}" is not defined as a valid URL in "Allowed Logout URLs".`;
+  if (returnTo !== null && !registered.some((each) => allowsLogoutUrl(each, returnTo))) {
+    const description = `The "returnTo" querystring parameter "${returnTo}" is not defined as a valid URL in "Allowed Logout URLs".`;
     return sendErrorPage(res, 400, 'invalid_request', description);
   }
   const cookie = sessionCookieOf(req.headers.cookie, cookies);
@@ -27,13 +27,13 @@ export function answerLogout({ tenant, cookies }: App, { req, res, url }: Exchan
     user_id: ended?.userId,
     session_id: ended?.sid,
   });
-  const gone = 'Path=/; Expires=Thu, 01 Jan 1970 00:00:00 GMT; HttpOnly';
+  const expired = 'Path=/; Expires=Thu, 01 Jan 1970 00:00:00 GMT; HttpOnly';
   res.setHeader('Set-Cookie', [
-    `${cookies.session}=; ${gone}; SameSite=None; Secure`,
-    `${cookies.compatible}=; ${gone}; SameSite=Lax`,
+    `${cookies.session}=; ${expired}; SameSite=None; Secure`,
+    `${cookies.compatible}=; ${expired}; SameSite=Lax`,
   ]);
-  const target = asked ?? client?.allowedLogoutUrls?.[0];
-  // In the form that fits a header: encoded, without line breaks.
+  const target = returnTo ?? client?.allowedLogoutUrls?.[0];
+  // `href` is percent-encoded and has no line breaks, so it is a valid header value.
   if (target !== undefined) return redirect(res, new URL(target).href);
   return sendPage(res, 200, noticePage('Logged out', 'You can close this page.'));
 }

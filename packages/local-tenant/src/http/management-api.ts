@@ -1,10 +1,12 @@
-import { readUserUpdate } from '../input/user-update-input.js';
+import { invalidOption } from '../error.js';
+import { optional, readBoolean, readFields, readString } from '../input/read.js';
+import type { UserUpdate } from '../tenant/users.js';
 import { readJsonObject } from './body.js';
 import { HttpError } from './exchange.js';
 import { readCount } from './query.js';
-import type { Answer, ControlRequest, Route } from './routes.js';
+import type { ControlRequest, Route, RouteResponse } from './routes.js';
 
-/** The part of Auth0's Management API that ends sessions. */
+/** The routes of Auth0's Management API for users, sessions and logs. */
 export const MANAGEMENT_API: readonly Route[] = [
   {
     method: 'GET',
@@ -80,7 +82,7 @@ export const MANAGEMENT_API: readonly Route[] = [
   },
 ];
 
-function searchLog({ tenant, query }: ControlRequest): Answer {
+function searchLog({ tenant, query }: ControlRequest): RouteResponse {
   const page = readCount(query, 'page', 0);
   const perPage = readCount(query, 'per_page', 50, 100);
   const newestFirst = tenant.log.list().reverse();
@@ -88,16 +90,29 @@ function searchLog({ tenant, query }: ControlRequest): Answer {
 }
 
 /**
- * By checkpoint: what came after a log event, and in the `Link` header where to go on.
+ * Checkpoint pagination: returns the events after a log event. The `Link` header has the next URL.
  * @see https://auth0.com/docs/deploy-monitor/logs/retrieve-log-events-using-mgmt-api
  */
-function logAfter({ tenant, req, query }: ControlRequest, from: string): Answer {
+function logAfter({ tenant, req, query }: ControlRequest, from: string): RouteResponse {
   const take = readCount(query, 'take', 50, 100);
   const body = tenant.log.after(from)?.slice(0, take);
   if (body === undefined) {
-    const message = 'The query parameter from is not the id of a log event';
+    const message = 'The query parameter from must be a log ID';
     throw new HttpError(400, message, 'invalid_query_string');
   }
   const next = `http://${req.headers.host}/api/v2/logs?from=${body.at(-1)?.log_id ?? from}&take=${take}`;
   return { status: 200, body, headers: { Link: `<${next}>; rel="next"` } };
+}
+
+/** @throws LocalTenantError `invalid_option`, also for an update without a change */
+function readUserUpdate(body: unknown): UserUpdate {
+  const fields = readFields(body, 'body', ['blocked', 'password']);
+  const update = {
+    ...optional(fields, 'blocked', 'body', readBoolean),
+    ...optional(fields, 'password', 'body', readString),
+  };
+  if (Object.keys(update).length === 0) {
+    throw invalidOption('body', 'an object with blocked, password or both');
+  }
+  return update;
 }

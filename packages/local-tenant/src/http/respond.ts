@@ -2,12 +2,12 @@ import type { ServerResponse } from 'node:http';
 import { errorPage } from '../pages/error-page.js';
 import { contentSecurityPolicy } from '../pages/style.js';
 
-/** Answers with JSON. */
+/** Sends a JSON response. */
 export function sendJson(res: ServerResponse, status: number, body: unknown): void {
   send(res, status, 'application/json; charset=utf-8', JSON.stringify(body));
 }
 
-/** Answers with a page; `formTargets` are the origins its forms may lead to. */
+/** Sends an HTML page. `formTargets` are the origins that its forms may redirect to. */
 export function sendPage(
   res: ServerResponse,
   status: number,
@@ -19,7 +19,7 @@ export function sendPage(
   send(res, status, 'text/html; charset=utf-8', markup);
 }
 
-/** Answers with the error page. */
+/** Sends the error page. */
 export function sendErrorPage(
   res: ServerResponse,
   status: number,
@@ -29,12 +29,12 @@ export function sendErrorPage(
   sendPage(res, status, errorPage(error, description));
 }
 
-/** Answers without a body. */
+/** Sends a response without a body. */
 export function sendEmpty(res: ServerResponse, status: number): void {
   res.writeHead(status).end();
 }
 
-/** Sends the browser elsewhere, with GET. */
+/** Redirects the browser with status 303. */
 export function redirect(res: ServerResponse, location: string): void {
   res.writeHead(303, { Location: location, 'Cache-Control': 'no-store' }).end();
 }

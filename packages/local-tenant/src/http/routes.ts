@@ -2,7 +2,7 @@ import type { IncomingMessage } from 'node:http';
 import type { Tenant } from '../tenant/tenant.js';
 import { HttpError } from './exchange.js';
 
-/** What a control endpoint works on; `parameter` is the decoded `{id}` of its path. */
+/** The input of a control endpoint. `parameter` is the decoded `{id}` of its path. */
 export interface ControlRequest {
   readonly tenant: Tenant;
   readonly req: IncomingMessage;
@@ -10,23 +10,23 @@ export interface ControlRequest {
   readonly parameter: string;
 }
 
-/** What it answers. */
-export interface Answer {
+/** The response of a control endpoint. */
+export interface RouteResponse {
   readonly status: number;
   readonly body?: unknown;
   readonly headers?: Readonly<Record<string, string>>;
 }
 
-/** A control endpoint; `{id}` in the path stands for one path segment. */
+/** A control endpoint. `{id}` in the path matches one path segment. */
 export interface Route {
   readonly method: 'GET' | 'POST' | 'PATCH' | 'DELETE';
   readonly path: string;
-  handle(request: ControlRequest): Answer | Promise<Answer>;
+  handle(request: ControlRequest): RouteResponse | Promise<RouteResponse>;
 }
 
 /**
  * Finds the route of a request.
- * @throws HttpError 404, 405 or, for a path that cannot be decoded, 400
+ * @throws HttpError 404, 405, or 400 for an invalid percent-encoding
  */
 export function matchRoute(
   routes: readonly Route[],
@@ -41,9 +41,9 @@ export function matchRoute(
   if (found !== undefined) {
     return { handle: found.route.handle, parameter: decode(found.parameter) };
   }
-  if (candidates.length === 0) throw new HttpError(404, `There is nothing at ${path}`);
+  if (candidates.length === 0) throw new HttpError(404, `No route matches ${path}`);
   const methods = candidates.map(({ route }) => route.method).join(', ');
-  throw new HttpError(405, `${path} answers ${methods}`);
+  throw new HttpError(405, `${path} supports only ${methods}`);
 }
 
 function matchPath(pattern: string, path: string): string | undefined {
@@ -62,6 +62,6 @@ function decode(segment: string): string {
   try {
     return decodeURIComponent(segment);
   } catch {
-    throw new HttpError(400, 'The path is not properly encoded', 'invalid_uri');
+    throw new HttpError(400, 'The path has an invalid percent-encoding', 'invalid_uri');
   }
 }

@@ -1,13 +1,13 @@
 import type { LocalTenantClient, LocalTenantUser } from '../contract.js';
 
-/** Where the default application may be served. */
+/** The origins of the default application. */
 export const DEFAULT_ORIGINS = [
   'http://localhost:5173',
   'http://127.0.0.1:5173',
   'http://app.localhost:5173',
 ];
 
-/** One application as Vite serves it; its callback is the page itself or `/callback`. */
+/** One application on Vite's default port. Its callback is the page itself or `/callback`. */
 export const DEFAULT_CLIENTS: readonly LocalTenantClient[] = [
   {
     clientId: 'local-spa',
@@ -22,7 +22,7 @@ export const DEFAULT_CLIENTS: readonly LocalTenantClient[] = [
   },
 ];
 
-/** Three users; Carol is blocked from the start. */
+/** Three users. Carol is blocked. */
 export const DEFAULT_USERS: readonly LocalTenantUser[] = [
   { user_id: 'auth0|alice', email: 'alice@example.com', password: 'password', name: 'Alice' },
   { user_id: 'auth0|bob', email: 'bob@example.com', password: 'password', name: 'Bob' },

@@ -37,32 +37,35 @@ const KEYS = [
   'errorDescription',
   'times',
 ] as const;
-const LONGEST_LATENCY_MS = 10 * 60 * 1000;
+const MAX_LATENCY_MS = 10 * 60 * 1000;
 
-/** @throws LocalTenantError `invalid_option`, also for a fault that could never strike */
+/** @throws LocalTenantError `invalid_option`, also for a fault that can never apply */
 export function readFault(input: unknown): LocalTenantFault {
   const fields = readFields(input, 'fault', KEYS);
   const endpoint = readOneOf(fields.endpoint, 'fault.endpoint', ENDPOINTS);
   const kind = readOneOf(fields.kind, 'fault.kind', KINDS);
   if (endpoint !== '*' && !faultApplies(kind, endpoint)) {
-    throw invalidOption('fault.kind', `a kind that exists at ${endpoint}; ${kind} does not`);
+    throw invalidOption('fault.kind', `a kind that applies to ${endpoint}, not ${kind}`);
   }
   if (fields.silentOnly === true && isLoginPage(endpoint)) {
-    throw invalidOption('fault.silentOnly', `absent at ${endpoint}, which is never silent`);
+    throw invalidOption(
+      'fault.silentOnly',
+      `omitted, because requests to ${endpoint} are never silent`,
+    );
   }
-  const readWords = (value: unknown, at: string): string => {
-    if (kind !== 'rate_limited') throw invalidOption(at, `absent; ${kind} has its own words`);
+  const readErrorText = (value: unknown, at: string): string => {
+    if (kind !== 'rate_limited') throw invalidOption(at, `omitted for ${kind}`);
     return readString(value, at);
   };
   return {
     endpoint,
     kind,
     ...optional(fields, 'latencyMs', 'fault', (value, at) =>
-      readInteger(value, at, 0, LONGEST_LATENCY_MS),
+      readInteger(value, at, 0, MAX_LATENCY_MS),
     ),
     ...optional(fields, 'silentOnly', 'fault', readBoolean),
-    ...optional(fields, 'error', 'fault', readWords),
-    ...optional(fields, 'errorDescription', 'fault', readWords),
+    ...optional(fields, 'error', 'fault', readErrorText),
+    ...optional(fields, 'errorDescription', 'fault', readErrorText),
     ...optional(fields, 'times', 'fault', (value, at) => readInteger(value, at, 1)),
   };
 }

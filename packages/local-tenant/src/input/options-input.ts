@@ -8,7 +8,7 @@ import type { LocalTenantWebhooks } from '../contract-webhooks.js';
 import { invalidOption } from '../error.js';
 import { LOGOUT_INITIATORS } from '../tenant/session-end.js';
 import { DEFAULT_CLIENTS, DEFAULT_USERS } from './defaults.js';
-import { POLICY_KEYS, policyChangeOf } from './policy-input.js';
+import { POLICY_KEYS, readPolicyFields } from './policy-input.js';
 import {
   optional,
   readBoolean,
@@ -18,9 +18,9 @@ import {
   readOneOf,
   readString,
 } from './read.js';
-import { readReceiverUrl, WEBHOOK_KEYS, webhooksOf } from './webhooks-input.js';
+import { readReceiverUrl, WEBHOOK_KEYS, readWebhooks } from './webhooks-input.js';
 
-/** The options, checked and complete. */
+/** The validated options with their defaults. */
 export interface ResolvedOptions {
   readonly port: number;
   readonly clients: readonly LocalTenantClient[];
@@ -29,7 +29,7 @@ export interface ResolvedOptions {
   readonly webhooks: LocalTenantWebhooks;
 }
 
-/** @throws LocalTenantError `invalid_option`, with a message that names the option */
+/** @throws LocalTenantError `invalid_option`. The message names the option. */
 export function readOptions(options: LocalTenantOptions): ResolvedOptions {
   const fields = readFields(options, 'options', [
     'port',
@@ -43,8 +43,8 @@ export function readOptions(options: LocalTenantOptions): ResolvedOptions {
     port: readInteger(port, 'options.port', 0, 65_535),
     clients: unique(readList(clients, 'options.clients', readClient), 'clients', 'clientId'),
     users: unique(readList(users, 'options.users', readUser), 'users', 'user_id'),
-    policy: policyChangeOf(fields, 'options'),
-    webhooks: webhooksOf(fields, 'options'),
+    policy: readPolicyFields(fields, 'options'),
+    webhooks: readWebhooks(fields, 'options'),
   };
 }
 
@@ -92,9 +92,9 @@ function readUrl(input: unknown, path: string): string {
   const parsed = URL.canParse(url) ? new URL(url) : undefined;
   const { protocol = '', username = '', password = '', hash = '' } = parsed ?? {};
   const hasOtherParts = username + password + hash !== '' || url.includes('*');
-  // Compared exactly, so nothing that parsing would take away.
+  // The tenant compares URLs exactly, so a URL must not have parts that parsing removes.
   if (!/^https?:$/.test(protocol) || hasOtherParts || /[\s#]/.test(url)) {
-    throw invalidOption(path, 'an absolute http(s) URL without userinfo, fragment and wildcard');
+    throw invalidOption(path, 'an absolute http(s) URL without userinfo, fragment or wildcard');
   }
   return url;
 }
@@ -110,6 +110,6 @@ function readOrigin(input: unknown, path: string): string {
 function unique<T>(items: readonly T[], list: string, key: keyof T & string): readonly T[] {
   const ids = items.map((item) => item[key]);
   const at = ids.findIndex((id, index) => ids.indexOf(id) !== index);
-  if (at !== -1) throw invalidOption(`options.${list}[${at}].${key}`, 'different from the others');
+  if (at !== -1) throw invalidOption(`options.${list}[${at}].${key}`, 'unique');
   return items;
 }

@@ -25,17 +25,28 @@ export const POLICY_KEYS = [
 ] as const;
 
 const ANSWERS: readonly BlockedUserAnswer[] = ['login_required', 'unauthorized'];
-const OWN_CLAIMS = ['iss', 'sub', 'aud', 'iat', 'exp', 'jti', 'azp', 'client_id', 'scope', 'cnf'];
-// A timer or a date must be able to hold it: one hundred years.
-const LONGEST_MS = 100 * 365 * 24 * 60 * 60 * 1000;
+const RESERVED_CLAIMS = [
+  'iss',
+  'sub',
+  'aud',
+  'iat',
+  'exp',
+  'jti',
+  'azp',
+  'client_id',
+  'scope',
+  'cnf',
+];
+// One hundred years: a `Date` can represent the expiry.
+const MAX_DURATION_MS = 100 * 365 * 24 * 60 * 60 * 1000;
 
 /** @throws LocalTenantError `invalid_option` */
 export function readPolicyChange(input: unknown, path: string): LocalTenantPolicyChange {
-  return policyChangeOf(readFields(input, path, POLICY_KEYS), path);
+  return readPolicyFields(readFields(input, path, POLICY_KEYS), path);
 }
 
 /** @throws LocalTenantError `invalid_option` */
-export function policyChangeOf(
+export function readPolicyFields(
   fields: Fields<(typeof POLICY_KEYS)[number]>,
   path: string,
 ): LocalTenantPolicyChange {
@@ -50,7 +61,8 @@ export function policyChangeOf(
 
 function readSidClaim(input: unknown, path: string): string {
   const name = readString(input, path);
-  if (OWN_CLAIMS.includes(name)) throw invalidOption(path, `no claim of the tenant's own`);
+  if (RESERVED_CLAIMS.includes(name))
+    throw invalidOption(path, 'a claim name that the tenant does not use itself');
   return name;
 }
 
@@ -63,5 +75,5 @@ function readSessionPolicy(input: unknown, path: string): LocalTenantSessionPoli
 }
 
 function readDuration(input: unknown, path: string): number {
-  return readInteger(input, path, 1, LONGEST_MS);
+  return readInteger(input, path, 1, MAX_DURATION_MS);
 }

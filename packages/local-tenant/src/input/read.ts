@@ -1,9 +1,9 @@
 import { invalidOption, LocalTenantError } from '../error.js';
 
-/** Input of unknown shape, already known to be an object with only the keys expected. */
+/** An object with only the expected keys and values of unknown types. */
 export type Fields<Key extends string> = { readonly [K in Key]?: unknown };
 
-/** Reads a plain object that has no other keys than these. */
+/** Reads an object that has only these keys. */
 export function readFields<Key extends string>(
   input: unknown,
   path: string,
@@ -14,8 +14,8 @@ export function readFields<Key extends string>(
   }
   const unknown = Object.keys(input).find((key) => !(keys as readonly string[]).includes(key));
   if (unknown !== undefined) {
-    const known = keys.join(', ');
-    throw new LocalTenantError('invalid_option', `${path}.${unknown} is not known (${known})`);
+    const message = `${path}.${unknown} is unknown. Known properties: ${keys.join(', ')}`;
+    throw new LocalTenantError('invalid_option', message);
   }
   return input as Fields<Key>;
 }
@@ -37,15 +37,15 @@ export function readOneOf<T extends string>(input: unknown, path: string, values
   return input as T;
 }
 
-/** Reads an integer of at least `least`; durations and counts. */
+/** Reads an integer from `min` to `max`. */
 export function readInteger(
   input: unknown,
   path: string,
-  least: number,
-  most = Number.MAX_SAFE_INTEGER,
+  min: number,
+  max = Number.MAX_SAFE_INTEGER,
 ): number {
-  if (!Number.isSafeInteger(input) || (input as number) < least || (input as number) > most) {
-    const range = most === Number.MAX_SAFE_INTEGER ? `at least ${least}` : `${least} to ${most}`;
+  if (!Number.isSafeInteger(input) || (input as number) < min || (input as number) > max) {
+    const range = max === Number.MAX_SAFE_INTEGER ? `at least ${min}` : `${min} to ${max}`;
     throw invalidOption(path, `a whole number, ${range}`);
   }
   return input as number;
@@ -60,14 +60,14 @@ export function readList<T>(
   return input.map((item, index) => readItem(item, `${path}[${index}]`));
 }
 
-/** Reads the same, or `null`. */
+/** Wraps a reader so that it also accepts `null`. */
 export function nullable<T>(
   read: (input: unknown, path: string) => T,
 ): (input: unknown, path: string) => T | null {
   return (input, path) => (input === null ? null : read(input, path));
 }
 
-/** The value read, or nothing at all when there is none: for objects with optional keys. */
+/** Reads an optional key. Returns an object with the value, or an empty object if it is missing. */
 export function optional<Key extends string, T>(
   fields: Fields<Key>,
   key: Key,

@@ -9,7 +9,7 @@ import { invalidOption } from '../error.js';
 import { isLoopbackUrl } from '../loopback.js';
 import { nullable, optional, readFields, readString, type Fields } from './read.js';
 
-/** The keys of the webhooks among the options. */
+/** The option keys of the webhooks. */
 export const WEBHOOK_KEYS = ['eventStream', 'logStream', 'sharedSignals'] as const;
 
 /** @throws LocalTenantError `invalid_option` */
@@ -24,7 +24,7 @@ export function readWebhooksChange(input: unknown, path: string): LocalTenantWeb
 }
 
 /** @throws LocalTenantError `invalid_option` */
-export function webhooksOf(
+export function readWebhooks(
   fields: Fields<(typeof WEBHOOK_KEYS)[number]>,
   path: string,
 ): LocalTenantWebhooks {
@@ -36,13 +36,16 @@ export function webhooksOf(
 }
 
 /**
- * Reads the URL of a receiver: on this machine only, so that no page and no mistake makes the
- * tenant send anything to anybody else.
+ * Reads the URL of a receiver, which must be on this machine. A page or a mistake can never make the
+ * tenant send data to another host.
  */
 export function readReceiverUrl(input: unknown, path: string): string {
   const url = readString(input, path);
   if (!isLoopbackUrl(url)) {
-    throw invalidOption(path, 'an http(s) URL of this machine: localhost, 127.0.0.1 or [::1]');
+    throw invalidOption(
+      path,
+      'an http(s) URL on this machine: localhost, *.localhost, 127.0.0.1 or [::1]',
+    );
   }
   return url;
 }
@@ -85,7 +88,7 @@ function readUrlsByClient(input: unknown, path: string): Record<string, string |
 function readHeader(input: unknown, path: string): string {
   const value = readString(input, path);
   if (!/^[\x21-\x7e](?:[\x20-\x7e]*[\x21-\x7e])?$/.test(value)) {
-    throw invalidOption(path, 'of the characters that fit a header');
+    throw invalidOption(path, 'a header value: printable ASCII without outer spaces');
   }
   return value;
 }

@@ -1,7 +1,7 @@
 import { html } from './html.js';
 import { page } from './layout.js';
 
-/** What the consent page shows. */
+/** The content of the consent page. */
 export interface ConsentPage {
   readonly action: string;
   readonly application: string;
@@ -9,7 +9,7 @@ export interface ConsentPage {
   readonly scopes: readonly string[];
 }
 
-/** Asks the user to let an application in. */
+/** Renders the consent page. */
 export function consentPage({ action, application, user, scopes }: ConsentPage): string {
   return page(
     'Authorize',

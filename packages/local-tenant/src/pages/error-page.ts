@@ -1,7 +1,7 @@
 import { html } from './html.js';
 import { page } from './layout.js';
 
-/** The page Auth0 shows where it cannot redirect: "Oops!, something went wrong". */
+/** Renders the page that Auth0 shows if it cannot redirect: "Oops!, something went wrong". */
 export function errorPage(error: string, description: string): string {
   return page(
     'Error',
@@ -16,7 +16,7 @@ export function errorPage(error: string, description: string): string {
   );
 }
 
-/** A short notice without an error. */
+/** Renders a short notice that is not an error. */
 export function noticePage(title: string, text: string): string {
   return page(
     title,

@@ -1,11 +1,11 @@
-/** Markup that is safe to send: every value in it has been escaped. */
+/** Safe markup, in which all values are escaped. */
 export class Html {
   constructor(readonly markup: string) {}
 }
 
 type Value = string | Html | readonly Html[] | undefined;
 
-/** Builds markup; strings put into it are escaped, `undefined` is nothing. */
+/** Template tag for markup. Escapes strings and omits `undefined`. */
 export function html(strings: TemplateStringsArray, ...values: Value[]): Html {
   const parts = strings.map((text, index) => text + markupOf(values[index]));
   return new Html(parts.join(''));

@@ -6,16 +6,16 @@ const MARK = html`<svg class="mark" viewBox="0 0 48 48" aria-hidden="true">
   <path d="M9 25h7l4-11 7 21 5-14 2 4h5" />
 </svg>`;
 
-// Inline, because the pages let nothing else be loaded.
+// Inline, because the Content-Security-Policy blocks other sources.
 const ICON = encodeURIComponent(
   '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 48 48">' +
     '<rect width="48" height="48" rx="13" fill="#4f46e5"/>' +
     '<path d="M9 25h7l4-11 7 21 5-14 2 4h5" fill="none" stroke="#fff" stroke-width="4"/></svg>',
 );
 
-/** A whole page: one card, and a line that says that this is no real tenant. */
+/** Renders a page: a card, and a footer that identifies the local tenant. */
 export function page(title: string, content: Html): string {
-  // Not through `html`: escaping would change the style, and with it its hash.
+  // Escaping with `html` would change the style and its hash in the Content-Security-Policy.
   const head = `<style>${STYLE}</style>`;
   const body = html`<main>
     <div class="card">${MARK} ${content}</div>

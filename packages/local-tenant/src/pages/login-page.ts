@@ -2,9 +2,9 @@ import type { LocalTenantUserView } from '../contract.js';
 import { html, type Html } from './html.js';
 import { page } from './layout.js';
 
-/** What the sign-in page shows. */
+/** The content of the login page. */
 export interface LoginPage {
-  /** Where the form goes: this page's own address. */
+  /** The form's `action`: the URL of this page. */
   readonly action: string;
   readonly application: string;
   readonly email: string;
@@ -12,7 +12,7 @@ export interface LoginPage {
   readonly users: readonly LocalTenantUserView[];
 }
 
-/** The sign-in page. It needs no script. */
+/** Renders the login page, which works without scripts. */
 export function loginPage({ action, application, email, error, users }: LoginPage): string {
   const invalid = error === undefined ? 'false' : 'true';
   return page(
@@ -48,23 +48,23 @@ export function loginPage({ action, application, email, error, users }: LoginPag
         />
         <button class="primary" type="submit">Continue</button>
       </form>
-      ${users.length === 0 ? undefined : people(action, users)}`,
+      ${users.length === 0 ? undefined : userButtons(action, users)}`,
   );
 }
 
-function people(action: string, users: readonly LocalTenantUserView[]): Html {
+function userButtons(action: string, users: readonly LocalTenantUserView[]): Html {
   return html`<section class="local" aria-labelledby="local">
-    <h2 id="local">One-click sign-in</h2>
-    <p>A convenience of the local tenant.</p>
-    <form class="people" method="post" action="${action}">${users.map(person)}</form>
+    <h2 id="local">One-click login</h2>
+    <p>Only the local tenant has these buttons.</p>
+    <form class="users" method="post" action="${action}">${users.map(userButton)}</form>
   </section>`;
 }
 
-function person({ user_id, name, blocked }: LocalTenantUserView): Html {
+function userButton({ user_id, name, blocked }: LocalTenantUserView): Html {
   const badge = blocked ? html` <span class="badge">blocked</span>` : undefined;
-  return html`<button class="person" type="submit" name="user_id" value="${user_id}">
+  return html`<button class="user" type="submit" name="user_id" value="${user_id}">
     <span class="initial" aria-hidden="true">${initialOf(name)}</span>
-    <span class="who">Continue as ${name}</span>${badge}
+    <span class="name">Continue as ${name}</span>${badge}
   </button>`;
 }
 

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 
-/** The style of all pages. */
+/** The style sheet of all pages. */
 export const STYLE = `
 :root {
   color-scheme: light dark;
@@ -64,17 +64,17 @@ input:focus-visible, button:focus-visible, a:focus-visible {
 .local { margin-top: 28px; padding-top: 22px; border-top: 1px solid var(--line); }
 .local h2 { margin: 0; font-size: 14px; font-weight: 600; }
 .local p { margin: 2px 0 12px; font-size: 13px; color: var(--soft); }
-.people { display: grid; gap: 8px; }
-.person {
+.users { display: grid; gap: 8px; }
+.user {
   display: flex; align-items: center; gap: 12px; text-align: left; font-weight: 500;
   background: transparent; color: var(--text); border-color: var(--line);
 }
-.person:hover { background: var(--tint); }
-.person .initial {
+.user:hover { background: var(--tint); }
+.user .initial {
   flex: none; display: grid; place-items: center; width: 30px; height: 30px; border-radius: 50%;
   background: var(--tint); color: var(--tint-text); font-size: 14px; font-weight: 700;
 }
-.person .who { flex: 1; min-width: 0; }
+.user .name { flex: 1; min-width: 0; }
 .badge {
   flex: none; padding: 1px 8px; border: 1px solid var(--bad-line); border-radius: 999px;
   background: var(--bad-tint); color: var(--bad); font-size: 12px; font-weight: 600;
@@ -97,9 +97,9 @@ code { font: 13px/1.5 ui-monospace, SFMono-Regular, Menlo, Consolas, monospace; 
 const STYLE_HASH = createHash('sha256').update(STYLE).digest('base64');
 
 /**
- * The Content-Security-Policy of all pages: this style, no script, no frame, no image but the
- * inline icon. A browser holds a form's redirects to `form-action` too, so the page the user goes
- * back to must be in it.
+ * Returns the Content-Security-Policy of all pages. It allows the style sheet and the inline icon, and
+ * no scripts or frames. Browsers also apply `form-action` to the redirects of a form, so
+ * `formTargets` must contain the origin of the callback URL.
  */
 export function contentSecurityPolicy(formTargets: readonly string[] = []): string {
   return [

@@ -1,10 +1,10 @@
 import type { Account, AccountClaims, FindAccount } from 'oidc-provider';
 import type { LocalTenantUserView } from '../contract.js';
 import type { Tenant } from '../tenant/tenant.js';
-import { originOf } from './grants.js';
+import { grantContext } from './grants.js';
 import type { OidcProviderModule } from './load-provider.js';
 
-/** Users as the provider wants them. At the token endpoint a blocked user is refused. */
+/** Creates the provider's account lookup. The token endpoint rejects a blocked user. */
 export function createFindAccount(tenant: Tenant, { errors }: OidcProviderModule): FindAccount {
   return (ctx, sub, token): Account | undefined => {
     const user = tenant.users.find(sub);
@@ -35,7 +35,7 @@ function profileOf(user: LocalTenantUserView, now: number): AccountClaims {
 }
 
 function sessionClaims(tenant: Tenant, grantId: string | undefined): Record<string, unknown> {
-  const { sid, organization } = originOf(tenant, grantId);
+  const { sid, organization } = grantContext(tenant, grantId);
   const endAt = sid === undefined ? undefined : tenant.sessions.absoluteEndAt(sid);
   const withExpiry = tenant.policy.sessionExpiry && endAt !== undefined;
   return {
@@ -45,7 +45,7 @@ function sessionClaims(tenant: Tenant, grantId: string | undefined): Record<stri
   };
 }
 
-/** An organization is asked for by its id or by its name; a name gets a made-up id. */
+/** A request identifies an organization by ID or name. For a name, the tenant generates an ID. */
 function organizationClaims(organization: string): Record<string, string> {
   if (organization.startsWith('org_')) return { org_id: organization };
   const name = organization.toLowerCase();

@@ -1,9 +1,9 @@
 import type { Adapter, AdapterFactory, AdapterPayload } from 'oidc-provider';
 import type { ArtifactStore } from '../tenant/artifact-store.js';
 import type { Tenant } from '../tenant/tenant.js';
-import { originOf } from './grants.js';
+import { grantContext } from './grants.js';
 
-/** Lets the provider store its artifacts, and see of sessions only what the tenant holds alive. */
+/** Creates the provider's storage. It returns a login only while the tenant's session is active. */
 export function createAdapterFactory(tenant: Tenant): AdapterFactory {
   return (kind) => {
     const adapter = artifactAdapter(tenant.artifacts, kind);
@@ -27,14 +27,14 @@ function artifactAdapter(artifacts: ArtifactStore, kind: string): Adapter {
 }
 
 /**
- * An ended session is handed out as one that nobody is signed in to, under its old id: the browser
- * keeps its cookie, so the tenant still knows which session it was.
+ * Returns an ended session without its login, under the same ID. The browser keeps its cookie, so the
+ * tenant can still identify the ended session.
  */
 function sessionLookup({ artifacts, sessions }: Tenant): Pick<Adapter, 'find'> {
   return {
     find: async (id) => {
       const payload = artifacts.get('Session', id);
-      if (payload?.accountId === undefined || sessions.alive(payload.uid)) return payload;
+      if (payload?.accountId === undefined || sessions.findActive(payload.uid)) return payload;
       return withoutLogin(payload);
     },
   };
@@ -45,10 +45,10 @@ function withoutLogin(payload: AdapterPayload): AdapterPayload {
   return anonymous;
 }
 
-/** An online refresh token ends with the session it was issued in; an offline one lives on. */
+/** An online refresh token expires with its session. An offline refresh token does not. */
 async function findRefreshToken(tenant: Tenant, id: string): Promise<AdapterPayload | undefined> {
   const payload = tenant.artifacts.get('RefreshToken', id);
   if (payload?.scope?.split(' ').includes('online_access') !== true) return payload;
-  const { sid } = originOf(tenant, payload.grantId);
-  return sid !== undefined && tenant.sessions.isAlive(sid) ? payload : undefined;
+  const { sid } = grantContext(tenant, payload.grantId);
+  return sid !== undefined && tenant.sessions.isActive(sid) ? payload : undefined;
 }

@@ -1,21 +1,22 @@
-import type { Configuration, JWK } from 'oidc-provider';
+import type { Configuration, ErrorOut, JWK, KoaContextWithOIDC } from 'oidc-provider';
 import type { LocalTenantClient } from '../contract.js';
 import type { Tenant } from '../tenant/tenant.js';
-import { renderProviderError } from '../pages/provider-error-page.js';
+import { errorPage } from '../pages/error-page.js';
+import { contentSecurityPolicy } from '../pages/style.js';
 import { createFindAccount } from './account.js';
 import { createAdapterFactory } from './adapter.js';
 import { audienceOf, resourceOf } from './audience.js';
 import { cookieSettings, type CookieNames } from './cookies.js';
-import { grantFor, originOf } from './grants.js';
+import { grantFor, grantContext } from './grants.js';
 import { createInteractionPolicy } from './interaction-policy.js';
 import type { OidcProviderModule } from './load-provider.js';
-import { rememberFaults } from './request-faults.js';
+import { saveLoginFaults } from './request-faults.js';
 
 const HOUR = 60 * 60;
 const DAY = 24 * HOUR;
 const LOGIN_SECONDS = HOUR;
 
-/** The configuration that makes the provider answer as an Auth0 tenant does. */
+/** Creates the configuration that makes the provider respond like an Auth0 tenant. */
 export function createConfiguration(
   tenant: Tenant,
   module: OidcProviderModule,
@@ -30,8 +31,8 @@ export function createConfiguration(
     cookies: cookieSettings(cookies),
     findAccount: createFindAccount(tenant, module),
     loadExistingGrant: (ctx) => grantFor(tenant, ctx),
-    renderError: renderProviderError,
-    // CORS is decided before a request gets here.
+    renderError,
+    // The HTTP handlers check the origin before they forward a request.
     clientBasedCORS: () => true,
     routes: {
       authorization: '/authorize',
@@ -51,14 +52,14 @@ export function createConfiguration(
     conformIdTokenClaims: false,
     extraParams: {
       audience: (ctx) => {
-        keepOfflineAccess(ctx);
+        restoreOfflineAccess(ctx);
       },
       organization: null,
       screen_hint: null,
     },
     issueRefreshToken: async (_ctx, _client, source) =>
       source.scopes.has('offline_access') || source.scopes.has('online_access'),
-    // What ends with a session is the adapter's business.
+    // The adapter expires online refresh tokens with their session.
     expiresWithSession: async () => false,
     rotateRefreshToken: ({ oidc }) =>
       oidc.entities.RefreshToken?.scopes.has('online_access') !== true &&
@@ -75,14 +76,14 @@ export function createConfiguration(
       RefreshToken: 30 * DAY,
       Grant: 30 * DAY,
       Interaction: LOGIN_SECONDS,
-      // Only how long a browser keeps its cookie; the tenant decides when a session ends.
+      // The lifetime of the cookie. The tenant decides when a session ends.
       Session: 365 * DAY,
     },
     interactions: {
       policy: createInteractionPolicy(tenant, module),
       url: (ctx, interaction) => {
-        rememberFaults(tenant, ctx.req, interaction, LOGIN_SECONDS);
-        // Binds the login to this browser, whatever happens in its other tabs.
+        saveLoginFaults(tenant, ctx.req, interaction, LOGIN_SECONDS);
+        // Binds the login to this browser, independent of its other tabs.
         ctx.cookies.set(cookies.login(interaction.uid), '1', {
           httpOnly: true,
           sameSite: 'lax',
@@ -113,7 +114,7 @@ export function createConfiguration(
           return typeof audience === 'string' && audience !== '' ? resourceOf(audience) : undefined;
         },
         useGrantedResource: async () => true,
-        // Every audience is an API of this tenant, with every scope that is asked for.
+        // Every audience is an API of this tenant. It has all requested scopes.
         getResourceServerInfo: async ({ oidc }, resource) => {
           const source = oidc.entities.AuthorizationCode ?? oidc.entities.RefreshToken;
           const scopes = source?.scopes ?? oidc.requestParamScopes;
@@ -131,7 +132,7 @@ export function createConfiguration(
 
 function sidClaim(tenant: Tenant, grantId: string | undefined): Record<string, string> {
   const name = tenant.policy.sidClaim;
-  const { sid } = originOf(tenant, grantId);
+  const { sid } = grantContext(tenant, grantId);
   return name === null || sid === undefined ? {} : { [name]: sid };
 }
 
@@ -146,11 +147,19 @@ function clientMetadata(client: LocalTenantClient) {
   };
 }
 
-/** The provider gives `offline_access` only with `prompt=consent`; Auth0 gives it when asked. */
-function keepOfflineAccess(ctx: Parameters<typeof grantFor>[1]): void {
+/** The provider drops `offline_access` without `prompt=consent`, but Auth0 does not. */
+function restoreOfflineAccess(ctx: Parameters<typeof grantFor>[1]): void {
   const { params } = ctx.oidc;
-  const asked = String(ctx.query['scope'] ?? '').split(' ');
-  if (params === undefined || !asked.includes('offline_access')) return;
+  const requested = String(ctx.query['scope'] ?? '').split(' ');
+  if (params === undefined || !requested.includes('offline_access')) return;
   const kept = typeof params['scope'] === 'string' ? params['scope'].split(' ') : [];
   params['scope'] = [...new Set([...kept, 'offline_access'])].join(' ');
+}
+
+/** Shows the provider's errors that it cannot send back to the application. */
+function renderError(ctx: KoaContextWithOIDC, out: ErrorOut): void {
+  ctx.type = 'html';
+  ctx.set('Content-Security-Policy', contentSecurityPolicy());
+  ctx.set('X-Frame-Options', 'DENY');
+  ctx.body = errorPage(out.error, out.error_description ?? '');
 }

@@ -1,8 +1,8 @@
 import type { Configuration, KoaContextWithOIDC, Provider } from 'oidc-provider';
 
 /**
- * The cookies' names carry the port: browsers do not tell ports apart, and two tenants on one
- * machine would take each other's session away.
+ * Returns the cookie names of a tenant. They contain the port, because browsers share cookies between
+ * ports: two tenants on one machine would overwrite each other's session cookie.
  */
 export function cookieNames(port: number) {
   return {
@@ -17,7 +17,7 @@ export function cookieNames(port: number) {
 /** The names of a tenant's cookies. */
 export type CookieNames = ReturnType<typeof cookieNames>;
 
-/** `SameSite=None; Secure`: the session must be found from an iframe on another site. */
+/** Uses `SameSite=None; Secure` for the session cookie, so that it works in cross-site iframes. */
 export function cookieSettings(names: CookieNames): NonNullable<Configuration['cookies']> {
   const { session, interaction, resume } = names;
   return {
@@ -28,8 +28,8 @@ export function cookieSettings(names: CookieNames): NonNullable<Configuration['c
 }
 
 /**
- * Makes the provider send `Secure` cookies over plain http. Browsers take them from localhost;
- * only the cookies may know of it, the issuer and the redirects stay http.
+ * Makes the provider send `Secure` cookies over HTTP, which browsers accept from localhost. The issuer
+ * and the redirects still use HTTP.
  */
 export function allowSecureCookies(provider: Provider): void {
   const createContext = provider.createContext.bind(provider);
@@ -41,8 +41,8 @@ export function allowSecureCookies(provider: Provider): void {
 }
 
 /**
- * As Auth0 does, repeats the session cookie under a second name without `SameSite=None; Secure`,
- * for browsers that refuse `Secure` over http even from localhost.
+ * Like Auth0, repeats the session cookie under a second name without `SameSite=None; Secure`, for
+ * browsers that reject `Secure` cookies over HTTP even from localhost.
  */
 export function repeatSessionCookie(names: CookieNames) {
   return async (ctx: KoaContextWithOIDC, next: () => Promise<void>): Promise<void> => {
@@ -57,7 +57,7 @@ export function repeatSessionCookie(names: CookieNames) {
   };
 }
 
-/** The session cookie of a request, under whichever name the browser sent it. */
+/** Returns the session cookie of a request, under either of its two names. */
 export function sessionCookieOf(
   header: string | undefined,
   names: CookieNames,
@@ -66,7 +66,7 @@ export function sessionCookieOf(
   return cookies.get(names.session) ?? cookies.get(names.compatible);
 }
 
-/** The Cookie header with the session under the name that the provider reads. */
+/** Returns the `Cookie` header with the session cookie under the name that the provider reads. */
 export function withSessionCookie(
   header: string | undefined,
   names: CookieNames,
@@ -77,7 +77,7 @@ export function withSessionCookie(
   return `${header}; ${names.session}=${compatible}`;
 }
 
-/** The cookies of a Cookie header. */
+/** Parses a `Cookie` header. */
 export function parseCookies(header: string | undefined): Map<string, string> {
   const pairs = (header ?? '').split(';').map((pair) => {
     const at = pair.indexOf('=');

@@ -1,9 +1,9 @@
 import type { interactionPolicy, KoaContextWithOIDC } from 'oidc-provider';
 import type { Tenant } from '../tenant/tenant.js';
-import { faultsOf } from './request-faults.js';
+import { getRequestFaults } from './request-faults.js';
 import type { OidcProviderModule } from './load-provider.js';
 
-/** When a user must interact, and what silent authentication says then, in Auth0's words. */
+/** Creates the policy for login and consent, with Auth0's errors for silent authentication. */
 export function createInteractionPolicy(
   tenant: Tenant,
   { interactionPolicy: { base, Check, Prompt } }: OidcProviderModule,
@@ -14,19 +14,19 @@ export function createInteractionPolicy(
   for (const check of login.checks) check.description = 'Login required';
   login.checks.add(
     new Check('user_blocked', 'user is blocked', 'unauthorized', (ctx) =>
-      answersBlocked(tenant, ctx),
+      shouldAnswerBlocked(tenant, ctx),
     ),
     0,
   );
   login.checks.add(
     new Check('mfa_required', 'Multifactor authentication required', 'login_required', (ctx) =>
-      faultsOf(ctx.req).has('mfa_required'),
+      getRequestFaults(ctx.req).has('mfa_required'),
     ),
   );
   const consent = new Prompt(
     { name: 'consent', requestable: true },
     new Check('consent_missing', 'Consent required', 'consent_required', (ctx) =>
-      lacksConsent(tenant, ctx),
+      needsConsent(tenant, ctx),
     ),
   );
   policy.remove('consent');
@@ -35,15 +35,15 @@ export function createInteractionPolicy(
   return policy;
 }
 
-function answersBlocked(tenant: Tenant, { oidc }: KoaContextWithOIDC): boolean {
+function shouldAnswerBlocked(tenant: Tenant, { oidc }: KoaContextWithOIDC): boolean {
   if (tenant.policy.blockedUserAnswer !== 'unauthorized' || oidc.session === undefined)
     return false;
-  const last = tenant.sessions.last(oidc.session.uid);
-  return last?.end === 'blocked' && tenant.users.isBlocked(last.userId);
+  const latest = tenant.sessions.findLatest(oidc.session.uid);
+  return latest?.end === 'blocked' && tenant.users.isBlocked(latest.userId);
 }
 
-function lacksConsent(tenant: Tenant, { oidc, req }: KoaContextWithOIDC): boolean {
-  if (faultsOf(req).has('consent_required')) return true;
+function needsConsent(tenant: Tenant, { oidc, req }: KoaContextWithOIDC): boolean {
+  if (getRequestFaults(req).has('consent_required')) return true;
   const client = tenant.clients.find(oidc.client?.clientId);
   return (
     client?.requireConsent === true &&

@@ -1,13 +1,13 @@
 /* oxlint-disable no-console -- oidc-provider prints through console.warn, which is filtered here */
 
-/** The `oidc-provider` module, which is only ever imported through {@link loadProvider}. */
+/** The `oidc-provider` module. Only {@link loadProvider} imports it. */
 export type OidcProviderModule = typeof import('oidc-provider');
 
 let loading: Promise<OidcProviderModule> | undefined;
 
 /**
- * Imports `oidc-provider` without its "Unsupported runtime" warning: it prints that on Node 20,
- * where everything used here works. Whatever else it has to say comes through.
+ * Imports `oidc-provider` and suppresses its "Unsupported runtime" warning. The provider prints it on
+ * Node 20, which supports all features that the tenant uses. Other warnings are not suppressed.
  */
 export function loadProvider(): Promise<OidcProviderModule> {
   loading ??= importQuietly();

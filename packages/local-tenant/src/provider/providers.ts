@@ -4,7 +4,7 @@ import type { Tenant } from '../tenant/tenant.js';
 import { createConfiguration } from './configuration.js';
 import { allowSecureCookies, repeatSessionCookie, type CookieNames } from './cookies.js';
 import type { OidcProviderModule } from './load-provider.js';
-import { followProvider } from './provider-events.js';
+import { observeProvider } from './provider-events.js';
 import { blockThirdPartyCookies } from './third-party-cookies.js';
 
 interface HostProvider {
@@ -14,7 +14,7 @@ interface HostProvider {
 
 const MAX_HOSTS = 16;
 
-/** One provider for each host name, because the issuer names the host; all share one store. */
+/** Holds one provider per host name, because the issuer contains the host. All share one store. */
 export class Providers {
   readonly #byHost = new Map<string, HostProvider>();
   readonly #create: (issuer: string) => Provider;
@@ -26,17 +26,17 @@ export class Providers {
       allowSecureCookies(provider);
       provider.use(blockThirdPartyCookies);
       provider.use(repeatSessionCookie(cookies));
-      followProvider(provider, tenant);
+      observeProvider(provider, tenant);
       return provider;
     };
   }
 
-  /** Lets the provider of this host (`localhost:4400`) answer. */
+  /** Forwards the request to the provider of this host, such as `localhost:4400`. */
   handle(host: string, req: IncomingMessage, res: ServerResponse): Promise<void> {
     return this.#for(host).handle(req, res);
   }
 
-  /** A login or consent that the user has not finished yet. */
+  /** Returns an unfinished login or consent. */
   findInteraction(host: string, uid: string): Promise<Interaction | undefined> {
     return this.#for(host).provider.Interaction.find(uid);
   }

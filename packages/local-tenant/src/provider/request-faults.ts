@@ -7,34 +7,37 @@ const NONE: ReadonlySet<LocalTenantFaultKind> = new Set();
 const CONSENT: ReadonlySet<LocalTenantFaultKind> = new Set(['consent_required']);
 const faultsByRequest = new WeakMap<IncomingMessage, ReadonlySet<LocalTenantFaultKind>>();
 
-/** Marks a request with the faults that only the provider can answer. */
-export function markFaults(req: IncomingMessage, kinds: ReadonlySet<LocalTenantFaultKind>): void {
+/** Sets the faults of a request that the provider applies. */
+export function setRequestFaults(
+  req: IncomingMessage,
+  kinds: ReadonlySet<LocalTenantFaultKind>,
+): void {
   faultsByRequest.set(req, kinds);
 }
 
-/** The faults a request was marked with. */
-export function faultsOf(req: IncomingMessage): ReadonlySet<LocalTenantFaultKind> {
+/** Returns the faults of a request that the provider applies. */
+export function getRequestFaults(req: IncomingMessage): ReadonlySet<LocalTenantFaultKind> {
   return faultsByRequest.get(req) ?? NONE;
 }
 
 /**
- * Remembers, while the user signs in, that `/authorize` was struck by `consent_required`. Not
- * while the user consents: that is what the fault was there for.
+ * Stores a `consent_required` fault of `/authorize` while the user signs in, so that the consent page
+ * follows the login page. A consent prompt already is the effect of the fault.
  */
-export function rememberFaults(
+export function saveLoginFaults(
   { artifacts }: Tenant,
   req: IncomingMessage,
   { uid, prompt }: Interaction,
   seconds: number,
 ): void {
-  if (prompt.name !== 'login' || !faultsOf(req).has('consent_required')) return;
-  artifacts.put('StruckLogin', uid, {}, seconds);
+  if (prompt.name !== 'login' || !getRequestFaults(req).has('consent_required')) return;
+  artifacts.put('LoginFaults', uid, {}, seconds);
 }
 
-/** The faults to go on with after the sign-in page. */
-export function rememberedFaults(
+/** Returns the faults that {@link saveLoginFaults} stored for this login. */
+export function loadLoginFaults(
   { artifacts }: Tenant,
   uid: string,
 ): ReadonlySet<LocalTenantFaultKind> {
-  return artifacts.get('StruckLogin', uid) === undefined ? NONE : CONSENT;
+  return artifacts.get('LoginFaults', uid) === undefined ? NONE : CONSENT;
 }

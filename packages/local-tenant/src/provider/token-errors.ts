@@ -2,8 +2,11 @@ import type { errors, KoaContextWithOIDC } from 'oidc-provider';
 
 const BLOCKED = 'user is blocked';
 
-/** Says a token endpoint's refusal with Auth0's status and in Auth0's words. */
-export function answerTokenError(ctx: KoaContextWithOIDC, error: errors.OIDCProviderError): void {
+/** Replaces the status and the description of a token error with Auth0's. */
+export function applyAuth0TokenError(
+  ctx: KoaContextWithOIDC,
+  error: errors.OIDCProviderError,
+): void {
   if (error.error === 'invalid_grant') {
     ctx.status = 403;
     ctx.body = { error: 'invalid_grant', error_description: invalidGrantDescription(ctx, error) };

@@ -8,9 +8,9 @@ interface StoredArtifact {
 const MAX_PER_KIND = 500;
 
 /**
- * What the provider stores: codes, tokens, grants, cookies' sessions, running logins.
- * Shared by the providers of all host names; in memory, bounded, with the provider's own clock
- * for expiry.
+ * Stores the provider's artifacts in memory: codes, tokens, grants, sessions and interactions. The
+ * providers of all host names share one store. The store has a size limit. Expiry follows the
+ * system clock, as in the provider.
  */
 export class ArtifactStore {
   readonly #kinds = new Map<string, Map<string, StoredArtifact>>();
@@ -18,11 +18,11 @@ export class ArtifactStore {
   put(kind: string, id: string, payload: AdapterPayload, expiresInSeconds?: number): void {
     const artifacts = this.#kind(kind);
     const lifetimeMs = expiresInSeconds === undefined ? Infinity : expiresInSeconds * 1000;
-    // Deleted first, so that what is in use counts as young when room is made.
+    // Moves the artifact to the end of the map, which `evict` reaches last.
     artifacts.delete(id);
-    // A copy: the provider goes on changing the object it handed over.
+    // The provider changes its object after this call.
     artifacts.set(id, { payload: structuredClone(payload), expiresAt: Date.now() + lifetimeMs });
-    if (artifacts.size > MAX_PER_KIND) makeRoom(artifacts);
+    if (artifacts.size > MAX_PER_KIND) evict(artifacts);
   }
 
   get(kind: string, id: string): AdapterPayload | undefined {
@@ -67,8 +67,8 @@ export class ArtifactStore {
   }
 }
 
-/** Drops what has expired; if that is not enough, the oldest, used ones first. */
-function makeRoom(artifacts: Map<string, StoredArtifact>): void {
+/** Drops expired artifacts, then the oldest consumed ones, then the oldest ones. */
+function evict(artifacts: Map<string, StoredArtifact>): void {
   const now = Date.now();
   for (const [id, { expiresAt }] of artifacts) if (expiresAt <= now) artifacts.delete(id);
   dropOldest(artifacts, ({ payload }) => payload.consumed !== undefined);
@@ -77,10 +77,10 @@ function makeRoom(artifacts: Map<string, StoredArtifact>): void {
 
 function dropOldest(
   artifacts: Map<string, StoredArtifact>,
-  mayGo: (stored: StoredArtifact) => boolean,
+  isEvictable: (stored: StoredArtifact) => boolean,
 ): void {
   for (const [id, stored] of artifacts) {
     if (artifacts.size <= MAX_PER_KIND) return;
-    if (mayGo(stored)) artifacts.delete(id);
+    if (isEvictable(stored)) artifacts.delete(id);
   }
 }

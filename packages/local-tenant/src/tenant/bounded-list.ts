@@ -1,4 +1,4 @@
-/** A list that forgets its oldest entries once it holds `limit`. */
+/** A list that drops its oldest entries when it has more than `limit`. */
 export class BoundedList<T> {
   readonly #limit: number;
   #entries: T[] = [];
@@ -12,7 +12,7 @@ export class BoundedList<T> {
     if (this.#entries.length > this.#limit) this.#entries.shift();
   }
 
-  /** A copy, oldest first. */
+  /** Returns a copy, oldest first. */
   toArray(): T[] {
     return [...this.#entries];
   }

@@ -1,6 +1,6 @@
 import type { LocalTenantClient } from '../contract.js';
 
-/** The applications registered at the tenant, and what they allow. */
+/** The applications that are registered at the tenant. */
 export class Clients {
   readonly #clients: ReadonlyMap<string, LocalTenantClient>;
   readonly #webOrigins: ReadonlySet<string>;
@@ -24,27 +24,27 @@ export class Clients {
     return typeof clientId === 'string' ? this.#clients.get(clientId) : undefined;
   }
 
-  /** May a page of this origin use the control endpoints? */
+  /** Returns whether a page of this origin may use the control endpoints. */
   isWebOrigin(origin: string): boolean {
     return this.#webOrigins.has(origin);
   }
 
-  /** May a page of this origin call the token endpoint and its siblings? */
+  /** Returns whether a page of this origin may read what `fetch` gets from the tenant. */
   isCorsOrigin(origin: string): boolean {
     return this.#corsOrigins.has(origin);
   }
 }
 
-/** May silent authentication post its answer to a page of this URL's origin? */
+/** Returns whether `/authorize` may post a web message to the origin of this URL. */
 export function allowsWebMessage(client: LocalTenantClient, redirectUri: string): boolean {
   const origin = originOf(redirectUri);
   return client.allowedWebOrigins.some((allowed) => originOf(allowed) === origin);
 }
 
-/** As at Auth0, compared exactly, but the query string and the fragment do not count. */
+/** Returns whether logout may redirect to `returnTo`. Like Auth0, ignores query and fragment. */
 export function allowsLogoutUrl(client: LocalTenantClient, returnTo: string): boolean {
-  const wanted = withoutQuery(returnTo);
-  return (client.allowedLogoutUrls ?? []).some((allowed) => withoutQuery(allowed) === wanted);
+  const target = withoutQuery(returnTo);
+  return (client.allowedLogoutUrls ?? []).some((allowed) => withoutQuery(allowed) === target);
 }
 
 function originOf(url: string): string {

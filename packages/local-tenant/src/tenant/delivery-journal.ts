@@ -1,10 +1,10 @@
 import type { LocalTenantDelivery } from '../contract-webhooks.js';
 import { BoundedList } from './bounded-list.js';
 
-/** How many attempts are handed out at a time. */
-const MAX_AT_A_TIME = 200;
+/** The most attempts that one call returns. */
+const PAGE_SIZE = 200;
 
-/** Every attempt to deliver, oldest first. */
+/** The delivery attempts, oldest first. */
 export class DeliveryJournal {
   readonly #deliveries = new BoundedList<LocalTenantDelivery>(1000);
   #count = 0;
@@ -18,15 +18,15 @@ export class DeliveryJournal {
     return this.#deliveries.toArray();
   }
 
-  /** The next attempts after this one, oldest first. */
+  /** Returns the next 200 attempts after this `sequence`, oldest first. */
   after(sequence: number): LocalTenantDelivery[] {
     const newer = this.list().filter((each) => each.sequence > sequence);
-    return newer.slice(0, MAX_AT_A_TIME);
+    return newer.slice(0, PAGE_SIZE);
   }
 
-  /** The last attempts, oldest first. */
+  /** Returns the last 200 attempts, oldest first. */
   latest(): LocalTenantDelivery[] {
-    return this.list().slice(-MAX_AT_A_TIME);
+    return this.list().slice(-PAGE_SIZE);
   }
 
   clear(): void {

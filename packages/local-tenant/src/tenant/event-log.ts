@@ -1,8 +1,8 @@
 import type { LocalTenantLogEvent } from '../contract.js';
 import { BoundedList } from './bounded-list.js';
-import type { Clock } from './clock.js';
+import type { Clock } from '../clock.js';
 
-/** Auth0's codes of the events that this tenant can have. */
+/** The Auth0 event codes that this tenant writes. */
 export type LogEventType =
   | 's' // login
   | 'f' // failed login
@@ -20,7 +20,7 @@ export type LogEventType =
   | 'oidc_backchannel_logout_failed'
   | 'sapi'; // management operation
 
-/** What to log; the log adds id and date. */
+/** An event to log. The log adds its ID and date. */
 export interface LogEntry {
   readonly type: LogEventType;
   readonly description: string;
@@ -45,14 +45,16 @@ export class EventLog {
   }
 
   write({ type, description, ...rest }: LogEntry): void {
-    const known = Object.fromEntries(Object.entries(rest).filter(([, each]) => each !== undefined));
+    const fields = Object.fromEntries(
+      Object.entries(rest).filter(([, each]) => each !== undefined),
+    );
     this.#count += 1;
     const event: LocalTenantLogEvent = {
       log_id: LOG_ID_PREFIX + String(this.#count).padStart(8, '0'),
       date: new Date(this.#now()).toISOString(),
       type,
       description,
-      ...known,
+      ...fields,
     };
     this.#events.add(event);
     this.#onWrite(event);
@@ -63,8 +65,8 @@ export class EventLog {
   }
 
   /**
-   * What came after this event, oldest first; the event itself may be forgotten.
-   * @returns nothing for what is no id of an event
+   * Returns the events after this event, oldest first. The log may have dropped the event itself.
+   * @returns `undefined` if `logId` is not a log ID
    */
   after(logId: string): LocalTenantLogEvent[] | undefined {
     const count = countOf(logId);

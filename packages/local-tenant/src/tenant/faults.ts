@@ -6,32 +6,33 @@ import type {
 } from '../contract.js';
 import { LocalTenantError } from '../error.js';
 
-/** An endpoint that a fault can name. */
+/** An endpoint that a fault can name, without `*`. */
 type NamedEndpoint = Exclude<LocalTenantFaultEndpoint, '*'>;
 
-/** Where faults can strike: the endpoints with a name, and those that only `*` reaches. */
+/** The endpoints that faults apply to, with those that only `*` covers. */
 export type FaultEndpoint = NamedEndpoint | '/authorize/{uid}' | '/u/consent' | '/.well-known';
 
-/** What a fault needs to know about a request. */
-export interface FaultTarget {
+/** The properties of a request that decide which faults apply to it. */
+export interface FaultRequest {
   readonly endpoint: FaultEndpoint;
   /** `prompt=none` */
   readonly silent?: boolean;
   /** `response_mode=web_message` */
   readonly webMessage?: boolean;
-  /** An iframe in a page of another site. */
+  /** The request loads an iframe in a page of another site. */
   readonly crossSiteFrame?: boolean;
   /** `grant_type=refresh_token` */
   readonly refresh?: boolean;
 }
 
-/** A fault in the list: `id` takes it back, `times` is what remains. */
-export type OrderedFault = LocalTenantFault & { readonly id: string };
+/** An active fault with its ID. `times` is the number of remaining requests. */
+export type ListedFault = LocalTenantFault & { readonly id: string };
 
-/** A fault that struck a request; `hold` keeps a connection until the fault is taken back. */
-export interface Strike {
+/** A fault that applies to a request. `holdConnection` registers a connection to drop on removal. */
+export interface AppliedFault {
   readonly fault: LocalTenantFault;
-  hold(drop: () => void): () => void;
+  /** Calls `drop` when the fault is removed. Returns a function that unregisters `drop`. */
+  holdConnection(drop: () => void): () => void;
 }
 
 interface ActiveFault {
@@ -43,17 +44,17 @@ interface ActiveFault {
 
 const MAX_FAULTS = 100;
 
-/** Is this a page that a browser goes to, rather than something a script reads? */
+/** Returns whether browsers navigate to this endpoint. Scripts read the others with `fetch`. */
 export function isPage(endpoint: FaultEndpoint): boolean {
   return isLoginPage(endpoint) || endpoint === '/authorize' || endpoint === '/v2/logout';
 }
 
-/** Is this a step of a login with pages, which no silent authentication gets to? */
+/** Returns whether this endpoint is a step of an interactive login. */
 export function isLoginPage(endpoint: LocalTenantFaultEndpoint | FaultEndpoint): boolean {
   return endpoint === '/u/login' || endpoint === '/u/consent' || endpoint === '/authorize/{uid}';
 }
 
-/** Can a fault of this kind happen at this endpoint at all? */
+/** Returns whether a fault of this kind can apply to this endpoint. */
 export function faultApplies(kind: LocalTenantFaultKind, endpoint: FaultEndpoint): boolean {
   switch (kind) {
     case 'consent_required':
@@ -75,78 +76,79 @@ export function faultApplies(kind: LocalTenantFaultKind, endpoint: FaultEndpoint
   }
 }
 
-/** The faults that are ordered at the moment. */
+/** The active faults of the tenant. */
 export class Faults {
   #active: ActiveFault[] = [];
-  readonly #holding = new Set<ActiveFault>();
+  readonly #holders = new Set<ActiveFault>();
 
   /**
-   * Orders a fault, in place of one that is equal but for `times`.
-   * @returns its id, and its undo, which may be called more than once
+   * Adds a fault. It replaces a fault that is equal in everything but `times`.
+   * @returns the fault's ID, and a function that removes the fault and is idempotent
    * @throws LocalTenantError `too_many_faults`
    */
-  add(fault: LocalTenantFault): { readonly id: string; readonly undo: () => void } {
+  add(fault: LocalTenantFault): { readonly id: string; readonly remove: () => void } {
     const others = this.#active.filter((each) => !sameFault(each.fault, fault));
     if (others.length >= MAX_FAULTS) {
-      const message = `There are ${MAX_FAULTS} faults already; take some back first.`;
+      const message = `The tenant already has ${MAX_FAULTS} faults. Remove some first.`;
       throw new LocalTenantError('too_many_faults', message);
     }
     const id = randomUUID();
     const active = { id, fault, remaining: fault.times ?? Infinity, held: new Set<() => void>() };
     this.#active = [...others, active];
-    return { id, undo: () => this.#takeBack(active) };
+    return { id, remove: () => this.#remove(active) };
   }
 
   /**
-   * Takes one fault back, and drops the connections that it holds; it may be used up otherwise.
+   * Removes one fault and drops the connections that it holds. A used-up fault can still
+   * hold connections.
    * @throws LocalTenantError `unknown_fault`
    */
-  takeBack(id: string): void {
-    const found = [...this.#active, ...this.#holding].find((each) => each.id === id);
+  remove(id: string): void {
+    const found = [...this.#active, ...this.#holders].find((each) => each.id === id);
     if (found === undefined) {
       throw new LocalTenantError('unknown_fault', `There is no fault with the id ${id}`);
     }
-    this.#takeBack(found);
+    this.#remove(found);
   }
 
   clear(): void {
     this.#active = [];
-    for (const active of [...this.#holding]) this.#drop(active);
+    for (const active of [...this.#holders]) this.#dropConnections(active);
   }
 
-  list(): OrderedFault[] {
+  list(): ListedFault[] {
     return this.#active.map(({ id, fault, remaining }) =>
       Number.isFinite(remaining) ? { id, ...fault, times: remaining } : { id, ...fault },
     );
   }
 
-  /** The faults that strike this request, in the order they were set; each counts one hit. */
-  strike(target: FaultTarget): Strike[] {
-    const struck = this.#active.filter(({ fault }) => hits(fault, target));
-    for (const active of struck) active.remaining -= 1;
+  /** Returns the faults that apply to this request, oldest first. Counts one request for each. */
+  apply(request: FaultRequest): AppliedFault[] {
+    const matching = this.#active.filter(({ fault }) => matches(fault, request));
+    for (const active of matching) active.remaining -= 1;
     this.#active = this.#active.filter(({ remaining }) => remaining > 0);
-    return struck.map((active) => ({
+    return matching.map((active) => ({
       fault: active.fault,
-      hold: (drop) => this.#hold(active, drop),
+      holdConnection: (drop) => this.#holdConnection(active, drop),
     }));
   }
 
-  #hold(active: ActiveFault, drop: () => void): () => void {
+  #holdConnection(active: ActiveFault, drop: () => void): () => void {
     active.held.add(drop);
-    this.#holding.add(active);
+    this.#holders.add(active);
     return () => {
       active.held.delete(drop);
-      if (active.held.size === 0) this.#holding.delete(active);
+      if (active.held.size === 0) this.#holders.delete(active);
     };
   }
 
-  #takeBack(active: ActiveFault): void {
+  #remove(active: ActiveFault): void {
     this.#active = this.#active.filter((each) => each !== active);
-    this.#drop(active);
+    this.#dropConnections(active);
   }
 
-  #drop(active: ActiveFault): void {
-    this.#holding.delete(active);
+  #dropConnections(active: ActiveFault): void {
+    this.#holders.delete(active);
     for (const drop of [...active.held]) drop();
     active.held.clear();
   }
@@ -163,14 +165,14 @@ function sameFault(one: LocalTenantFault, other: LocalTenantFault): boolean {
   );
 }
 
-function hits(fault: LocalTenantFault, target: FaultTarget): boolean {
-  if (fault.endpoint !== '*' && fault.endpoint !== target.endpoint) return false;
-  if (!faultApplies(fault.kind, target.endpoint)) return false;
-  const { endpoint, silent = false, webMessage = false, refresh = false } = target;
+function matches(fault: LocalTenantFault, request: FaultRequest): boolean {
+  if (fault.endpoint !== '*' && fault.endpoint !== request.endpoint) return false;
+  if (!faultApplies(fault.kind, request.endpoint)) return false;
+  const { endpoint, silent = false, webMessage = false, refresh = false } = request;
   const authorize = endpoint === '/authorize';
   if (fault.silentOnly === true && (isLoginPage(endpoint) || (authorize && !silent))) return false;
   if (fault.kind === 'mfa_required') return authorize ? silent : refresh;
   if (fault.kind === 'web_origin_not_allowed' && authorize) return webMessage;
-  if (fault.kind === 'third_party_cookies_blocked') return target.crossSiteFrame === true;
+  if (fault.kind === 'third_party_cookies_blocked') return request.crossSiteFrame === true;
   return true;
 }

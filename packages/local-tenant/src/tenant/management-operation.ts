@@ -1,17 +1,16 @@
-/** A request to the Management API, as the log tells it. */
+/** A request to the Management API, as the log describes it. */
 export interface ManagementOperation {
   readonly method: 'patch' | 'delete';
   readonly path: string;
   readonly body?: Readonly<Record<string, unknown>>;
   readonly statusCode: number;
-  /** The body of the answer. */
-  readonly answer?: object;
+  readonly responseBody?: object;
 }
 
-const HIDDEN = '*****';
+const MASK = '*****';
 
 /**
- * The `details` of a `sapi` event in Auth0's shape. A password is not in it.
+ * Builds the `details` of a `sapi` event in Auth0's shape. It masks a password.
  * @see https://auth0.com/docs/deploy-monitor/logs/log-event-type-codes
  */
 export function operationDetails({
@@ -19,11 +18,11 @@ export function operationDetails({
   path,
   body = {},
   statusCode,
-  answer = {},
+  responseBody = {},
 }: ManagementOperation): Readonly<Record<string, unknown>> {
-  const shown = 'password' in body ? { ...body, password: HIDDEN } : body;
+  const maskedBody = 'password' in body ? { ...body, password: MASK } : body;
   return {
-    request: { method, path, query: {}, body: shown, channel: 'api', ip: '127.0.0.1' },
-    response: { statusCode, body: answer },
+    request: { method, path, query: {}, body: maskedBody, channel: 'api', ip: '127.0.0.1' },
+    response: { statusCode, body: responseBody },
   };
 }

@@ -1,6 +1,6 @@
 import type { BlockedUserAnswer, LocalTenantPolicyChange } from '../contract.js';
 
-/** The tenant's settings, complete. */
+/** All settings of the tenant. */
 export interface Policy {
   readonly idleTimeoutMs: number;
   readonly absoluteTimeoutMs: number;
@@ -22,7 +22,7 @@ export const DEFAULT_POLICY: Policy = {
   sidClaim: null,
 };
 
-/** The policy with the change applied; what the change leaves out stays. */
+/** Applies the change. Omitted settings stay the same. */
 export function changePolicy(policy: Policy, change: LocalTenantPolicyChange): Policy {
   return {
     idleTimeoutMs: change.session?.idleTimeoutMs ?? policy.idleTimeoutMs,
@@ -34,7 +34,7 @@ export function changePolicy(policy: Policy, change: LocalTenantPolicyChange): P
   };
 }
 
-/** The policy in the shape of the options. */
+/** Returns the policy in the shape of the options. */
 export function policyView(policy: Policy): Required<LocalTenantPolicyChange> {
   const { idleTimeoutMs, absoluteTimeoutMs, ...rest } = policy;
   return { session: { idleTimeoutMs, absoluteTimeoutMs }, ...rest };

@@ -3,13 +3,13 @@ import { BoundedList } from './bounded-list.js';
 
 type Writable<T> = { -readonly [Key in keyof T]: T[Key] };
 
-/** A request that is being answered; `status` is filled in when it is. */
+/** A request in progress. The response sets `status`. */
 export type OpenRequest = Writable<LocalTenantRequest>;
 
-/** How many requests are handed out at a time. */
-const MAX_AT_A_TIME = 200;
+/** The most requests that one call returns. */
+const PAGE_SIZE = 200;
 
-/** Every request to the authentication endpoints, oldest first. */
+/** The requests to the authentication endpoints, oldest first. */
 export class RequestJournal {
   readonly #requests = new BoundedList<OpenRequest>(5000);
   #count = 0;
@@ -25,18 +25,18 @@ export class RequestJournal {
     return this.#requests.toArray().map((request) => ({ ...request }));
   }
 
-  /** The next requests after this one, oldest first. */
+  /** Returns the next 200 requests after this `sequence`, oldest first. */
   after(sequence: number): LocalTenantRequest[] {
     const newer = this.list().filter((each) => each.sequence > sequence);
-    return newer.slice(0, MAX_AT_A_TIME);
+    return newer.slice(0, PAGE_SIZE);
   }
 
-  /** The last requests, oldest first. */
+  /** Returns the last 200 requests, oldest first. */
   latest(): LocalTenantRequest[] {
-    return this.list().slice(-MAX_AT_A_TIME);
+    return this.list().slice(-PAGE_SIZE);
   }
 
-  /** How many of the recorded requests went to each endpoint. */
+  /** Counts the recorded requests: all, silent, and per endpoint. */
   counts(): { total: number; silent: number; byPath: Record<string, number> } {
     const requests = this.#requests.toArray();
     const byPath: Record<string, number> = {};

@@ -1,6 +1,6 @@
 import type { LocalTenantLogoutInitiator } from '../contract-webhooks.js';
 
-/** Why a session is over before its time. */
+/** Why a session ended before its expiry. */
 export type SessionEnd =
   | 'blocked'
   | 'deleted'
@@ -10,7 +10,7 @@ export type SessionEnd =
   | 'replaced'
   | 'user_deleted';
 
-/** Every initiator of Back-Channel Logout that this tenant knows. */
+/** The initiators of Back-Channel Logout that this tenant supports. */
 export const LOGOUT_INITIATORS: readonly LocalTenantLogoutInitiator[] = [
   'rp-logout',
   'session-revoked',
@@ -19,7 +19,7 @@ export const LOGOUT_INITIATORS: readonly LocalTenantLogoutInitiator[] = [
   'account-deleted',
 ];
 
-/** Auth0's word for the ending; none for the endings that Back-Channel Logout does not tell. */
+/** Returns Auth0's name for the initiator, `undefined` if Back-Channel Logout does not report it. */
 export function initiatorOf(end: SessionEnd): LocalTenantLogoutInitiator | undefined {
   switch (end) {
     case 'logged_out':

@@ -1,21 +1,21 @@
 import { randomBytes } from 'node:crypto';
 import type { LocalTenantSessionView } from '../contract.js';
 import { LocalTenantError } from '../error.js';
-import type { Clock } from './clock.js';
+import type { Clock } from '../clock.js';
 import type { Policy } from './policy.js';
 import type { SessionEnd } from './session-end.js';
 
-/** One login of one user in one browser. */
+/** One login of a user in one browser. */
 export interface SessionRecord {
-  /** The id token's `sid` and the Management API's session id; new at each login. */
+  /** The ID token's `sid` and the Management API's session ID. Each login gets a new one. */
   readonly sid: string;
-  /** The browser's session at the provider, which may see several logins. */
+  /** The provider's session of the browser. Several logins can share it. */
   readonly uid: string;
   readonly userId: string;
   readonly loginId: string;
-  /** The issuer of the host name that the login was made under. */
+  /** The issuer of the host name that the user signed in at. */
   readonly issuer: string;
-  /** The applications that took part: each `/authorize` that succeeded. */
+  /** The applications with a successful `/authorize` in this session. */
   readonly clientIds: Set<string>;
   readonly createdAt: number;
   lastInteractedAt: number;
@@ -25,8 +25,8 @@ export interface SessionRecord {
 const MAX_RECORDS = 1000;
 
 /**
- * The tenant's session layer: the one place that decides whether a session is alive.
- * Records of ended sessions stay, so that silent authentication can still say "user is blocked".
+ * The tenant's session layer. Only this class decides whether a session is active. It keeps the
+ * records of ended sessions, because silent authentication can still answer "user is blocked".
  */
 export class Sessions {
   readonly #now: Clock;
@@ -39,7 +39,7 @@ export class Sessions {
     this.#policy = policy;
   }
 
-  /** Records a login. The same login told twice (login, then consent) is one session. */
+  /** Records a login. A second call for the same login (after consent) returns the same session. */
   open(login: { uid: string; userId: string; loginId: string; issuer: string }): SessionRecord {
     const current = this.#byUid.get(login.uid);
     if (current?.loginId === login.loginId) return current;
@@ -53,77 +53,77 @@ export class Sessions {
     };
     this.#bySid.set(record.sid, record);
     this.#byUid.set(record.uid, record);
-    this.#forgetOldest();
+    this.#removeOldest();
     return record;
   }
 
-  /** The browser's session if it is alive. */
-  alive(uid: string | undefined): SessionRecord | undefined {
+  /** Returns the browser's active session. */
+  findActive(uid: string | undefined): SessionRecord | undefined {
     const record = uid === undefined ? undefined : this.#byUid.get(uid);
-    return record !== undefined && this.#lives(record) ? record : undefined;
+    return record !== undefined && this.#isActiveRecord(record) ? record : undefined;
   }
 
-  /** Is the session with this `sid` alive? */
-  isAlive(sid: string): boolean {
+  /** Returns whether the session with this `sid` is active. */
+  isActive(sid: string): boolean {
     const record = this.#bySid.get(sid);
-    return record !== undefined && this.#lives(record);
+    return record !== undefined && this.#isActiveRecord(record);
   }
 
-  /** The browser's last session, alive or not. */
-  last(uid: string): SessionRecord | undefined {
+  /** Returns the browser's latest session, active or ended. */
+  findLatest(uid: string): SessionRecord | undefined {
     return this.#byUid.get(uid);
   }
 
-  /** The session's absolute end in epoch milliseconds; undefined once it is forgotten. */
+  /** Returns the session's absolute expiry in epoch milliseconds, `undefined` for an unknown `sid`. */
   absoluteEndAt(sid: string): number | undefined {
     const record = this.#bySid.get(sid);
     return record && this.#expiresAt(record);
   }
 
-  /** A successful `/authorize`: the idle end slides, the absolute end does not. */
+  /** Records a successful `/authorize`. It extends the idle expiry, but not the absolute expiry. */
   touch(uid: string, clientId: string): void {
-    const record = this.alive(uid);
+    const record = this.findActive(uid);
     if (record === undefined) return;
     record.lastInteractedAt = this.#now();
     record.clientIds.add(clientId);
   }
 
-  /** The issuer that the user signed in at last. */
+  /** Returns the issuer of the user's latest login. */
   lastIssuer(userId: string): string | undefined {
     const own = [...this.#bySid.values()].filter((record) => record.userId === userId);
     return own.at(-1)?.issuer;
   }
 
   endBrowserSession(uid: string, end: SessionEnd): SessionRecord | undefined {
-    const record = this.alive(uid);
+    const record = this.findActive(uid);
     if (record !== undefined) this.#end(record, end);
     return record;
   }
 
-  /** @returns the sessions that were alive until now */
+  /** @returns the sessions that this call ended */
   endUserSessions(userId: string, end: SessionEnd): SessionRecord[] {
     const records = [...this.#bySid.values()].filter(
-      (record) => record.userId === userId && this.#lives(record),
+      (record) => record.userId === userId && this.#isActiveRecord(record),
     );
     for (const record of records) this.#end(record, end);
     return records;
   }
 
-  /** @throws LocalTenantError `unknown_session` when no such session is alive */
+  /** @throws LocalTenantError `unknown_session` if there is no such active session */
   endSession(sid: string, end: SessionEnd): SessionRecord {
     const record = this.#get(sid);
     this.#end(record, end);
     return record;
   }
 
-  /** @throws LocalTenantError `unknown_session` when no such session is alive */
+  /** @throws LocalTenantError `unknown_session` if there is no such active session */
   get(sid: string): LocalTenantSessionView {
     return this.#view(this.#get(sid));
   }
 
   list(userId?: string): LocalTenantSessionView[] {
     return [...this.#bySid.values()]
-      .filter((record) => this.#lives(record))
+      .filter((record) => this.#isActiveRecord(record))
       .filter((record) => userId === undefined || record.userId === userId)
       .map((record) => this.#view(record));
   }
@@ -135,7 +135,7 @@ export class Sessions {
 
   #get(sid: string): SessionRecord {
     const record = this.#bySid.get(sid);
-    if (record === undefined || !this.#lives(record)) {
+    if (record === undefined || !this.#isActiveRecord(record)) {
       throw new LocalTenantError('unknown_session', `There is no session ${JSON.stringify(sid)}.`);
     }
     return record;
@@ -145,7 +145,7 @@ export class Sessions {
     record.end ??= end;
   }
 
-  #lives(record: SessionRecord): boolean {
+  #isActiveRecord(record: SessionRecord): boolean {
     return record.end === undefined && this.#now() < this.#idleExpiresAt(record);
   }
 
@@ -158,7 +158,7 @@ export class Sessions {
     return Math.min(idleEnd, this.#expiresAt(record));
   }
 
-  #forgetOldest(): void {
+  #removeOldest(): void {
     if (this.#bySid.size <= MAX_RECORDS) return;
     const [oldest] = this.#bySid.values();
     if (oldest === undefined) return;

@@ -6,7 +6,7 @@ import type { UserRecord } from './users.js';
 /** What changed about a user. */
 export type UserChange = 'blocked' | 'unblocked' | 'password_changed';
 
-/** Something that happened at the tenant and that others may want to know. */
+/** A change at the tenant that webhooks can report. */
 export type TenantEvent =
   | {
       readonly type: 'session_ended';
@@ -18,7 +18,7 @@ export type TenantEvent =
       readonly user: UserRecord;
       readonly previous: UserRecord;
       readonly changes: readonly UserChange[];
-      /** Where the user signed in last. */
+      /** The issuer of the user's latest login. */
       readonly issuer: string | undefined;
     }
   | {

@@ -4,7 +4,7 @@ import { invalidOption } from '../error.js';
 import type { ResolvedOptions } from '../input/options-input.js';
 import type { ArtifactStore } from './artifact-store.js';
 import { Clients } from './clients.js';
-import type { Clock } from './clock.js';
+import type { Clock } from '../clock.js';
 import { DeliveryJournal } from './delivery-journal.js';
 import { EventLog } from './event-log.js';
 import { Faults } from './faults.js';
@@ -17,7 +17,7 @@ import type { TenantEvent, UserChange } from './tenant-event.js';
 import { Users, type UserUpdate } from './users.js';
 import { changeWebhooks, initialWebhooks, type Webhooks } from './webhooks.js';
 
-/** The state of the tenant and the operations that touch more than one part of it. */
+/** The state of the tenant, with the operations that change several parts of it. */
 export class Tenant {
   readonly now: Clock;
   readonly clients: Clients;
@@ -33,7 +33,7 @@ export class Tenant {
   readonly #consents = new Set<string>();
   #policy: Policy;
   #webhooks: Webhooks;
-  #tell: (event: TenantEvent) => void = () => {};
+  #emit: (event: TenantEvent) => void = () => {};
 
   constructor(options: ResolvedOptions, artifacts: ArtifactStore, now: Clock) {
     this.now = now;
@@ -45,7 +45,7 @@ export class Tenant {
     this.clients = new Clients(options.clients);
     this.users = new Users(options.users, now);
     this.sessions = new Sessions(now, () => this.#policy);
-    this.log = new EventLog(now, (event) => this.#tell({ type: 'logged', event }));
+    this.log = new EventLog(now, (event) => this.#emit({ type: 'logged', event }));
   }
 
   get policy(): Policy {
@@ -56,9 +56,9 @@ export class Tenant {
     return this.#webhooks;
   }
 
-  /** Names the one listener that is told what happens from now on. It must not throw. */
-  follow(listener: (event: TenantEvent) => void): void {
-    this.#tell = listener;
+  /** Sets the one listener for tenant events. It replaces the listener before and must not throw. */
+  setListener(listener: (event: TenantEvent) => void): void {
+    this.#emit = listener;
   }
 
   configure(change: LocalTenantPolicyChange): void {
@@ -72,7 +72,7 @@ export class Tenant {
       if (this.clients.find(clientId) === undefined) {
         throw invalidOption(
           `backchannelLogoutUrls.${clientId}`,
-          'of an application of this tenant',
+          'keyed by the client ID of a registered application',
         );
       }
     }
@@ -90,13 +90,13 @@ export class Tenant {
       path: pathOf(userId),
       body: { ...update },
       statusCode: 200,
-      answer: this.users.get(userId),
+      responseBody: this.users.get(userId),
     });
     if (update.password !== undefined) {
       this.log.write({ type: 'scp', description: 'Success Change Password', user_id: userId });
     }
     const issuer = this.sessions.lastIssuer(userId);
-    this.#tell({ type: 'user_updated', user, previous, changes: changesOf(update), issuer });
+    this.#emit({ type: 'user_updated', user, previous, changes: changesOf(update), issuer });
   }
 
   deleteUser(userId: string): void {
@@ -109,7 +109,7 @@ export class Tenant {
     const operation = { method: 'delete', path: pathOf(userId), statusCode: 204 } as const;
     this.#logOperation('Delete a User', userId, operation);
     this.log.write({ type: 'sdu', description: 'Success User Deletion', user_id: userId });
-    this.#tell({ type: 'user_deleted', user, issuer: this.sessions.lastIssuer(userId) });
+    this.#emit({ type: 'user_deleted', user, issuer: this.sessions.lastIssuer(userId) });
   }
 
   deleteUserSessions(userId: string): void {
@@ -133,19 +133,19 @@ export class Tenant {
   }
 
   /**
-   * Ends a session without a word in the log.
-   * @throws LocalTenantError `unknown_session` when no such session is alive
+   * Ends a session without a log event.
+   * @throws LocalTenantError `unknown_session` if there is no such active session
    */
   endSession(sid: string, end: SessionEnd): SessionRecord {
     const session = this.sessions.endSession(sid, end);
-    this.#tell({ type: 'session_ended', session, end });
+    this.#emit({ type: 'session_ended', session, end });
     return session;
   }
 
-  /** Ends the browser's session, if there is one, because its user asked for it. */
+  /** Ends the browser's session, if there is one, as a logout by the user. */
   logOut(uid: string): SessionRecord | undefined {
     const session = this.sessions.endBrowserSession(uid, 'logged_out');
-    if (session !== undefined) this.#tell({ type: 'session_ended', session, end: 'logged_out' });
+    if (session !== undefined) this.#emit({ type: 'session_ended', session, end: 'logged_out' });
     return session;
   }
 
@@ -161,7 +161,7 @@ export class Tenant {
     return this.#consents.has(consentKey(userId, clientId));
   }
 
-  giveConsent(userId: string, clientId: string): void {
+  grantConsent(userId: string, clientId: string): void {
     this.#consents.add(consentKey(userId, clientId));
   }
 
@@ -175,13 +175,13 @@ export class Tenant {
     this.#consents.clear();
     this.journal.clear();
     this.log.clear();
-    this.#tell({ type: 'reset' });
+    this.#emit({ type: 'reset' });
     this.deliveries.clear();
   }
 
   #endUserSessions(userId: string, end: SessionEnd): void {
     for (const session of this.sessions.endUserSessions(userId, end)) {
-      this.#tell({ type: 'session_ended', session, end });
+      this.#emit({ type: 'session_ended', session, end });
     }
   }
 

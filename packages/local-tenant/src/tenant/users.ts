@@ -1,14 +1,14 @@
 import type { LocalTenantUser, LocalTenantUserView } from '../contract.js';
 import { LocalTenantError } from '../error.js';
-import type { Clock } from './clock.js';
+import type { Clock } from '../clock.js';
 
-/** A user with the moments of the account, without the password. */
+/** A user with the timestamps of the account (epoch milliseconds), without the password. */
 export interface UserRecord extends LocalTenantUserView {
   readonly createdAt: number;
   readonly updatedAt: number;
 }
 
-/** What can change about a user. */
+/** The fields of a user that can change. */
 export interface UserUpdate {
   readonly blocked?: boolean;
   readonly password?: string;
@@ -82,10 +82,10 @@ export class Users {
     return this.#stored(userId).password;
   }
 
-  /** The user these credentials belong to; the e-mail address is compared as people type it. */
+  /** Returns the user with these credentials. Ignores case and outer spaces of the e-mail address. */
   authenticate(email: string, password: string): LocalTenantUserView | undefined {
-    const wanted = email.trim().toLowerCase();
-    const user = [...this.#users.values()].find((each) => each.email.toLowerCase() === wanted);
+    const normalized = email.trim().toLowerCase();
+    const user = [...this.#users.values()].find((each) => each.email.toLowerCase() === normalized);
     return user !== undefined && user.password === password ? view(user) : undefined;
   }
 

@@ -1,13 +1,13 @@
 import type { LocalTenantClient } from '../contract.js';
 import type { LocalTenantWebhooks, LocalTenantWebhooksChange } from '../contract-webhooks.js';
 
-/** Whom the tenant tells, complete. */
+/** All webhooks of the tenant. */
 export interface Webhooks extends LocalTenantWebhooks {
   /** By client id. */
   readonly backchannelLogoutUrls: ReadonlyMap<string, string>;
 }
 
-/** Whom the tenant tells according to its options. */
+/** Returns the webhooks of the options. */
 export function initialWebhooks(
   webhooks: LocalTenantWebhooks,
   clients: readonly LocalTenantClient[],
@@ -18,7 +18,7 @@ export function initialWebhooks(
   return { ...webhooks, backchannelLogoutUrls: new Map(urls) };
 }
 
-/** The webhooks with the change applied: what it leaves out stays, `null` takes away. */
+/** Applies the change. Omitted webhooks stay the same, `null` removes one. */
 export function changeWebhooks(webhooks: Webhooks, change: LocalTenantWebhooksChange): Webhooks {
   const { backchannelLogoutUrls = {}, ...streams } = change;
   const urls = new Map(webhooks.backchannelLogoutUrls);
@@ -30,7 +30,7 @@ export function changeWebhooks(webhooks: Webhooks, change: LocalTenantWebhooksCh
   return { ...(Object.fromEntries(kept) as LocalTenantWebhooks), backchannelLogoutUrls: urls };
 }
 
-/** The webhooks without their tokens. */
+/** Returns the webhooks without their tokens. */
 export function webhooksView({
   eventStream,
   logStream,

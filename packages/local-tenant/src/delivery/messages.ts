@@ -1,44 +1,46 @@
-import type { LocalTenantClient } from '../contract.js';
+import type { LocalTenantClient, LocalTenantLogEvent } from '../contract.js';
 import { initiatorOf } from '../tenant/session-end.js';
 import type { TenantEvent } from '../tenant/tenant-event.js';
 import type { Webhooks } from '../tenant/webhooks.js';
 import { cloudEvent, userObject } from './cloud-event.js';
-import { logRecord } from './log-record.js';
 import { logoutTokenClaims } from './logout-token.js';
 import { securityEventClaims, securityEventsOf } from './security-event.js';
-import type { Addressed } from './target.js';
+import type { OutgoingMessage } from './target.js';
 
-/** What it takes to address a message. */
-export interface AddressBook {
+/** The inputs of {@link messagesFor} apart from the event. */
+export interface MessageContext {
   readonly webhooks: Webhooks;
   readonly clients: readonly LocalTenantClient[];
   /** Epoch milliseconds. */
   readonly at: number;
-  /** The issuer of a user who never signed in. */
+  /** The issuer for a user without a login. */
   readonly defaultIssuer: string;
-  /** A new id each time. */
+  /** Returns a new ID on each call. */
   readonly newId: () => string;
 }
 
-/** Whom to tell what about something that happened. */
-export function addressed(event: TenantEvent, book: AddressBook): Addressed[] {
+/** Returns the webhook messages for a tenant event, with their targets. */
+export function messagesFor(event: TenantEvent, context: MessageContext): OutgoingMessage[] {
   return [
-    ...logoutTokens(event, book),
-    ...cloudEvents(event, book),
-    ...logRecords(event, book),
-    ...securityEvents(event, book),
+    ...logoutTokens(event, context),
+    ...cloudEvents(event, context),
+    ...logRecords(event, context),
+    ...securityEvents(event, context),
   ];
 }
 
-function logoutTokens(event: TenantEvent, { webhooks, clients, newId }: AddressBook): Addressed[] {
+function logoutTokens(
+  event: TenantEvent,
+  { webhooks, clients, newId }: MessageContext,
+): OutgoingMessage[] {
   if (event.type !== 'session_ended') return [];
   const { session, end } = event;
   const initiator = initiatorOf(end);
   if (initiator === undefined) return [];
   return clients.flatMap(({ clientId, backchannelLogoutInitiators }) => {
     const url = webhooks.backchannelLogoutUrls.get(clientId);
-    const wanted = backchannelLogoutInitiators?.includes(initiator) ?? true;
-    if (url === undefined || !wanted || !session.clientIds.has(clientId)) return [];
+    const subscribed = backchannelLogoutInitiators?.includes(initiator) ?? true;
+    if (url === undefined || !subscribed || !session.clientIds.has(clientId)) return [];
     const id = newId();
     const content = logoutTokenClaims(session, clientId, id);
     const target = { kind: 'backchannel_logout', url, clientId } as const;
@@ -46,7 +48,10 @@ function logoutTokens(event: TenantEvent, { webhooks, clients, newId }: AddressB
   });
 }
 
-function cloudEvents(event: TenantEvent, { webhooks, at, newId }: AddressBook): Addressed[] {
+function cloudEvents(
+  event: TenantEvent,
+  { webhooks, at, newId }: MessageContext,
+): OutgoingMessage[] {
   const stream = webhooks.eventStream;
   if (stream === undefined) return [];
   if (event.type !== 'user_updated' && event.type !== 'user_deleted') return [];
@@ -63,7 +68,10 @@ function cloudEvents(event: TenantEvent, { webhooks, at, newId }: AddressBook): 
   return [{ target, message: { id, event: type, content } }];
 }
 
-function logRecords(event: TenantEvent, { webhooks: { logStream } }: AddressBook): Addressed[] {
+function logRecords(
+  event: TenantEvent,
+  { webhooks: { logStream } }: MessageContext,
+): OutgoingMessage[] {
   if (logStream === undefined || event.type !== 'logged') return [];
   const { log_id: id, type } = event.event;
   const { url, token } = logStream;
@@ -72,12 +80,24 @@ function logRecords(event: TenantEvent, { webhooks: { logStream } }: AddressBook
   return [{ target, message: { id, event: type, content: logRecord(event.event) } }];
 }
 
-function securityEvents(event: TenantEvent, book: AddressBook): Addressed[] {
-  const receiver = book.webhooks.sharedSignals;
+/**
+ * Builds a log event as a log stream posts it. For a management operation, Auth0 puts the user that
+ * called the API into `user_id`, which is empty for an application. `details` names the user that
+ * the operation changed.
+ * @see https://auth0.com/docs/customize/log-streams/custom-log-streams
+ */
+function logRecord(event: LocalTenantLogEvent): Record<string, unknown> {
+  const { session_id, ...rest } = event;
+  const data = event.type === 'sapi' ? { ...rest, user_id: '' } : event;
+  return { log_id: event.log_id, data: { ...data, tenant_name: 'local' } };
+}
+
+function securityEvents(event: TenantEvent, context: MessageContext): OutgoingMessage[] {
+  const receiver = context.webhooks.sharedSignals;
   if (receiver === undefined) return [];
   const { audience, ...where } = receiver;
-  return securityEventsOf(event, book.at, book.defaultIssuer).map((each) => {
-    const id = book.newId();
+  return securityEventsOf(event, context.at, context.defaultIssuer).map((each) => {
+    const id = context.newId();
     const content = securityEventClaims(each, audience, id);
     const target = { kind: 'shared_signals', ...where } as const;
     return { target, message: { id, event: each.name, content } };

@@ -1,2 +1,0 @@
-/** Tells the time in epoch milliseconds; tests hand in their own. */
-export type Clock = () => number;
