@@ -4,8 +4,8 @@
  */
 
 /**
- * The reasons for which Back-Channel Logout reports the end of a session, with Auth0's names. Blocking
- * a user is not one of them.
+ * The reasons for which Back-Channel Logout reports the end of a session, with Auth0's names.
+ * Blocking a user is not one of them.
  *
  * @see [Auth0, back-channel logout initiators](https://auth0.com/docs/authenticate/login/logout/back-channel-logout/oidc-back-channel-logout-initiators)
  * @see [OpenID Connect Back-Channel Logout 1.0](https://openid.net/specs/openid-connect-backchannel-1_0.html)
@@ -93,7 +93,7 @@ export interface LocalTenantDelivery {
   readonly id: string;
   /** The initiator, the event type, or the event codes of a batch of log events. */
   readonly events: readonly string[];
-  /** The number of the attempt for this message, from 1. 0 for a message dropped from a full queue. */
+  /** The number of the attempt for this message, from 1. 0: dropped from a full queue. */
   readonly attempt: number;
   /** The HTTP status of the receiver's response. */
   readonly status?: number;

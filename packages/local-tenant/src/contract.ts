@@ -35,8 +35,8 @@ export interface LocalTenantPolicyChange {
   /** Adds `session_expiry` to the ID token: the session's absolute expiry in epoch seconds. */
   readonly sessionExpiry?: boolean;
   /**
-   * Adds the session ID to access tokens as this claim, like a post-login Action. Default: `null`, no
-   * claim, like Auth0.
+   * Adds the session ID to access tokens as this claim, like a post-login Action. Default: `null`,
+   * no claim, like Auth0.
    */
   readonly sidClaim?: string | null;
 }
@@ -164,9 +164,9 @@ export interface LocalTenantRequest {
 }
 
 /**
- * The endpoint of a fault. `*` covers everything except the Management API and the local controls: the
- * other endpoints of this type, the consent page, the redirect after a login (`/authorize/{uid}`) and
- * `/.well-known/`.
+ * The endpoint of a fault. `*` covers everything except the Management API and the local controls:
+ * the other endpoints of this type, the consent page, the redirect after a login
+ * (`/authorize/{uid}`) and `/.well-known/`.
  */
 export type LocalTenantFaultEndpoint =
   '/authorize' | '/oauth/token' | '/oauth/revoke' | '/userinfo' | '/v2/logout' | '/u/login' | '*';
@@ -282,7 +282,7 @@ export interface LocalTenant {
    * @param fault The endpoint and the effect.
    * @returns A function that removes the fault.
    *
-   * @throws {LocalTenantError} `invalid_option`, or `too_many_faults` for more than 100 active faults.
+   * @throws {LocalTenantError} `invalid_option`, or `too_many_faults` for more than 100 faults.
    *
    * @example
    * ```ts
@@ -320,8 +320,8 @@ export interface LocalTenant {
   /** Resolves when no delivery is pending: each is delivered or has failed. */
   settled(): Promise<void>;
   /**
-   * Restores the initial state: users, sessions, tokens, consents, faults, logs, requests, policy and
-   * webhooks. Aborts pending deliveries.
+   * Restores the initial state: users, sessions, tokens, consents, faults, logs, requests, policy
+   * and webhooks. Aborts pending deliveries.
    */
   reset(): Promise<void>;
   /** Stops the server, closes all connections and aborts pending deliveries. Idempotent. */

@@ -1,6 +1,6 @@
 /**
- * An Auth0-compatible tenant on your own machine, for development and tests. You can block users, end
- * sessions and simulate faults.
+ * An Auth0-compatible tenant on your own machine, for development and tests. You can block users,
+ * end sessions and simulate faults.
  *
  * @packageDocumentation
  */

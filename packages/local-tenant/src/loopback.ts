@@ -15,7 +15,7 @@ export function loopbackHost(header: string | undefined): string | undefined {
   return host !== undefined && isLoopbackName(host.replace(/:\d{1,5}$/, '')) ? host : undefined;
 }
 
-/** Returns whether this is an absolute http(s) URL of this machine, without userinfo and fragment. */
+/** Returns whether this is an absolute http(s) URL of this machine without userinfo and fragment. */
 export function isLoopbackUrl(url: string): boolean {
   if (!URL.canParse(url)) return false;
   const { protocol, hostname, username, password, hash } = new URL(url);

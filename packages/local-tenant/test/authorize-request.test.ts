@@ -31,7 +31,7 @@ describe('/authorize', () => {
       403,
       'Callback URL mismatch',
     ],
-  ])('answers %s with a page, never a redirect', async (_what, params, status, message) => {
+  ])('responds to %s with a page instead of a redirect', async (_what, params, status, message) => {
     const answer = await browser().authorize(params as Record<string, string>);
     expect(answer.status).toBe(status);
     expect(answer.text).toContain(message);

@@ -9,7 +9,7 @@ const running = runTenant({
   clients: [
     { ...client, clientId: 'first' },
     { ...client, clientId: 'second' },
-    { ...client, clientId: 'choosy', backchannelLogoutInitiators: ['rp-logout'] },
+    { ...client, clientId: 'selective', backchannelLogoutInitiators: ['rp-logout'] },
   ],
 });
 
@@ -24,13 +24,13 @@ describe('Back-Channel Logout', () => {
       backchannelLogoutUrls: {
         first: `${receiver.url}/first`,
         second: `${receiver.url}/second`,
-        choosy: `${receiver.url}/choosy`,
+        selective: `${receiver.url}/selective`,
       },
     });
   });
   afterAll(() => receiver.stop());
 
-  const told = async () => {
+  const receivedPaths = async () => {
     await running.tenant.settled();
     return receiver.received.map(({ path }) => path);
   };
@@ -41,10 +41,10 @@ describe('Back-Channel Logout', () => {
     return { visitor, idToken: claimsOf(body['id_token']) };
   };
 
-  it('posts a logout token for the session that ended', async () => {
+  it('posts a logout token when a session ends', async () => {
     const { idToken } = await signIn();
     await running.tenant.deleteSession(String(idToken['sid']));
-    expect(await told()).toEqual(['/first']);
+    expect(await receivedPaths()).toEqual(['/first']);
     expect(receiver.received[0]).toMatchObject({
       method: 'POST',
       headers: { 'content-type': 'application/x-www-form-urlencoded' },
@@ -64,16 +64,16 @@ describe('Back-Channel Logout', () => {
     });
   });
 
-  it('names the issuer of the host that the user signed in at', async () => {
+  it('sets iss to the issuer of the host that the user signed in at', async () => {
     const address = `http://127.0.0.1:${running.tenant.port}`;
     await signIn('first', address);
     await running.tenant.deleteUserSessions('auth0|alice');
-    await told();
+    await receivedPaths();
     const { payload } = await verifyToken(token(), running.tenant.domain);
     expect(payload.iss).toBe(`${address}/`);
   });
 
-  it('is announced in the metadata', async () => {
+  it('is in the discovery metadata', async () => {
     const response = await fetch(`${running.tenant.domain}/.well-known/openid-configuration`);
     expect(await response.json()).toMatchObject({
       backchannel_logout_supported: true,
@@ -81,20 +81,20 @@ describe('Back-Channel Logout', () => {
     });
   });
 
-  it('tells each application that took part, and no other', async () => {
+  it('notifies only the applications that used the session', async () => {
     const { visitor } = await signIn();
     const other = new Browser(running.tenant.domain, 'second');
     other.jar = visitor.jar;
     await other.silent();
     await running.tenant.deleteUserSessions('auth0|alice');
-    expect(new Set(await told())).toEqual(new Set(['/first', '/second']));
+    expect(new Set(await receivedPaths())).toEqual(new Set(['/first', '/second']));
   });
 
-  it('tells each session of a user', async () => {
+  it('sends one logout token for each session of a user', async () => {
     await signIn();
     await signIn();
     await running.tenant.deleteUserSessions('auth0|alice');
-    expect(await told()).toEqual(['/first', '/first']);
+    expect(await receivedPaths()).toEqual(['/first', '/first']);
     const sids = receiver.received.map(
       ({ body }) => claimsOf(new URLSearchParams(body).get('logout_token') ?? '')['sid'],
     );
@@ -109,42 +109,42 @@ describe('Back-Channel Logout', () => {
       'an expired session',
       async () => running.tenant.expireSession(running.tenant.listSessions()[0]?.id ?? ''),
     ],
-  ])('tells of %s', async (_what, end) => {
+  ])('sends a logout token after %s', async (_what, end) => {
     await end(await signIn());
-    expect(await told()).toEqual(['/first']);
+    expect(await receivedPaths()).toEqual(['/first']);
   });
 
-  it('does not tell of a block, as Auth0 does not', async () => {
+  it('sends no logout token when a user is blocked, like Auth0', async () => {
     await signIn();
     await running.tenant.blockUser('auth0|alice');
-    expect(await told()).toEqual([]);
+    expect(await receivedPaths()).toEqual([]);
     await running.tenant.deleteUserSessions('auth0|alice');
-    expect(await told()).toEqual([]);
+    expect(await receivedPaths()).toEqual([]);
   });
 
-  it('tells only the endings that an application asks for', async () => {
-    await signIn('choosy');
+  it('sends logout tokens only for the configured initiators', async () => {
+    await signIn('selective');
     await running.tenant.deleteUserSessions('auth0|alice');
-    expect(await told()).toEqual([]);
-    const { visitor } = await signIn('choosy');
+    expect(await receivedPaths()).toEqual([]);
+    const { visitor } = await signIn('selective');
     await visitor.fetch('/v2/logout');
-    expect(await told()).toEqual(['/choosy']);
+    expect(await receivedPaths()).toEqual(['/selective']);
   });
 
-  it('says in the log what became of it', async () => {
+  it('logs the result of each delivery', async () => {
     receiver.respondWith(204, 400);
     for (let round = 0; round < 2; round += 1) {
       await signIn();
       await running.tenant.deleteUserSessions('auth0|alice');
-      await told();
+      await receivedPaths();
     }
     const events = running.tenant.logs().filter(({ type }) => type.startsWith('oidc_'));
-    const who = { client_id: 'first', user_id: 'auth0|alice', session_id: expect.any(String) };
+    const subject = { client_id: 'first', user_id: 'auth0|alice', session_id: expect.any(String) };
     expect(events).toMatchObject([
-      { type: 'oidc_backchannel_logout_succeeded', ...who },
+      { type: 'oidc_backchannel_logout_succeeded', ...subject },
       {
         type: 'oidc_backchannel_logout_failed',
-        ...who,
+        ...subject,
         description: expect.stringMatching(/400$/),
       },
     ]);

@@ -16,8 +16,8 @@ import { Tenant } from '../src/tenant/tenant.js';
 const issuer = 'http://localhost:1/';
 const times = (count: number) => Array.from({ length: count }, (_each, index) => index);
 
-describe('what grows while the tenant runs is bounded', () => {
-  it('a bounded list forgets its oldest entries', () => {
+describe('size limits', () => {
+  it('a bounded list drops its oldest entries', () => {
     const list = new BoundedList<number>(3);
     for (const entry of times(5)) list.add(entry);
     expect(list.toArray()).toEqual([2, 3, 4]);
@@ -30,14 +30,14 @@ describe('what grows while the tenant runs is bounded', () => {
     expect(log.list()[0]).toMatchObject({ log_id: 'local-00000002', description: '1' });
   });
 
-  it('the journal keeps the last 5000 requests', () => {
+  it('the request journal keeps the last 5000 requests', () => {
     const journal = new RequestJournal();
     for (const at of times(5001)) journal.add({ at, method: 'GET', path: '/', silent: false });
     expect(journal.counts().total).toBe(5000);
     expect(journal.list()[0]).toMatchObject({ sequence: 2, at: 1 });
   });
 
-  it('the journal hands out 200 requests at a time', () => {
+  it('the request journal returns 200 requests per call', () => {
     const journal = new RequestJournal();
     for (const at of times(500)) journal.add({ at, method: 'GET', path: '/', silent: false });
     const sequences = (list: { sequence: number }[]) => list.map(({ sequence }) => sequence);
@@ -47,14 +47,14 @@ describe('what grows while the tenant runs is bounded', () => {
     expect(sequences(journal.latest())).toEqual(times(200).map((at) => at + 301));
   });
 
-  it('the log goes on from an event that is forgotten', () => {
+  it('the log continues after an event that it dropped', () => {
     const log = new EventLog(() => 0);
     for (const at of times(1005)) log.write({ type: 'sapi', description: String(at) });
     expect(log.after('local-00000001')).toHaveLength(1000);
     expect(log.after('local-00001004')).toMatchObject([{ description: '1004' }]);
   });
 
-  it('of sessions, the oldest is forgotten after 1000', () => {
+  it('the session store keeps the last 1000 sessions', () => {
     const sessions = new Sessions(
       () => 0,
       () => DEFAULT_POLICY,
@@ -68,7 +68,7 @@ describe('what grows while the tenant runs is bounded', () => {
     expect(sessions.findActive('uid-1')).toBe(opened[1]);
   });
 
-  it('a browser that signs in again keeps its session when its first one is forgotten', () => {
+  it('keeps the second session of a browser when the first one is dropped', () => {
     const sessions = new Sessions(
       () => 0,
       () => DEFAULT_POLICY,
@@ -82,12 +82,12 @@ describe('what grows while the tenant runs is bounded', () => {
   });
 });
 
-describe('artifacts', () => {
+describe('the artifact store', () => {
   const fill = (store: ArtifactStore, count: number) => {
     for (const at of times(count)) store.put('AccessToken', `new-${at}`, {}, 60);
   };
 
-  it('of a kind, the oldest is dropped after 500; other kinds stay', () => {
+  it('keeps 500 artifacts of each kind', () => {
     const store = new ArtifactStore();
     store.put('Session', 'other', {});
     store.put('AccessToken', 'first', {});
@@ -98,7 +98,7 @@ describe('artifacts', () => {
     expect(store.get('Session', 'other')).toBeDefined();
   });
 
-  it('what is stored again counts as young', () => {
+  it('does not drop an artifact that was stored again', () => {
     const store = new ArtifactStore();
     store.put('AccessToken', 'first', {});
     store.put('AccessToken', 'second', {});
@@ -108,7 +108,7 @@ describe('artifacts', () => {
     expect(store.get('AccessToken', 'second')).toBeUndefined();
   });
 
-  it('what has expired goes first, then what was used', () => {
+  it('drops expired artifacts first, then consumed ones', () => {
     const store = new ArtifactStore();
     store.put('AccessToken', 'first', {});
     store.put('AccessToken', 'used', {});
@@ -122,7 +122,7 @@ describe('artifacts', () => {
   });
 });
 
-describe('providers', () => {
+describe('the providers', () => {
   let module: OidcProviderModule;
   const issuers: string[] = [];
   beforeAll(async () => {
@@ -136,7 +136,7 @@ describe('providers', () => {
     module = { ...real, Provider: CountedProvider };
   });
 
-  it('are kept for 16 host names', async () => {
+  it('keep the last 16 host names', async () => {
     const tenant = new Tenant(readOptions({}), new ArtifactStore(), Date.now);
     const key = await generateSigningKey();
     const providers = new Providers(tenant, module, key, cookieNames(1));

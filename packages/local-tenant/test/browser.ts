@@ -1,6 +1,6 @@
 import { createHash, randomBytes } from 'node:crypto';
 
-/** Cookies as a browser keeps them for one host: by name and path. */
+/** The cookies of one host, by name and path. */
 class CookieJar {
   readonly #cookies = new Map<string, { name: string; value: string; path: string }>();
 
@@ -13,10 +13,10 @@ class CookieJar {
         attributes.find((each) => each.toLowerCase().startsWith(`${key}=`))?.slice(key.length + 1);
       const path = find('path') ?? '/';
       const expires = find('expires');
-      const gone =
+      const expired =
         find('max-age') === '0' || (expires !== undefined && Date.parse(expires) <= Date.now());
       const key = `${name};${path}`;
-      if (gone) this.#cookies.delete(key);
+      if (expired) this.#cookies.delete(key);
       else this.#cookies.set(key, { name, value: pair.slice(at + 1), path });
     }
   }
@@ -32,13 +32,13 @@ class CookieJar {
     return [...this.#cookies.values()].map(({ name }) => name);
   }
 
-  /** Drops the cookies that a browser refuses; `keep` says which stay. */
+  /** Removes the cookies for which `keep` returns `false`. */
   filter(keep: (name: string) => boolean): void {
     for (const [key, { name }] of this.#cookies) if (!keep(name)) this.#cookies.delete(key);
   }
 }
 
-/** What `/authorize` answers: parameters for the application, or a page. */
+/** The result of `/authorize`: response parameters or the text of a page. */
 export interface AuthorizeAnswer {
   readonly status: number;
   readonly response: Record<string, string>;
@@ -46,7 +46,7 @@ export interface AuthorizeAnswer {
   readonly verifier: string;
 }
 
-/** Token endpoint's answer. */
+/** The response of the token endpoint. */
 export interface TokenAnswer {
   readonly status: number;
   readonly body: Record<string, string> & { expires_in?: number };
@@ -56,7 +56,7 @@ export interface TokenAnswer {
 export const CALLBACK = 'http://localhost:5173/callback';
 export const ORIGIN = 'http://localhost:5173';
 
-/** A browser with one application in it, driven over real HTTP. */
+/** Simulates a browser with one application over real HTTP. */
 export class Browser {
   jar = new CookieJar();
 
@@ -65,7 +65,7 @@ export class Browser {
     readonly clientId = 'local-spa',
   ) {}
 
-  /** One request, redirects not followed. */
+  /** Sends one request. Does not follow redirects. */
   async fetch(target: string, init: RequestInit = {}): Promise<Response> {
     const url = new URL(target, this.domain);
     const headers = new Headers(init.headers);
@@ -92,7 +92,7 @@ export class Browser {
     return { url: `${this.domain}/authorize?${query}`, verifier };
   }
 
-  /** Goes to `/authorize` and as far as the sign-in page or the callback. */
+  /** Opens `/authorize` and follows redirects up to a page or the callback. */
   async authorize(params: Record<string, string> = {}): Promise<AuthorizeAnswer & { at: string }> {
     const { url, verifier } = this.authorizeUrl(params);
     return { ...(await this.follow(url)), verifier };
@@ -117,13 +117,13 @@ export class Browser {
     return { at: at.href, status: response.status, response: {}, text: await response.text() };
   }
 
-  /** Sends the form of the sign-in or consent page. */
+  /** Submits the form of the login or consent page. */
   submit(page: string, fields: Record<string, string>) {
     const headers = { Origin: this.domain };
     return this.follow(page, { method: 'POST', headers, body: new URLSearchParams(fields) });
   }
 
-  /** Signs in through the form; the code is in `response`. */
+  /** Signs in with the login form. The code is in `response`. */
   async login(
     email = 'alice@example.com',
     params: Record<string, string> = {},
@@ -133,7 +133,7 @@ export class Browser {
     return { ...answer, verifier };
   }
 
-  /** Silent authentication as auth0-spa-js does it, up to the message. */
+  /** Sends a silent authentication request like auth0-spa-js and parses the web message. */
   async silent(
     params: Record<string, string> = {},
     headers: Record<string, string> = {},
@@ -184,7 +184,7 @@ export class Browser {
   }
 }
 
-/** The claims of a JWT, unverified. */
+/** Returns the claims of a JWT without verification. */
 export function claimsOf(jwt: string | undefined): Record<string, unknown> {
   const payload = (jwt ?? '').split('.')[1] ?? '';
   return JSON.parse(Buffer.from(payload, 'base64url').toString()) as Record<string, unknown>;

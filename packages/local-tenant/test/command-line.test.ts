@@ -15,7 +15,7 @@ describe('command line', () => {
   });
   const printed = (stream: typeof stdout) => stream.mock.calls.map(([text]) => text).join('');
 
-  it('turns flags into options', () => {
+  it('converts flags to options', () => {
     const flags =
       '--port 0 --web-origin http://localhost:3000/ --client-id demo --idle-timeout-ms 5';
     expect(
@@ -40,7 +40,7 @@ describe('command line', () => {
     });
   });
 
-  it('turns flags and the environment into webhooks', () => {
+  it('converts flags and environment variables to webhooks', () => {
     const here = 'http://localhost:4500';
     const flags = `--backchannel-logout-url ${here}/bcl --event-stream-url ${here}/e --log-stream-url ${here}/l --log-stream-token flag --shared-signals-url ${here}/s --shared-signals-audience app --sid-claim sid`;
     const environment = { EVENT_STREAM_TOKEN: 'e', LOG_STREAM_TOKEN: 'ignored' };
@@ -55,7 +55,7 @@ describe('command line', () => {
     expect(Object.keys(none)).not.toContain('eventStream');
   });
 
-  it('prints its help', async () => {
+  it('prints the help', async () => {
     await main(['--help']);
     expect(printed(stdout)).toContain('--web-origin');
   });
@@ -69,14 +69,14 @@ describe('command line', () => {
     [['--event-stream-url', 'http://localhost:1'], 'eventStream.token'],
     [['--log-stream-url', 'https://example.com'], 'logStream.url'],
     [['extra'], 'extra'],
-  ])('says in one line what is wrong with %j', async (args, name) => {
+  ])('prints a one-line error for %j', async (args, name) => {
     await main(args);
     expect(process.exitCode).toBe(1);
     expect(printed(stderr)).toContain(name);
     expect(printed(stderr).trim().split('\n')).toHaveLength(1);
   });
 
-  it('says that the port is in use', async () => {
+  it('prints an error when the port is in use', async () => {
     const tenant = await startLocalTenant();
     await main(['--port', String(tenant.port)]);
     expect(process.exitCode).toBe(1);
@@ -84,7 +84,7 @@ describe('command line', () => {
     await tenant.stop();
   });
 
-  it('prints address and users, and stops on SIGTERM', async () => {
+  it('prints its address and users, and stops on SIGTERM', async () => {
     await main(['--port', '0']);
     const [, address = ''] = /Local tenant on (\S+)/.exec(printed(stdout)) ?? [];
     expect(printed(stdout)).toContain('carol@example.com  (blocked)');

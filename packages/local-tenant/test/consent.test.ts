@@ -17,7 +17,7 @@ const running = runTenant({
 const browser = () => running.browser('third-party');
 
 describe('consent', () => {
-  it('asks for consent once where the application needs it', async () => {
+  it('asks for consent once if the application requires it', async () => {
     const visitor = browser();
     const { at } = await visitor.authorize({ prompt: 'login' });
     const consent = await visitor.submit(at, { user_id: 'auth0|alice' });
@@ -38,13 +38,13 @@ describe('consent', () => {
 
     await running.tenant.reset();
     const afterReset = await visitor.authorize();
-    const asked = await visitor.submit(afterReset.at, { user_id: 'auth0|alice' });
-    expect(asked.at).toContain('/u/consent');
-    await visitor.submit(asked.at, { decision: 'accept' });
+    const consentAgain = await visitor.submit(afterReset.at, { user_id: 'auth0|alice' });
+    expect(consentAgain.at).toContain('/u/consent');
+    await visitor.submit(consentAgain.at, { decision: 'accept' });
     expect((await visitor.silent()).response['code']).toBeDefined();
   });
 
-  it('lets nobody in who is blocked while the consent page is open', async () => {
+  it('rejects a user who is blocked while the consent page is open', async () => {
     const visitor = browser();
     const { at } = await visitor.login();
     expect(at).toContain('/u/consent');

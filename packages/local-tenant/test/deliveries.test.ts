@@ -5,8 +5,8 @@ import { startTenant } from '../src/start.js';
 import { Browser } from './browser.js';
 import { Receiver, verifyToken } from './receiver.js';
 
-const AT_ONCE = async () => {};
-const NEVER = (_ms: number, signal: AbortSignal) =>
+const NO_DELAY = async () => {};
+const UNTIL_ABORTED = (_ms: number, signal: AbortSignal) =>
   new Promise<void>((resolve) => signal.addEventListener('abort', () => resolve()));
 
 describe('deliveries', () => {
@@ -21,7 +21,7 @@ describe('deliveries', () => {
   });
 
   const eventStream = () => ({ url: `${receiver.url}/events?key=hidden`, token: 'secret' });
-  const start = async (wait: (ms: number, signal: AbortSignal) => Promise<void> = AT_ONCE) => {
+  const start = async (wait: (ms: number, signal: AbortSignal) => Promise<void> = NO_DELAY) => {
     tenant = await startTenant({ eventStream: eventStream() }, () => 1_700_000_000_000, wait);
     return tenant;
   };
@@ -31,13 +31,13 @@ describe('deliveries', () => {
       user: data.object.user_id,
     }));
 
-  it('are repeated with the same id, after longer and longer pauses, four times in all', async () => {
-    const pauses: number[] = [];
-    await start(async (ms) => void pauses.push(ms));
+  it('are attempted four times with increasing delays and the same id', async () => {
+    const delays: number[] = [];
+    await start(async (ms) => void delays.push(ms));
     receiver.respondWith(500, 404, 302, 429);
     await tenant.blockUser('auth0|alice');
     await tenant.settled();
-    expect(pauses).toEqual([1000, 2000, 4000]);
+    expect(delays).toEqual([1000, 2000, 4000]);
     expect(new Set(events().map(({ id }) => id)).size).toBe(1);
     expect(receiver.received.map(({ path }) => path)).toEqual(Array(4).fill('/events?key=hidden'));
     const id = events()[0]?.id;
@@ -56,7 +56,7 @@ describe('deliveries', () => {
     ]);
   });
 
-  it('arrive in the order of what happened, also when one must be repeated', async () => {
+  it('keep the order of the events when one is retried', async () => {
     await start();
     receiver.respondWith(503, 503);
     const order = ['auth0|alice', 'auth0|bob', 'auth0|carol', 'auth0|alice'];
@@ -70,7 +70,7 @@ describe('deliveries', () => {
     ]);
   });
 
-  it('hold nobody up: a receiver that does not answer', async () => {
+  it('do not block other targets when a receiver hangs', async () => {
     await start();
     receiver.respondWith('hang');
     await tenant.blockUser('auth0|alice');
@@ -84,7 +84,7 @@ describe('deliveries', () => {
     expect(tenant.deliveries().map(({ target }) => target)).not.toContain('event_stream');
   });
 
-  it('to nobody are given up, and the tenant goes on', async () => {
+  it('fail when the receiver is down, and the tenant continues', async () => {
     await start();
     const { port } = receiver;
     await receiver.stop();
@@ -105,8 +105,8 @@ describe('deliveries', () => {
     expect(events().map(({ user }) => user)).toEqual(['auth0|bob']);
   });
 
-  it('that wait for their next attempt end with stop', async () => {
-    await start(NEVER);
+  it('are aborted by stop while they wait for a retry', async () => {
+    await start(UNTIL_ABORTED);
     receiver.respondWith(500);
     await tenant.blockUser('auth0|alice');
     await expect.poll(() => tenant.deliveries().length).toBe(1);
@@ -117,8 +117,8 @@ describe('deliveries', () => {
     expect(receiver.received).toHaveLength(1);
   });
 
-  it('end with reset, which brings back the first webhooks too', async () => {
-    await start(NEVER);
+  it('are aborted by reset, which restores the initial webhooks', async () => {
+    await start(UNTIL_ABORTED);
     receiver.respondWith(500);
     await tenant.blockUser('auth0|alice');
     await tenant.blockUser('auth0|bob');
@@ -133,7 +133,7 @@ describe('deliveries', () => {
     expect(tenant.deliveries()).toMatchObject([{ sequence: 2, outcome: 'delivered' }]);
   });
 
-  it('of a tenant that was started again are signed with its new keys', async () => {
+  it('are signed with new keys after a restart', async () => {
     const options = {
       sharedSignals: { url: receiver.url, audience: 'app' },
     };

@@ -16,7 +16,7 @@ describe('the event stream', () => {
   });
   afterAll(() => receiver.stop());
 
-  const told = async () => {
+  const receivedEvents = async () => {
     await running.tenant.settled();
     return receiver.json();
   };
@@ -49,11 +49,11 @@ describe('the event stream', () => {
     a0stream: 'est_local',
   });
 
-  it('tells of a block and an unblock with the user as it is now', async () => {
+  it('sends user.updated with the current user after a block and an unblock', async () => {
     const created = running.now();
     running.advance(1000);
     await running.tenant.blockUser('auth0|bob');
-    expect(await told()).toEqual([
+    expect(await receivedEvents()).toEqual([
       event('user.updated', {
         object: bob(true, running.now(), created),
         previous_object: bob(false, created),
@@ -65,31 +65,31 @@ describe('the event stream', () => {
       headers: { authorization: 'Bearer secret', 'content-type': 'application/json' },
     });
     await running.tenant.unblockUser('auth0|bob');
-    expect((await told())[1]).toMatchObject({ data: { object: { blocked: false } } });
+    expect((await receivedEvents())[1]).toMatchObject({ data: { object: { blocked: false } } });
   });
 
-  it('tells of a deleted user', async () => {
+  it('sends user.deleted', async () => {
     await running.tenant.deleteUser('auth0|bob');
     const deleted_at = new Date(running.now()).toISOString();
-    expect(await told()).toEqual([
+    expect(await receivedEvents()).toEqual([
       event('user.deleted', { object: { ...bob(false, running.now()), deleted_at } }),
     ]);
   });
 
-  it('tells once what one request changed', async () => {
+  it('sends one event for several changes in one request', async () => {
     await running.browser().fetch('/api/v2/users/auth0%7Cbob', {
       method: 'PATCH',
       body: JSON.stringify({ blocked: true, password: 'other' }),
       headers: { 'Content-Type': 'application/json' },
     });
-    const events = await told();
+    const events = await receivedEvents();
     expect(events).toMatchObject([{ type: 'user.updated', data: { object: { blocked: true } } }]);
     expect(JSON.stringify(events)).not.toContain('other');
   });
 
-  it('says nothing of sessions', async () => {
+  it('sends no events for sessions', async () => {
     await running.browser().login();
     await running.tenant.deleteUserSessions('auth0|alice');
-    expect(await told()).toEqual([]);
+    expect(await receivedEvents()).toEqual([]);
   });
 });

@@ -5,43 +5,46 @@ import { runTenant } from './running-tenant.js';
 
 const running = runTenant();
 
-function order(fault: object): Promise<Response> {
+function postFault(fault: object): Promise<Response> {
   const body = JSON.stringify(fault);
   return running.browser().fetch('/local/faults', { method: 'POST', body });
 }
 
-type Listed = LocalTenantFault & { readonly id: string };
+type ListedFault = LocalTenantFault & { readonly id: string };
 
-async function listed(): Promise<Listed[]> {
+async function listFaults(): Promise<ListedFault[]> {
   const response = await running.browser().fetch('/local/state');
-  return ((await response.json()) as { faults: Listed[] }).faults;
+  return ((await response.json()) as { faults: ListedFault[] }).faults;
 }
 
-async function ordered(fault: LocalTenantFault): Promise<Listed> {
-  return (await (await order(fault)).json()) as Listed;
+async function createFault(fault: LocalTenantFault): Promise<ListedFault> {
+  return (await (await postFault(fault)).json()) as ListedFault;
 }
 
-function takeBack(id: string): Promise<Response> {
+function deleteFault(id: string): Promise<Response> {
   const path = `/local/faults/${encodeURIComponent(id)}`;
   return running.browser().fetch(path, { method: 'DELETE' });
 }
 
-describe('orders of faults', () => {
-  it('undo takes back its own fault only', async () => {
-    const undo = running.tenant.setFault({ endpoint: '/authorize', kind: 'server_error_html' });
+describe('setFault', () => {
+  it('returns a function that removes only this fault', async () => {
+    const removeFault = running.tenant.setFault({
+      endpoint: '/authorize',
+      kind: 'server_error_html',
+    });
     running.tenant.setFault({ endpoint: '/authorize', kind: 'rate_limited' });
-    undo();
-    undo();
+    removeFault();
+    removeFault();
     expect((await running.browser().silent()).status).toBe(429);
   });
 
-  it('an equal one replaces the older one, whatever its times', async () => {
+  it('replaces a fault that is equal in everything but times', async () => {
     const fault = { endpoint: '/authorize', kind: 'rate_limited' } as const;
-    const undoFirst = running.tenant.setFault({ ...fault, times: 5 });
-    await order({ ...fault, times: 1 });
-    expect(await listed()).toMatchObject([{ ...fault, times: 1 }]);
-    undoFirst();
-    expect(await listed()).toMatchObject([{ ...fault, times: 1 }]);
+    const removeFirst = running.tenant.setFault({ ...fault, times: 5 });
+    await postFault({ ...fault, times: 1 });
+    expect(await listFaults()).toMatchObject([{ ...fault, times: 1 }]);
+    removeFirst();
+    expect(await listFaults()).toMatchObject([{ ...fault, times: 1 }]);
     const visitor = running.browser();
     expect((await visitor.silent()).status).toBe(429);
     expect((await visitor.silent()).status).toBe(200);
@@ -53,24 +56,24 @@ describe('orders of faults', () => {
     [{}, { error: 'Rate limit reached' }],
     [{}, { errorDescription: 'Slow down' }],
     [{ kind: 'latency' }, { kind: 'latency', latencyMs: 5 }],
-  ])('different ones stand side by side: %j, %j', async (one, other) => {
+  ])('keeps faults that differ: %j, %j', async (one, other) => {
     const fault = { endpoint: '/authorize', kind: 'rate_limited' };
-    await order({ ...fault, ...one });
-    await order({ ...fault, ...other });
-    expect(await listed()).toHaveLength(2);
+    await postFault({ ...fault, ...one });
+    await postFault({ ...fault, ...other });
+    expect(await listFaults()).toHaveLength(2);
   });
 
-  it('there are 100 at most; one more is refused, an equal one is not', async () => {
+  it('allows 100 faults, and replaces an equal one at the limit', async () => {
     const latency = (latencyMs: number) => ({ endpoint: '/userinfo', kind: 'latency', latencyMs });
-    for (let at = 0; at < 100; at += 1) expect((await order(latency(at))).status).toBe(201);
-    const refused = await order(latency(100));
-    expect(refused.status).toBe(400);
-    expect(await refused.json()).toMatchObject({ errorCode: 'too_many_faults' });
+    for (let at = 0; at < 100; at += 1) expect((await postFault(latency(at))).status).toBe(201);
+    const rejected = await postFault(latency(100));
+    expect(rejected.status).toBe(400);
+    expect(await rejected.json()).toMatchObject({ errorCode: 'too_many_faults' });
     expect(() => running.tenant.setFault({ endpoint: '*', kind: 'hang' })).toThrow(
       expect.objectContaining({ code: 'too_many_faults' }),
     );
-    expect((await order(latency(99))).status).toBe(201);
-    expect(await listed()).toHaveLength(100);
+    expect((await postFault(latency(99))).status).toBe(201);
+    expect(await listFaults()).toHaveLength(100);
   });
 
   it.each([
@@ -92,7 +95,7 @@ describe('orders of faults', () => {
       'fault.errorDescription',
     ],
     [undefined, 'fault'],
-  ])('refuses %j and names %s', (fault, name) => {
+  ])('rejects %j with a message that names %s', (fault, name) => {
     expect(() => running.tenant.setFault(fault as LocalTenantFault)).toThrow(
       expect.objectContaining({ code: 'invalid_option', message: expect.stringContaining(name) }),
     );
@@ -103,40 +106,40 @@ describe('the id of a fault', () => {
   const RATE_LIMITED = { endpoint: '/authorize', kind: 'rate_limited' } as const;
   const FAILING = { endpoint: '/authorize', kind: 'server_error_html' } as const;
 
-  it('is in the answer to the order and in the list, with what the order says', async () => {
-    const fault = await ordered({ ...RATE_LIMITED, times: 2 });
+  it('is in the response and in the list of faults', async () => {
+    const fault = await createFault({ ...RATE_LIMITED, times: 2 });
     expect(fault).toEqual({ ...RATE_LIMITED, times: 2, id: expect.any(String) });
-    expect(await listed()).toEqual([fault]);
+    expect(await listFaults()).toEqual([fault]);
     await running.browser().silent();
-    expect(await listed()).toEqual([{ ...fault, times: 1 }]);
+    expect(await listFaults()).toEqual([{ ...fault, times: 1 }]);
   });
 
-  it('takes back this fault and no other', async () => {
-    const one = await ordered(RATE_LIMITED);
-    const other = await ordered(FAILING);
-    const answer = await takeBack(one.id);
+  it('identifies the only fault that DELETE removes', async () => {
+    const one = await createFault(RATE_LIMITED);
+    const other = await createFault(FAILING);
+    const answer = await deleteFault(one.id);
     expect(answer.status).toBe(204);
-    expect(await listed()).toEqual([other]);
+    expect(await listFaults()).toEqual([other]);
     expect((await running.browser().silent()).status).toBe(500);
   });
 
-  it('takes back a fault that was ordered from code, whose undo then does nothing', async () => {
-    const undo = running.tenant.setFault(RATE_LIMITED);
-    const [fault] = await listed();
-    expect((await takeBack(fault?.id ?? '')).status).toBe(204);
-    undo();
+  it('also identifies a fault that was set from code', async () => {
+    const removeFault = running.tenant.setFault(RATE_LIMITED);
+    const [fault] = await listFaults();
+    expect((await deleteFault(fault?.id ?? '')).status).toBe(204);
+    removeFault();
     expect((await running.browser().silent()).status).toBe(200);
   });
 
-  it('is unknown once the fault is taken back, replaced or used up', async () => {
-    const one = await ordered(RATE_LIMITED);
-    const same = await ordered({ ...RATE_LIMITED, times: 1 });
+  it('is unknown after the fault is removed, replaced or used up', async () => {
+    const one = await createFault(RATE_LIMITED);
+    const same = await createFault({ ...RATE_LIMITED, times: 1 });
     expect(same.id).not.toBe(one.id);
-    const other = await ordered(FAILING);
-    await takeBack(other.id);
+    const other = await createFault(FAILING);
+    await deleteFault(other.id);
     await running.browser().silent();
     for (const { id } of [one, same, other, { id: 'nothing' }]) {
-      const answer = await takeBack(id);
+      const answer = await deleteFault(id);
       expect(answer.status).toBe(404);
       expect(await answer.json()).toEqual({
         statusCode: 404,
@@ -147,15 +150,15 @@ describe('the id of a fault', () => {
     }
   });
 
-  it('drops the connections that a hang holds, even if it is used up', async () => {
-    const { id } = await ordered({ endpoint: '/authorize', kind: 'hang', times: 1 });
+  it('identifies a used-up hang that still holds connections', async () => {
+    const { id } = await createFault({ endpoint: '/authorize', kind: 'hang', times: 1 });
     const outcome = running
       .browser()
       .silent()
       .catch((error: unknown) => error);
-    await expect.poll(listed).toEqual([]);
-    expect((await takeBack(id)).status).toBe(204);
+    await expect.poll(listFaults).toEqual([]);
+    expect((await deleteFault(id)).status).toBe(204);
     expect(await outcome).toBeInstanceOf(TypeError);
-    await expect.poll(async () => (await takeBack(id)).status).toBe(404);
+    await expect.poll(async () => (await deleteFault(id)).status).toBe(404);
   });
 });

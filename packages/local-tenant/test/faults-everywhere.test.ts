@@ -11,8 +11,8 @@ const running = runTenant({
   ],
 });
 
-describe('faults everywhere (*)', () => {
-  const ORDER = { endpoint: '*', kind: 'rate_limited' } as const;
+describe('faults with the endpoint *', () => {
+  const RATE_LIMITED = { endpoint: '*', kind: 'rate_limited' } as const;
 
   it.each([
     ['/authorize', 'text/html'],
@@ -20,49 +20,49 @@ describe('faults everywhere (*)', () => {
     ['/userinfo', 'application/json'],
     ['/.well-known/openid-configuration', 'application/json'],
     ['/.well-known/jwks.json', 'application/json'],
-  ])('strike %s', async (path, type) => {
-    running.tenant.setFault(ORDER);
+  ])('apply to %s', async (path, type) => {
+    running.tenant.setFault(RATE_LIMITED);
     const response = await running.browser().fetch(path, { headers: { Origin: ORIGIN } });
     expect(response.status).toBe(429);
     expect(response.headers.get('content-type')).toContain(type);
   });
 
-  it.each(['*', '/u/login'] as const)('strike the sign-in page and its form (%s)', async (each) => {
+  it.each(['*', '/u/login'] as const)('apply to the login page and its form (%s)', async (each) => {
     const visitor = running.browser();
     const { at } = await visitor.authorize();
-    const undo = running.tenant.setFault({ endpoint: each, kind: 'rate_limited' });
+    const removeFault = running.tenant.setFault({ endpoint: each, kind: 'rate_limited' });
     const page = await visitor.fetch(at);
     expect(page.status).toBe(429);
     expect(page.headers.get('content-type')).toContain('text/html');
     expect((await visitor.submit(at, { user_id: 'auth0|alice' })).status).toBe(429);
     expect(running.tenant.listSessions()).toEqual([]);
-    undo();
+    removeFault();
     const { response } = await visitor.submit(at, { user_id: 'auth0|alice' });
     expect(response['code']).toBeDefined();
   });
 
-  it('strike the consent page', async () => {
+  it('apply to the consent page', async () => {
     const visitor = running.browser('third-party');
     const { at } = await visitor.login();
     expect(at).toContain('/u/consent');
-    running.tenant.setFault(ORDER);
+    running.tenant.setFault(RATE_LIMITED);
     expect((await visitor.fetch(at)).status).toBe(429);
   });
 
-  it('strike the way back from a login, which can be tried again', async () => {
+  it('apply to the redirect after a login, which can be retried', async () => {
     const visitor = running.browser();
     const { at } = await visitor.authorize();
     const form = new URLSearchParams({ user_id: 'auth0|alice' });
     const posted = await visitor.fetch(at, { method: 'POST', body: form });
-    const goOn = posted.headers.get('location') ?? '';
-    const undo = running.tenant.setFault(ORDER);
-    expect((await visitor.follow(goOn)).status).toBe(429);
+    const resumeUrl = posted.headers.get('location') ?? '';
+    const removeFault = running.tenant.setFault(RATE_LIMITED);
+    expect((await visitor.follow(resumeUrl)).status).toBe(429);
     expect(running.tenant.listSessions()).toEqual([]);
-    undo();
-    expect((await visitor.follow(goOn)).response['code']).toBeDefined();
+    removeFault();
+    expect((await visitor.follow(resumeUrl)).response['code']).toBeDefined();
   });
 
-  it('let the sign-in page hang until they are taken back', async () => {
+  it('make the login page hang until they are removed', async () => {
     const visitor = running.browser();
     const { at } = await visitor.authorize();
     running.tenant.setFault({ endpoint: '*', kind: 'hang', times: 1 });
@@ -74,7 +74,7 @@ describe('faults everywhere (*)', () => {
     expect(await outcome).toBeInstanceOf(TypeError);
   });
 
-  it('web_origin_not_allowed: no keys for the application either', async () => {
+  it('web_origin_not_allowed applies to the signing keys', async () => {
     running.tenant.setFault({ endpoint: '*', kind: 'web_origin_not_allowed' });
     const headers = { Origin: ORIGIN };
     const response = await running.browser().fetch('/.well-known/jwks.json', { headers });
@@ -82,8 +82,8 @@ describe('faults everywhere (*)', () => {
     expect(response.headers.get('access-control-allow-origin')).toBeNull();
   });
 
-  it('never strike the control endpoints', async () => {
-    running.tenant.setFault(ORDER);
+  it('never apply to the control endpoints', async () => {
+    running.tenant.setFault(RATE_LIMITED);
     const visitor = running.browser();
     expect((await visitor.fetch('/api/v2/users')).status).toBe(200);
     expect((await visitor.fetch('/local/state')).status).toBe(200);

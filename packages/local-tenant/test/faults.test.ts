@@ -24,18 +24,21 @@ describe('faults at /authorize', () => {
     ['server_error_html', 500, 'text/html'],
     ['server_error_json', 500, 'application/json'],
     ['web_origin_not_allowed', 403, 'text/html'],
-  ] as const)('%s: status %i as %s, and no web message', async (kind, status, type) => {
-    const { visitor } = await signedIn();
-    running.tenant.setFault({ endpoint: '/authorize', kind });
-    const { url } = visitor.authorizeUrl({ prompt: 'none', response_mode: 'web_message' });
-    const response = await visitor.fetch(url);
-    expect(response.status).toBe(status);
-    expect(response.headers.get('content-type')).toContain(type);
-    expect(await response.text()).not.toContain('authorization_response');
-    expect(response.headers.has('retry-after')).toBe(kind === 'rate_limited');
-  });
+  ] as const)(
+    '%s responds with status %i and %s instead of a web message',
+    async (kind, status, type) => {
+      const { visitor } = await signedIn();
+      running.tenant.setFault({ endpoint: '/authorize', kind });
+      const { url } = visitor.authorizeUrl({ prompt: 'none', response_mode: 'web_message' });
+      const response = await visitor.fetch(url);
+      expect(response.status).toBe(status);
+      expect(response.headers.get('content-type')).toContain(type);
+      expect(await response.text()).not.toContain('authorization_response');
+      expect(response.headers.has('retry-after')).toBe(kind === 'rate_limited');
+    },
+  );
 
-  it('mfa_required: login_required with the words of MFA, once there is a session', async () => {
+  it('mfa_required responds with login_required and the MFA description if there is a session', async () => {
     running.tenant.setFault({ endpoint: '/authorize', kind: 'mfa_required' });
     const stranger = await running.browser().silent();
     expect(stranger.response['error_description']).toBe('Login required');
@@ -46,20 +49,23 @@ describe('faults at /authorize', () => {
     });
   });
 
-  it('consent_required: says so silently and asks otherwise', async () => {
+  it('consent_required fails silent requests and shows the consent page otherwise', async () => {
     const { visitor } = await signedIn();
-    const undo = running.tenant.setFault({ endpoint: '/authorize', kind: 'consent_required' });
+    const removeFault = running.tenant.setFault({
+      endpoint: '/authorize',
+      kind: 'consent_required',
+    });
     expect((await visitor.silent()).response).toMatchObject({
       error: 'consent_required',
       error_description: 'Consent required',
     });
     const { at } = await visitor.authorize();
     expect(at).toContain('/u/consent');
-    undo();
+    removeFault();
     expect((await visitor.silent()).response['code']).toBeDefined();
   });
 
-  it('consent_required: asks after the sign-in page too, once', async () => {
+  it('consent_required also shows the consent page after the login page, once', async () => {
     running.tenant.setFault({ endpoint: '/authorize', kind: 'consent_required', times: 1 });
     const visitor = running.browser();
     const { at } = await visitor.authorize();
@@ -71,7 +77,7 @@ describe('faults at /authorize', () => {
     expect((await visitor.silent()).response['code']).toBeDefined();
   });
 
-  it('consent_required strikes the login that it struck, and no other tab', async () => {
+  it('consent_required does not apply to a login in another tab', async () => {
     const visitor = running.browser();
     const untouched = await visitor.authorize();
     running.tenant.setFault({ endpoint: '/authorize', kind: 'consent_required', times: 1 });
@@ -80,7 +86,7 @@ describe('faults at /authorize', () => {
     expect(response['code']).toBeDefined();
   });
 
-  it('web_origin_not_allowed leaves a login by redirect alone', async () => {
+  it('web_origin_not_allowed does not apply to a login by redirect', async () => {
     running.tenant.setFault({ endpoint: '*', kind: 'web_origin_not_allowed', times: 1 });
     expect((await running.browser().login()).response['code']).toBeDefined();
   });
@@ -91,7 +97,7 @@ describe('faults at /oauth/token', () => {
     ['rate_limited', 429, 'too_many_requests'],
     ['server_error_json', 500, 'server_error'],
     ['mfa_required', 403, 'mfa_required'],
-  ] as const)('%s: JSON that the application may read', async (kind, status, error) => {
+  ] as const)('%s responds with JSON and CORS headers', async (kind, status, error) => {
     const { visitor, token } = await signedIn();
     running.tenant.setFault({ endpoint: '/oauth/token', kind });
     const answer = await visitor.refresh(token);
@@ -115,15 +121,15 @@ describe('faults at /oauth/token', () => {
       { error: 'too_many_requests', error_description: 'Slow down' },
     ],
     [{}, { error: 'too_many_requests', error_description: 'Global limit has been reached' }],
-  ])('rate_limited in other words: %j', async (words, body) => {
+  ])('rate_limited supports a custom error text: %j', async (errorText, body) => {
     const { visitor, token } = await signedIn();
-    running.tenant.setFault({ endpoint: '/oauth/token', kind: 'rate_limited', ...words });
+    running.tenant.setFault({ endpoint: '/oauth/token', kind: 'rate_limited', ...errorText });
     const answer = await visitor.refresh(token);
     expect(answer.status).toBe(429);
     expect(answer.body).toEqual(body);
   });
 
-  it('server_error_html: a page', async () => {
+  it('server_error_html responds with a page', async () => {
     const { visitor, token } = await signedIn();
     running.tenant.setFault({ endpoint: '/oauth/token', kind: 'server_error_html' });
     const { status, headers } = await visitor.refresh(token);
@@ -131,13 +137,13 @@ describe('faults at /oauth/token', () => {
     expect(headers.get('content-type')).toContain('text/html');
   });
 
-  it('mfa_required leaves code exchanges alone', async () => {
+  it('mfa_required does not apply to code exchanges', async () => {
     running.tenant.setFault({ endpoint: '/oauth/token', kind: 'mfa_required' });
     const { token } = await signedIn();
     expect(token).not.toBe('');
   });
 
-  it('web_origin_not_allowed: an answer that the application may not read', async () => {
+  it('web_origin_not_allowed responds without CORS headers', async () => {
     const { visitor, token } = await signedIn();
     running.tenant.setFault({ endpoint: '/oauth/token', kind: 'web_origin_not_allowed' });
     const { headers, body } = await visitor.refresh(token);
@@ -145,7 +151,7 @@ describe('faults at /oauth/token', () => {
     expect(body).not.toHaveProperty('access_token');
   });
 
-  it('a fault strikes before the refresh token is used up', async () => {
+  it('a fault applies before the refresh token is consumed', async () => {
     const { visitor, token } = await signedIn();
     running.tenant.setFault({ endpoint: '/oauth/token', kind: 'rate_limited', times: 1 });
     await visitor.refresh(token);
@@ -153,7 +159,7 @@ describe('faults at /oauth/token', () => {
   });
 });
 
-describe('faults anywhere', () => {
+describe('faults at any endpoint', () => {
   const ENDPOINTS = ['/oauth/revoke', '/userinfo', '/v2/logout'] as const;
 
   it.each(ENDPOINTS)('%s can be rate limited', async (endpoint) => {
@@ -162,7 +168,7 @@ describe('faults anywhere', () => {
     expect((await running.browser().fetch(endpoint, { method })).status).toBe(429);
   });
 
-  it('latency: answers later, and right', async () => {
+  it('latency delays a correct response', async () => {
     const { visitor } = await signedIn();
     running.tenant.setFault({ endpoint: '/authorize', kind: 'latency', latencyMs: 30 });
     const startedAt = performance.now();
@@ -170,7 +176,7 @@ describe('faults anywhere', () => {
     expect(performance.now() - startedAt).toBeGreaterThanOrEqual(25);
   });
 
-  it('connection_reset: no answer at all', async () => {
+  it('connection_reset sends no response', async () => {
     const visitor = running.browser();
     running.tenant.setFault({ endpoint: '/authorize', kind: 'connection_reset', times: 1 });
     await expect(visitor.silent()).rejects.toMatchObject({ cause: { code: 'ECONNRESET' } });
@@ -181,22 +187,22 @@ describe('faults anywhere', () => {
   it.each([
     ['clearFaults', async () => running.tenant.clearFaults()],
     ['reset', () => running.tenant.reset()],
-    ['its undo', undefined],
-  ])('hang: waits until %s drops the connection', async (_what, clear) => {
-    const undo = running.tenant.setFault({ endpoint: '/authorize', kind: 'hang', times: 1 });
+    ['the returned function', undefined],
+  ])('hang keeps the connection open until %s drops it', async (_what, clear) => {
+    const removeFault = running.tenant.setFault({ endpoint: '/authorize', kind: 'hang', times: 1 });
     let settled = false;
     const request = running.browser().silent();
     const outcome = request.catch((error: unknown) => error).finally(() => (settled = true));
     await expect.poll(() => running.tenant.requests().length).toBe(1);
-    // The fault is used up, the next request is answered, and the first one still hangs.
+    // The fault is used up: the next request gets a response, and the first one still hangs.
     expect((await running.browser().silent()).response['error']).toBe('login_required');
     expect(settled).toBe(false);
-    if (clear === undefined) undo();
+    if (clear === undefined) removeFault();
     else await clear();
     expect(await outcome).toBeInstanceOf(TypeError);
   });
 
-  it('are over after so many hits', async () => {
+  it('end after the configured number of requests', async () => {
     running.tenant.setFault({ endpoint: '/authorize', kind: 'rate_limited', times: 2 });
     const visitor = running.browser();
     expect((await visitor.silent()).status).toBe(429);
@@ -204,14 +210,14 @@ describe('faults anywhere', () => {
     expect((await visitor.silent()).status).toBe(200);
   });
 
-  it('with silentOnly leave interactive requests alone', async () => {
+  it('with silentOnly do not apply to interactive requests', async () => {
     running.tenant.setFault({ endpoint: '/authorize', kind: 'rate_limited', silentOnly: true });
     const visitor = running.browser();
     expect((await visitor.authorize()).status).toBe(200);
     expect((await visitor.silent()).status).toBe(429);
   });
 
-  it('with silentOnly leave a whole login with pages alone', async () => {
+  it('with silentOnly do not apply to any page of a login', async () => {
     running.tenant.setFault({ endpoint: '*', kind: 'connection_reset', silentOnly: true });
     expect((await running.browser('third-party').login()).at).toContain('/u/consent');
     await expect(running.browser().silent()).rejects.toThrow(TypeError);

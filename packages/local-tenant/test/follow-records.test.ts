@@ -12,7 +12,7 @@ async function read<T>(path: string): Promise<{ list: T[]; headers: Headers }> {
   return { list: (await response.json()) as T[], headers: response.headers };
 }
 
-describe('following the log (from, take)', () => {
+describe('checkpoint pagination of the log (from, take)', () => {
   const names = ['auth0|alice', 'auth0|bob', 'auth0|carol'];
   const follow = (query: string) => read<LocalTenantLogEvent>(`/api/v2/logs?${query}`);
   const newest = () => running.tenant.logs().at(-1)?.log_id ?? '';
@@ -21,7 +21,7 @@ describe('following the log (from, take)', () => {
     for (const name of names) await running.tenant.blockUser(name);
   }
 
-  it('gives what came after an event, oldest first', async () => {
+  it('returns the events after an event, oldest first', async () => {
     await blockAll();
     const from = newest();
     expect((await follow(`from=${from}`)).list).toEqual([]);
@@ -31,12 +31,12 @@ describe('following the log (from, take)', () => {
     expect(list.map(({ user_id }) => user_id)).toEqual(names);
   });
 
-  it('gives the whole log from local-00000000 on', async () => {
+  it('returns the whole log from local-00000000', async () => {
     await blockAll();
     expect((await follow('from=local-00000000')).list).toEqual(running.tenant.logs());
   });
 
-  it('gives as many as take says, 50 otherwise, and nothing else counts', async () => {
+  it('returns at most take events, 50 by default, and ignores other parameters', async () => {
     await blockAll();
     const { list } = await follow('from=local-00000000&take=2&page=1&per_page=1');
     expect(list).toEqual(running.tenant.logs().slice(0, 2));
@@ -45,7 +45,7 @@ describe('following the log (from, take)', () => {
     expect((await follow('from=local-00000000&take=100')).list).toHaveLength(63);
   });
 
-  it('says in the Link header where to go on, as Auth0 does', async () => {
+  it('puts the next URL in the Link header, like Auth0', async () => {
     await blockAll();
     const { headers } = await follow('from=local-00000000&take=2');
     const next = /^<(.+)>; rel="next"$/.exec(headers.get('link') ?? '')?.[1] ?? '';
@@ -67,10 +67,10 @@ describe('following the log (from, take)', () => {
   });
 });
 
-describe('following the requests (after)', () => {
+describe('pagination of the requests (after)', () => {
   const follow = (query = '') => read<LocalTenantRequest>(`/local/requests${query}`);
 
-  it('starts with the last requests, oldest first', async () => {
+  it('returns the last requests by default, oldest first', async () => {
     await running.browser().login();
     await running.browser().silent();
     const { list } = await follow();
@@ -78,7 +78,7 @@ describe('following the requests (after)', () => {
     expect(list).toMatchObject([{ silent: false }, { silent: true, status: 200 }]);
   });
 
-  it('gives what came after a request, and numbers without gaps', async () => {
+  it('returns the requests after a request, with consecutive numbers', async () => {
     await running.browser().silent();
     const [first] = (await follow()).list;
     const after = first?.sequence ?? 0;
@@ -99,7 +99,7 @@ describe('following the requests (after)', () => {
     expect((await follow(`?after=${after}`)).list).toMatchObject([{ sequence: after + 1 }]);
   });
 
-  it('shows a request without a status while it is unanswered, and for good where it never was', async () => {
+  it('omits the status of a request without a response', async () => {
     running.tenant.setFault({ endpoint: '/authorize', kind: 'hang' });
     const outcome = running
       .browser()
@@ -114,9 +114,9 @@ describe('following the requests (after)', () => {
   });
 });
 
-describe('who may follow', () => {
+describe('CORS of the records', () => {
   it.each(['/api/v2/logs?from=local-00000000', '/local/requests?after=0', '/local/faults/some'])(
-    '%s: the pages of the web origins, and no others',
+    '%s allows only the web origins',
     async (path) => {
       const ask = (origin: string) =>
         running.browser().fetch(path, { headers: { Origin: origin } });

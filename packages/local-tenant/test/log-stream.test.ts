@@ -26,7 +26,7 @@ describe('the log stream', () => {
     return receiver.json<Batch>();
   };
 
-  it('posts the log in lists, with the token as it is', async () => {
+  it('posts arrays of log events with the configured token', async () => {
     await running.browser().login();
     const event = running.tenant.logs().at(-1);
     expect(event).toMatchObject({ type: 's', user_id: 'auth0|alice' });
@@ -40,7 +40,7 @@ describe('the log stream', () => {
     });
   });
 
-  it('tells of a management operation what was asked, and in user_id nobody', async () => {
+  it('sends a management operation with its request and an empty user_id', async () => {
     await running.tenant.blockUser('auth0|alice');
     const [user] = running.tenant.listUsers();
     const [[record] = []] = await batches();
@@ -56,7 +56,7 @@ describe('the log stream', () => {
     expect(running.tenant.logs().at(-1)).toMatchObject({ user_id: 'auth0|alice' });
   });
 
-  it('tells of deletions with their paths', async () => {
+  it('sends deletions with their paths', async () => {
     await running.browser().login();
     const [session] = running.tenant.listSessions();
     await running.tenant.deleteSession(session?.id ?? '');
@@ -75,7 +75,7 @@ describe('the log stream', () => {
     ]);
   });
 
-  it('keeps a password to itself', async () => {
+  it('does not send passwords', async () => {
     await running.tenant.changePassword('auth0|alice', 'new secret');
     const sent = await batches();
     expect(JSON.stringify(sent)).not.toContain('new secret');
@@ -85,7 +85,7 @@ describe('the log stream', () => {
     ]);
   });
 
-  it('sends together what has come together while one is on its way', async () => {
+  it('batches the events that are logged during a delivery', async () => {
     const users = ['auth0|alice', 'auth0|bob', 'auth0|carol'];
     receiver.respondWith(503);
     await running.tenant.blockUser('auth0|alice');
@@ -101,7 +101,7 @@ describe('the log stream', () => {
     expect(Math.max(...sent.map((batch) => batch.length))).toBeLessThanOrEqual(100);
   });
 
-  it('does without a token', async () => {
+  it('sends no authorization header without a token', async () => {
     running.tenant.setWebhooks({ logStream: { url: receiver.url } });
     await running.tenant.settled();
     expect(receiver.received[0]?.headers).not.toHaveProperty('authorization');

@@ -15,7 +15,7 @@ async function sidOf(visitor: Browser, email = 'alice@example.com', params = {})
 }
 
 describe('the session of a login', () => {
-  it('does not ask again while the session lives, unless told to', async () => {
+  it('skips the login page while the session is active, except for prompt=login and max_age', async () => {
     const visitor = browser();
     await visitor.login();
     expect((await visitor.authorize()).response['code']).toBeDefined();
@@ -24,7 +24,7 @@ describe('the session of a login', () => {
     expect((await visitor.authorize({ max_age: '3600' })).response['code']).toBeDefined();
   });
 
-  it('gives a new sid at each login and ends the session before', async () => {
+  it('creates a new sid at each login and ends the previous session', async () => {
     const visitor = browser();
     const first = await sidOf(visitor);
     const second = await sidOf(visitor, 'alice@example.com', { prompt: 'login' });
@@ -42,19 +42,19 @@ describe('the session of a login', () => {
     expect(claimsOf(body['id_token'])).toMatchObject({ sub: 'auth0|bob' });
   });
 
-  it('gives the browser a new cookie at login, so that a planted one is worth nothing', async () => {
+  it('replaces the session cookie at login, which prevents session fixation', async () => {
     const visitor = browser();
     await visitor.login();
-    const planted = visitor.jar.header('/');
+    const oldCookie = visitor.jar.header('/');
     await visitor.login('bob@example.com', { prompt: 'login' });
     const response = await fetch(visitor.authorizeUrl({ prompt: 'none' }).url, {
       redirect: 'manual',
-      headers: { Cookie: planted },
+      headers: { Cookie: oldCookie },
     });
     expect(response.headers.get('location')).toContain('error=login_required');
   });
 
-  it('lets two tabs sign in at the same time', async () => {
+  it('supports logins in two tabs at the same time', async () => {
     const visitor = browser();
     const [one, two] = [await visitor.authorize(), await visitor.authorize()];
     expect(one.at).not.toBe(two.at);
@@ -63,7 +63,7 @@ describe('the session of a login', () => {
   });
 
   it.each(['auth0|alice', 'auth0|bob'])(
-    'leaves one session when two forms are sent before either login goes on (then %s)',
+    'keeps one session when two login forms are submitted before a redirect (then %s)',
     async (second) => {
       const visitor = browser();
       const send = async (user_id: string) => {
@@ -81,7 +81,7 @@ describe('the session of a login', () => {
     },
   );
 
-  it('sends secure cookies over http and a plain copy for browsers that refuse them', async () => {
+  it('sends Secure cookies over HTTP and a copy without Secure', async () => {
     const visitor = browser();
     const { at } = await visitor.authorize();
     const headers = { Origin: visitor.domain };

@@ -9,7 +9,7 @@ const running = runTenant({
 const browser = () => running.browser('spa');
 
 describe('login', () => {
-  it('shows a sign-in page at an Auth0-like address and comes back with a code and the state', async () => {
+  it('shows the login page at /u/login and redirects back with code and state', async () => {
     const visitor = browser();
     const { at, status, text } = await visitor.authorize();
     expect(status).toBe(200);
@@ -23,7 +23,7 @@ describe('login', () => {
     expect(response).toMatchObject({ state: 'app-state', code: expect.any(String) });
   });
 
-  it('issues an id token with Auth0 issuer, sid and nonce, signed with RS256', async () => {
+  it('issues an RS256 ID token with issuer, sid and nonce, like Auth0', async () => {
     const visitor = browser();
     const { status, body } = await visitor.exchange(await visitor.login());
     expect(status).toBe(200);
@@ -41,8 +41,8 @@ describe('login', () => {
     });
   });
 
-  it('names the host that was used as issuer, and keeps the sessions of hosts apart', async () => {
-    // Node resolves no *.localhost name; the Host header is what counts.
+  it('has an issuer and separate sessions for each host', async () => {
+    // Node does not resolve *.localhost names, so this test uses 127.0.0.1.
     const response = await fetch(
       `http://127.0.0.1:${running.tenant.port}/.well-known/openid-configuration`,
     );
@@ -59,8 +59,8 @@ describe('login', () => {
     ['a wrong password', { email: 'alice@example.com', password: 'nope' }],
     ['an unknown e-mail address', { email: 'nobody@example.com', password: 'password' }],
     ['an empty form', {}],
-    ['a one-click button of nobody', { user_id: 'auth0|nobody' }],
-  ])('stays on the page and says so after %s', async (_what, fields) => {
+    ['a one-click button of an unknown user', { user_id: 'auth0|nobody' }],
+  ])('shows an error on the login page after %s', async (_what, fields) => {
     const visitor = browser();
     const { at } = await visitor.authorize();
     const { status, text } = await visitor.submit(at, fields as Record<string, string>);
@@ -69,7 +69,7 @@ describe('login', () => {
     expect(running.tenant.listSessions()).toEqual([]);
   });
 
-  it('keeps the e-mail address that was typed, escaped', async () => {
+  it('keeps and escapes the submitted email address', async () => {
     const visitor = browser();
     const { at } = await visitor.authorize();
     const { text } = await visitor.submit(at, { email: '"><b>', password: 'x' });
@@ -84,7 +84,7 @@ describe('login', () => {
     expect(running.tenant.listSessions()).toMatchObject([{ user_id: 'auth0|bob' }]);
   });
 
-  it('fills in login_hint and tolerates screen_hint', async () => {
+  it('fills in login_hint and ignores screen_hint', async () => {
     const { text } = await browser().authorize({
       login_hint: 'bob@example.com',
       screen_hint: 'signup',
@@ -92,7 +92,7 @@ describe('login', () => {
     expect(text).toContain('value="bob@example.com"');
   });
 
-  it('refuses a sign-in page that another browser began', async () => {
+  it('rejects a login that another browser started', async () => {
     const { at } = await browser().authorize();
     const { status, text } = await browser().submit(at, { user_id: 'auth0|alice' });
     expect(status).toBe(400);
@@ -100,7 +100,7 @@ describe('login', () => {
     expect(running.tenant.listSessions()).toEqual([]);
   });
 
-  it('refuses a sign-in form on a foreign page', async () => {
+  it('rejects a login form that another origin submits', async () => {
     const visitor = browser();
     const { at } = await visitor.authorize();
     const headers = { Origin: 'https://evil.example' };
@@ -110,7 +110,7 @@ describe('login', () => {
     expect(running.tenant.listSessions()).toEqual([]);
   });
 
-  it('sends a blocked user back with "user is blocked", and only after the right password', async () => {
+  it('redirects a blocked user with "user is blocked" only after the correct password', async () => {
     const visitor = browser();
     const { at } = await visitor.authorize();
     const wrong = await visitor.submit(at, { email: 'carol@example.com', password: 'nope' });
@@ -127,7 +127,7 @@ describe('login', () => {
     expect(running.tenant.listSessions()).toEqual([]);
   });
 
-  it('does not let a user in who is blocked after the form was sent', async () => {
+  it('rejects a user who is blocked after submitting the form', async () => {
     const visitor = browser();
     await visitor.login('bob@example.com');
     const { at } = await visitor.authorize({ prompt: 'login' });

@@ -23,7 +23,7 @@ async function logout(query: Record<string, string>) {
 }
 
 describe('/v2/logout', () => {
-  it('ends the session at once and goes to returnTo', async () => {
+  it('ends the session and redirects to returnTo', async () => {
     const { visitor, response } = await logout({ client_id: 'local-spa', returnTo: HOME });
     expect(response.headers.get('location')).toBe(`${HOME}/`);
     expect(running.tenant.listSessions()).toEqual([]);
@@ -35,21 +35,21 @@ describe('/v2/logout', () => {
     ['a query string', `${HOME}?a=b`, `${HOME}/?a=b`],
     ['a fragment', `${HOME}/#a`, `${HOME}/#a`],
     [
-      'other letters in the query string',
+      'non-ASCII letters in the query string',
       `${HOME}/?name=Łódź`,
       `${HOME}/?name=%C5%81%C3%B3d%C5%BA`,
     ],
     ['a line break at the end', `${HOME}/?a=b\n`, `${HOME}/?a=b`],
     ['a line break inside', `${HOME}/?a=\r\nSet-Cookie: b`, `${HOME}/?a=Set-Cookie:%20b`],
-    ['other letters in the path', `${HOME}/żegnaj`, `${HOME}/%C5%BCegnaj`],
-  ])('goes to an allowed returnTo with %s', async (_what, returnTo, location) => {
+    ['non-ASCII letters in the path', `${HOME}/żegnaj`, `${HOME}/%C5%BCegnaj`],
+  ])('redirects to an allowed returnTo with %s', async (_what, returnTo, location) => {
     const { response } = await logout({ client_id: 'local-spa', returnTo });
     expect(response.status).toBe(303);
     expect(response.headers.get('location')).toBe(location);
     expect(running.tenant.listSessions()).toEqual([]);
   });
 
-  it('goes to the first allowed URL without returnTo, and nowhere without a client', async () => {
+  it('redirects to the first allowed URL by default, and shows a page without client_id', async () => {
     const { response } = await logout({ client_id: 'local-spa' });
     expect(response.headers.get('location')).toBe(`${HOME}/`);
     const { response: page } = await logout({});
@@ -58,8 +58,8 @@ describe('/v2/logout', () => {
   });
 
   it.each([
-    ['a foreign returnTo', { client_id: 'local-spa', returnTo: 'https://evil.example/' }],
-    ['a returnTo that is no URL', { client_id: 'local-spa', returnTo: '/home' }],
+    ['an unregistered returnTo', { client_id: 'local-spa', returnTo: 'https://evil.example/' }],
+    ['a returnTo that is not a URL', { client_id: 'local-spa', returnTo: '/home' }],
     [
       'a returnTo with userinfo',
       { client_id: 'local-spa', returnTo: 'http://a:b@localhost:5173/' },
@@ -70,9 +70,9 @@ describe('/v2/logout', () => {
       { client_id: 'local-spa', returnTo: `${HOME}/\n` },
     ],
     ['a returnTo with another path', { client_id: 'local-spa', returnTo: `${HOME}/./other/..` }],
-    ['a foreign returnTo without a client', { returnTo: 'https://evil.example/' }],
+    ['an unregistered returnTo without a client', { returnTo: 'https://evil.example/' }],
     ['an unknown client', { client_id: 'nobody', returnTo: HOME }],
-  ])('refuses %s and leaves the session alone', async (_what, query) => {
+  ])('rejects %s and keeps the session', async (_what, query) => {
     const { response } = await logout(query as Record<string, string>);
     expect(response.status).toBe(400);
     expect(response.headers.get('location')).toBeNull();

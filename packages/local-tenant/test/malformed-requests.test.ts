@@ -5,7 +5,7 @@ import { runTenant } from './running-tenant.js';
 
 const running = runTenant();
 
-/** Sends bytes as they are and returns the status line, or nothing where the connection ends. */
+/** Sends raw bytes and returns the status line, or an empty string if there is none. */
 function raw(bytes: string): Promise<string> {
   return new Promise((resolve) => {
     let answer = '';
@@ -17,23 +17,23 @@ function raw(bytes: string): Promise<string> {
 }
 
 describe('malformed requests', () => {
-  const complaints = vi.spyOn(process.stderr, 'write');
+  const stderr = vi.spyOn(process.stderr, 'write');
   beforeEach(() => {
-    complaints.mockClear();
+    stderr.mockClear();
   });
   afterEach(async () => {
-    expect(complaints).not.toHaveBeenCalled();
+    expect(stderr).not.toHaveBeenCalled();
     expect((await running.browser().silent()).status).toBe(200);
   });
 
   it.each([
-    ['no query at all', '/authorize', 400],
-    ['a parameter twice', '/authorize?client_id=local-spa&state=1&state=2', 400],
+    ['no query string', '/authorize', 400],
+    ['a duplicate parameter', '/authorize?client_id=local-spa&state=1&state=2', 400],
     ['an unknown response mode', '/authorize?client_id=local-spa&response_mode=x', 400],
     ['broken percent-encoding', '/authorize?client_id=%E0%A4%A', 400],
-    ['a way back from no login', '/authorize/nothing', 400],
-    ['a sign-in page without state', '/u/login', 400],
-    ['a sign-in page with a made-up state', '/u/login?state=x%22%3E', 400],
+    ['a redirect after an unknown login', '/authorize/nothing', 400],
+    ['a login page without state', '/u/login', 400],
+    ['a login page with an unknown state', '/u/login?state=x%22%3E', 400],
     ['a consent page without state', '/u/consent', 400],
     ['userinfo without a token', '/userinfo', 401],
     ['an unknown path', '/nothing', 404],
@@ -45,7 +45,7 @@ describe('malformed requests', () => {
 
   it.each([
     ['broken JSON', 'application/json', '{', 400],
-    ['JSON that is no object', 'application/json', '"x"', 400],
+    ['JSON that is not an object', 'application/json', '"x"', 400],
     ['a nested parameter', 'application/json', '{"client_id":{"a":1}}', 400],
     ['no parameters', 'application/json', '{}', 400],
     [
@@ -65,7 +65,7 @@ describe('malformed requests', () => {
     expect(await response.json()).toMatchObject({ error: expect.any(String) });
   });
 
-  it('a request line that is no path', async () => {
+  it('a request target that is not a path', async () => {
     const { port } = running.tenant;
     expect(
       await raw(`GET http://evil.example/ HTTP/1.1\r\nHost: localhost:${port}\r\n\r\n`),
@@ -76,7 +76,7 @@ describe('malformed requests', () => {
     expect(await raw(`GET // HTTP/1.1\r\nHost: localhost:${port}\r\n\r\n`)).toContain('404');
   });
 
-  it('a client that hangs up in the middle of its body', async () => {
+  it('a client that disconnects while it sends its body', async () => {
     const head = 'POST /oauth/token HTTP/1.1\r\nHost: localhost\r\nContent-Length: 100\r\n\r\nabc';
     const socket = connect(running.tenant.port, '127.0.0.1', () => socket.write(head));
     await expect.poll(() => running.tenant.requests().length).toBe(1);

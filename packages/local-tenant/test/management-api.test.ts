@@ -43,7 +43,7 @@ describe('Management API', () => {
     expect(await call('GET', ALICE)).toMatchObject({ body: { blocked: false } });
   });
 
-  it('shows and deletes sessions', async () => {
+  it('returns and deletes sessions', async () => {
     const visitor = running.browser();
     await visitor.login();
     const [session] = running.tenant.listSessions();
@@ -108,7 +108,7 @@ describe('Management API', () => {
     ['GET', '/api/v2/logs?from=', undefined, 400, 'Bad Request'],
     ['GET', '/api/v2/logs?from=local-00000000&take=101', undefined, 400, 'Bad Request'],
     ['GET', '/local/nothing', undefined, 404, 'Not Found'],
-  ])('%s %s %j is refused with %i', async (method, path, sent, status, error) => {
+  ])('rejects %s %s %j with %i', async (method, path, sent, status, error) => {
     const answer = await call(method, path, sent);
     expect(answer.status).toBe(status);
     expect(answer.body).toEqual(
@@ -118,8 +118,8 @@ describe('Management API', () => {
   });
 });
 
-describe('local controls', () => {
-  it('show the whole state', async () => {
+describe('the local controls', () => {
+  it('return the state', async () => {
     const visitor = running.browser();
     await visitor.login();
     await visitor.silent();
@@ -133,7 +133,7 @@ describe('local controls', () => {
     });
   });
 
-  it('order and clear faults', async () => {
+  it('set and clear faults', async () => {
     const fault = { endpoint: '/authorize', kind: 'rate_limited' };
     expect(await call('POST', '/local/faults', fault)).toMatchObject({ status: 201, body: fault });
     expect((await running.browser().silent()).status).toBe(429);

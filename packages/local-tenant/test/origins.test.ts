@@ -16,7 +16,7 @@ const running = runTenant({
 });
 const EVIL = 'https://evil.example';
 
-/** A request with a Host header of one's choice, which fetch does not allow. */
+/** Sends a request with a custom `Host` header, which `fetch` does not support. */
 function statusForHost(host: string, path = '/api/v2/users'): Promise<number | undefined> {
   return new Promise((resolve, reject) => {
     const { port } = running.tenant;
@@ -42,7 +42,7 @@ function preflight(path: string, origin: string, headers = 'auth0-client,content
 
 describe('CORS', () => {
   it.each(['/oauth/token', '/oauth/revoke', '/userinfo', '/.well-known/jwks.json'])(
-    '%s lets the web origins in, with their headers, and nobody else',
+    '%s allows only the web origins, with their headers',
     async (path) => {
       const allowed = await preflight(path, ORIGIN, 'auth0-client,dpop,authorization');
       expect(allowed.status).toBe(204);
@@ -53,7 +53,7 @@ describe('CORS', () => {
     },
   );
 
-  it('answers the request itself accordingly', async () => {
+  it('applies the same rule to the request after the preflight', async () => {
     const get = (origin: string) =>
       running.browser().fetch('/.well-known/jwks.json', { headers: { Origin: origin } });
     const allowed = await get(ORIGIN);
@@ -67,18 +67,18 @@ describe('CORS', () => {
     }
   });
 
-  it('says nothing about origins to a request without one', async () => {
+  it('sends no CORS header to a request without an origin', async () => {
     const { headers } = await running.browser().fetch('/.well-known/jwks.json');
     expect(headers.get('access-control-allow-origin')).toBeNull();
   });
 
-  it('lets errors of the token endpoint be read', async () => {
+  it('allows web origins to read errors of the token endpoint', async () => {
     const { headers, status } = await running.browser().refresh('nonsense');
     expect(status).toBe(403);
     expect(headers.get('access-control-allow-origin')).toBe(ORIGIN);
   });
 
-  it('does not carry out a token request of a foreign origin', async () => {
+  it('does not process a token request of another origin', async () => {
     const visitor = running.browser();
     const { response, verifier } = await visitor.login();
     const parameters = {
@@ -97,7 +97,7 @@ describe('CORS', () => {
     expect((await visitor.token(parameters)).status).toBe(200);
   });
 
-  it('lets the origin of a callback URL use the token endpoint, but not the controls', async () => {
+  it('allows the origin of a callback URL at the token endpoint, but not at the controls', async () => {
     const token = await preflight('/oauth/token', CALLBACK_ONLY);
     expect(token.headers.get('access-control-allow-origin')).toBe(CALLBACK_ONLY);
     const control = await preflight('/local/state', CALLBACK_ONLY);
@@ -115,7 +115,7 @@ describe('protection of the controls', () => {
   const isBlocked = () => running.tenant.listUsers()[0]?.blocked;
 
   it.each([EVIL, 'null', CALLBACK_ONLY, 'http://localhost:1'])(
-    'refuses a page of %s',
+    'rejects a page of %s',
     async (Origin) => {
       const response = await block({ Origin });
       expect(response.status).toBe(403);
@@ -124,7 +124,7 @@ describe('protection of the controls', () => {
     },
   );
 
-  it('lets in the web origins, the tenant itself and programs', async () => {
+  it('allows the web origins, the tenant itself and programs without a browser', async () => {
     for (const headers of [{ Origin: ORIGIN }, { Origin: running.tenant.domain }, {}]) {
       await running.tenant.unblockUser('auth0|alice');
       expect((await block(headers as Record<string, string>)).status).toBe(200);
@@ -132,14 +132,14 @@ describe('protection of the controls', () => {
     }
   });
 
-  it('answers the preflight of a web origin', async () => {
+  it('allows the preflight of a web origin', async () => {
     const response = await preflight('/local/faults', ORIGIN);
     expect(response.status).toBe(204);
     expect(response.headers.get('access-control-allow-methods')).toContain('DELETE');
   });
 
   it.each(['evil.example', 'localhost.evil.example', 'evil-localhost', '127.0.0.2', 'localhost:x'])(
-    'refuses the host name "%s"',
+    'rejects the host name "%s"',
     async (host) => {
       expect(await statusForHost(host)).toBeGreaterThanOrEqual(400);
       expect(await statusForHost(host, '/authorize')).toBeGreaterThanOrEqual(400);
@@ -153,7 +153,7 @@ describe('protection of the controls', () => {
     '[::1]:4400',
     'tenant.localhost',
     'a.b.localhost:1',
-  ])('answers to the host name %s', async (host) => {
+  ])('accepts the host name %s', async (host) => {
     expect(await statusForHost(host)).toBe(200);
     expect(await statusForHost(host, '/.well-known/openid-configuration')).toBe(200);
   });

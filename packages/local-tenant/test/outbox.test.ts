@@ -8,7 +8,7 @@ import { DeliveryJournal } from '../src/tenant/delivery-journal.js';
 
 type Attempt = Omit<LocalTenantDelivery, 'sequence'>;
 
-/** An outbox whose requests are answered by hand. */
+/** Creates an outbox. The test resolves its requests. */
 function createOutbox(overrides: Partial<OutboxDependencies> = {}) {
   const attempts: Attempt[] = [];
   const posted: { url: string; body: string; answer: (answer: PostResult) => void }[] = [];
@@ -32,8 +32,8 @@ const target = (kind: 'event_stream' | 'log_stream' = 'event_stream', url = 'htt
   ({ kind, url }) as const;
 const times = (count: number) => Array.from({ length: count }, (_each, index) => index);
 
-describe('an outbox', () => {
-  it('has one request at a time for each target, and targets do not wait for each other', async () => {
+describe('the outbox', () => {
+  it('sends one request at a time to each target, independent of other targets', async () => {
     const { outbox, posted } = createOutbox();
     for (const id of times(3)) outbox.send({ target: target(), message: message(id) });
     outbox.send({ target: target('event_stream', 'http://localhost/b'), message: message(9) });
@@ -45,7 +45,7 @@ describe('an outbox', () => {
     expect(posted).toHaveLength(3);
   });
 
-  it('keeps 500 waiting for a target and drops the oldest', async () => {
+  it('queues 500 messages for a target and drops the oldest', async () => {
     const { outbox, attempts, posted } = createOutbox();
     for (const id of times(502)) outbox.send({ target: target(), message: message(id) });
     expect(attempts).toMatchObject([
@@ -55,7 +55,7 @@ describe('an outbox', () => {
     await vi.waitFor(() => expect(posted[0]?.body).toBe('{"id":2}'));
   });
 
-  it('sends at most 100 log events together', async () => {
+  it('sends at most 100 log events in one request', async () => {
     const { outbox, posted, attempts } = createOutbox();
     for (const id of times(150))
       outbox.send({ target: target('log_stream'), message: message(id) });
@@ -68,7 +68,7 @@ describe('an outbox', () => {
     expect(attempts).toMatchObject([{ id: 'm99' }, { id: 'm149' }]);
   });
 
-  it('tries again when there was no answer in time', async () => {
+  it('retries after a timeout', async () => {
     const answers: PostResult[] = [{ error: 'timeout' }, { status: 200 }];
     const { outbox, attempts } = createOutbox({
       post: async () => answers.shift() ?? { status: 0 },
@@ -81,7 +81,7 @@ describe('an outbox', () => {
     ]);
   });
 
-  it('takes what is sent while it records a delivery', async () => {
+  it('accepts messages while it records a delivery', async () => {
     const sent: string[] = [];
     const { outbox } = createOutbox({
       post: async (_url, _headers, body) => {
@@ -97,7 +97,7 @@ describe('an outbox', () => {
     expect(sent).toEqual(['{"id":0}', '{"id":1}', '{"id":2}']);
   });
 
-  it('goes on after a message that cannot be written, and says so', async () => {
+  it('reports a message that it cannot encode and continues', async () => {
     const stderr = vi.spyOn(process.stderr, 'write').mockReturnValue(true);
     const { outbox, posted } = createOutbox();
     outbox.send({ target: target(), message: { ...message(0), content: { big: 1n } } });
@@ -107,7 +107,7 @@ describe('an outbox', () => {
     stderr.mockRestore();
   });
 
-  it('forgets what is under way when it is cleared', async () => {
+  it('drops pending messages when it is cleared', async () => {
     const { outbox, posted, attempts } = createOutbox();
     outbox.send({ target: target(), message: message(0) });
     outbox.send({ target: target(), message: message(1) });
@@ -122,7 +122,7 @@ describe('an outbox', () => {
   });
 });
 
-describe('the journal of deliveries', () => {
+describe('the delivery journal', () => {
   const attempt: Attempt = {
     at: 0,
     target: 'event_stream',
@@ -133,7 +133,7 @@ describe('the journal of deliveries', () => {
     outcome: 'delivered',
   };
 
-  it('keeps the last 1000 attempts and hands out 200 at a time', () => {
+  it('keeps the last 1000 attempts and returns 200 per call', () => {
     const journal = new DeliveryJournal();
     times(1001).forEach(() => journal.add(attempt));
     const sequences = (list: { sequence: number }[]) => list.map(({ sequence }) => sequence);

@@ -16,7 +16,7 @@ function directives(response: Response): Map<string, string> {
 }
 
 describe('pages', () => {
-  it('the sign-in page cannot be framed and runs nothing', async () => {
+  it('the login page cannot be framed and allows no scripts', async () => {
     const response = await signInPage();
     const policy = directives(response);
     expect(response.headers.get('x-frame-options')).toBe('DENY');
@@ -25,7 +25,7 @@ describe('pages', () => {
     expect(policy.has('script-src')).toBe(false);
   });
 
-  it('has an icon of its own, which its policy lets in', async () => {
+  it('has an icon that its Content-Security-Policy allows', async () => {
     const response = await signInPage();
     expect(directives(response).get('img-src')).toBe('img-src data:');
     const icon = /<link rel="icon" href="data:image\/svg\+xml,([^"]+)">/.exec(
@@ -34,14 +34,14 @@ describe('pages', () => {
     expect(decodeURIComponent(icon?.[1] ?? '')).toMatch(/^<svg xmlns=.*<\/svg>$/);
   });
 
-  it('answers /favicon.ico with nothing', async () => {
+  it('responds to /favicon.ico with 204', async () => {
     expect((await running.browser().fetch('/favicon.ico')).status).toBe(204);
   });
 
   it.each([
     ['the front page', '/'],
-    ['a login that is gone', '/u/login'],
-    ['a refused request', '/authorize?client_id=nobody'],
+    ['an expired login', '/u/login'],
+    ['a rejected request', '/authorize?client_id=nobody'],
     ['an error of the provider', '/authorize/nothing'],
     ['a path that does not exist', '/nothing'],
   ])('cannot be framed: %s', async (_what, path) => {
@@ -52,8 +52,8 @@ describe('pages', () => {
   });
 });
 
-describe('nothing is kept in a cache', () => {
-  it('the sign-in page', async () => {
+describe('responses are not cached', () => {
+  it('the login page', async () => {
     expect((await signInPage()).headers.get('cache-control')).toBe('no-store');
   });
 
@@ -71,7 +71,7 @@ describe('nothing is kept in a cache', () => {
     expect(headers.get('cache-control')).toContain('no-store');
   });
 
-  it('tokens, and refusals of them', async () => {
+  it('token responses and token errors', async () => {
     const visitor = running.browser();
     const login = await visitor.login();
     for (const answer of [await visitor.exchange(login), await visitor.exchange(login)]) {

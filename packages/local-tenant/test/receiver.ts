@@ -2,7 +2,7 @@ import { createServer, type IncomingHttpHeaders, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { createLocalJWKSet, jwtVerify, type JSONWebKeySet, type JWTVerifyResult } from 'jose';
 
-/** A request as a receiver got it. */
+/** A request that a receiver got. */
 export interface Received {
   readonly method: string | undefined;
   readonly path: string | undefined;
@@ -10,7 +10,7 @@ export interface Received {
   readonly body: string;
 }
 
-/** The server of an application, which notes what it is told. */
+/** A webhook receiver that records all requests. */
 export class Receiver {
   readonly received: Received[] = [];
   readonly #server: Server;
@@ -50,18 +50,18 @@ export class Receiver {
     return `http://localhost:${this.port}`;
   }
 
-  /** The next answers; after them it is 204. */
+  /** Sets the statuses of the next responses. The default is 204. */
   respondWith(...statuses: (number | 'hang')[]): void {
     this.#statuses.push(...statuses);
   }
 
-  /** Forgets what it was told and what it was to answer. */
+  /** Removes the recorded requests and the queued statuses. */
   clear(): void {
     this.received.splice(0);
     this.#statuses.splice(0);
   }
 
-  /** The bodies as JSON. */
+  /** Returns the parsed JSON bodies. */
   json<T = Record<string, unknown>>(): T[] {
     return this.received.map(({ body }) => JSON.parse(body) as T);
   }
@@ -72,7 +72,7 @@ export class Receiver {
   }
 }
 
-/** Verifies a token with the keys that the tenant publishes. */
+/** Verifies a token with the tenant's published keys. */
 export async function verifyToken(token: string, domain: string): Promise<JWTVerifyResult> {
   const response = await fetch(`${domain}/.well-known/jwks.json`);
   return jwtVerify(token, createLocalJWKSet((await response.json()) as JSONWebKeySet));

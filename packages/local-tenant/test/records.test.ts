@@ -6,7 +6,7 @@ const running = runTenant();
 const types = () => running.tenant.logs().map(({ type }) => type);
 
 describe('the log', () => {
-  it("tells a session's story in Auth0's event codes", async () => {
+  it("records the events of a session with Auth0's event codes", async () => {
     const visitor = running.browser();
     await visitor.silent();
     const login = await visitor.login(undefined, { scope: 'openid offline_access' });
@@ -26,7 +26,7 @@ describe('the log', () => {
     });
   });
 
-  it('gives the reason of a failed login', async () => {
+  it('contains the reason of a failed login', async () => {
     const visitor = running.browser();
     const { at } = await visitor.authorize();
     await visitor.submit(at, { email: 'alice@example.com', password: 'nope' });
@@ -37,7 +37,7 @@ describe('the log', () => {
     ]);
   });
 
-  it('has the management operations, and every event its own id', async () => {
+  it('contains management operations, and gives each event a unique id', async () => {
     const { tenant } = running;
     await tenant.blockUser('auth0|alice');
     await tenant.unblockUser('auth0|alice');
@@ -48,7 +48,7 @@ describe('the log', () => {
 });
 
 describe('the request journal', () => {
-  it('has each request to an authentication endpoint, newest last, and no preflight', async () => {
+  it('contains the requests to authentication endpoints without preflights, oldest first', async () => {
     const visitor = running.browser();
     await visitor.silent();
     await visitor.exchange(await visitor.login());
@@ -67,7 +67,7 @@ describe('the request journal', () => {
     ]);
   });
 
-  it('has refused requests too', async () => {
+  it('contains rejected requests', async () => {
     const visitor = running.browser();
     await visitor.fetch('/authorize', { method: 'POST' });
     await visitor.fetch('/oauth/token', {

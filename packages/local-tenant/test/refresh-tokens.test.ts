@@ -22,7 +22,7 @@ async function signedIn(clientId = 'rotating', scope = 'openid profile offline_a
 }
 
 describe('refresh tokens', () => {
-  it('come only with offline_access or online_access', async () => {
+  it('require offline_access or online_access', async () => {
     expect((await signedIn('rotating', 'openid')).token).toBe('');
     expect((await signedIn()).token).not.toBe('');
     expect((await signedIn('rotating', 'openid online_access')).token).not.toBe('');
@@ -47,7 +47,7 @@ describe('refresh tokens', () => {
     expect((await visitor.refresh(token)).status).toBe(200);
   });
 
-  it('revoke their whole family when one is used twice, and no other family', async () => {
+  it('are revoked with their family, and no other, when one is reused', async () => {
     const { visitor, token } = await signedIn();
     const other = await visitor.exchange(await visitor.silent({ scope: 'openid offline_access' }));
     const { body: next } = await visitor.refresh(token);
@@ -57,7 +57,7 @@ describe('refresh tokens', () => {
     expect((await visitor.refresh(other.body['refresh_token'])).status).toBe(200);
   });
 
-  it.each(['before', 'after'])('survive a code that is used twice, got %s them', async (when) => {
+  it.each(['before', 'after'])('stay valid when a code issued %s them is reused', async (when) => {
     const visitor = running.browser('steady');
     await visitor.login();
     const before = await visitor.silent();
@@ -69,13 +69,13 @@ describe('refresh tokens', () => {
     expect((await visitor.refresh(body['refresh_token'])).status).toBe(200);
   });
 
-  it('are gone after a reset', async () => {
+  it('are invalid after a reset', async () => {
     const { visitor, token } = await signedIn();
     await running.tenant.reset();
     expect((await visitor.refresh(token)).body).toEqual(UNKNOWN);
   });
 
-  it('say that the user is blocked, and work again once unblocked', async () => {
+  it('fail with "user is blocked", and work again after an unblock', async () => {
     const { visitor, token } = await signedIn('steady');
     await running.tenant.blockUser(ALICE);
     const { status, body } = await visitor.refresh(token);
@@ -84,7 +84,7 @@ describe('refresh tokens', () => {
     expect((await visitor.refresh(token)).status).toBe(200);
   });
 
-  it('outlive the session and the logout when they are offline ones', async () => {
+  it('stay valid after a logout if they are offline tokens', async () => {
     const { visitor, token } = await signedIn('steady');
     await running.tenant.deleteUserSessions(ALICE);
     await visitor.fetch('/v2/logout');
@@ -100,7 +100,7 @@ describe('refresh tokens', () => {
         await running.tenant.unblockUser(ALICE);
       },
     ],
-  ])('end with the session when they are online ones: %s', async (_what, end) => {
+  ])('end with the session if they are online tokens: %s', async (_what, end) => {
     const { visitor, token } = await signedIn('rotating', 'openid online_access');
     expect((await visitor.refresh(token)).body['refresh_token']).toBe(token);
     await visitor.silent();
@@ -123,14 +123,14 @@ describe('refresh tokens', () => {
     }
   });
 
-  it('take the session with them when an online one is revoked', async () => {
+  it('end the session when an online token is revoked', async () => {
     const { visitor, token } = await signedIn('rotating', 'openid online_access');
     const body = new URLSearchParams({ client_id: 'rotating', token });
     await visitor.fetch('/oauth/revoke', { method: 'POST', body });
     expect(running.tenant.listSessions()).toEqual([]);
   });
 
-  it('are revoked for one user by the tenant', async () => {
+  it('can be revoked for one user', async () => {
     const { visitor, token } = await signedIn();
     await running.tenant.revokeRefreshTokens('auth0|bob');
     const { body } = await visitor.refresh(token);
@@ -139,7 +139,7 @@ describe('refresh tokens', () => {
     expect(running.tenant.listSessions()).toHaveLength(1);
   });
 
-  it('are refused when unknown, missing or of another client', async () => {
+  it('are rejected when unknown, missing or issued to another client', async () => {
     const { visitor, token } = await signedIn();
     expect((await visitor.refresh('nonsense')).body).toEqual(UNKNOWN);
     expect((await visitor.refresh('')).status).toBe(400);

@@ -4,13 +4,13 @@ import { startTenant } from '../src/start.js';
 import { Browser } from './browser.js';
 
 /**
- * A tenant for one test file, reset before each test, with a clock that only tests move. It does
- * not pause before it delivers again.
+ * A tenant for one test file. It resets before each test. Tests control its clock, and it retries
+ * deliveries without a delay.
  */
 export interface RunningTenant {
   readonly tenant: LocalTenant;
   browser(clientId?: string): Browser;
-  /** Lets time pass for the tenant's sessions. */
+  /** Advances the tenant's clock. */
   advance(ms: number): void;
   now(): number;
 }

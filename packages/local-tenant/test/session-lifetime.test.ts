@@ -19,7 +19,7 @@ describe('session lifetime', () => {
     expect((await visitor.silent()).response).toMatchObject({ error: 'login_required' });
   });
 
-  it('slides the idle end with each successful check, but never the absolute end', async () => {
+  it('extends the idle expiry with each successful check, but not the absolute expiry', async () => {
     const visitor = running.browser();
     await visitor.login();
     const [first] = running.tenant.listSessions();
@@ -34,7 +34,7 @@ describe('session lifetime', () => {
     expect((await visitor.silent()).response).toMatchObject({ error: 'login_required' });
   });
 
-  it('does not slide the idle end when a check fails', async () => {
+  it('does not extend the idle expiry when a check fails', async () => {
     const visitor = running.browser();
     await visitor.login();
     running.advance(6 * MINUTE);
@@ -44,7 +44,7 @@ describe('session lifetime', () => {
     expect(running.tenant.listSessions()).toEqual([]);
   });
 
-  it('is not kept alive by refresh tokens', async () => {
+  it('is not extended by refresh tokens', async () => {
     const visitor = running.browser();
     const login = await visitor.login(undefined, { scope: 'openid offline_access' });
     const { body } = await visitor.exchange(login);
@@ -54,7 +54,7 @@ describe('session lifetime', () => {
     expect(running.tenant.listSessions()).toEqual([]);
   });
 
-  it('follows a policy that changes at run time, and reset brings the first one back', async () => {
+  it('follows a policy change, and reset restores the initial policy', async () => {
     const visitor = running.browser();
     await visitor.login();
     running.tenant.configure({ session: { idleTimeoutMs: 1000 } });
@@ -66,7 +66,7 @@ describe('session lifetime', () => {
     expect(running.tenant.listSessions()).toHaveLength(1);
   });
 
-  it('tells the absolute end in the id token when asked to', async () => {
+  it('puts the absolute expiry in the ID token if sessionExpiry is set', async () => {
     const visitor = running.browser();
     const plain = await visitor.exchange(await visitor.login());
     expect(claimsOf(plain.body['id_token'])).not.toHaveProperty('session_expiry');

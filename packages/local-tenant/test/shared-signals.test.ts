@@ -24,7 +24,7 @@ describe('Shared Signals', () => {
   });
   afterAll(() => receiver.stop());
 
-  const told = async () => {
+  const receivedTokens = async () => {
     await running.tenant.settled();
     return Promise.all(
       receiver.received.map(async ({ body }) => {
@@ -46,11 +46,11 @@ describe('Shared Signals', () => {
     events,
   });
 
-  it('tells of a deleted session', async () => {
+  it('sends session-revoked for a deleted session', async () => {
     await running.browser().login();
     const id = running.tenant.listSessions()[0]?.id ?? '';
     await running.tenant.deleteSession(id);
-    expect(await told()).toEqual([
+    expect(await receivedTokens()).toEqual([
       set(
         { format: 'complex', session: { format: 'opaque', id }, user: alice() },
         {
@@ -80,34 +80,37 @@ describe('Shared Signals', () => {
       },
     ],
     [
-      'expiry',
+      'session expiry',
       'policy',
       async () => {
         await running.browser().login();
         await running.tenant.expireSession(running.tenant.listSessions()[0]?.id ?? '');
       },
     ],
-  ])('names who ended a session: %s, %s', async (_what, initiating_entity, end) => {
-    await end();
-    expect(await told()).toMatchObject([
-      { events: { [`${CAEP}session-revoked`]: { initiating_entity } } },
-    ]);
-  });
+  ])(
+    'sends session-revoked for a %s with initiating_entity %s',
+    async (_what, initiating_entity, end) => {
+      await end();
+      expect(await receivedTokens()).toMatchObject([
+        { events: { [`${CAEP}session-revoked`]: { initiating_entity } } },
+      ]);
+    },
+  );
 
-  it('tells of a block as a disabled account alone, and of an unblock', async () => {
+  it('sends only account-disabled for a block, and account-enabled for an unblock', async () => {
     await running.browser().login();
     await running.tenant.blockUser('auth0|alice');
     await running.tenant.unblockUser('auth0|alice');
-    expect(await told()).toEqual([
+    expect(await receivedTokens()).toEqual([
       set(alice(), { [`${RISC}account-disabled`]: {} }),
       set(alice(), { [`${RISC}account-enabled`]: {} }),
     ]);
   });
 
-  it('tells of a changed password after the sessions that it ended', async () => {
+  it('sends credential-change after session-revoked for a changed password', async () => {
     await running.browser().login();
     await running.tenant.changePassword('auth0|alice');
-    const [revoked, changed] = await told();
+    const [revoked, changed] = await receivedTokens();
     expect(revoked?.['events']).toHaveProperty([`${CAEP}session-revoked`]);
     expect(changed).toEqual(
       set(alice(), {
@@ -121,12 +124,12 @@ describe('Shared Signals', () => {
     );
   });
 
-  it('tells of a deleted user', async () => {
+  it('sends account-purged for a deleted user', async () => {
     await running.tenant.deleteUser('auth0|alice');
-    expect(await told()).toEqual([set(alice(), { [`${RISC}account-purged`]: {} })]);
+    expect(await receivedTokens()).toEqual([set(alice(), { [`${RISC}account-purged`]: {} })]);
   });
 
-  it('does not repeat what the receiver refuses', async () => {
+  it('does not retry a token that the receiver rejects', async () => {
     receiver.respondWith(400);
     await running.tenant.blockUser('auth0|alice');
     await running.tenant.settled();

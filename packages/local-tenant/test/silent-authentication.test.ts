@@ -16,34 +16,34 @@ async function signedIn() {
 }
 
 describe('silent authentication', () => {
-  it('answers login_required without a session, as a web message with status 200', async () => {
+  it('responds with login_required as a web message with status 200 without a session', async () => {
     const { status, response, text } = await running.browser().silent();
     expect(response).toMatchObject({ ...LOGIN_REQUIRED, state: 'app-state' });
     expect(status).toBe(200);
     expect(text).toContain("type: 'authorization_response'");
   });
 
-  it('answers with a code for the same session while it lives', async () => {
+  it('responds with a code while the session is active', async () => {
     const { visitor, sid } = await signedIn();
     const { body } = await visitor.exchange(await visitor.silent());
     expect(claimsOf(body['id_token'])).toMatchObject({ sub: ALICE, sid });
   });
 
-  it('works as a full-page redirect too', async () => {
+  it('also works as a full-page redirect', async () => {
     const { visitor } = await signedIn();
     expect((await visitor.authorize({ prompt: 'none' })).response['code']).toBeDefined();
     const { response } = await running.browser().authorize({ prompt: 'none' });
     expect(response).toMatchObject(LOGIN_REQUIRED);
   });
 
-  it('answers login_required after the user is blocked', async () => {
+  it('responds with login_required after the user is blocked', async () => {
     const { visitor } = await signedIn();
     await running.tenant.blockUser(ALICE);
     expect((await visitor.silent()).response).toMatchObject(LOGIN_REQUIRED);
     expect(running.tenant.listSessions()).toEqual([]);
   });
 
-  it('answers "user is blocked", again and again, when told to', async () => {
+  it('responds with "user is blocked" each time if blockedUserAnswer is unauthorized', async () => {
     running.tenant.configure({ blockedUserAnswer: 'unauthorized' });
     const { visitor } = await signedIn();
     const stranger = running.browser();
@@ -53,7 +53,7 @@ describe('silent authentication', () => {
     expect((await stranger.silent()).response).toMatchObject(LOGIN_REQUIRED);
   });
 
-  it('asks for a new login once the user is unblocked', async () => {
+  it('requires a new login after the user is unblocked', async () => {
     running.tenant.configure({ blockedUserAnswer: 'unauthorized' });
     const { visitor } = await signedIn();
     await running.tenant.blockUser(ALICE);
@@ -63,7 +63,7 @@ describe('silent authentication', () => {
     expect((await visitor.silent()).response['code']).toBeDefined();
   });
 
-  it('does not say "user is blocked" of a session that had ended before', async () => {
+  it('does not respond with "user is blocked" if the session ended before the block', async () => {
     running.tenant.configure({ blockedUserAnswer: 'unauthorized' });
     const { visitor, sid } = await signedIn();
     await running.tenant.deleteSession(sid);
@@ -71,7 +71,7 @@ describe('silent authentication', () => {
     expect((await visitor.silent()).response).toMatchObject(LOGIN_REQUIRED);
   });
 
-  it('ends the session that is deleted and no other', async () => {
+  it('fails only for the session that is deleted', async () => {
     const [one, two] = [await signedIn(), await signedIn()];
     await running.tenant.deleteSession(one.sid);
     expect((await one.visitor.silent()).response).toMatchObject(LOGIN_REQUIRED);
@@ -80,7 +80,7 @@ describe('silent authentication', () => {
     expect((await two.visitor.silent()).response).toMatchObject(LOGIN_REQUIRED);
   });
 
-  it('ends a session that is expired by hand', async () => {
+  it('fails after expireSession', async () => {
     const { visitor, sid } = await signedIn();
     await running.tenant.expireSession(sid);
     expect((await visitor.silent()).response).toMatchObject(LOGIN_REQUIRED);

@@ -41,13 +41,13 @@ describe('startLocalTenant', () => {
     await tenant.stop();
   });
 
-  it('rejects with port_in_use, whichever loopback address is taken', async () => {
+  it('rejects with port_in_use if the port is in use on either loopback address', async () => {
     for (const host of ['127.0.0.1', '::1']) {
       const other = createServer();
       const listening = await new Promise<boolean>((resolve) => {
         other.on('error', () => resolve(false)).listen(0, host, () => resolve(true));
       });
-      if (!listening) continue; // no IPv6 here
+      if (!listening) continue; // This machine has no IPv6.
       const { port } = other.address() as AddressInfo;
       const start = startLocalTenant({ port });
       await expect(start).rejects.toBeInstanceOf(LocalTenantError);
@@ -117,14 +117,14 @@ describe('startLocalTenant', () => {
     [{ users: [user, user] }, 'options.users[1].user_id'],
     [{ users: [{ ...user, blocked: 'no' }] }, 'options.users[0].blocked'],
     [null, 'options'],
-  ])('refuses %j and names %s', async (options, name) => {
+  ])('rejects %j with a message that names %s', async (options, name) => {
     await expect(startLocalTenant(options as unknown as LocalTenantOptions)).rejects.toMatchObject({
       code: 'invalid_option',
       message: expect.stringContaining(name),
     });
   });
 
-  it('refuses a policy change at run time the same way', async () => {
+  it('throws the same errors for calls at run time', async () => {
     const tenant = await startLocalTenant();
     expect(() => tenant.configure({ session: { idleTimeoutMs: -1 } })).toThrow(LocalTenantError);
     await expect(tenant.blockUser('nobody')).rejects.toMatchObject({ code: 'unknown_user' });
@@ -136,7 +136,7 @@ describe('startLocalTenant', () => {
 });
 
 describe('stop', () => {
-  it('ends hung and idle connections, and may be called again', async () => {
+  it('closes hung and idle connections, and is idempotent', async () => {
     const tenant = await startLocalTenant();
     await new Browser(tenant.domain).silent();
     tenant.setFault({ endpoint: '/authorize', kind: 'hang' });

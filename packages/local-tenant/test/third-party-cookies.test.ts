@@ -15,7 +15,7 @@ async function signedIn(): Promise<Browser> {
 
 describe('third_party_cookies_blocked', () => {
   it.each(['/authorize', '*'] as const)(
-    'ordered at %s: silent authentication in a cross-site iframe finds nobody signed in',
+    'at %s: silent authentication in a cross-site iframe fails with login_required',
     async (endpoint) => {
       const visitor = await signedIn();
       running.tenant.setFault({ ...FAULT, endpoint });
@@ -30,20 +30,20 @@ describe('third_party_cookies_blocked', () => {
     },
   );
 
-  it('leaves the session as it is, for when the fault is taken back', async () => {
+  it('keeps the session, which works again after the fault is removed', async () => {
     const visitor = await signedIn();
     const before = running.tenant.listSessions();
     running.advance(1000);
-    const undo = running.tenant.setFault(FAULT);
+    const removeFault = running.tenant.setFault(FAULT);
     await visitor.silent({}, CROSS_SITE);
     expect(before).toHaveLength(1);
     expect(running.tenant.listSessions()).toEqual(before);
-    undo();
+    removeFault();
     expect((await visitor.silent({}, CROSS_SITE)).response['code']).toBeDefined();
     expect(running.tenant.listSessions()).toMatchObject([{ id: before[0]?.id }]);
   });
 
-  it('finds the session under neither of its two cookies', async () => {
+  it('ignores both session cookies', async () => {
     const visitor = await signedIn();
     visitor.jar.filter((name) => name.includes('compat'));
     running.tenant.setFault(FAULT);
@@ -51,10 +51,10 @@ describe('third_party_cookies_blocked', () => {
     expect(response['error']).toBe('login_required');
   });
 
-  it('sets no cookie, neither of a session nor of a login', async () => {
+  it('sets neither session nor login cookies', async () => {
     const visitor = await signedIn();
-    const silently = await visitor.silent({}, CROSS_SITE);
-    expect(silently.headers.getSetCookie()).not.toEqual([]);
+    const unblocked = await visitor.silent({}, CROSS_SITE);
+    expect(unblocked.headers.getSetCookie()).not.toEqual([]);
     running.tenant.setFault(FAULT);
     const blocked = await visitor.silent({}, CROSS_SITE);
     expect(blocked.headers.getSetCookie()).toEqual([]);
@@ -64,24 +64,21 @@ describe('third_party_cookies_blocked', () => {
   });
 
   it.each([
-    ['an iframe on the same site', { 'Sec-Fetch-Dest': 'iframe', 'Sec-Fetch-Site': 'same-site' }],
-    [
-      'an iframe of the same origin',
-      { 'Sec-Fetch-Dest': 'iframe', 'Sec-Fetch-Site': 'same-origin' },
-    ],
-    ['a page to go to', { 'Sec-Fetch-Dest': 'document', 'Sec-Fetch-Site': 'cross-site' }],
+    ['a same-site iframe', { 'Sec-Fetch-Dest': 'iframe', 'Sec-Fetch-Site': 'same-site' }],
+    ['a same-origin iframe', { 'Sec-Fetch-Dest': 'iframe', 'Sec-Fetch-Site': 'same-origin' }],
+    ['a page navigation', { 'Sec-Fetch-Dest': 'document', 'Sec-Fetch-Site': 'cross-site' }],
     ['a client without these headers', {}],
-  ])('leaves %s alone, and is not used up by it', async (_what, headers) => {
+  ])('does not apply to %s and is not used up by it', async (_what, headers) => {
     const visitor = await signedIn();
     running.tenant.setFault({ ...FAULT, times: 1 });
-    const untouched = await visitor.silent({}, headers);
-    expect(untouched.response['code']).toBeDefined();
-    expect(untouched.headers.getSetCookie()).not.toEqual([]);
+    const unaffected = await visitor.silent({}, headers);
+    expect(unaffected.response['code']).toBeDefined();
+    expect(unaffected.headers.getSetCookie()).not.toEqual([]);
     expect((await visitor.silent({}, CROSS_SITE)).response['error']).toBe('login_required');
     expect((await visitor.silent({}, CROSS_SITE)).response['code']).toBeDefined();
   });
 
-  it('leaves a login by redirect alone, and the tokens of it', async () => {
+  it('does not apply to a login by redirect and its tokens', async () => {
     running.tenant.setFault({ ...FAULT, endpoint: '*' });
     const visitor = running.browser();
     const login = await visitor.login(undefined, { scope: 'openid offline_access' });
@@ -89,14 +86,14 @@ describe('third_party_cookies_blocked', () => {
     expect((await visitor.refresh(body['refresh_token'])).status).toBe(200);
   });
 
-  it('with silentOnly leaves a login in a cross-site iframe alone', async () => {
+  it('with silentOnly does not apply to a login in a cross-site iframe', async () => {
     running.tenant.setFault({ ...FAULT, silentOnly: true });
     const visitor = running.browser();
     const login = await visitor.fetch(visitor.authorizeUrl().url, { headers: CROSS_SITE });
     expect(login.headers.getSetCookie()).not.toEqual([]);
   });
 
-  it('happens later where there is latency, and not at all after another answer', async () => {
+  it('combines with latency, but not with a fault that replaces the response', async () => {
     const visitor = await signedIn();
     running.tenant.setFault(FAULT);
     running.tenant.setFault({ endpoint: '/authorize', kind: 'latency', latencyMs: 1, times: 1 });

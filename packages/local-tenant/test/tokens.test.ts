@@ -15,7 +15,7 @@ describe('tokens', () => {
     expect(status).toBe(200);
   });
 
-  it('issues a JWT for an audience and an opaque token without', async () => {
+  it('issues a JWT for an audience, and an opaque token without one', async () => {
     const visitor = browser();
     const scope = 'openid read:things';
     const forApi = await visitor.exchange(
@@ -29,7 +29,7 @@ describe('tokens', () => {
     expect(await userinfo.json()).toMatchObject({ sub: 'auth0|alice', email: 'alice@example.com' });
   });
 
-  it('puts the organization in the id token, by id or by name', async () => {
+  it('puts the organization in the ID token, by ID or by name', async () => {
     const visitor = browser();
     const byId = await visitor.exchange(await visitor.login(undefined, { organization: 'org_1' }));
     expect(claimsOf(byId.body['id_token'])).toMatchObject({ org_id: 'org_1' });
@@ -43,7 +43,7 @@ describe('tokens', () => {
     expect(claimsOf(late.body['id_token'])).toMatchObject({ org_id: 'org_1' });
   });
 
-  it('puts the session id into access tokens only under the name of sidClaim', async () => {
+  it('adds the session ID to access tokens only if sidClaim is set', async () => {
     const visitor = browser();
     const without = await visitor.exchange(await visitor.login(undefined, { audience: 'api' }));
     const { sid } = claimsOf(without.body['id_token']);
@@ -61,7 +61,7 @@ describe('tokens', () => {
     expect(Object.values(claimsOf(again.body['access_token']))).not.toContain(sid);
   });
 
-  it('follows the access token lifetime', async () => {
+  it('uses the configured access token lifetime', async () => {
     running.tenant.configure({ accessTokenLifetimeMs: 61_000 });
     const visitor = browser();
     const opaque = await visitor.exchange(await visitor.login());
@@ -70,7 +70,7 @@ describe('tokens', () => {
     expect(jwt.body.expires_in).toBe(61);
   });
 
-  it('refuses a wrong code verifier, a used code and an unknown client in Auth0 words', async () => {
+  it('rejects a wrong code verifier, a used code and an unknown client like Auth0', async () => {
     const visitor = browser();
     const login = await visitor.login();
     const wrong = await visitor.exchange({ ...login, verifier: 'x'.repeat(43) });

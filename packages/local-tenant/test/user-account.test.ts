@@ -11,7 +11,7 @@ const send = (method: string, body?: object) =>
   });
 
 describe('a deleted user', () => {
-  it('is gone, with sessions and refresh tokens', async () => {
+  it('has no sessions and refresh tokens', async () => {
     const visitor = running.browser();
     const login = await visitor.login(undefined, { scope: 'openid offline_access' });
     const { body } = await visitor.exchange(login);
@@ -31,14 +31,14 @@ describe('a deleted user', () => {
     expect(types.slice(2, 4)).toEqual(['sapi', 'sdu']);
   });
 
-  it('cannot sign in any more, until a reset', async () => {
+  it('cannot sign in until a reset', async () => {
     await running.tenant.deleteUser('auth0|alice');
     expect(await running.browser().login()).toMatchObject({ status: 400 });
     await running.tenant.reset();
     expect((await running.browser().login()).response).toHaveProperty('code');
   });
 
-  it('does not get in with a login or a code from before', async () => {
+  it('cannot use a login or a code from before the deletion', async () => {
     const visitor = running.browser();
     const { at } = await visitor.authorize();
     const form = new URLSearchParams({ email: 'alice@example.com', password: 'password' });
@@ -62,7 +62,7 @@ describe('a deleted user', () => {
 });
 
 describe('a changed password', () => {
-  it('is the one to sign in with, and ends sessions but no refresh tokens', async () => {
+  it('replaces the old password and ends sessions, but not refresh tokens', async () => {
     const visitor = running.browser();
     const login = await visitor.login(undefined, { scope: 'openid offline_access' });
     const { body } = await visitor.exchange(login);
@@ -78,7 +78,7 @@ describe('a changed password', () => {
     expect(at).toContain('/u/login');
   });
 
-  it('may be the old one', async () => {
+  it('can be the same password', async () => {
     await running.browser().login();
     await running.tenant.changePassword('auth0|alice');
     expect(running.tenant.listSessions()).toEqual([]);

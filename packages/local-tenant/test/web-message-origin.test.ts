@@ -12,7 +12,7 @@ const running = runTenant({
   ],
 });
 
-/** Silent authentication; without `redirect_uri` where it is null. */
+/** Silent authentication. Omits `redirect_uri` if it is `null`. */
 async function silent(clientId: string, redirectUri: string | null) {
   const visitor = running.browser(clientId);
   const url = new URL(visitor.authorizeUrl({ prompt: 'none', response_mode: 'web_message' }).url);
@@ -27,7 +27,7 @@ describe('the origin of a web message', () => {
     ['closed', CALLBACK],
     ['closed', null],
     ['two', other],
-  ])('gets a page, not a message, where it is not allowed (%s, %s)', async (client, url) => {
+  ])('gets an error page if it is not allowed (%s, %s)', async (client, url) => {
     const { status, text } = await silent(client, url);
     expect(status).toBe(403);
     expect(text).toContain('does not have a registered origin');
@@ -37,13 +37,13 @@ describe('the origin of a web message', () => {
     ]);
   });
 
-  it.each([CALLBACK, null])('gets the message where it is allowed (%s)', async (url) => {
+  it.each([CALLBACK, null])('gets the web message if it is allowed (%s)', async (url) => {
     const { status, text } = await silent('open', url);
     expect(status).toBe(200);
     expect(text).toContain('authorization_response');
   });
 
-  it('is unknown without redirect_uri where there are several: a page', async () => {
+  it('is unknown without redirect_uri and several callback URLs, which shows an error page', async () => {
     const { status, text } = await silent('two', null);
     expect(status).toBe(400);
     expect(text).not.toContain('authorization_response');

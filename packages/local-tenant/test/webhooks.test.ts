@@ -28,7 +28,7 @@ async function call(method: string, path: string, body?: unknown) {
   return { status: response.status, body: (await response.json()) as unknown };
 }
 
-describe('webhooks', () => {
+describe('the webhooks', () => {
   const initial = {
     eventStream: { url },
     logStream: null,
@@ -36,11 +36,11 @@ describe('webhooks', () => {
     backchannelLogoutUrls: { spa: 'http://127.0.0.1:1/logout' },
   };
 
-  it('are shown without their tokens', async () => {
+  it('are returned without their tokens', async () => {
     expect(await call('GET', '/local/webhooks')).toEqual({ status: 200, body: initial });
   });
 
-  it('change at run time: what is missing stays, null takes away', async () => {
+  it('change at run time: an omitted webhook stays, null removes one', async () => {
     const first = await call('PATCH', '/local/webhooks', {
       eventStream: null,
       sharedSignals: { url: 'https://[::1]:1/', audience: 'app', authorization: 'Bearer a' },
@@ -89,7 +89,7 @@ describe('webhooks', () => {
     [{ backchannelLogoutUrls: { nobody: url } }, 'backchannelLogoutUrls.nobody'],
     [{ backchannelLogoutUrls: [] }, 'backchannelLogoutUrls'],
     [{ webhook: {} }, 'webhook'],
-  ])('refuse %j', async (change, name) => {
+  ])('reject %j', async (change, name) => {
     const answer = await call('PATCH', '/local/webhooks', change);
     expect(answer).toMatchObject({ status: 400, body: { message: expect.stringContaining(name) } });
     expect(() => running.tenant.setWebhooks(change as object)).toThrow(name);
@@ -104,7 +104,7 @@ describe('GET /local/deliveries', () => {
   });
   afterAll(() => receiver.stop());
 
-  it('follows the attempts', async () => {
+  it('returns the attempts after a sequence', async () => {
     running.tenant.setWebhooks({ eventStream: { url: receiver.url, token: 'secret' } });
     await running.tenant.blockUser('auth0|alice');
     await running.tenant.blockUser('auth0|bob');

@@ -67,8 +67,8 @@ export function securityEventClaims(
 }
 
 /**
- * Returns `undefined` for the ends without an event of their own. `account-disabled` covers a blocked
- * user, and a new login in the same browser replaces the session.
+ * Returns `undefined` for the ends without an event of their own. `account-disabled` covers a
+ * blocked user, and a new login in the same browser replaces the session.
  */
 function initiatingEntityOf(end: SessionEnd): 'admin' | 'user' | 'policy' | undefined {
   switch (end) {

@@ -41,7 +41,7 @@ export function rejectAuthorizeRequest(tenant: Tenant, exchange: Exchange): bool
   return false;
 }
 
-/** The provider's default for `redirect_uri`. With several URLs, the provider shows an error page. */
+/** The default for `redirect_uri`. With several URLs, the provider shows an error page. */
 function onlyCallbackUrl({ allowedCallbackUrls }: LocalTenantClient): string | undefined {
   return allowedCallbackUrls.length === 1 ? allowedCallbackUrls[0] : undefined;
 }

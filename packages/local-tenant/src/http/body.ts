@@ -36,7 +36,8 @@ export async function readJsonObject(req: IncomingMessage): Promise<Record<strin
 }
 
 /**
- * Parses the parameters of a token request. The body is a form or JSON: auth0-spa-js can send either.
+ * Parses the parameters of a token request. The body is a form or JSON. auth0-spa-js can
+ * send either.
  * @throws HttpError 400 for invalid JSON
  */
 export function parseParameters(req: IncomingMessage, body: Buffer): URLSearchParams {

@@ -14,9 +14,9 @@ export function isControlPath(path: string): boolean {
 }
 
 /**
- * Handles the Management API and the local controls. They require no token. A browser page needs the
- * tenant's own origin or an origin in the Allowed Web Origins of a client. Programs without a browser
- * need nothing.
+ * Handles the Management API and the local controls. They require no token. A browser page needs
+ * the tenant's own origin or an origin in the Allowed Web Origins of a client. Programs without a
+ * browser need nothing.
  */
 export async function handleControl({ tenant }: App, exchange: Exchange): Promise<void> {
   const { res, req, url, method } = exchange;

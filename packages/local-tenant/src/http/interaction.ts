@@ -4,8 +4,8 @@ import type { App, Exchange } from './exchange.js';
 import { redirect, sendErrorPage } from './respond.js';
 
 /**
- * Returns the login or consent that `state` identifies. If it expired or started in another browser,
- * sends an error page and returns `undefined`.
+ * Returns the login or consent that `state` identifies. If it expired or started in another
+ * browser, sends an error page and returns `undefined`.
  */
 export async function findInteraction(
   { providers, cookies }: App,

@@ -9,7 +9,8 @@ import { userBlockedResult, userDeletedResult } from './interaction.js';
 
 /**
  * Handles `/authorize/{uid}`, which resumes the authorization request after a login. The login ends
- * the browser's previous session, even one of the same user. Each login gets a new session and `sid`.
+ * the browser's previous session, even one of the same user. Each login gets a new session and
+ * `sid`.
  */
 export async function handleResume(app: App, exchange: Exchange, uid: string): Promise<void> {
   const { tenant } = app;

@@ -36,8 +36,8 @@ export function readWebhooks(
 }
 
 /**
- * Reads the URL of a receiver, which must be on this machine. A page or a mistake can never make the
- * tenant send data to another host.
+ * Reads the URL of a receiver, which must be on this machine. A page or a mistake can never make
+ * the tenant send data to another host.
  */
 export function readReceiverUrl(input: unknown, path: string): string {
   const url = readString(input, path);

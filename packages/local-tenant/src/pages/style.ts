@@ -97,8 +97,8 @@ code { font: 13px/1.5 ui-monospace, SFMono-Regular, Menlo, Consolas, monospace; 
 const STYLE_HASH = createHash('sha256').update(STYLE).digest('base64');
 
 /**
- * Returns the Content-Security-Policy of all pages. It allows the style sheet and the inline icon, and
- * no scripts or frames. Browsers also apply `form-action` to the redirects of a form, so
+ * Returns the Content-Security-Policy of all pages. It allows the style sheet and the inline icon,
+ * and no scripts or frames. Browsers also apply `form-action` to the redirects of a form, so
  * `formTargets` must contain the origin of the callback URL.
  */
 export function contentSecurityPolicy(formTargets: readonly string[] = []): string {

@@ -27,8 +27,8 @@ function artifactAdapter(artifacts: ArtifactStore, kind: string): Adapter {
 }
 
 /**
- * Returns an ended session without its login, under the same ID. The browser keeps its cookie, so the
- * tenant can still identify the ended session.
+ * Returns an ended session without its login, under the same ID. The browser keeps its cookie, so
+ * the tenant can still identify the ended session.
  */
 function sessionLookup({ artifacts, sessions }: Tenant): Pick<Adapter, 'find'> {
   return {

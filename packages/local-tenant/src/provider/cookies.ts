@@ -1,8 +1,8 @@
 import type { Configuration, KoaContextWithOIDC, Provider } from 'oidc-provider';
 
 /**
- * Returns the cookie names of a tenant. They contain the port, because browsers share cookies between
- * ports: two tenants on one machine would overwrite each other's session cookie.
+ * Returns the cookie names of a tenant. They contain the port, because browsers share cookies
+ * between ports: two tenants on one machine would overwrite each other's session cookie.
  */
 export function cookieNames(port: number) {
   return {
@@ -28,8 +28,8 @@ export function cookieSettings(names: CookieNames): NonNullable<Configuration['c
 }
 
 /**
- * Makes the provider send `Secure` cookies over HTTP, which browsers accept from localhost. The issuer
- * and the redirects still use HTTP.
+ * Makes the provider send `Secure` cookies over HTTP, which browsers accept from localhost. The
+ * issuer and the redirects still use HTTP.
  */
 export function allowSecureCookies(provider: Provider): void {
   const createContext = provider.createContext.bind(provider);

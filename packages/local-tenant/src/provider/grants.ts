@@ -12,9 +12,9 @@ export interface GrantContext {
 const CONTEXT_SECONDS = 30 * 24 * 60 * 60;
 
 /**
- * Returns the grant for a request, with all requested scopes. A session has one grant per application.
- * Each request for a refresh token creates a separate grant, so that the reuse of a token revokes only
- * the family of that token.
+ * Returns the grant for a request, with all requested scopes. A session has one grant per
+ * application. Each request for a refresh token creates a separate grant, so that the reuse of a
+ * token revokes only the family of that token.
  */
 export async function grantFor(tenant: Tenant, ctx: KoaContextWithOIDC): Promise<Grant> {
   const { oidc } = ctx;

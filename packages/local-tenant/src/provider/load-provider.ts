@@ -6,8 +6,8 @@ export type OidcProviderModule = typeof import('oidc-provider');
 let loading: Promise<OidcProviderModule> | undefined;
 
 /**
- * Imports `oidc-provider` and suppresses its "Unsupported runtime" warning. The provider prints it on
- * Node 20, which supports all features that the tenant uses. Other warnings are not suppressed.
+ * Imports `oidc-provider` and suppresses its "Unsupported runtime" warning. The provider prints it
+ * on Node 20, which supports all features that the tenant uses. Other warnings are not suppressed.
  */
 export function loadProvider(): Promise<OidcProviderModule> {
   loading ??= importQuietly();

@@ -21,8 +21,8 @@ export function getRequestFaults(req: IncomingMessage): ReadonlySet<LocalTenantF
 }
 
 /**
- * Stores a `consent_required` fault of `/authorize` while the user signs in, so that the consent page
- * follows the login page. A consent prompt already is the effect of the fault.
+ * Stores a `consent_required` fault of `/authorize` while the user signs in, so that the consent
+ * page follows the login page. A consent prompt already is the effect of the fault.
  */
 export function saveLoginFaults(
   { artifacts }: Tenant,

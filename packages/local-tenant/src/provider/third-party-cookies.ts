@@ -2,8 +2,8 @@ import type { KoaContextWithOIDC } from 'oidc-provider';
 import { getRequestFaults } from './request-faults.js';
 
 /**
- * Applies the fault `third_party_cookies_blocked`: ignores the cookies of the request and sets none in
- * the response. The session does not change.
+ * Applies the fault `third_party_cookies_blocked`: ignores the cookies of the request and sets none
+ * in the response. The session does not change.
  */
 export async function blockThirdPartyCookies(
   ctx: KoaContextWithOIDC,

@@ -28,7 +28,9 @@ export interface FaultRequest {
 /** An active fault with its ID. `times` is the number of remaining requests. */
 export type ListedFault = LocalTenantFault & { readonly id: string };
 
-/** A fault that applies to a request. `holdConnection` registers a connection to drop on removal. */
+/**
+ * A fault that applies to a request. `holdConnection` registers a connection to drop on removal.
+ */
 export interface AppliedFault {
   readonly fault: LocalTenantFault;
   /** Calls `drop` when the fault is removed. Returns a function that unregisters `drop`. */

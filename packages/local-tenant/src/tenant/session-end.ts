@@ -19,7 +19,9 @@ export const LOGOUT_INITIATORS: readonly LocalTenantLogoutInitiator[] = [
   'account-deleted',
 ];
 
-/** Returns Auth0's name for the initiator, `undefined` if Back-Channel Logout does not report it. */
+/**
+ * Returns Auth0's name for the initiator, `undefined` if Back-Channel Logout does not report it.
+ */
 export function initiatorOf(end: SessionEnd): LocalTenantLogoutInitiator | undefined {
   switch (end) {
     case 'logged_out':

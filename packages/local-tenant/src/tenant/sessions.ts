@@ -74,7 +74,9 @@ export class Sessions {
     return this.#byUid.get(uid);
   }
 
-  /** Returns the session's absolute expiry in epoch milliseconds, `undefined` for an unknown `sid`. */
+  /**
+   * Returns the session's absolute expiry in epoch milliseconds, `undefined` for an unknown `sid`.
+   */
   absoluteEndAt(sid: string): number | undefined {
     const record = this.#bySid.get(sid);
     return record && this.#expiresAt(record);

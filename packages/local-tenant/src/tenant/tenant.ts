@@ -56,7 +56,9 @@ export class Tenant {
     return this.#webhooks;
   }
 
-  /** Sets the one listener for tenant events. It replaces the listener before and must not throw. */
+  /**
+   * Sets the one listener for tenant events. It replaces the listener before and must not throw.
+   */
   setListener(listener: (event: TenantEvent) => void): void {
     this.#emit = listener;
   }
