@@ -1,28 +1,29 @@
 import type { JWTVerifyGetKey } from 'jose';
 import { readIdentifier } from './inputs/identifier.js';
-import { verifySignedToken, type TokenFault } from './inputs/signed-token.js';
-import { Refusal } from './refusal.js';
+import { verifySignedToken, type TokenErrorReason } from './inputs/signed-token.js';
+import { RequestError } from './request-error.js';
 import type { StreamOwner } from './streams/hint-stream.js';
 
-/** What an access token is checked against. */
+/** The rules that an access token is verified against. */
 export interface AccessTokenOptions {
   readonly issuers: readonly string[];
   readonly audience: readonly string[];
   readonly keys: JWTVerifyGetKey;
-  /** The claim that has the session's id. */
+  /** The claim that contains the session ID. */
   readonly sidClaim: string;
   readonly now: () => number;
 }
 
-// `at+jwt` is what RFC 9068 asks for, `JWT` what Auth0 sends. Another type is another kind of token.
+// RFC 9068 requires `at+jwt`. Auth0 sends `JWT`. Any other type is not an access token.
 const TYPES = ['at+jwt', 'jwt', undefined];
 
 /**
- * Reads the access token of an `Authorization` header: whose stream it may open, and until when.
+ * Creates a function that verifies the access token in an `Authorization` header and returns the
+ * owner of the stream.
  *
- * The reader rejects with a Refusal ([RFC 6750 §3.1](https://www.rfc-editor.org/rfc/rfc6750#section-3.1)):
- * 401 `unauthorized` where there is none, 401 `invalid_token`, or 503 `temporarily_unavailable`
- * where the issuer's keys cannot be read.
+ * The function rejects with a RequestError ([RFC 6750 §3.1](https://www.rfc-editor.org/rfc/rfc6750#section-3.1)):
+ * 401 `unauthorized` if there is no token, 401 `invalid_token` if the token is invalid, or 503
+ * `temporarily_unavailable` if the issuer's keys cannot be fetched.
  */
 export function createAccessTokenReader(
   options: AccessTokenOptions,
@@ -35,38 +36,43 @@ export function createAccessTokenReader(
     types: TYPES,
     required: ['exp', 'sub'],
     now,
-    refuse: (fault: TokenFault, detail: string) =>
-      fault === 'exp' ? expired() : refuse(`${fault} ${detail}`),
+    createError: (reason: TokenErrorReason, detail: string) =>
+      reason === 'exp' ? expiredToken() : invalidToken(`${reason} ${detail}`),
   };
   return async (authorization) => {
-    const claims = await verifySignedToken(tokenOf(authorization), rules);
+    const claims = await verifySignedToken(readBearerToken(authorization), rules);
     const { exp = 0, iat = 0 } = claims;
-    // No tolerance here: a stream ends with its token.
+    // No clock tolerance: the stream ends when the token expires.
     const expiresAt = Math.floor(exp) * 1_000;
-    if (expiresAt <= now()) throw expired();
-    // An ID token has a nonce, a logout token has events, and neither opens anything.
-    if (Object.hasOwn(claims, 'nonce')) throw refuse('nonce');
-    if (Object.hasOwn(claims, 'events')) throw refuse('events');
+    if (expiresAt <= now()) throw expiredToken();
+    // An ID token has a nonce and a logout token has events. Neither is an access token.
+    if (Object.hasOwn(claims, 'nonce')) throw invalidToken('nonce');
+    if (Object.hasOwn(claims, 'events')) throw invalidToken('events');
     const sub = readIdentifier(claims.sub);
-    if (sub === undefined) throw refuse('sub');
+    if (sub === undefined) throw invalidToken('sub');
     return { sub, sid: readIdentifier(claims[sidClaim]), issuedAt: iat * 1_000, expiresAt };
   };
 }
 
-function tokenOf(authorization: string | null): string {
-  // Without any token the answer has no error code (RFC 6750 §3).
+function readBearerToken(authorization: string | null): string {
+  // A response to a request without a token has no error code (RFC 6750 §3).
   if (authorization === null || authorization === '') {
-    throw new Refusal(401, 'unauthorized', 'An access token is needed', 'no Authorization header');
+    throw new RequestError(
+      401,
+      'unauthorized',
+      'An access token is required',
+      'no Authorization header',
+    );
   }
   const [, token] = /^bearer +([\w.~+/-]+=*)$/i.exec(authorization.trim()) ?? [];
-  if (token === undefined) throw refuse('no bearer token in the Authorization header');
+  if (token === undefined) throw invalidToken('no bearer token in the Authorization header');
   return token;
 }
 
-function expired(): Refusal {
-  return new Refusal(401, 'invalid_token', 'The access token has expired', 'exp');
+function expiredToken(): RequestError {
+  return new RequestError(401, 'invalid_token', 'The access token has expired', 'exp');
 }
 
-function refuse(detail: string): Refusal {
-  return new Refusal(401, 'invalid_token', 'The access token is not accepted', detail);
+function invalidToken(detail: string): RequestError {
+  return new RequestError(401, 'invalid_token', 'The access token is invalid', detail);
 }

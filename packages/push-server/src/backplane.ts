@@ -1,59 +1,62 @@
 import type { Hint } from './hint.js';
 import type { Log } from './log.js';
-import type { OnceStore } from './once.js';
+import type { OnceStore } from './once-store.js';
 
-/** A hint on its way to the other nodes. */
+/** A hint that one node sends to the other nodes. */
 export interface BackplaneEntry {
-  /** Whom it is about. */
+  /** The hint to deliver. */
   readonly hint: Hint;
-  /** When it was published, in epoch milliseconds of this node's clock. */
+  /** When the hint was published, in epoch milliseconds of this node's clock. */
   readonly at: number;
 }
 
-/** The node at this end of a backplane. */
+/** The push server that uses a backplane. */
 export interface BackplaneSubscriber {
   /**
-   * Takes an entry of another node.
+   * Receives an entry that another node published.
    *
-   * @param entry The hint, and when it was published.
+   * @param entry The hint and its publication time.
    */
   receive(entry: BackplaneEntry): void;
   /**
-   * Is told when the backplane is connected, and when it is not any more.
+   * Called when the connection to the other nodes is established or lost.
    *
-   * @param state Which of the two.
+   * @param state The new connection state.
    */
   changed(state: 'connected' | 'disconnected'): void;
-  /** How far back a node that has just started wants to be told. Milliseconds. */
+  /** How far back a new node reads earlier entries. Milliseconds. */
   readonly memoryMs: number;
-  /** The time of this node. Epoch milliseconds. */
+  /** The current time of this node. Epoch milliseconds. */
   readonly now: () => number;
-  /** Takes what an operator may want to know. */
+  /** Receives log events. */
   readonly log: Log;
 }
 
 /**
- * Connects the nodes of one push server, so that a hint which one of them gets reaches the streams
- * of all. Entries may arrive twice and in any order, but never back at the node that published them.
- * `createRedisBackplane` of `@auth0-heartbeat/push-server/redis` makes one.
+ * Connects the nodes of one push server. A hint that one node publishes reaches the streams of all
+ * nodes.
+ *
+ * Entries may arrive more than once and in any order. A node never receives its own entries.
+ * `createRedisBackplane` in `@auth0-heartbeat/push-server/redis` creates a backplane.
  */
 export interface Backplane {
   /**
-   * Called once, before anything else.
+   * Connects a push server. Called once, before any other method.
    *
-   * @param subscriber The node at this end.
+   * @param subscriber The push server.
    */
   subscribe(subscriber: BackplaneSubscriber): void;
   /**
-   * Takes an entry for the other nodes. Neither waits nor throws, whatever the connection is like.
+   * Sends an entry to the other nodes. Returns immediately and never throws, even while
+   * disconnected.
    *
-   * @param entry The hint, and when it was published.
+   * @param entry The hint and its publication time.
    */
   publish(entry: BackplaneEntry): void;
-  /** Remembers tokens that were taken. Shared by all nodes as far as they are connected. */
+  /** Records used tokens. All connected nodes share these records. */
   readonly once: OnceStore;
-  /** Whether entries of other nodes come now. */
+  /** Whether this node currently receives entries of other nodes. */
   readonly state: 'connected' | 'disconnected';
-  /** Sends what waits if that is quickly done, and lets go of the connection. */
+  /** Sends pending entries if this takes only a short time, and closes the connection. */
   close(): Promise<void>;
 }

@@ -8,31 +8,31 @@ import type { PushServerOptions } from './options/contract.js';
 import { createPushServer } from './push-server.js';
 import { createRedisBackplane } from './redis/index.js';
 
-const HELP = `auth0-heartbeat-push-server: tells browsers when their session at Auth0 may be over
+const HELP = `auth0-heartbeat-push-server: sends browsers a hint when their Auth0 session may have ended
 
 Usage: auth0-heartbeat-push-server --issuer URL --audience ID --origin URL [options]
 
-  --issuer URL       the tenant, as in its tokens: https://example.eu.auth0.com/; repeat for the
-                     custom domains of the same tenant
-  --audience ID      audience of the access tokens that open a stream; repeat for more
-  --origin URL       where the application is served; repeat for more (default: this origin only)
-  --jwks-uri URL     where its keys are, if not at the issuer's /.well-known/jwks.json
-  --client-id ID     take logout tokens for this application; repeat for more
-  --port N           port to listen on (default 8080, 0: any free port)
-  --host ADDRESS     address to listen on (default 127.0.0.1; 0.0.0.0 or :: for all)
-  --base-path PATH   stands before every route (default none)
-  --sid-claim NAME   claim of the access token with the session's id (default sid)
-  --redis URL        connects several nodes, redis://host:6379 or rediss://host:6379
-  --help             show this
+  --issuer URL       issuer of the tokens, such as https://example.eu.auth0.com/ (repeatable, for
+                     the custom domains of one tenant)
+  --audience ID      audience of the access tokens for a stream (repeatable)
+  --origin URL       origin of the application (repeatable, default: this origin only)
+  --jwks-uri URL     URL of the tenant's keys (default: /.well-known/jwks.json of the issuer)
+  --client-id ID     accept logout tokens for this application (repeatable)
+  --port N           port to listen on (default: 8080, 0 selects a free port)
+  --host ADDRESS     address to listen on (default: 127.0.0.1, use 0.0.0.0 or :: for all)
+  --base-path PATH   prefix of every route (default: none)
+  --sid-claim NAME   access token claim that contains the session ID (default: sid)
+  --redis URL        connect several nodes: redis://host:6379 or rediss://host:6379
+  --help             show this help
 
-Environment variables, as anyone on the machine can read a command line:
+Set secrets as environment variables, because other users of the machine can read a command line:
 
-  EVENT_STREAM_SECRET   take events of an Auth0 event stream that come with this secret
-  LOG_STREAM_SECRET     take events of an Auth0 log stream that come with this secret
-  REDIS_URL             instead of --redis, for a URL with a password
+  EVENT_STREAM_SECRET   secret of an Auth0 event stream
+  LOG_STREAM_SECRET     secret of an Auth0 log stream
+  REDIS_URL             use this instead of --redis if the URL contains a password
 
-Several secrets, while one is replaced by another: one on each line. A secret is compared with a
-header's value, which may hold commas, quotes and spaces, but no line break.
+To rotate a secret, set the old and the new one, each on its own line. A secret is the value of an
+HTTP header. It may contain commas, quotes and spaces, but no line breaks.
 `;
 
 const OPTIONS = {
@@ -49,7 +49,7 @@ const OPTIONS = {
   help: { type: 'boolean', short: 'h' },
 } as const;
 
-/** What a command line asks for. */
+/** The parsed command line. */
 export interface CommandLine {
   readonly host: string;
   readonly port: number;
@@ -57,15 +57,15 @@ export interface CommandLine {
   readonly options: PushServerOptions;
 }
 
-/** Reads a command line and its environment; undefined where it asks for help. */
+/** Parses the arguments and environment variables. Returns `undefined` for `--help`. */
 export function readCommandLine(
   args: readonly string[],
   env: Readonly<Record<string, string | undefined>>,
 ): CommandLine | undefined {
   const { values } = parseArgs({ args: [...args], options: OPTIONS, strict: true });
   if (values.help === true) return undefined;
-  const eventStreamSecrets = linesOf(env['EVENT_STREAM_SECRET']);
-  const logStreamSecrets = linesOf(env['LOG_STREAM_SECRET']);
+  const eventStreamSecrets = splitLines(env['EVENT_STREAM_SECRET']);
+  const logStreamSecrets = splitLines(env['LOG_STREAM_SECRET']);
   return {
     host: values.host ?? '127.0.0.1',
     port: readPort(values.port ?? '8080'),
@@ -84,7 +84,7 @@ export function readCommandLine(
   };
 }
 
-/** Runs the push server until SIGINT or SIGTERM. */
+/** Runs the push server until the process receives SIGINT or SIGTERM. */
 export async function main(
   args: readonly string[],
   env: Readonly<Record<string, string | undefined>>,
@@ -114,7 +114,6 @@ function createServer({ options, redisUrl }: CommandLine): PushServer {
     const text = JSON.stringify({ time: new Date(at).toISOString(), ...line });
     (line.level === 'info' ? process.stdout : process.stderr).write(`${text}\n`);
   };
-  // Checked before anything connects.
   if (redisUrl === undefined) return createPushServer({ ...options, log });
   return createPushServer({ ...options, log, backplane: createRedisBackplane({ url: redisUrl }) });
 }
@@ -136,15 +135,15 @@ function required(name: string, values: readonly string[] | undefined): readonly
 function readPort(text: string): number {
   const port = /^\d+$/.test(text) ? Number(text) : NaN;
   if (port <= 65_535) return port;
-  throw new UsageError(`--port must be a whole number up to 65535, not "${text}"`);
+  throw new UsageError(`--port must be an integer from 0 to 65535, not "${text}"`);
 }
 
 function readRedisUrl(text: string | undefined): string | undefined {
   if (text === undefined || !URL.canParse(text) || new URL(text).password === '') return text;
-  throw new UsageError('--redis must have no password; put the URL into REDIS_URL instead');
+  throw new UsageError('--redis must not contain a password; use REDIS_URL instead');
 }
 
-function linesOf(text: string | undefined): string[] | undefined {
+function splitLines(text: string | undefined): string[] | undefined {
   const lines = (text ?? '').split(/\r?\n/).map((line) => line.trim());
   const secrets = lines.filter((line) => line !== '');
   return secrets.length === 0 ? undefined : secrets;

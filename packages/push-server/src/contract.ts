@@ -1,43 +1,43 @@
 import type { Hint } from './hint.js';
 
-/** How a node is. Says nothing about users. */
+/** The health of one node. Contains no user data. */
 export interface Health {
-  /** `degraded` where hints that other nodes get do not reach this one at present. */
+  /** `degraded` while this node does not receive hints of other nodes. */
   readonly status: 'ok' | 'degraded';
-  /** How many streams are open on this node. */
+  /** The number of open streams on this node. */
   readonly streams: number;
-  /** Whether hints of other nodes come. `none`: there is one node. */
+  /** The connection to other nodes. `none` if no backplane is configured. */
   readonly backplane: 'none' | 'connected' | 'disconnected';
 }
 
 /**
- * Takes hints from the tenant and sends them to the browsers that they are about. Made by
+ * Receives events from the tenant and sends hints to the browsers of the affected users. Created by
  * {@link createPushServer}.
  */
 export interface PushServer {
   /**
-   * Answers a request, with any server that speaks Request and Response. Never rejects.
+   * Handles a request. Works with any HTTP server that uses `Request` and `Response`. Never rejects.
    *
-   * @param request Of a browser, of the tenant's webhooks, or for the health.
+   * @param request A request from a browser, a webhook or a health check.
    */
   fetch(request: Request): Promise<Response>;
-  /** Hints of your own. */
+  /** Publishes hints from your own code. */
   readonly hints: {
     /**
-     * Sends a hint of your own to this node's streams, and to the other nodes.
+     * Sends a hint to the streams of this node and to the other nodes.
      *
-     * @param hint Whom it is about.
+     * @param hint The affected user, session or both.
      *
-     * @throws {PushServerError} Rejects with `invalid_hint`, and with `closed` where it is too late
-     *   to pass it on.
+     * @throws {PushServerError} Rejects with `invalid_hint` if the hint is invalid, and with `closed`
+     *   if the push server is closed.
      */
     publish(hint: Hint): Promise<void>;
   };
-  /** Tells how this node is, as `GET /health` does. */
+  /** Returns the health of this node, like `GET /health`. */
   health(): Health;
   /**
-   * Ends all streams and tells the browsers to come back spread over time, then lets go of the
-   * backplane. Every later request is answered with 503. Idempotent.
+   * Ends all streams and closes the backplane. Each browser gets a random reconnection delay. Later
+   * requests get a 503 response. Idempotent.
    */
   close(): Promise<void>;
 }

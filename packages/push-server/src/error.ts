@@ -1,11 +1,11 @@
 /**
- * Why a call to the push server was refused.
+ * The reason for a {@link PushServerError}.
  *
- * - `invalid_option`: an option has a value that cannot be used; the message names it.
- * - `invalid_hint`: a hint has neither `sub` nor `sid`, or one of them is no text of 1 to 512
+ * - `invalid_option`: an option is missing, unknown or invalid. The message names it.
+ * - `invalid_hint`: a hint has neither `sub` nor `sid`, or one of them is not a string of 1 to 512
  *   characters.
- * - `closed`: the push server takes no hints any more.
- * - `port_in_use`, `listen_failed`: of the command, which listens by itself.
+ * - `closed`: the push server is closed and accepts no more hints.
+ * - `port_in_use`, `listen_failed`: the command-line server cannot listen on the address.
  */
 export type PushServerErrorCode =
   'invalid_option' | 'invalid_hint' | 'closed' | 'port_in_use' | 'listen_failed';
@@ -25,18 +25,18 @@ export type PushServerErrorCode =
  * ```
  */
 export class PushServerError extends Error {
-  /** Tells it from other errors, also where two copies of the package are loaded. */
+  /** Identifies the error class, even if two copies of the package are loaded. */
   override readonly name = 'PushServerError';
 
   /**
-   * The push server throws it; an app need not.
+   * Created by the push server. Applications do not need to create one.
    *
-   * @param code Stable, for programs.
-   * @param message Names the mistake.
-   * @param options The `cause`, where there is one.
+   * @param code A stable code for programs.
+   * @param message Describes the mistake.
+   * @param options The `cause`, if any.
    */
   constructor(
-    /** Stable, for programs. */
+    /** A stable code for programs. */
     readonly code: PushServerErrorCode,
     message: string,
     options?: ErrorOptions,
@@ -45,7 +45,7 @@ export class PushServerError extends Error {
   }
 }
 
-/** An option that cannot be used; the message names it. */
+/** Creates the error for an invalid option. `path` is the name of the option. */
 export function invalidOption(path: string, expectation: string): PushServerError {
   return new PushServerError('invalid_option', `${path} must be ${expectation}`);
 }

@@ -5,13 +5,13 @@ import { readIdentifier } from './inputs/identifier.js';
 import { memberOf } from './inputs/json.js';
 
 /**
- * Reads a hint of unknown origin and leaves out what else it carries.
+ * Validates an untrusted hint and removes unknown members.
  *
  * @throws PushServerError `invalid_hint`
  */
 export function readHint(input: unknown): Hint {
   const hint = createHint(readClaim(input, 'sub'), readClaim(input, 'sid'));
-  if (hint === undefined) throw invalidHint('A hint needs sub, sid or both');
+  if (hint === undefined) throw invalidHint('A hint must have sub, sid or both');
   return hint;
 }
 
@@ -21,7 +21,7 @@ function readClaim(input: unknown, name: 'sub' | 'sid'): string | undefined {
   const identifier = readIdentifier(value);
   if (identifier !== undefined) return identifier;
   throw invalidHint(
-    `${name} of a hint must be a string of 1 to 512 characters, without control characters`,
+    `The ${name} of a hint must be a string of 1 to 512 characters without control characters`,
   );
 }
 

@@ -1,8 +1,9 @@
 /**
- * Says that a session may be over, so that a check is worth it now. It ends nothing.
+ * A message that a session may have ended. The browser checks the session when it receives a hint.
  *
- * With both claims it is about that one session of that user; with `sub` alone about every session
- * of the user; with `sid` alone about that session, whoever's it is.
+ * - `sub` and `sid`: one session of one user.
+ * - `sub` only: all sessions of the user.
+ * - `sid` only: one session, of any user.
  */
 export interface Hint {
   /** Subject identifier ([OpenID Connect Core §2](https://openid.net/specs/openid-connect-core-1_0.html#IDToken)). */

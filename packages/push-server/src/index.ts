@@ -1,5 +1,5 @@
 /**
- * Takes what the tenant tells by webhooks and gives the open pages of the user a hint.
+ * Receives webhooks from the tenant and sends hints to the open pages of the affected users.
  *
  * @packageDocumentation
  */
@@ -8,7 +8,7 @@ export type { Health, PushServer } from './contract.js';
 export { PushServerError, type PushServerErrorCode } from './error.js';
 export type { Hint } from './hint.js';
 export type { Log, LogEvent, LogLine } from './log.js';
-export type { OnceStore } from './once.js';
+export type { OnceStore } from './once-store.js';
 export type {
   PushServerLimits,
   PushServerOptions,

@@ -1,26 +1,26 @@
 import { errors, type FlattenedJWSInput, type JWTVerifyGetKey } from 'jose';
 import { memberOf } from './inputs/json.js';
 
-/** An issuer of tokens and its keys. */
+/** A token issuer and its keys. */
 export interface Issuer {
   readonly issuer: string;
   readonly keys: JWTVerifyGetKey;
 }
 
 /**
- * The keys of several issuers as one: a token is verified with those of the issuer that it names.
- * That it names one of them is for its verification to see.
+ * Combines the keys of several issuers. The `iss` claim of a token selects the keys. The caller must
+ * still verify the `iss` claim.
  */
-export function keysOfIssuers(issuers: readonly Issuer[]): JWTVerifyGetKey {
-  const keysOf = new Map(issuers.map(({ issuer, keys }) => [issuer, keys]));
+export function combineIssuerKeys(issuers: readonly Issuer[]): JWTVerifyGetKey {
+  const keysByIssuer = new Map(issuers.map(({ issuer, keys }) => [issuer, keys]));
   return (header, token) => {
-    const keys = keysOf.get(claimedIssuer(token));
+    const keys = keysByIssuer.get(readIssuerClaim(token));
     if (keys === undefined) throw new errors.JWKSNoMatchingKey();
     return keys(header, token);
   };
 }
 
-function claimedIssuer({ payload }: FlattenedJWSInput): string {
+function readIssuerClaim({ payload }: FlattenedJWSInput): string {
   try {
     const text = typeof payload === 'string' ? payload : new TextDecoder().decode(payload);
     const claims: unknown = JSON.parse(decodeBase64url(text));

@@ -1,90 +1,90 @@
-/** What the push server tells its operator. No line has a token or a claim of one. */
+/** An event that the push server logs. Log events contain no tokens and no claims. */
 export type LogEvent =
   | {
-      /** A request was refused. */
+      /** A request was rejected. */
       readonly event: 'refused';
-      /** Which route. */
+      /** The path of the route. */
       readonly route: string;
-      /** The HTTP status of the answer. */
+      /** The HTTP status of the response. */
       readonly status: number;
-      /** The error code in the answer. */
+      /** The error code of the response. */
       readonly code: string;
-      /** Why, for people. */
+      /** A human-readable reason. */
       readonly detail?: string;
     }
   | {
-      /** A request could not be answered for a reason of this side. */
+      /** A request failed because of a server error. */
       readonly event: 'failed';
-      /** Which route. */
+      /** The path of the route. */
       readonly route: string;
-      /** Why, for people. */
+      /** A human-readable reason. */
       readonly detail: string;
     }
   | {
-      /** A webhook was taken. */
+      /** A webhook request was accepted. */
       readonly event: 'received';
-      /** Which route. */
+      /** The path of the route. */
       readonly route: string;
-      /** How many hints came of it. */
+      /** The number of hints in the request. */
       readonly hints: number;
-      /** How much in it says nothing about a session. */
+      /** The number of events that produced no hint. */
       readonly ignored: number;
     }
   | {
-      /** A stream was closed whose browser did not read. */
+      /** A stream was closed because its browser stopped reading. */
       readonly event: 'slow_reader_closed';
     }
   | {
-      /** The push server is closed. */
+      /** The push server was closed. */
       readonly event: 'closed';
-      /** How many streams were open. */
+      /** The number of streams that were open. */
       readonly streams: number;
     }
   | {
-      /** Hints of other nodes come. */
+      /** This node started to receive hints of other nodes. */
       readonly event: 'backplane_connected';
     }
   | {
-      /** Hints of other nodes do not come. */
+      /** This node stopped receiving hints of other nodes. */
       readonly event: 'backplane_disconnected';
-      /** Why, for people. */
+      /** A human-readable reason. */
       readonly detail: string;
     }
   | {
-      /** Entries were not read, as nothing that a node wrote. */
+      /** Backplane entries were ignored because they are malformed. */
       readonly event: 'backplane_entries_ignored';
-      /** How many. */
+      /** The number of entries. */
       readonly entries: number;
     }
   | {
-      /** Entries for other nodes were given up: too many waited, or for too long. */
+      /** Pending entries for other nodes were dropped because the queue was full or they were too old. */
       readonly event: 'backplane_entries_dropped';
-      /** How many. */
+      /** The number of entries. */
       readonly entries: number;
     };
 
-/** One structured line: an event, how much it matters, and when it was. */
+/** A structured log line: an event with its level and time. */
 export type LogLine = LogEvent & {
-  /** `error`: something does not work; `warn`: something is worth a look; `info`: all is well. */
+  /** `error`: a failure. `warn`: a possible problem. `info`: normal operation. */
   readonly level: 'info' | 'warn' | 'error';
-  /** Epoch milliseconds. */
+  /** When the event happened. Epoch milliseconds. */
   readonly at: number;
 };
 
 /**
- * Takes an event of the push server.
+ * Logs an event of the push server.
  *
- * @param event What happened.
+ * @param event The event to log.
  */
 export type Log = (event: LogEvent) => void;
 
-/** Gives each event its level and its time; a sink that throws disturbs nobody. */
+/** Creates a log that adds a level and a time to each event. Errors of the sink are ignored. */
 export function createLog(sink: ((line: LogLine) => void) | undefined, now: () => number): Log {
   return (event) => {
     try {
       sink?.({ level: levelOf(event), at: now(), ...event });
     } catch {
-      // There is nowhere left to say so.
+      // The log itself failed, so the error cannot be reported.
     }
   };
 }

@@ -1,28 +1,28 @@
-import type { OnceStore } from './once.js';
+import type { OnceStore } from './once-store.js';
 
 const MAX_KEYS = 100_000;
 
-/** Remembers in this process what was seen; bounded, the oldest goes first. */
+/** Keeps up to 100,000 keys in memory. When full, the store removes the oldest key. */
 export function createMemoryOnceStore(now: () => number): OnceStore {
-  const untils = new Map<string, number>();
+  const expiries = new Map<string, number>();
   let nextSweepAt = 0;
 
   function sweep(): void {
     const time = now();
-    for (const [key, until] of untils) if (until <= time) untils.delete(key);
-    // At most once a second, as a sweep looks at every key.
+    for (const [key, expiresAt] of expiries) if (expiresAt <= time) expiries.delete(key);
+    // A sweep visits every key, so it runs at most once a second.
     nextSweepAt = time + 1_000;
   }
 
   return {
-    claim(key, untilMs) {
-      const seenUntil = untils.get(key);
-      if (seenUntil !== undefined && seenUntil > now()) return Promise.resolve(false);
+    claim(key, expiresAt) {
+      const claimedUntil = expiries.get(key);
+      if (claimedUntil !== undefined && claimedUntil > now()) return Promise.resolve(false);
       if (now() >= nextSweepAt) sweep();
-      untils.delete(key);
-      untils.set(key, untilMs);
-      const [oldest] = untils.keys();
-      if (untils.size > MAX_KEYS && oldest !== undefined) untils.delete(oldest);
+      expiries.delete(key);
+      expiries.set(key, expiresAt);
+      const [oldest] = expiries.keys();
+      if (expiries.size > MAX_KEYS && oldest !== undefined) expiries.delete(oldest);
       return Promise.resolve(true);
     },
   };

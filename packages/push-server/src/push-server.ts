@@ -8,16 +8,15 @@ import { readHint } from './hint-input.js';
 import type { Hint } from './hint.js';
 import { createLogoutTokenReader } from './inputs/logout-token.js';
 import { createSecurityEventReader } from './inputs/security-event-token.js';
-import { keysOfIssuers } from './issuer-keys.js';
+import { combineIssuerKeys } from './issuer-keys.js';
 import { createLog } from './log.js';
 import { createMemoryOnceStore } from './memory-once-store.js';
-import type { OnceStore } from './once.js';
+import type { OnceStore } from './once-store.js';
 import type { PushServerOptions } from './options/contract.js';
 import { readOptions, type ResolvedOptions } from './options/read-options.js';
-import { Refusal } from './refusal.js';
+import { RequestError } from './request-error.js';
 import { createApp, type Route } from './routes/app.js';
 import { createCors } from './routes/cors.js';
-import { healthRoute } from './routes/health.js';
 import { hintsRoute } from './routes/hints.js';
 import {
   backChannelLogoutRoute,
@@ -26,18 +25,19 @@ import {
   securityEventsRoute,
   type InputOptions,
 } from './routes/inputs.js';
+import { respondJson } from './routes/respond.js';
 import type { StreamOwner } from './streams/hint-stream.js';
 import { createOpenStreams } from './streams/open-streams.js';
 
-/** So long the hints of other nodes may fail to come before the browsers are told. */
+/** How long the backplane may be disconnected before browsers get the event `away`. */
 const AWAY_AFTER_MS = 10_000;
 
 /**
- * Creates a push server. It listens to nothing itself: hand its `fetch` to a server.
+ * Creates a push server. It does not listen on a port: pass its `fetch` to an HTTP server.
  *
- * @param options The tenant, who may open streams, and the secrets of the webhooks.
+ * @param options The tenant, the audience of the streams, and the webhook secrets.
  *
- * @throws {PushServerError} `invalid_option`, naming it.
+ * @throws {PushServerError} `invalid_option`. The message names the option.
  *
  * @example
  * ```ts
@@ -69,26 +69,26 @@ export function createPushServer(options: PushServerOptions): PushServer {
   });
   const throttle = createHintThrottle(limits.hintsPerUserPerMinute, now, streams.deliver);
   let closing: Promise<void> | undefined;
-  let giveUp: ReturnType<typeof setTimeout> | undefined;
+  let awayTimer: ReturnType<typeof setTimeout> | undefined;
 
   function receive({ hint, at }: BackplaneEntry): void {
     if (closing !== undefined) return;
-    recent.remember(hint, at);
+    recent.add(hint, at);
     throttle.push(hint);
   }
 
   function publish(hint: Hint): void {
     const entry = { hint, at: now() };
-    // First here: what follows may depend on others.
+    // Deliver locally first: the backplane may be slow or disconnected.
     receive(entry);
     backplane?.publish(entry);
   }
 
-  /** Nothing is lost in a short time away: the backplane catches up. In a longer one the browsers poll. */
+  /** After a short outage the backplane delivers missed hints. During a long one browsers poll. */
   function changed(state: 'connected' | 'disconnected'): void {
-    clearTimeout(giveUp);
-    if (state === 'connected') streams.setComplete(true);
-    else if (closing === undefined) giveUp = setTimeout(streams.setComplete, AWAY_AFTER_MS, false);
+    clearTimeout(awayTimer);
+    if (state === 'connected') streams.setAway(false);
+    else if (closing === undefined) awayTimer = setTimeout(streams.setAway, AWAY_AFTER_MS, true);
   }
 
   function health(): Health {
@@ -98,35 +98,35 @@ export function createPushServer(options: PushServerOptions): PushServer {
   }
 
   async function close(): Promise<void> {
-    clearTimeout(giveUp);
+    clearTimeout(awayTimer);
     throttle.flush();
     log({ event: 'closed', streams: streams.close() });
     await backplane?.close();
   }
 
-  function admit(): void {
+  function assertOpen(): void {
     if (closing === undefined) return;
-    throw new Refusal(503, 'temporarily_unavailable', 'The server is about to stop');
+    throw new RequestError(503, 'temporarily_unavailable', 'The server is shutting down');
   }
 
-  /** What cannot be passed on any more is refused, so that whoever sent it sends it again. */
-  function take(hint: Hint): void {
-    admit();
+  /** Rejects hints after `close()`, so that the sender retries. */
+  function publishIfOpen(hint: Hint): void {
+    assertOpen();
     publish(hint);
   }
 
-  function open(owner: StreamOwner): ReadableStream<Uint8Array> {
-    // Everything may have been closed while the token was verified.
-    admit();
-    return streams.open(owner, recent.missedBy(owner));
+  function openStream(owner: StreamOwner): ReadableStream<Uint8Array> {
+    // The server may have closed during the token verification.
+    assertOpen();
+    return streams.open(owner, recent.findMissed(owner));
   }
 
-  const seen = backplane?.once ?? createMemoryOnceStore(now);
+  const usedTokens = backplane?.once ?? createMemoryOnceStore(now);
   const once: OnceStore = {
-    async claim(key, untilMs) {
-      // A token that this node refuses must be new to the node that gets it next.
-      admit();
-      return seen.claim(key, untilMs);
+    async claim(key, expiresAt) {
+      // If this node is closed, another node must still be able to accept the token.
+      assertOpen();
+      return usedTokens.claim(key, expiresAt);
     },
   };
 
@@ -137,16 +137,16 @@ export function createPushServer(options: PushServerOptions): PushServer {
       readAccessToken: createAccessTokenReader({
         issuers: resolved.issuers.map(({ issuer }) => issuer),
         audience: resolved.audience,
-        keys: keysOfIssuers(resolved.issuers),
+        keys: combineIssuerKeys(resolved.issuers),
         sidClaim: resolved.sidClaim,
         now,
       }),
-      open,
+      openStream,
     }),
-    ...inputRoutes(resolved, { bodyBytes: limits.bodyBytes, publish: take, log }, once),
+    ...inputRoutes(resolved, { bodyBytes: limits.bodyBytes, publish: publishIfOpen, log }, once),
     healthRoute(health),
   ];
-  const fetch = createApp({ basePath: resolved.basePath, routes, log, admit });
+  const fetch = createApp({ basePath: resolved.basePath, routes, log, assertOpen });
 
   return {
     fetch,
@@ -154,7 +154,10 @@ export function createPushServer(options: PushServerOptions): PushServer {
       async publish(hint) {
         const read = readHint(hint);
         if (closing !== undefined) {
-          throw new PushServerError('closed', 'The push server is closed; tell another node');
+          throw new PushServerError(
+            'closed',
+            'The push server is closed; publish the hint on another node',
+          );
         }
         publish(read);
       },
@@ -164,12 +167,18 @@ export function createPushServer(options: PushServerOptions): PushServer {
   };
 }
 
+/** `GET /health`. The status is 200 even if degraded, because the node still delivers its own hints. */
+function healthRoute(health: () => Health): Route {
+  const respond = () => respondJson(200, health());
+  return { path: '/health', handlers: { GET: respond, HEAD: respond } };
+}
+
 function inputRoutes(options: ResolvedOptions, input: InputOptions, once: OnceStore): Route[] {
   const { clientIds, eventStreamSecrets, logStreamSecrets, sharedSignals, now } = options;
-  const issuer = options.issuers.map((one) => one.issuer);
+  const issuer = options.issuers.map(({ issuer: name }) => name);
   const routes: Route[] = [];
   if (clientIds !== undefined) {
-    const keys = keysOfIssuers(options.issuers);
+    const keys = combineIssuerKeys(options.issuers);
     const read = createLogoutTokenReader({ issuer, clientIds, keys, now, once });
     routes.push(backChannelLogoutRoute(input, read));
   }

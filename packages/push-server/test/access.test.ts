@@ -4,30 +4,30 @@ import { openServer, request } from './server.js';
 import { accessClaims, accessToken, AUDIENCE, ISSUER, keys, sign } from './tokens.js';
 
 const now = () => Math.floor(Date.now() / 1_000);
-const foreign = await generateKeyPair('ES256');
+const otherKeyPair = await generateKeyPair('ES256');
 const secret = new TextEncoder().encode('a secret that is long enough for HS256');
 
-describe('the access token of a stream', () => {
+describe('access token of a stream', () => {
   it.each<[string, () => Promise<string> | string]>([
     ['has expired', () => accessToken({ exp: now() - 1 })],
-    ['has no end', () => accessToken({ exp: undefined })],
-    ['is for another audience', () => accessToken({ aud: 'https://other.example' })],
-    ['is of another issuer', () => accessToken({ iss: 'https://other.example/' })],
+    ['has no exp', () => accessToken({ exp: undefined })],
+    ['has another audience', () => accessToken({ aud: 'https://other.example' })],
+    ['has another issuer', () => accessToken({ iss: 'https://other.example/' })],
     ['has no subject', () => accessToken({ sub: undefined })],
     ['has an empty subject', () => accessToken({ sub: '' })],
     ['is not valid yet', () => accessToken({ nbf: now() + 600 })],
     ['is an ID token', () => accessToken({ nonce: 'n' })],
     ['is a logout token', () => accessToken({ events: {} })],
-    ['is of another type', () => sign(accessClaims(), { typ: 'logout+jwt' })],
-    ['is signed by another key', () => sign(accessClaims(), { key: foreign.privateKey })],
+    ['has another type', () => sign(accessClaims(), { typ: 'logout+jwt' })],
+    ['is signed by another key', () => sign(accessClaims(), { key: otherKeyPair.privateKey })],
     [
       'is signed with a shared secret',
       () => new SignJWT(accessClaims()).setProtectedHeader({ alg: 'HS256' }).sign(secret),
     ],
     ['is not signed', () => new UnsecuredJWT(accessClaims()).encode()],
-    ['is no token at all', () => 'nonsense'],
-    ['is far too long', () => 'a'.repeat(100_000)],
-  ])('is refused when it %s', async (_, token) => {
+    ['is not a JWT', () => 'nonsense'],
+    ['is too long', () => 'a'.repeat(100_000)],
+  ])('is rejected when it %s', async (_, token) => {
     const { server, log } = openServer();
     const text = await token();
     const headers = { authorization: `Bearer ${text}` };
@@ -40,23 +40,23 @@ describe('the access token of a stream', () => {
     expect(server.health().streams).toBe(0);
   });
 
-  it('is asked for without an error code when there is none', async () => {
+  it('causes a 401 response without an error code when it is missing', async () => {
     const response = await openServer().server.fetch(request('/hints'));
     expect(response.status).toBe(401);
     expect(response.headers.get('www-authenticate')).toBe('Bearer');
   });
 
-  it('is not taken from the URL', async () => {
+  it('is not read from the URL', async () => {
     const path = `/hints?access_token=${await accessToken()}`;
     expect((await openServer().server.fetch(request(path))).status).toBe(401);
   });
 
-  it('may have the type of an access token', async () => {
+  it('may have the type at+jwt', async () => {
     const headers = { authorization: `bearer ${await sign(accessClaims(), { typ: 'at+jwt' })}` };
     expect((await openServer().server.fetch(request('/hints', { headers }))).status).toBe(200);
   });
 
-  it('is not to blame when the keys cannot be read', async () => {
+  it('causes a 503 response when the keys cannot be fetched', async () => {
     const { server } = openServer({ keys: () => Promise.reject(new TypeError('fetch failed')) });
     const headers = { authorization: `Bearer ${await accessToken()}` };
     const response = await server.fetch(request('/hints', { headers }));
@@ -65,7 +65,7 @@ describe('the access token of a stream', () => {
     expect(await response.text()).not.toContain('fetch failed');
   });
 
-  it('may be of any of the issuers', async () => {
+  it('may come from any configured issuer', async () => {
     const custom = 'https://login.example/';
     const { server } = openServer({ issuer: [ISSUER, custom], keys });
     for (const [iss, status] of [

@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import type { Backplane, BackplaneSubscriber } from '../src/index.js';
 import { EventReader } from './event-reader.js';
-import { askForStream, openServer, openStream } from './server.js';
+import { requestStream, openServer, openStream } from './server.js';
 
 beforeEach(() => {
   vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout', 'setInterval', 'clearInterval'] });
@@ -10,18 +10,18 @@ afterEach(() => {
   vi.useRealTimers();
 });
 
-/** A push server, and the other end of its backplane. */
+/** Opens a push server with a fake backplane. */
 function openNode() {
   let subscriber: BackplaneSubscriber | undefined;
   const backplane: Backplane = {
-    subscribe: (given) => void (subscriber = given),
+    subscribe: (value) => void (subscriber = value),
     publish: () => undefined,
     once: { claim: async () => true },
     state: 'connected',
     close: async () => undefined,
   };
   const { server } = openServer({ backplane, keepAliveMs: 60_000 });
-  return { server, link: subscriber as unknown as BackplaneSubscriber };
+  return { server, node: subscriber as unknown as BackplaneSubscriber };
 }
 
 const away = { event: 'away', data: expect.objectContaining({ keepAliveMs: 60_000 }) as unknown };
@@ -31,46 +31,46 @@ const ready = {
 };
 const hint = { event: 'hint', data: { sub: 'auth0|alice' } };
 
-describe('a node that is cut off from the others', () => {
-  it('tells its browsers after ten seconds, and again when it is back', async () => {
-    const { server, link } = openNode();
+describe('a node without a connection to the other nodes', () => {
+  it('sends away after ten seconds and ready after it reconnects', async () => {
+    const { server, node } = openNode();
     const events = await openStream(server);
-    link.changed('disconnected');
+    node.changed('disconnected');
     vi.advanceTimersByTime(9_999);
     await server.hints.publish({ sub: 'auth0|alice' });
     expect(await events.next()).toEqual(hint);
     vi.advanceTimersByTime(1);
     expect(await events.next()).toEqual(away);
-    link.changed('connected');
+    node.changed('connected');
     expect(await events.next()).toEqual(ready);
   });
 
-  it('for a moment says nothing of it', async () => {
-    const { server, link } = openNode();
+  it('sends nothing after a short disconnect', async () => {
+    const { server, node } = openNode();
     const events = await openStream(server);
-    link.changed('disconnected');
+    node.changed('disconnected');
     vi.advanceTimersByTime(9_999);
-    link.changed('connected');
+    node.changed('connected');
     vi.advanceTimersByTime(20_000);
     await server.hints.publish({ sub: 'auth0|alice' });
     expect(await events.next()).toEqual(hint);
   });
 
-  it('says so to a browser that comes, and sends it the hints of its own', async () => {
-    const { server, link } = openNode();
-    link.changed('disconnected');
+  it('sends away and its own hints to a new stream', async () => {
+    const { server, node } = openNode();
+    node.changed('disconnected');
     vi.advanceTimersByTime(10_000);
-    const events = new EventReader(await askForStream(server));
+    const events = new EventReader(await requestStream(server));
     expect(await events.next()).toEqual(away);
     await server.hints.publish({ sub: 'auth0|alice' });
     expect(await events.next()).toEqual(hint);
   });
 
-  it('and is closed leaves no timer', async () => {
-    const { server, link } = openNode();
-    link.changed('disconnected');
+  it('leaves no timer after it is closed', async () => {
+    const { server, node } = openNode();
+    node.changed('disconnected');
     await server.close();
-    link.changed('disconnected');
+    node.changed('disconnected');
     expect(vi.getTimerCount()).toBe(0);
   });
 });

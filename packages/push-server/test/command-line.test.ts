@@ -9,7 +9,7 @@ import { serve } from './http-server.js';
 import { blocked } from './server.js';
 import { accessToken, AUDIENCE, ISSUER, jwks } from './tokens.js';
 
-const needed = ['--issuer', ISSUER, '--audience', AUDIENCE];
+const requiredArgs = ['--issuer', ISSUER, '--audience', AUDIENCE];
 
 describe('command line', () => {
   const stdout = vi.spyOn(process.stdout, 'write');
@@ -23,10 +23,10 @@ describe('command line', () => {
   });
   const printed = (stream: typeof stdout) => stream.mock.calls.map(([text]) => text).join('');
 
-  it('turns flags and environment into options', () => {
+  it('maps flags and environment variables to options', () => {
     const flags = '--port 0 --host :: --client-id a --client-id b --origin https://app.example';
     const env = { EVENT_STREAM_SECRET: 'one, "two"\n\n three \n', LOG_STREAM_SECRET: '' };
-    expect(readCommandLine([...needed, ...flags.split(' ')], env)).toEqual({
+    expect(readCommandLine([...requiredArgs, ...flags.split(' ')], env)).toEqual({
       host: '::',
       port: 0,
       redisUrl: undefined,
@@ -40,14 +40,14 @@ describe('command line', () => {
     });
   });
 
-  it('takes the URL of Redis from either place', () => {
+  it('reads the Redis URL from a flag or an environment variable', () => {
     const url = 'redis://user:password@redis:6379';
-    expect(readCommandLine(needed, { REDIS_URL: url })?.redisUrl).toBe(url);
-    const args = [...needed, '--redis', 'redis://redis:6379'];
+    expect(readCommandLine(requiredArgs, { REDIS_URL: url })?.redisUrl).toBe(url);
+    const args = [...requiredArgs, '--redis', 'redis://redis:6379'];
     expect(readCommandLine(args, {})?.redisUrl).toBe('redis://redis:6379');
   });
 
-  it('prints its help', async () => {
+  it('prints the help', async () => {
     await main(['--help'], {});
     expect(printed(stdout)).toContain('EVENT_STREAM_SECRET');
   });
@@ -55,15 +55,15 @@ describe('command line', () => {
   it.each([
     [[], '--issuer'],
     [['--issuer', ISSUER], '--audience'],
-    [[...needed, '--port', 'x'], '--port'],
-    [[...needed, '--port', '99999'], '--port'],
-    [[...needed, '--nonsense'], '--nonsense'],
-    [[...needed, '--origin', 'app.example'], 'options.allowedOrigins[0]'],
+    [[...requiredArgs, '--port', 'x'], '--port'],
+    [[...requiredArgs, '--port', '99999'], '--port'],
+    [[...requiredArgs, '--nonsense'], '--nonsense'],
+    [[...requiredArgs, '--origin', 'app.example'], 'options.allowedOrigins[0]'],
     [['--issuer', 'http://tenant.example/', '--audience', 'x'], 'options.issuer'],
-    [[...needed, '--redis', 'localhost'], 'options.url'],
-    [[...needed, '--redis', 'redis://:hunter2@localhost'], 'REDIS_URL'],
-    [[...needed, 'extra'], 'extra'],
-  ])('says in one line what is wrong with %j', async (args, name) => {
+    [[...requiredArgs, '--redis', 'localhost'], 'options.url'],
+    [[...requiredArgs, '--redis', 'redis://:hunter2@localhost'], 'REDIS_URL'],
+    [[...requiredArgs, 'extra'], 'extra'],
+  ])('prints a one-line error for %j', async (args, name) => {
     await main(args, {});
     expect(process.exitCode).toBe(1);
     expect(printed(stderr)).toContain(name);
@@ -71,23 +71,23 @@ describe('command line', () => {
     expect(printed(stderr).trim().split('\n')).toHaveLength(1);
   });
 
-  it('says that the port is in use', async () => {
+  it('prints an error when the port is in use', async () => {
     const url = await serve(() => {});
-    await main([...needed, '--port', new URL(url).port], {});
+    await main([...requiredArgs, '--port', new URL(url).port], {});
     expect(process.exitCode).toBe(1);
     expect(printed(stderr)).toMatch(/^auth0-heartbeat-push-server: Port \d+ is in use .*\n$/);
   });
 });
 
-describe('as a process', { timeout: 20_000 }, () => {
+describe('command-line process', { timeout: 20_000 }, () => {
   const bin = fileURLToPath(new URL('../bin/auth0-heartbeat-push-server.js', import.meta.url));
 
-  it('listens, logs lines of JSON, and sends the browsers away on SIGTERM', async () => {
+  it('listens, logs JSON lines, and ends the streams on SIGTERM', async () => {
     if (!existsSync(fileURLToPath(new URL('../dist/command-line.js', import.meta.url)))) {
-      throw new Error('The command runs what is built: run `npm run build` first.');
+      throw new Error('The test runs the built command. Run `npm run build` first.');
     }
     const keys = await serve((_, outgoing) => outgoing.end(JSON.stringify(jwks)));
-    // A name that this machine does not know: the keys are elsewhere.
+    // The host name does not resolve. The keys come from --jwks-uri.
     const issuer = 'https://tenant.invalid/';
     const args = ['--issuer', issuer, '--audience', AUDIENCE, '--port', '0', '--jwks-uri', keys];
     const env = { ...process.env, EVENT_STREAM_SECRET: 'one\ntwo' };

@@ -2,10 +2,10 @@ import { describe, expect, it } from 'vitest';
 import { openServer, ORIGIN, request } from './server.js';
 import { accessToken } from './tokens.js';
 
-const FOREIGN = 'https://app.example.evil.example';
+const OTHER_ORIGIN = 'https://app.example.evil.example';
 
-describe('pages of other origins', () => {
-  it('may open a stream when their origin is allowed', async () => {
+describe('cross-origin requests', () => {
+  it('may open a stream when the origin is allowed', async () => {
     const headers = { origin: ORIGIN, authorization: `Bearer ${await accessToken()}` };
     const response = await openServer().server.fetch(request('/hints', { headers }));
     expect(response.status).toBe(200);
@@ -13,7 +13,7 @@ describe('pages of other origins', () => {
     expect(response.headers.get('vary')).toBe('Origin');
   });
 
-  it('may read why they are refused', async () => {
+  it('may read an error response', async () => {
     const response = await openServer().server.fetch(
       request('/hints', { headers: { origin: ORIGIN } }),
     );
@@ -22,8 +22,8 @@ describe('pages of other origins', () => {
     expect(response.headers.get('access-control-expose-headers')).toContain('Retry-After');
   });
 
-  it.each([FOREIGN, 'null', `${ORIGIN}:8443`, ORIGIN.toUpperCase()])(
-    'are refused as %s',
+  it.each([OTHER_ORIGIN, 'null', `${ORIGIN}:8443`, ORIGIN.toUpperCase()])(
+    'are rejected for the origin %s',
     async (origin) => {
       const headers = { origin, authorization: `Bearer ${await accessToken()}` };
       for (const method of ['GET', 'OPTIONS']) {
@@ -37,7 +37,7 @@ describe('pages of other origins', () => {
     },
   );
 
-  it('are told beforehand what they may send', async () => {
+  it('get the allowed methods and headers in the preflight response', async () => {
     const { headers, status } = await openServer().server.fetch(
       request('/hints', {
         method: 'OPTIONS',
@@ -59,7 +59,7 @@ describe('pages of other origins', () => {
   });
 
   it.each(['/webhooks/event-stream', '/backchannel-logout', '/health'])(
-    'have no business at %s',
+    'get no CORS headers for %s',
     async (path) => {
       const headers = { origin: ORIGIN };
       const response = await openServer().server.fetch(

@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { createHintThrottle } from '../src/delivery/hint-throttle.js';
 import type { Hint } from '../src/index.js';
-import { askForStream, openServer, openStream } from './server.js';
+import { requestStream, openServer, openStream } from './server.js';
 
 const alice = (sid?: string) => ({
   event: 'hint',
@@ -20,103 +20,108 @@ afterEach(() => vi.useRealTimers());
 const seconds = () => Date.now() / second;
 
 describe('a stream that opens after a hint', () => {
-  it('gets it when its token was issued before', async () => {
+  it('receives the hint when its token was issued before', async () => {
     const { server } = openServer();
     const iat = seconds();
     vi.advanceTimersByTime(10 * second);
     await server.hints.publish({ sub: 'auth0|alice' });
     vi.advanceTimersByTime(10 * second);
-    expect(await (await openStream(server, { iat })).arrived()).toEqual([alice()]);
-    expect(await (await openStream(server)).arrived()).toEqual([]);
+    expect(await (await openStream(server, { iat })).readAvailable()).toEqual([alice()]);
+    expect(await (await openStream(server)).readAvailable()).toEqual([]);
   });
 
-  it('gets it when the clock of who issued its token is five seconds ahead', async () => {
+  it('receives the hint when the clock of the issuer is up to five seconds ahead', async () => {
     const { server } = openServer();
     await server.hints.publish({ sub: 'auth0|alice' });
-    expect(await (await openStream(server, { iat: seconds() + 5 })).arrived()).toEqual([alice()]);
-    expect(await (await openStream(server, { iat: seconds() + 6 })).arrived()).toEqual([]);
+    expect(await (await openStream(server, { iat: seconds() + 5 })).readAvailable()).toEqual([
+      alice(),
+    ]);
+    expect(await (await openStream(server, { iat: seconds() + 6 })).readAvailable()).toEqual([]);
   });
 
-  it('gets it when its token was issued in the same second', async () => {
+  it('receives the hint when its token was issued in the same second', async () => {
     const { server } = openServer();
     await server.hints.publish({ sub: 'auth0|alice' });
     vi.advanceTimersByTime(999);
-    expect(await (await openStream(server, { iat: Math.floor(seconds()) })).arrived()).toEqual([
-      alice(),
-    ]);
+    expect(
+      await (await openStream(server, { iat: Math.floor(seconds()) })).readAvailable(),
+    ).toEqual([alice()]);
   });
 
-  it('gets it when nobody knows when its token was issued', async () => {
+  it('receives the hint when its token has no iat', async () => {
     const { server } = openServer();
     await server.hints.publish({ sub: 'auth0|alice' });
     vi.advanceTimersByTime(10 * second);
-    expect(await (await openStream(server, { iat: undefined })).arrived()).toEqual([alice()]);
+    expect(await (await openStream(server, { iat: undefined })).readAvailable()).toEqual([alice()]);
   });
 
-  it('no longer gets it when it is a minute old', async () => {
+  it('does not receive a hint older than a minute', async () => {
     const { server } = openServer();
     const iat = seconds();
     await server.hints.publish({ sub: 'auth0|alice' });
     vi.advanceTimersByTime(60 * second);
-    expect(await (await openStream(server, { iat })).arrived()).toEqual([alice()]);
+    expect(await (await openStream(server, { iat })).readAvailable()).toEqual([alice()]);
     vi.advanceTimersByTime(1);
-    expect(await (await openStream(server, { iat })).arrived()).toEqual([]);
+    expect(await (await openStream(server, { iat })).readAvailable()).toEqual([]);
   });
 
-  it('gets nothing that is about others', async () => {
+  it('does not receive hints for other users or sessions', async () => {
     const { server } = openServer();
     const iat = seconds();
     await server.hints.publish({ sub: 'auth0|bob' });
     await server.hints.publish({ sub: 'auth0|alice', sid: 's2' });
     await server.hints.publish({ sid: 's2' });
-    expect(await (await openStream(server, { iat, sid: 's1' })).arrived()).toEqual([]);
+    expect(await (await openStream(server, { iat, sid: 's1' })).readAvailable()).toEqual([]);
   });
 
-  it('gets several as one', async () => {
+  it('receives several hints merged into one', async () => {
     const { server } = openServer();
     const iat = seconds();
     await server.hints.publish({ sub: 'auth0|alice', sid: 's1' });
     await server.hints.publish({ sid: 's1' });
-    expect(await (await openStream(server, { iat, sid: 's1' })).arrived()).toEqual([alice('s1')]);
+    expect(await (await openStream(server, { iat, sid: 's1' })).readAvailable()).toEqual([
+      alice('s1'),
+    ]);
     await server.hints.publish({ sub: 'auth0|alice', sid: 's2' });
-    expect(await (await openStream(server, { iat })).arrived()).toEqual([alice()]);
+    expect(await (await openStream(server, { iat })).readAvailable()).toEqual([alice()]);
   });
 
-  it('misses none of a user with very many sessions', async () => {
+  it('receives a hint for a user with many sessions', async () => {
     const { server } = openServer();
     const iat = seconds();
     for (let session = 0; session < 100; session += 1) {
       await server.hints.publish({ sub: 'auth0|alice', sid: `s${session}` });
     }
-    expect(await (await openStream(server, { iat, sid: 's99' })).arrived()).toHaveLength(1);
+    expect(await (await openStream(server, { iat, sid: 's99' })).readAvailable()).toHaveLength(1);
   });
 
-  it('gets none where the server is told to remember nothing', async () => {
+  it('receives no earlier hint when memoryMs is 0', async () => {
     const { server } = openServer({ memoryMs: 0 });
     await server.hints.publish({ sub: 'auth0|alice' });
     vi.advanceTimersByTime(1);
-    expect(await (await openStream(server, { iat: seconds() - 10 })).arrived()).toEqual([]);
+    expect(await (await openStream(server, { iat: seconds() - 10 })).readAvailable()).toEqual([]);
   });
 });
 
-describe('many hints about one user', () => {
-  it('go out six at once, and then one every ten seconds', async () => {
+describe('many hints for one user', () => {
+  it('are limited to six at once and one every ten seconds', async () => {
     const { server } = openServer();
     const events = await openStream(server);
     for (let hint = 0; hint < 20; hint += 1) await server.hints.publish({ sub: 'auth0|alice' });
-    expect(await events.arrived()).toHaveLength(6);
+    expect(await events.readAvailable()).toHaveLength(6);
     vi.advanceTimersByTime(9_899);
-    expect(await events.arrived()).toEqual([]);
+    expect(await events.readAvailable()).toEqual([]);
     vi.advanceTimersByTime(201);
-    expect(await events.arrived()).toEqual([alice()]);
+    expect(await events.readAvailable()).toEqual([alice()]);
     vi.advanceTimersByTime(60 * second);
-    expect((await events.arrived()).filter(({ event }) => event === 'hint')).toEqual([]);
+    expect((await events.readAvailable()).filter(({ event }) => event === 'hint')).toEqual([]);
   });
 
-  it('lose their session only when they are about several', async () => {
+  it('lose the sid only when they name several sessions', async () => {
     const { server } = openServer({ limits: { hintsPerUserPerMinute: 1 } });
     const events = await openStream(server);
-    const hints = async () => (await events.arrived()).filter(({ event }) => event === 'hint');
+    const hints = async () =>
+      (await events.readAvailable()).filter(({ event }) => event === 'hint');
     for (let hint = 0; hint < 3; hint += 1) {
       await server.hints.publish({ sub: 'auth0|alice', sid: 's1' });
     }
@@ -128,33 +133,33 @@ describe('many hints about one user', () => {
     expect(await hints()).toEqual([alice()]);
   });
 
-  it('wait no longer when the clock is set back', async () => {
+  it('are not delayed longer when the clock is set back', async () => {
     let setBackMs = 0;
     const { server } = openServer({ now: () => Date.now() - setBackMs });
     const events = await openStream(server);
     for (let hint = 0; hint < 7; hint += 1) await server.hints.publish({ sub: 'auth0|alice' });
-    expect(await events.arrived()).toHaveLength(6);
+    expect(await events.readAvailable()).toHaveLength(6);
     setBackMs = 600 * second;
     vi.advanceTimersByTime(20 * second + 200);
-    expect(await events.arrived()).toEqual([alice()]);
+    expect(await events.readAvailable()).toEqual([alice()]);
   });
 
-  it('hold up nobody else', async () => {
+  it('do not delay hints for other users', async () => {
     const { server } = openServer({ limits: { hintsPerUserPerMinute: 1 } });
     const events = await openStream(server, { sub: 'auth0|bob' });
     for (let hint = 0; hint < 9; hint += 1) await server.hints.publish({ sub: 'auth0|alice' });
     await server.hints.publish({ sub: 'auth0|bob' });
-    expect(await events.arrived()).toHaveLength(1);
+    expect(await events.readAvailable()).toHaveLength(1);
   });
 
-  it('end no stream by coming all at once, where so many may', async () => {
+  it('do not close the stream when the limit allows all of them at once', async () => {
     const { server } = openServer({ limits: { hintsPerUserPerMinute: 100 } });
     const events = await openStream(server);
     for (let hint = 0; hint < 100; hint += 1) await server.hints.publish({ sub: 'auth0|alice' });
-    expect(await events.arrived()).toHaveLength(100);
+    expect(await events.readAvailable()).toHaveLength(100);
   });
 
-  it('are not lost when hints about very many users come with them', () => {
+  it('are not lost when the throttle tracks too many users', () => {
     const delivered: Hint[] = [];
     const throttle = createHintThrottle(1, Date.now, (hint) => delivered.push(hint));
     for (let user = 0; user <= 50_000; user += 1) throttle.push({ sub: `${user}` });
@@ -164,7 +169,7 @@ describe('many hints about one user', () => {
     throttle.flush();
   });
 
-  it('are forgotten when the allowance is whole again', async () => {
+  it('leave no timer once the rate limit is fully refilled', async () => {
     const { server } = openServer();
     for (let hint = 0; hint < 3; hint += 1) await server.hints.publish({ sub: 'auth0|alice' });
     expect(vi.getTimerCount()).toBe(1);
@@ -172,7 +177,7 @@ describe('many hints about one user', () => {
     expect(vi.getTimerCount()).toBe(0);
   });
 
-  it('are refused once the server is closed, and not lost in silence', async () => {
+  it('are rejected after the server is closed', async () => {
     const { server } = openServer();
     await server.close();
     await expect(server.hints.publish({ sub: 'auth0|alice' })).rejects.toMatchObject({
@@ -180,13 +185,13 @@ describe('many hints about one user', () => {
     });
   });
 
-  it('go out before the streams are closed', async () => {
+  it('are delivered before the streams are closed', async () => {
     const { server } = openServer({ limits: { hintsPerUserPerMinute: 1 } });
     const events = await openStream(server);
     await server.hints.publish({ sub: 'auth0|alice' });
     await server.hints.publish({ sub: 'auth0|alice' });
     await server.close();
-    expect(await events.arrived()).toMatchObject([
+    expect(await events.readAvailable()).toMatchObject([
       alice(),
       alice(),
       { retry: expect.any(Number) as number },
@@ -196,25 +201,25 @@ describe('many hints about one user', () => {
 });
 
 describe('limits', () => {
-  it('refuse a user with too many streams, and nobody else', async () => {
+  it('reject only a user with too many streams', async () => {
     const { server } = openServer({ limits: { streamsPerUser: 2 } });
     const first = await openStream(server);
     await openStream(server);
-    const refused = await askForStream(server);
-    expect(refused.status).toBe(429);
-    expect(refused.headers.get('retry-after')).toBe('60');
-    expect(await refused.json()).toMatchObject({ error: 'too_many_streams' });
-    expect((await askForStream(server, { sub: 'auth0|bob' })).status).toBe(200);
+    const rejected = await requestStream(server);
+    expect(rejected.status).toBe(429);
+    expect(rejected.headers.get('retry-after')).toBe('60');
+    expect(await rejected.json()).toMatchObject({ error: 'too_many_streams' });
+    expect((await requestStream(server, { sub: 'auth0|bob' })).status).toBe(200);
     await first.cancel();
-    expect((await askForStream(server)).status).toBe(200);
+    expect((await requestStream(server)).status).toBe(200);
   });
 
-  it('refuse everybody when there are too many streams', async () => {
+  it('reject all users when there are too many streams', async () => {
     const { server } = openServer({ limits: { streams: 2 } });
     for (const sub of ['a', 'b']) await openStream(server, { sub });
-    const refused = await askForStream(server, { sub: 'c' });
-    expect(refused.status).toBe(503);
-    expect(refused.headers.get('retry-after')).toBe('30');
+    const rejected = await requestStream(server, { sub: 'c' });
+    expect(rejected.status).toBe(503);
+    expect(rejected.headers.get('retry-after')).toBe('30');
   });
 });
 
@@ -237,10 +242,10 @@ describe('hints.publish', () => {
     });
   });
 
-  it('passes nothing on but the hint', async () => {
+  it('removes unknown members of a hint', async () => {
     const { server } = openServer();
     const events = await openStream(server);
     await server.hints.publish({ sub: 'auth0|alice', email: 'alice@example.com' } as object);
-    expect(await events.arrived()).toEqual([alice()]);
+    expect(await events.readAvailable()).toEqual([alice()]);
   });
 });

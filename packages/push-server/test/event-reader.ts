@@ -1,4 +1,4 @@
-/** An event as a browser sees it. */
+/** A parsed event of an event stream. */
 export interface ReceivedEvent {
   readonly event?: string;
   readonly data?: unknown;
@@ -6,27 +6,27 @@ export interface ReceivedEvent {
   readonly comment?: true;
 }
 
-/** Reads the events of a response one by one. */
+/** Reads the events of a response. */
 export class EventReader {
   readonly #reader: ReadableStreamDefaultReader<Uint8Array>;
   readonly #decoder = new TextDecoder();
   #text = '';
-  #waiting: Promise<ReceivedEvent | undefined> | undefined;
+  #pending: Promise<ReceivedEvent | undefined> | undefined;
 
   constructor(response: Response) {
-    if (response.body === null) throw new Error('the response has no body');
+    if (response.body === null) throw new Error('The response has no body');
     this.#reader = (response.body as ReadableStream<Uint8Array>).getReader();
   }
 
-  /** Waits for the next event; undefined at the end of the stream. */
+  /** Resolves with the next event, or `undefined` at the end of the stream. */
   async next(): Promise<ReceivedEvent | undefined> {
-    const event = await this.#coming();
-    this.#waiting = undefined;
+    const event = await this.#peek();
+    this.#pending = undefined;
     return event;
   }
 
-  #coming(): Promise<ReceivedEvent | undefined> {
-    return (this.#waiting ??= this.#read());
+  #peek(): Promise<ReceivedEvent | undefined> {
+    return (this.#pending ??= this.#read());
   }
 
   async #read(): Promise<ReceivedEvent | undefined> {
@@ -43,26 +43,26 @@ export class EventReader {
     }
   }
 
-  /** What is there already; waits for nothing that may still come. */
-  async arrived(): Promise<ReceivedEvent[]> {
+  /** Returns the events that have already arrived. */
+  async readAvailable(): Promise<ReceivedEvent[]> {
     const events: ReceivedEvent[] = [];
     for (;;) {
-      const event = await Promise.race([this.#coming(), nothingMore()]);
-      // What has not come yet stays for the next call.
+      const event = await Promise.race([this.#peek(), afterPendingPromises()]);
+      // A pending read is kept for the next call.
       if (event === undefined) return events;
-      this.#waiting = undefined;
+      this.#pending = undefined;
       events.push(event);
     }
   }
 
-  /** The browser goes away. */
+  /** Closes the connection of the browser. */
   async cancel(): Promise<void> {
     await this.#reader.cancel();
   }
 }
 
-/** Later than every promise that is settled already. */
-async function nothingMore(): Promise<undefined> {
+/** Resolves after all promises that are already settled. */
+async function afterPendingPromises(): Promise<undefined> {
   for (let turn = 0; turn < 50; turn += 1) await Promise.resolve();
   return undefined;
 }

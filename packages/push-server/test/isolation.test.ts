@@ -12,14 +12,14 @@ const hint: fc.Arbitrary<Hint> = fc.oneof(
   fc.record({ sub, sid }),
 );
 
-/** The rule in other words than the code's. */
-function isFor(stream: { sub: string; sid?: string | undefined }, { sub, sid }: Hint): boolean {
+/** An independent implementation of the matching rule. */
+function matches(stream: { sub: string; sid?: string | undefined }, { sub, sid }: Hint): boolean {
   if (sub === undefined) return stream.sid === sid;
   const sessions = [undefined, stream.sid ?? sid];
   return stream.sub === sub && sessions.includes(sid);
 }
 
-it('brings every stream what is for it, and nothing of anyone else', async () => {
+it('delivers to each stream exactly its own hints', async () => {
   const arrange = {
     before: fc.array(hint, { maxLength: 8 }),
     owners: fc.array(owner, { minLength: 1, maxLength: 6 }),
@@ -28,16 +28,16 @@ it('brings every stream what is for it, and nothing of anyone else', async () =>
   await fc.assert(
     fc.asyncProperty(fc.record(arrange), async ({ before, owners, after }) => {
       const { server } = openServer({ limits: { hintsPerUserPerMinute: 1_000 } });
-      for (const one of before) await server.hints.publish(one);
+      for (const hint of before) await server.hints.publish(hint);
       const streams = await Promise.all(
         owners.map((claims) => openStream(server, { ...claims, iat: 0 })),
       );
-      for (const one of after) await server.hints.publish(one);
+      for (const hint of after) await server.hints.publish(hint);
       for (const [index, events] of streams.entries()) {
         const own = owners[index] ?? { sub: '' };
-        const missed = before.some((one) => isFor(own, one)) ? 1 : 0;
-        const expected = after.filter((one) => isFor(own, one));
-        const received = await events.arrived();
+        const missed = before.some((one) => matches(own, one)) ? 1 : 0;
+        const expected = after.filter((one) => matches(own, one));
+        const received = await events.readAvailable();
         expect(received).toHaveLength(missed + expected.length);
         for (const { data } of received) expect(data).toMatchObject({ sub: own.sub });
         const sids = received.slice(missed).map(({ data }) => (data as Hint).sid);
@@ -49,7 +49,7 @@ it('brings every stream what is for it, and nothing of anyone else', async () =>
   );
 });
 
-it('holds when hints are merged', async () => {
+it('delivers no hints of other users when hints are merged', async () => {
   await fc.assert(
     fc.asyncProperty(
       fc.array(owner, { minLength: 1, maxLength: 6 }),
@@ -59,17 +59,17 @@ it('holds when hints are merged', async () => {
         const streams = await Promise.all(
           owners.map((claims) => openStream(server, { ...claims })),
         );
-        for (const one of hints) await server.hints.publish(one);
-        // Sends what is held back.
+        for (const hint of hints) await server.hints.publish(hint);
+        // Delivers pending hints.
         await server.close();
         for (const [index, events] of streams.entries()) {
           const own = owners[index] ?? { sub: '' };
-          const received = (await events.arrived()).filter(({ event }) => event === 'hint');
-          const isMeant = hints.some((one) => isFor(own, one));
-          if (isMeant) expect(received.length).toBeGreaterThan(0);
-          // Two sessions of one user merge to all sessions of that user, and of no other.
-          const isOfUser = hints.some((one) => one.sub === own.sub);
-          if (!isMeant && !isOfUser) expect(received).toEqual([]);
+          const received = (await events.readAvailable()).filter(({ event }) => event === 'hint');
+          const hasHint = hints.some((one) => matches(own, one));
+          if (hasHint) expect(received.length).toBeGreaterThan(0);
+          // Hints for two sessions of a user are merged into a hint for all sessions of that user.
+          const hasUserHint = hints.some((one) => one.sub === own.sub);
+          if (!hasHint && !hasUserHint) expect(received).toEqual([]);
           for (const { data } of received) expect(data).toMatchObject({ sub: own.sub });
         }
       },

@@ -1,26 +1,26 @@
 import { createLocalJWKSet, exportJWK, generateKeyPair, jwtVerify, SignJWT } from 'jose';
 import { describe, expect, it } from 'vitest';
-import { keysOfIssuers } from '../src/issuer-keys.js';
+import { combineIssuerKeys } from '../src/issuer-keys.js';
 
 const issuers = ['https://one.example/', 'https://other.example/'];
 
-/** An issuer whose key has the same ID as everybody else's. */
+/** Creates an issuer. All issuers use the same key ID. */
 async function createIssuer(issuer: string) {
   const { privateKey, publicKey } = await generateKeyPair('ES256');
   const jwk = { ...(await exportJWK(publicKey)), alg: 'ES256', kid: 'same' };
   return { issuer, keys: createLocalJWKSet({ keys: [jwk] }), privateKey };
 }
 
-describe('the keys of several issuers', async () => {
+describe('combined keys of several issuers', async () => {
   const created = await Promise.all(issuers.map(createIssuer));
-  const keys = keysOfIssuers(created);
+  const keys = combineIssuerKeys(created);
 
   it.each([
     [0, 0, true],
     [1, 1, true],
     [0, 1, false],
     [1, 0, false],
-  ])('verify a token of %i that %i has signed: %s', async (named, signer, isVerified) => {
+  ])('issuer %i, signed by %i: verified %s', async (named, signer, isVerified) => {
     const { privateKey } = created[signer] ?? (await createIssuer(''));
     const token = await new SignJWT({ iss: issuers[named] ?? '' })
       .setProtectedHeader({ alg: 'ES256', kid: 'same' })

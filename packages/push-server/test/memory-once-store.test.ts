@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
 import { createMemoryOnceStore } from '../src/memory-once-store.js';
 
-it('forgets the oldest of more than a hundred thousand keys, and no other', async () => {
+it('removes only the oldest key above a hundred thousand keys', async () => {
   const store = createMemoryOnceStore(() => 0);
   for (let key = 0; key <= 100_000; key += 1) await store.claim(`${key}`, 1_000);
   expect(await store.claim('100000', 1_000)).toBe(false);

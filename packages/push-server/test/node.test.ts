@@ -9,8 +9,8 @@ import { serve } from './http-server.js';
 import { blocked, delivery, openServer, SECRET } from './server.js';
 import { accessToken, keys } from './tokens.js';
 
-describe('over http of Node', () => {
-  it('brings a webhook to a browser', async () => {
+describe('Node HTTP server', () => {
+  it('delivers a webhook event to a browser', async () => {
     const { server } = openServer();
     const url = await serve(createNodeListener(server));
     const headers = { authorization: `Bearer ${await accessToken()}` };
@@ -29,7 +29,7 @@ describe('over http of Node', () => {
     expect(await events.next()).toBeUndefined();
   });
 
-  it('forgets a stream when its browser leaves', async () => {
+  it('removes a stream when its browser disconnects', async () => {
     const { server, log } = openServer();
     const url = await serve(createNodeListener(server));
     const headers = { authorization: `Bearer ${await accessToken()}` };
@@ -43,10 +43,10 @@ describe('over http of Node', () => {
     expect(log).toEqual([]);
   });
 
-  it('keeps no stream of a browser that left before it was opened', async () => {
-    let asked = () => {};
-    const isAsked = new Promise<void>((resolve) => {
-      asked = resolve;
+  it('removes the stream of a browser that disconnected before the stream opened', async () => {
+    let onKeyRequest = () => {};
+    const keyRequest = new Promise<void>((resolve) => {
+      onKeyRequest = resolve;
     });
     let release = () => {};
     const isReleased = new Promise<void>((resolve) => {
@@ -54,7 +54,7 @@ describe('over http of Node', () => {
     });
     const { server } = openServer({
       keys: async (...args) => {
-        asked();
+        onKeyRequest();
         await isReleased;
         return keys(...args);
       },
@@ -81,7 +81,7 @@ describe('over http of Node', () => {
     const socket = connect(Number(port), hostname);
     const token = await accessToken();
     socket.write(`GET /hints HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer ${token}\r\n\r\n`);
-    await isAsked;
+    await keyRequest;
     socket.destroy();
     await left;
     release();
@@ -89,19 +89,19 @@ describe('over http of Node', () => {
     await expect.poll(() => server.health().streams).toBe(0);
   });
 
-  it('forgets all the streams of a connection that asked for several at once', async () => {
+  it('removes all streams of a connection with pipelined requests', async () => {
     const { server } = openServer();
     const { hostname, port } = new URL(await serve(createNodeListener(server)));
     const socket = connect(Number(port), hostname);
     const token = await accessToken();
-    const ask = `GET /hints HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer ${token}\r\n\r\n`;
-    socket.write(ask.repeat(3));
+    const streamRequest = `GET /hints HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer ${token}\r\n\r\n`;
+    socket.write(streamRequest.repeat(3));
     await expect.poll(() => server.health().streams).toBe(3);
     socket.destroy();
     await expect.poll(() => server.health().streams).toBe(0);
   });
 
-  it('serves under a path that something before it takes off', async () => {
+  it('works behind a handler that removes a path prefix', async () => {
     const { server } = openServer();
     const listener = createNodeListener(server);
     const url = await serve((incoming, outgoing) => {
@@ -111,7 +111,7 @@ describe('over http of Node', () => {
     expect((await fetch(`${url}/push/health`)).status).toBe(200);
   });
 
-  it('refuses a body that something before it has read', async () => {
+  it('rejects a request with an already read body', async () => {
     const listener = createNodeListener(openServer().server);
     const url = await serve((incoming, outgoing) => {
       incoming.resume().once('end', () => listener(incoming, outgoing));
@@ -124,7 +124,7 @@ describe('over http of Node', () => {
     expect(response.status).toBe(400);
   });
 
-  it('says that a body is too large to whoever is still sending it', async () => {
+  it('sends 413 while the client still sends a large body', async () => {
     const { server } = openServer({ limits: { bodyBytes: 1_024 } });
     const url = new URL(await serve(createNodeListener(server)));
     const socket = connect(Number(url.port), url.hostname);
@@ -139,14 +139,14 @@ describe('over http of Node', () => {
     socket.destroy();
   });
 
-  it('leaves the globals of the process alone', async () => {
+  it('does not change globals', async () => {
     const before = [globalThis.Request, globalThis.Response];
     createNodeListener(openServer().server);
     expect([globalThis.Request, globalThis.Response]).toEqual(before);
   });
 });
 
-describe('a connection that takes nothing', () => {
+describe('a connection with backpressure', () => {
   class FullResponse extends EventEmitter {
     destroyed = false;
     readonly req = { socket: new EventEmitter() };
@@ -162,7 +162,7 @@ describe('a connection that takes nothing', () => {
     }
   }
 
-  it('is written to only when it takes something again', async () => {
+  it('is written to only after drain', async () => {
     const outgoing = new FullResponse();
     const body = new ReadableStream<Uint8Array>({
       start(controller) {
@@ -177,13 +177,13 @@ describe('a connection that takes nothing', () => {
     }
   });
 
-  it('is destroyed when its stream is given up', async () => {
+  it('is destroyed when the stream fails', async () => {
     const outgoing = new FullResponse();
     let controller: ReadableStreamDefaultController<Uint8Array> | undefined;
     const body = new ReadableStream<Uint8Array>({
-      start(given) {
-        controller = given;
-        given.enqueue(new Uint8Array(1));
+      start(streamController) {
+        controller = streamController;
+        streamController.enqueue(new Uint8Array(1));
       },
     });
     pipeEventStream(new Response(body), outgoing as unknown as ServerResponse);

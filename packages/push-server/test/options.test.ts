@@ -43,7 +43,7 @@ describe('options', () => {
     ['options.now', { now: 1 }],
     ['options.basePath', { basePath: 'push/' }],
     ['options.secret', { secret: 'x' }],
-  ])('that cannot be used are named: %s, %j', (name, wrong) => {
+  ])('are named in the error when invalid: %s, %j', (name, wrong) => {
     let error: unknown;
     try {
       createPushServer({ ...options, ...wrong } as typeof options);
@@ -60,7 +60,7 @@ describe('options', () => {
     'http://tenant.localhost:4400/',
     'http://127.0.0.1:4400/',
     'http://[::1]:4400/',
-  ])('may name an issuer on this machine without TLS: %s', (issuer) => {
+  ])('allow http for a loopback issuer: %s', (issuer) => {
     expect(createPushServer({ ...options, issuer }).health().status).toBe('ok');
   });
 });

@@ -6,7 +6,7 @@ import { startRedis } from './redis-server.js';
 import { openServer, openStream, request } from './server.js';
 import { logoutToken } from './tokens.js';
 
-const patient = { timeout: 20_000, interval: 20 };
+const polling = { timeout: 20_000, interval: 20 };
 const alice = { event: 'hint', data: { sub: 'auth0|alice' } };
 const KEY = 'auth0-heartbeat:hints';
 
@@ -20,12 +20,12 @@ function openNode(url: string, now = Date.now) {
 
 async function openConnectedNode(url: string, now = Date.now) {
   const node = openNode(url, now);
-  await becomes(node.server, 'connected');
+  await expectState(node.server, 'connected');
   return node;
 }
 
-function becomes(server: { health(): { backplane: string } }, state: string) {
-  return expect.poll(() => server.health().backplane, patient).toBe(state);
+function expectState(server: { health(): { backplane: string } }, state: string) {
+  return expect.poll(() => server.health().backplane, polling).toBe(state);
 }
 
 async function openClient(url: string) {
@@ -38,127 +38,133 @@ async function openClient(url: string) {
 const changes = (log: readonly LogLine[]) =>
   log.map(({ event }) => event).filter((event) => event.startsWith('backplane_'));
 
-describe('two nodes with Redis', { timeout: 60_000 }, () => {
-  it('bring a hint to the streams of both, once', async () => {
+describe('nodes connected through Redis', { timeout: 60_000 }, () => {
+  it('deliver a hint to the streams of both nodes once', async () => {
     const { url } = await startRedis();
-    const [one, other] = [await openConnectedNode(url), await openConnectedNode(url)];
-    const streams = [await openStream(one.server), await openStream(other.server)];
-    await one.server.hints.publish({ sub: 'auth0|alice' });
+    const [first, second] = [await openConnectedNode(url), await openConnectedNode(url)];
+    const streams = [await openStream(first.server), await openStream(second.server)];
+    await first.server.hints.publish({ sub: 'auth0|alice' });
     for (const events of streams) expect(await events.next()).toEqual(alice);
-    await other.server.hints.publish({ sub: 'auth0|alice', sid: 'last' });
-    // Nothing in between: the first one did not come back to its own node.
+    await second.server.hints.publish({ sub: 'auth0|alice', sid: 'last' });
+    // There is no event in between: the node did not receive its own entry.
     for (const events of streams)
       expect(await events.next()).toMatchObject({ data: { sid: 'last' } });
-    expect(changes(one.log)).toEqual(['backplane_connected']);
+    expect(changes(first.log)).toEqual(['backplane_connected']);
   });
 
-  it('take a logout token once', async () => {
+  it('accept a logout token once', async () => {
     const { url } = await startRedis();
-    const [one, other] = [await openConnectedNode(url), await openConnectedNode(url)];
+    const [first, second] = [await openConnectedNode(url), await openConnectedNode(url)];
     const body = new URLSearchParams({ logout_token: await logoutToken() });
-    const ask = () => request('/backchannel-logout', { method: 'POST', body });
-    expect((await one.server.fetch(ask())).status).toBe(200);
-    expect((await other.server.fetch(ask())).status).toBe(400);
+    const createRequest = () => request('/backchannel-logout', { method: 'POST', body });
+    expect((await first.server.fetch(createRequest())).status).toBe(200);
+    expect((await second.server.fetch(createRequest())).status).toBe(400);
   });
 
-  it('tell one that starts what was published in the last minute', async () => {
+  it('deliver hints of the last minute to a new node', async () => {
     const { url } = await startRedis();
-    const one = await openConnectedNode(url);
+    const first = await openConnectedNode(url);
     const iat = Math.floor(Date.now() / 1_000) - 10;
-    await one.server.hints.publish({ sub: 'auth0|alice' });
-    await expect.poll(async () => (await openClient(url)).xLen(KEY), patient).toBe(1);
+    await first.server.hints.publish({ sub: 'auth0|alice' });
+    await expect.poll(async () => (await openClient(url)).xLen(KEY), polling).toBe(1);
     const late = await openConnectedNode(url);
     await expect
-      .poll(async () => (await openStream(late.server, { iat })).arrived(), patient)
+      .poll(async () => (await openStream(late.server, { iat })).readAvailable(), polling)
       .toEqual([alice]);
   });
 
   it.each([-120_000, 120_000])(
-    'remember what one says whose clock is %i ms away from theirs',
+    'keep hints of a node with a clock offset of %i ms',
     async (skewMs) => {
       const { url } = await startRedis();
       const skewed = await openConnectedNode(url, () => Date.now() + skewMs);
-      const other = await openConnectedNode(url);
-      const events = await openStream(other.server);
+      const second = await openConnectedNode(url);
+      const events = await openStream(second.server);
       await skewed.server.hints.publish({ sub: 'auth0|alice' });
       expect(await events.next()).toEqual(alice);
       const iat = Math.floor(Date.now() / 1_000) - 30;
-      expect(await (await openStream(other.server, { iat })).arrived()).toEqual([alice]);
+      expect(await (await openStream(second.server, { iat })).readAvailable()).toEqual([alice]);
     },
   );
 
-  it('go on while Redis is away, and catch up when it is back', async () => {
+  it('deliver their own hints while Redis is down and catch up afterwards', async () => {
     const redis = await startRedis();
-    const [one, other] = [await openConnectedNode(redis.url), await openConnectedNode(redis.url)];
-    const [near, far] = [await openStream(one.server), await openStream(other.server)];
+    const [first, second] = [
+      await openConnectedNode(redis.url),
+      await openConnectedNode(redis.url),
+    ];
+    const [local, remote] = [await openStream(first.server), await openStream(second.server)];
     await redis.kill();
-    await becomes(one.server, 'disconnected');
-    await becomes(other.server, 'disconnected');
-    expect(one.server.health()).toMatchObject({ status: 'degraded' });
-    expect((await one.server.fetch(request('/health'))).status).toBe(200);
+    await expectState(first.server, 'disconnected');
+    await expectState(second.server, 'disconnected');
+    expect(first.server.health()).toMatchObject({ status: 'degraded' });
+    expect((await first.server.fetch(request('/health'))).status).toBe(200);
 
-    await one.server.hints.publish({ sub: 'auth0|alice' });
-    expect(await near.arrived()).toEqual([alice]);
-    expect(await far.arrived()).toEqual([]);
+    await first.server.hints.publish({ sub: 'auth0|alice' });
+    expect(await local.readAvailable()).toEqual([alice]);
+    expect(await remote.readAvailable()).toEqual([]);
     const body = new URLSearchParams({ logout_token: await logoutToken({ sub: 'auth0|bob' }) });
-    const ask = () => request('/backchannel-logout', { method: 'POST', body });
-    expect((await one.server.fetch(ask())).status).toBe(200);
-    expect((await one.server.fetch(ask())).status).toBe(400);
+    const createRequest = () => request('/backchannel-logout', { method: 'POST', body });
+    expect((await first.server.fetch(createRequest())).status).toBe(200);
+    expect((await first.server.fetch(createRequest())).status).toBe(400);
 
     await redis.start();
-    expect(await far.next()).toEqual(alice);
-    await becomes(one.server, 'connected');
-    await becomes(other.server, 'connected');
-    expect(one.server.health()).toMatchObject({ status: 'ok' });
+    expect(await remote.next()).toEqual(alice);
+    await expectState(first.server, 'connected');
+    await expectState(second.server, 'connected');
+    expect(first.server.health()).toMatchObject({ status: 'ok' });
     const once = ['backplane_connected', 'backplane_disconnected', 'backplane_connected'];
-    expect(changes(one.log)).toEqual(once);
-    expect(changes(other.log)).toEqual(once);
+    expect(changes(first.log)).toEqual(once);
+    expect(changes(second.log)).toEqual(once);
   });
 
-  it('read on from where they were when only the connection was lost', async () => {
+  it('continue after the last seen entry when the connection is lost', async () => {
     const redis = await startRedis();
-    const [one, other] = [await openConnectedNode(redis.url), await openConnectedNode(redis.url)];
-    const events = await openStream(other.server);
+    const [first, second] = [
+      await openConnectedNode(redis.url),
+      await openConnectedNode(redis.url),
+    ];
+    const events = await openStream(second.server);
     const client = await openClient(redis.url);
     for (const sid of ['s1', 's2', 's3']) {
       await client.sendCommand(['CLIENT', 'KILL', 'TYPE', 'normal', 'SKIPME', 'yes']);
-      await one.server.hints.publish({ sub: 'auth0|alice', sid });
+      await first.server.hints.publish({ sub: 'auth0|alice', sid });
       expect(await events.next()).toMatchObject({ data: { sid } });
     }
-    expect(await events.arrived()).toEqual([]);
+    expect(await events.readAvailable()).toEqual([]);
   });
 
-  it('start before Redis does', async () => {
+  it('start before Redis is available', async () => {
     const redis = await startRedis();
     await redis.kill();
-    const [one, other] = [openNode(redis.url), openNode(redis.url)];
-    await expect.poll(() => changes(one.log), patient).toEqual(['backplane_disconnected']);
-    const events = await openStream(other.server);
-    await one.server.hints.publish({ sub: 'auth0|alice' });
+    const [first, second] = [openNode(redis.url), openNode(redis.url)];
+    await expect.poll(() => changes(first.log), polling).toEqual(['backplane_disconnected']);
+    const events = await openStream(second.server);
+    await first.server.hints.publish({ sub: 'auth0|alice' });
     await redis.start();
     expect(await events.next()).toEqual(alice);
   });
 
-  it('go on when the stream begins anew before the last entry seen', async () => {
+  it('receive entries of a recreated stream with lower IDs', async () => {
     const { url } = await startRedis();
     const client = await openClient(url);
     const future = `${Date.now() + 3_600_000}-0`;
     await client.sendCommand(['XADD', KEY, future, 'node', 'x', 'entry', 'nonsense']);
-    const [one, other] = [await openConnectedNode(url), await openConnectedNode(url)];
-    const events = await openStream(other.server);
-    await expect.poll(() => changes(other.log), patient).toContain('backplane_entries_ignored');
+    const [first, second] = [await openConnectedNode(url), await openConnectedNode(url)];
+    const events = await openStream(second.server);
+    await expect.poll(() => changes(second.log), polling).toContain('backplane_entries_ignored');
     await client.sendCommand(['DEL', KEY]);
-    await one.server.hints.publish({ sub: 'auth0|alice' });
+    await first.server.hints.publish({ sub: 'auth0|alice' });
     expect(await events.next()).toEqual(alice);
   });
 
-  it('take nothing from the stream that is not a hint', async () => {
+  it('ignore malformed entries', async () => {
     const { url } = await startRedis();
-    const one = await openConnectedNode(url);
-    const events = await openStream(one.server);
+    const first = await openConnectedNode(url);
+    const events = await openStream(first.server);
     const client = await openClient(url);
-    const unread = ['', 'x', '{}', '{"waitedMs":0}', '{"hint":{"sub":"auth0|alice"}}'];
-    for (const entry of [...unread, '{"hint":{"sub":"auth0|alice"},"waitedMs":-1}']) {
+    const malformed = ['', 'x', '{}', '{"waitedMs":0}', '{"hint":{"sub":"auth0|alice"}}'];
+    for (const entry of [...malformed, '{"hint":{"sub":"auth0|alice"},"waitedMs":-1}']) {
       await client.sendCommand(['XADD', KEY, '*', 'node', 'x', 'entry', entry]);
     }
     await client.sendCommand(['XADD', KEY, '*', 'other', 'fields']);
@@ -167,36 +173,36 @@ describe('two nodes with Redis', { timeout: 60_000 }, () => {
     expect(await events.next()).toEqual({ event: 'hint', data: { sub: 'auth0|alice', sid: 's' } });
   });
 
-  it('never wait for a Redis that does not answer', async () => {
+  it('do not wait for an unresponsive Redis', async () => {
     const redis = await startRedis();
-    const one = await openConnectedNode(redis.url);
-    const events = await openStream(one.server);
+    const first = await openConnectedNode(redis.url);
+    const events = await openStream(first.server);
     redis.freeze();
     onTestFinished(redis.thaw);
-    await one.server.hints.publish({ sub: 'auth0|alice' });
-    expect(await events.arrived()).toEqual([alice]);
+    await first.server.hints.publish({ sub: 'auth0|alice' });
+    expect(await events.readAvailable()).toEqual([alice]);
     const body = new URLSearchParams({ logout_token: await logoutToken() });
-    const ask = request('/backchannel-logout', { method: 'POST', body });
-    expect((await one.server.fetch(ask)).status).toBe(200);
-    await becomes(one.server, 'disconnected');
+    const logoutRequest = request('/backchannel-logout', { method: 'POST', body });
+    expect((await first.server.fetch(logoutRequest)).status).toBe(200);
+    await expectState(first.server, 'disconnected');
     redis.thaw();
-    await becomes(one.server, 'connected');
+    await expectState(first.server, 'connected');
   });
 
-  it('try again what Redis has refused', async () => {
+  it('retry a command that Redis rejected', async () => {
     const { url } = await startRedis();
     const client = await openClient(url);
-    const [one, other] = [await openConnectedNode(url), await openConnectedNode(url)];
-    const events = await openStream(other.server);
+    const [first, second] = [await openConnectedNode(url), await openConnectedNode(url)];
+    const events = await openStream(second.server);
     await client.sendCommand(['CONFIG', 'SET', 'maxmemory', '1']);
-    await one.server.hints.publish({ sub: 'auth0|alice' });
-    await becomes(one.server, 'disconnected');
+    await first.server.hints.publish({ sub: 'auth0|alice' });
+    await expectState(first.server, 'disconnected');
     await client.sendCommand(['CONFIG', 'SET', 'maxmemory', '0']);
     expect(await events.next()).toEqual(alice);
-    await becomes(one.server, 'connected');
+    await expectState(first.server, 'connected');
   });
 
-  it('keep the stream short', async () => {
+  it('limit the length of the stream', async () => {
     const { url } = await startRedis();
     const client = await openClient(url);
     await client.sendCommand([
@@ -205,21 +211,21 @@ describe('two nodes with Redis', { timeout: 60_000 }, () => {
       '1',
       KEY,
     ]);
-    const one = await openConnectedNode(url);
-    await one.server.hints.publish({ sub: 'auth0|alice' });
-    await expect.poll(() => client.xLen(KEY), patient).toBeLessThan(101_000);
+    const first = await openConnectedNode(url);
+    await first.server.hints.publish({ sub: 'auth0|alice' });
+    await expect.poll(() => client.xLen(KEY), polling).toBeLessThan(101_000);
   });
 });
 
 describe('createRedisBackplane', () => {
   it.each([{ url: 'localhost:6379' }, { url: 'http://localhost' }, {}, { url: 'redis://' }])(
-    'names an option that cannot be used: %j',
+    'names an invalid option: %j',
     (options) => {
       expect(() => createRedisBackplane(options as { url: string })).toThrow('options.url');
     },
   );
 
-  it('shows no password, neither in an error nor in the log', async () => {
+  it('does not expose the password in errors or logs', async () => {
     expect(() => createRedisBackplane({ url: 'http://:hunter2@localhost' })).toThrow(
       expect.not.objectContaining({
         message: expect.stringContaining('hunter2') as string,
@@ -230,11 +236,11 @@ describe('createRedisBackplane', () => {
     await client.sendCommand(['CONFIG', 'SET', 'requirepass', 'other']);
     const url = redis.url.replace('//', '//:hunter2@');
     const { log } = openNode(url);
-    await expect.poll(() => changes(log), patient).toEqual(['backplane_disconnected']);
+    await expect.poll(() => changes(log), polling).toEqual(['backplane_disconnected']);
     expect(JSON.stringify(log)).not.toContain('hunter2');
   });
 
-  it('serves one push server', () => {
+  it('can be used by one push server only', () => {
     const backplane = createRedisBackplane({ url: 'redis://127.0.0.1:1' });
     openServer({ backplane });
     expect(() => backplane.subscribe({} as BackplaneSubscriber)).toThrow('one push server');

@@ -25,7 +25,7 @@ function securityEventToken(aud = 'https://push.example'): Promise<string> {
 }
 
 describe('POST /backchannel-logout', () => {
-  it('takes a logout token', async () => {
+  it('accepts a logout token', async () => {
     const { server } = openServer();
     const events = await openStream(server, { sid: 's1' });
     const token = await logoutToken({ sid: 's1' });
@@ -35,23 +35,23 @@ describe('POST /backchannel-logout', () => {
     expect(await events.next()).toMatchObject({ event: 'hint', data: { sid: 's1' } });
   });
 
-  it('takes it once', async () => {
+  it('accepts a logout token once', async () => {
     const { server } = openServer();
     const body = new URLSearchParams({ logout_token: await logoutToken() });
     expect((await server.fetch(logout(body))).status).toBe(200);
     expect((await server.fetch(logout(body))).status).toBe(400);
   });
 
-  it('takes no form with two tokens, even if one is good', async () => {
+  it('rejects a form with two logout tokens', async () => {
     const token = await logoutToken();
     const body = `logout_token=${token}&logout_token=${token}`;
     expect((await openServer().server.fetch(logout(body))).status).toBe(400);
   });
 
   it.each([
-    ['has none', '', 400],
-    ['has something else', 'logout_token=nonsense', 400],
-  ])('is refused when the form %s', async (_, body, status) => {
+    ['has no logout token', '', 400],
+    ['has an invalid logout token', 'logout_token=nonsense', 400],
+  ])('rejects a form that %s', async (_, body, status) => {
     const { server, log } = openServer();
     const response = await server.fetch(logout(body));
     expect(response.status).toBe(status);
@@ -62,7 +62,7 @@ describe('POST /backchannel-logout', () => {
 });
 
 describe('POST /webhooks/log-stream', () => {
-  it('takes JSON lines', async () => {
+  it('accepts JSON lines', async () => {
     const { server } = openServer();
     const events = await openStream(server);
     const line = JSON.stringify({ log_id: '1', data: { type: 'sdu', user_id: 'auth0|alice' } });
@@ -75,7 +75,7 @@ describe('POST /webhooks/log-stream', () => {
 });
 
 describe('POST /webhooks/security-events', () => {
-  it('takes a security event token', async () => {
+  it('accepts a security event token', async () => {
     const { server } = openServer();
     const events = await openStream(server);
     const response = await server.fetch(securityEvent(await securityEventToken()));
@@ -84,7 +84,7 @@ describe('POST /webhooks/security-events', () => {
     expect(await events.next()).toEqual({ event: 'hint', data: { sub: 'auth0|alice' } });
   });
 
-  it('answers a refusal in its own form', async () => {
+  it('uses the error format of RFC 8935', async () => {
     const token = await securityEventToken('https://other.example');
     const response = await openServer().server.fetch(securityEvent(token));
     expect(response.status).toBe(400);
@@ -98,7 +98,7 @@ describe('POST /webhooks/security-events', () => {
 describe('webhooks with a secret', () => {
   const paths = ['/webhooks/event-stream', '/webhooks/log-stream'];
 
-  it.each(paths)('%s refuses what comes without it', async (path) => {
+  it.each(paths)('%s rejects a request without the secret', async (path) => {
     for (const authorization of ['', 'Bearer wrong', `Basic ${SECRET}`]) {
       const { server } = openServer();
       const events = await openStream(server);
@@ -107,11 +107,11 @@ describe('webhooks with a secret', () => {
       );
       expect(response.status).toBe(401);
       expect(response.headers.get('www-authenticate')).toBe('Bearer');
-      expect(await events.arrived()).toEqual([]);
+      expect(await events.readAvailable()).toEqual([]);
     }
   });
 
-  it.each(paths)('%s takes any of several, to replace one by another', async (path) => {
+  it.each(paths)('%s accepts each of several secrets', async (path) => {
     const secrets = { eventStreamSecrets: ['old', 'new'], logStreamSecrets: ['old', 'new'] };
     const { server } = openServer(secrets);
     const body = { type: 'user.created', data: { type: 's' } };
@@ -125,7 +125,7 @@ describe('webhooks with a secret', () => {
     }
   });
 
-  it.each(paths)('%s refuses what is not JSON', async (path) => {
+  it.each(paths)('%s rejects a body that is not JSON', async (path) => {
     const { server } = openServer();
     expect((await server.fetch(delivery(path, '{'))).status).toBe(400);
     expect((await server.fetch(delivery(path, ''))).status).toBe(400);
@@ -143,10 +143,10 @@ describe('every route', () => {
   it.each<[string, string, string]>([
     ...posts.map((path): [string, string, string] => [path, 'GET', 'POST']),
     ['/hints', 'POST', 'GET, OPTIONS'],
-    // It would open a stream that nobody reads.
+    // HEAD would open an unread stream.
     ['/hints', 'HEAD', 'GET, OPTIONS'],
     ['/health', 'POST', 'GET, HEAD'],
-  ])('%s refuses %s and says what it takes', async (path, method, allow) => {
+  ])('%s rejects %s and lists the allowed methods', async (path, method, allow) => {
     const { server } = openServer();
     const response = await server.fetch(request(path, { method }));
     expect(response.status).toBe(405);
@@ -154,7 +154,7 @@ describe('every route', () => {
     expect(server.health().streams).toBe(0);
   });
 
-  it.each(posts)('%s refuses another media type', async (path) => {
+  it.each(posts)('%s rejects another media type', async (path) => {
     const headers = { 'content-type': 'text/plain' };
     expect((await openServer().server.fetch(delivery(path, 'x', headers))).status).toBe(415);
   });
@@ -166,12 +166,12 @@ describe('every route', () => {
     '/webhooks/security-events': 'application/secevent+jwt',
   };
 
-  it.each(posts)('%s refuses a body that is too large, announced or not', async (path) => {
+  it.each(posts)('%s rejects a large body, with or without Content-Length', async (path) => {
     const { server } = openServer({ limits: { bodyBytes: 1_024 } });
     const headers = { 'content-type': types[path] ?? '' };
     const text = 'x'.repeat(1_025);
-    const announced = delivery(path, 'x', { ...headers, 'content-length': '1025' });
-    expect((await server.fetch(announced)).status).toBe(413);
+    const withLength = delivery(path, 'x', { ...headers, 'content-length': '1025' });
+    expect((await server.fetch(withLength)).status).toBe(413);
 
     let pulls = 0;
     const endless = new ReadableStream<Uint8Array>({
@@ -191,7 +191,7 @@ describe('every route', () => {
   });
 
   it.each(['/backchannel-logout', '/webhooks/security-events'])(
-    '%s takes no more than a token, whatever webhooks may send',
+    '%s has a smaller body limit than the webhooks',
     async (path) => {
       const { server } = openServer();
       const headers = { 'content-type': types[path] ?? '' };
@@ -199,7 +199,7 @@ describe('every route', () => {
     },
   );
 
-  it('is missing where its input is not set up', async () => {
+  it('does not exist when its input is not configured', async () => {
     const { server } = openServer({
       clientIds: undefined,
       eventStreamSecrets: undefined,
@@ -213,13 +213,13 @@ describe('every route', () => {
     }
   });
 
-  it('stands behind the base path', async () => {
+  it('starts with the base path', async () => {
     const { server } = openServer({ basePath: '/push' });
     expect((await server.fetch(request('/push/health'))).status).toBe(200);
     expect((await server.fetch(request('/health'))).status).toBe(404);
   });
 
-  it('says nothing about a defect but to the log', async () => {
+  it('reports an internal error only in the log', async () => {
     const broken = { claim: () => Promise.reject(new Error('the disk is on fire')) };
     const backplane = {
       subscribe() {},
@@ -237,8 +237,8 @@ describe('every route', () => {
   });
 });
 
-describe('a webhook whose body breaks off', () => {
-  it('is refused, and no defect', async () => {
+describe('a webhook with an incomplete body', () => {
+  it('is rejected and not logged as a server error', async () => {
     const { server, log } = openServer();
     const body = new ReadableStream<Uint8Array>({
       pull: (controller) => controller.error(new Error('aborted')),
@@ -250,7 +250,7 @@ describe('a webhook whose body breaks off', () => {
   });
 });
 
-describe('a webhook whose body comes while the server closes', () => {
+describe('a webhook body that arrives while the server closes', () => {
   it.each([
     ['/webhooks/event-stream', 'application/json', async () => JSON.stringify(blocked('auth0|a'))],
     [
@@ -258,7 +258,7 @@ describe('a webhook whose body comes while the server closes', () => {
       'application/x-www-form-urlencoded',
       async () => `logout_token=${await logoutToken()}`,
     ],
-  ])('%s is told to come again, as its hints reach nobody', async (path, type, textOf) => {
+  ])('%s responds with 503, so that the sender retries', async (path, type, textOf) => {
     const claim = vi.fn(() => Promise.resolve(true));
     const { server } = openServer({
       backplane: {
@@ -279,13 +279,13 @@ describe('a webhook whose body comes while the server closes', () => {
     void writer.write(new TextEncoder().encode(await textOf()));
     void writer.close();
     expect((await answer).status).toBe(503);
-    // The node that it comes to next must not think that it was taken.
+    // The next node must still accept the token.
     expect(claim).not.toHaveBeenCalled();
   });
 });
 
 describe('GET /health', () => {
-  it('says how many streams there are, and nothing about users', async () => {
+  it('returns the number of streams and no user data', async () => {
     const { server } = openServer();
     await openStream(server);
     const response = await server.fetch(request('/health'));

@@ -8,9 +8,9 @@ import {
 import { EventReader } from './event-reader.js';
 import { accessToken, AUDIENCE, ISSUER, keys } from './tokens.js';
 
-/** The application of these tests. */
+/** The allowed origin. */
 export const ORIGIN = 'https://app.example';
-/** The secret of both webhooks. */
+/** The secret of the event stream and log stream webhooks. */
 export const SECRET = 'a secret of the webhooks';
 
 const opened: PushServer[] = [];
@@ -18,7 +18,7 @@ afterEach(async () => {
   await Promise.all(opened.splice(0).map((server) => server.close()));
 });
 
-/** A push server with every input, closed after the test, and what it has logged. */
+/** Creates a push server with all inputs and its log. The server is closed after the test. */
 export function openServer(options: Partial<PushServerOptions> = {}): {
   readonly server: PushServer;
   readonly log: LogLine[];
@@ -40,13 +40,13 @@ export function openServer(options: Partial<PushServerOptions> = {}): {
   return { server, log };
 }
 
-/** A request to the push server. */
+/** Creates a request to the push server. */
 export function request(path: string, init: RequestInit = {}): Request {
   return new Request(`http://push.example${path}`, init);
 }
 
-/** Asks for the stream of the user whom the claims are of. */
-export async function askForStream(
+/** Requests a stream with an access token that has the given claims. */
+export async function requestStream(
   server: PushServer,
   claims: { [name: string]: unknown } = {},
 ): Promise<Response> {
@@ -54,18 +54,18 @@ export async function askForStream(
   return server.fetch(request('/hints', { headers: { authorization } }));
 }
 
-/** Opens a stream, past its `ready`. */
+/** Opens a stream and skips the event `ready`. */
 export async function openStream(
   server: PushServer,
   claims: { [name: string]: unknown } = {},
 ): Promise<EventReader> {
-  const events = new EventReader(await askForStream(server, claims));
+  const events = new EventReader(await requestStream(server, claims));
   const first = await events.next();
-  if (first?.event !== 'ready') throw new Error('a stream must say that it is ready');
+  if (first?.event !== 'ready') throw new Error('The first event must be ready');
   return events;
 }
 
-/** A webhook's delivery. */
+/** Creates a webhook request with the secret. */
 export function delivery(
   path: string,
   body: unknown,
@@ -78,7 +78,7 @@ export function delivery(
   });
 }
 
-/** The event of an event stream for a user who was blocked. */
+/** Returns the event stream event for a blocked user. */
 export function blocked(user_id: string): unknown {
   return { type: 'user.updated', data: { object: { user_id, blocked: true } } };
 }

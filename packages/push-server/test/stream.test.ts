@@ -1,44 +1,44 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import { reaches } from '../src/streams/reaches.js';
+import { matchesOwner } from '../src/streams/matches-owner.js';
 import { EventReader } from './event-reader.js';
-import { askForStream, blocked, delivery, openServer, openStream } from './server.js';
+import { requestStream, blocked, delivery, openServer, openStream } from './server.js';
 import { keys } from './tokens.js';
 
 const hint = (data: object) => ({ event: 'hint', data });
 
 describe('a stream', () => {
-  it('may neither be stored nor collected on its way', async () => {
-    const { headers } = await askForStream(openServer().server);
+  it('is neither cached nor buffered', async () => {
+    const { headers } = await requestStream(openServer().server);
     expect(headers.get('content-type')).toBe('text/event-stream; charset=utf-8');
     expect(headers.get('cache-control')).toBe('no-store, no-transform');
     expect(headers.get('x-accel-buffering')).toBe('no');
   });
 
-  it('says first until when it lives and how often it gives a sign of life', async () => {
+  it('starts with its expiry and keep-alive period', async () => {
     const exp = Math.floor(Date.now() / 1_000) + 60;
-    const response = await askForStream(openServer({ keepAliveMs: 10_000 }).server, { exp });
+    const response = await requestStream(openServer({ keepAliveMs: 10_000 }).server, { exp });
     const data = { expiresAt: exp * 1_000, keepAliveMs: 10_000, checkAfterMs: 0 };
     expect(await new EventReader(response).next()).toEqual({ event: 'ready', data });
   });
 
-  it('gives each of many that come at once a later moment for a check', async () => {
+  it('gets a later check than the streams opened before it', async () => {
     const { server } = openServer({
       limits: { checksPerSecond: 10 },
       now: () => 1_767_225_600_000,
     });
-    const waits: unknown[] = [];
+    const delays: unknown[] = [];
     for (let each = 0; each < 3; each++) {
       const claims = { sub: `auth0|${each}`, iat: 1_767_225_500, exp: 1_767_229_200 };
-      const response = await askForStream(server, claims);
+      const response = await requestStream(server, claims);
       const { data } = (await new EventReader(response).next()) as {
         data: { checkAfterMs: number };
       };
-      waits.push(data.checkAfterMs);
+      delays.push(data.checkAfterMs);
     }
-    expect(waits).toEqual([0, 100, 200]);
+    expect(delays).toEqual([0, 100, 200]);
   });
 
-  it('gets the hint that a webhook brings', async () => {
+  it('receives the hint of a webhook', async () => {
     const { server } = openServer();
     const events = await openStream(server);
     await server.fetch(delivery('/webhooks/event-stream', blocked('auth0|alice')));
@@ -70,59 +70,59 @@ describe('a stream', () => {
     ['no hint about another user with its session', { sub: 'auth0|bob', sid: 's1' }, 's1', []],
     ['no hint about another session alone', { sid: 's2' }, 's1', []],
     ['no hint about a session alone when its own is unknown', { sid: 's1' }, undefined, []],
-  ])('gets %s', async (_, published, sid, expected) => {
+  ])('receives %s', async (_, published, sid, expected) => {
     const { server } = openServer();
     const events = await openStream(server, { sid });
     await server.hints.publish(published);
-    expect(await events.arrived()).toEqual(expected);
+    expect(await events.readAvailable()).toEqual(expected);
   });
 
-  it('takes the session from the claim that it is told', async () => {
+  it('reads the session ID from the configured claim', async () => {
     const { server } = openServer({ sidClaim: 'https://app.example/sid' });
     const events = await openStream(server, { 'https://app.example/sid': 's1', sid: 's2' });
     await server.hints.publish({ sid: 's2' });
     await server.hints.publish({ sid: 's1' });
-    expect(await events.arrived()).toEqual([hint({ sub: 'auth0|alice', sid: 's1' })]);
+    expect(await events.readAvailable()).toEqual([hint({ sub: 'auth0|alice', sid: 's1' })]);
   });
 
-  it('goes to every tab of the user', async () => {
+  it('receives the hint in every tab of the user', async () => {
     const { server } = openServer();
     const tabs = [await openStream(server), await openStream(server)];
     await server.hints.publish({ sub: 'auth0|alice' });
-    for (const tab of tabs) expect(await tab.arrived()).toHaveLength(1);
+    for (const tab of tabs) expect(await tab.readAvailable()).toHaveLength(1);
   });
 
-  it('is forgotten when its browser leaves', async () => {
+  it('is removed when its browser disconnects', async () => {
     const { server } = openServer();
-    const stays = await openStream(server);
-    const leaves = await openStream(server);
+    const open = await openStream(server);
+    const closed = await openStream(server);
     expect(server.health().streams).toBe(2);
-    await leaves.cancel();
+    await closed.cancel();
     expect(server.health().streams).toBe(1);
     await server.hints.publish({ sub: 'auth0|alice' });
-    expect(await stays.arrived()).toHaveLength(1);
+    expect(await open.readAvailable()).toHaveLength(1);
   });
 });
 
 describe('a hint', () => {
   it.each([
-    ['its user', { sub: 'alice' }, { sub: 'alice', sid: 's1' }, true],
-    ['no other user', { sub: 'alice' }, { sub: 'bob', sid: undefined }, false],
+    ['a stream of its user', { sub: 'alice' }, { sub: 'alice', sid: 's1' }, true],
+    ['no stream of another user', { sub: 'alice' }, { sub: 'bob', sid: undefined }, false],
     [
-      'no other user with its session',
+      'no stream of another user with the same sid',
       { sub: 'alice', sid: 's1' },
       { sub: 'bob', sid: 's1' },
       false,
     ],
-    ['its session', { sid: 's1' }, { sub: 'alice', sid: 's1' }, true],
-    ['no other session', { sid: 's1' }, { sub: 'alice', sid: 's2' }, false],
-    ['nobody when it is about nobody', {}, { sub: 'alice', sid: undefined }, false],
-  ])('reaches %s', (_, hint, owner, expected) => {
-    expect(reaches(hint, owner)).toBe(expected);
+    ['a stream of its session', { sid: 's1' }, { sub: 'alice', sid: 's1' }, true],
+    ['no stream of another session', { sid: 's1' }, { sub: 'alice', sid: 's2' }, false],
+    ['no stream if it has no claims', {}, { sub: 'alice', sid: undefined }, false],
+  ])('matches %s', (_, hint, owner, expected) => {
+    expect(matchesOwner(hint, owner)).toBe(expected);
   });
 });
 
-describe('time', () => {
+describe('stream timing', () => {
   beforeEach(() => {
     vi.useFakeTimers({
       toFake: ['setTimeout', 'clearTimeout', 'setInterval', 'clearInterval', 'Date'],
@@ -131,7 +131,7 @@ describe('time', () => {
   });
   afterEach(() => vi.useRealTimers());
 
-  it('ends a stream when its token expires, and no later', async () => {
+  it('ends a stream exactly when its token expires', async () => {
     const { server } = openServer();
     const events = await openStream(server, { exp: Date.now() / 1_000 + 90 });
     const other = await openStream(server);
@@ -140,20 +140,20 @@ describe('time', () => {
     vi.advanceTimersByTime(1);
     expect(server.health().streams).toBe(1);
     while (await events.next()) {
-      // The signs of life until then.
+      // Skip keep-alive comments.
     }
     await other.cancel();
     expect(server.health().streams).toBe(0);
     expect(vi.getTimerCount()).toBe(0);
   });
 
-  it('keeps a stream whose token lives longer than a timer can', async () => {
+  it('supports tokens that expire after the maximum timer delay', async () => {
     const { server } = openServer({ keepAliveMs: 3_600_000 });
     const days = 86_400;
     const events = await openStream(server, { exp: Date.now() / 1_000 + 60 * days });
     const reading = (async () => {
       while (await events.next()) {
-        // The signs of life until then.
+        // Skip keep-alive comments.
       }
     })();
     vi.advanceTimersByTime(0);
@@ -164,28 +164,28 @@ describe('time', () => {
     await reading;
   });
 
-  it('gives a sign of life in every period, whenever the stream came', async () => {
+  it('sends one keep-alive comment per period', async () => {
     const { server } = openServer({ keepAliveMs: 10_000 });
     const first = await openStream(server);
     vi.advanceTimersByTime(3_333);
     const second = await openStream(server);
     for (let period = 0; period < 3; period += 1) {
       vi.advanceTimersByTime(10_000);
-      expect(await first.arrived()).toEqual([{ comment: true }]);
-      expect(await second.arrived()).toEqual([{ comment: true }]);
+      expect(await first.readAvailable()).toEqual([{ comment: true }]);
+      expect(await second.readAvailable()).toEqual([{ comment: true }]);
     }
   });
 
-  it('does it for all streams with one timer', async () => {
+  it('uses one keep-alive timer for all streams', async () => {
     const { server } = openServer();
     const exp = Date.now() / 1_000 + 3_600;
     for (let tab = 0; tab < 10; tab += 1) await openStream(server, { exp });
     expect(vi.getTimerCount()).toBe(2);
   });
 
-  it('lets a browser go that does not read', async () => {
+  it('closes the stream of a browser that does not read', async () => {
     const { server, log } = openServer({ keepAliveMs: 1_000 });
-    const response = await askForStream(server);
+    const response = await requestStream(server);
     vi.advanceTimersByTime(30_000);
     expect(server.health().streams).toBe(1);
     vi.advanceTimersByTime(10_000);
@@ -196,7 +196,7 @@ describe('time', () => {
 });
 
 describe('close', () => {
-  it('tells the browsers to come back a hundred a second', async () => {
+  it('spreads the reconnects over a hundred a second', async () => {
     const { server } = openServer({ limits: { streamsPerUser: 300 } });
     const streams = await Promise.all(Array.from({ length: 300 }, () => openStream(server)));
     await server.close();
@@ -211,21 +211,21 @@ describe('close', () => {
     expect(server.health().streams).toBe(0);
   });
 
-  it('refuses what comes afterwards', async () => {
+  it('rejects later requests', async () => {
     const { server } = openServer();
     await server.close();
     await server.close();
     const webhook = delivery('/webhooks/event-stream', blocked('auth0|alice'));
-    for (const response of [await askForStream(server), await server.fetch(webhook)]) {
+    for (const response of [await requestStream(server), await server.fetch(webhook)]) {
       expect(response.status).toBe(503);
       expect(response.headers.get('retry-after')).toBe('30');
     }
   });
 
-  it('opens no stream whose token was under way', async () => {
-    let asked = () => {};
-    const isAsked = new Promise<void>((resolve) => {
-      asked = resolve;
+  it('opens no stream after a pending token verification', async () => {
+    let onKeyRequest = () => {};
+    const keyRequest = new Promise<void>((resolve) => {
+      onKeyRequest = resolve;
     });
     let release = () => {};
     const isReleased = new Promise<void>((resolve) => {
@@ -233,13 +233,13 @@ describe('close', () => {
     });
     const { server } = openServer({
       keys: async (...args) => {
-        asked();
+        onKeyRequest();
         await isReleased;
         return keys(...args);
       },
     });
-    const response = askForStream(server);
-    await isAsked;
+    const response = requestStream(server);
+    await keyRequest;
     await server.close();
     release();
     expect((await response).status).toBe(503);

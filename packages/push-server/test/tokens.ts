@@ -1,19 +1,19 @@
 import { createLocalJWKSet, exportJWK, generateKeyPair, SignJWT, type JWTPayload } from 'jose';
 
-/** The tenant of these tests. */
+/** The issuer of the tokens. */
 export const ISSUER = 'https://tenant.example/';
-/** The API whose access tokens open streams. */
+/** The audience of the access tokens. */
 export const AUDIENCE = 'https://api.example';
 
 const { privateKey, publicKey } = await generateKeyPair('ES256');
 const jwk = { ...(await exportJWK(publicKey)), alg: 'ES256', kid: 'tenant' };
 
-/** The tenant's public keys, as its server has them. */
+/** The tenant's public keys as a JSON Web Key Set. */
 export const jwks = { keys: [jwk] };
 /** The tenant's public keys. */
 export const keys = createLocalJWKSet(jwks);
 
-/** A token that the tenant has signed. */
+/** Signs a token with the tenant's key. */
 export function sign(
   claims: JWTPayload,
   { typ = 'JWT', key = privateKey }: { typ?: string; key?: CryptoKey } = {},
@@ -21,19 +21,19 @@ export function sign(
   return new SignJWT(claims).setProtectedHeader({ alg: 'ES256', kid: 'tenant', typ }).sign(key);
 }
 
-/** Claims of an access token that is issued now and lives for an hour; `undefined` leaves one out. */
+/** Returns the claims of an access token that expires in an hour. `undefined` removes a claim. */
 export function accessClaims(claims: { [name: string]: unknown } = {}): JWTPayload {
   const iat = Math.floor(Date.now() / 1_000);
   const all = { iss: ISSUER, aud: AUDIENCE, sub: 'auth0|alice', iat, exp: iat + 3_600, ...claims };
   return Object.fromEntries(Object.entries(all).filter(([, value]) => value !== undefined));
 }
 
-/** An access token that is issued now and lives for an hour. */
+/** Creates an access token that expires in an hour. */
 export function accessToken(claims: { [name: string]: unknown } = {}): Promise<string> {
   return sign(accessClaims(claims));
 }
 
-/** A logout token with an id of its own. */
+/** Creates a logout token with a unique `jti`. */
 export function logoutToken(claims: JWTPayload = {}): Promise<string> {
   const iat = Math.floor(Date.now() / 1_000);
   const events = { 'http://schemas.openid.net/event/backchannel-logout': {} };

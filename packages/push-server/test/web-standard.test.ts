@@ -5,7 +5,7 @@ import { expect, it } from 'vitest';
 
 const src = fileURLToPath(new URL('../src', import.meta.url));
 
-/** The modules that a file imports, those that they import, and so on. */
+/** Returns all modules that a file imports, directly or indirectly. */
 function importsOf(file: string, seen = new Set<string>()): Set<string> {
   if (seen.has(file)) return seen;
   seen.add(file);
@@ -19,11 +19,11 @@ function importsOf(file: string, seen = new Set<string>()): Set<string> {
   return seen;
 }
 
-it('runs wherever there is fetch: its entry imports nothing of Node', () => {
+it('imports no Node module in the main entry', () => {
   const packages = [...importsOf(`${src}/index.ts`)].filter((name) => !name.startsWith('/'));
   expect(packages.sort()).toEqual(['hono', 'jose']);
 });
 
-it('sees what an entry imports', () => {
+it('detects the imports of an entry', () => {
   expect([...importsOf(`${src}/redis/index.ts`)]).toContain('@redis/client');
 });

@@ -3,82 +3,80 @@ import { createDeadlines } from '../streams/deadlines.js';
 import { hintKey, mergeHints } from './merge.js';
 import { fullAt, nextTokenAt, refill, type TokenBucket } from './token-bucket.js';
 
-/** Lets a user's hints through at a bounded rate. */
+/** Limits the rate of hints per user. */
 export interface HintThrottle {
-  /** Delivers the hint now, or merged with others of its user at the next refill: never not at all. */
+  /** Delivers the hint now, or merges it with pending hints of the user and delivers it later. */
   push(hint: Hint): void;
-  /** Delivers at once what waits. */
+  /** Delivers all pending hints immediately. */
   flush(): void;
 }
 
-interface Account {
+interface UserState {
   bucket: TokenBucket;
-  waiting: Hint | undefined;
+  pending: Hint | undefined;
   dueAt: number;
 }
 
 const MINUTE_MS = 60_000;
-// Deadlines share a timer when they share a moment.
+// Rounds deadlines, so that deadlines close together share one entry.
 const GRANULARITY_MS = 100;
-// Beyond that the limit is given up for the users that come on top, not their hints.
-const MAX_ACCOUNTS = 50_000;
+// Hints of additional users are delivered without a rate limit.
+const MAX_USERS = 50_000;
 
-/** @param perMinute how many hints of one user (or one lone session) go out in a minute */
+/** @param perMinute maximum number of hints per minute for one user, or one session without a user */
 export function createHintThrottle(
   perMinute: number,
   now: () => number,
   deliver: (hint: Hint) => void,
 ): HintThrottle {
   const rate = { capacity: perMinute, refillMs: MINUTE_MS / perMinute };
-  const accounts = new Map<string, Account>();
+  const users = new Map<string, UserState>();
   const deadlines = createDeadlines<string>(now, onDue);
 
-  /** Delivers what waits if it may, and says when to look again. */
-  function settle(key: string, account: Account): void {
-    account.bucket = refill(account.bucket, rate, now());
-    const { waiting, bucket } = account;
-    if (waiting !== undefined && bucket.tokens > 0) {
-      account.waiting = undefined;
-      account.bucket = { ...bucket, tokens: bucket.tokens - 1 };
-      deliver(waiting);
+  /** Delivers the pending hint if the rate limit allows it, and schedules the next run. */
+  function deliverPending(key: string, state: UserState): void {
+    state.bucket = refill(state.bucket, rate, now());
+    const { pending, bucket } = state;
+    if (pending !== undefined && bucket.tokens > 0) {
+      state.pending = undefined;
+      state.bucket = { ...bucket, tokens: bucket.tokens - 1 };
+      deliver(pending);
     }
     const at =
-      account.waiting === undefined
-        ? fullAt(account.bucket, rate)
-        : nextTokenAt(account.bucket, rate);
-    deadlines.remove(account.dueAt, key);
-    account.dueAt = Math.ceil(at / GRANULARITY_MS) * GRANULARITY_MS;
-    deadlines.add(account.dueAt, key);
+      state.pending === undefined ? fullAt(state.bucket, rate) : nextTokenAt(state.bucket, rate);
+    deadlines.remove(state.dueAt, key);
+    state.dueAt = Math.ceil(at / GRANULARITY_MS) * GRANULARITY_MS;
+    deadlines.add(state.dueAt, key);
   }
 
   function onDue(key: string): void {
-    const account = accounts.get(key);
-    if (account === undefined) return;
-    const isFull = account.waiting === undefined && fullAt(account.bucket, rate) <= now();
-    if (isFull) accounts.delete(key);
-    else settle(key, account);
+    const state = users.get(key);
+    if (state === undefined) return;
+    const isFull = state.pending === undefined && fullAt(state.bucket, rate) <= now();
+    if (isFull) users.delete(key);
+    else deliverPending(key, state);
   }
 
   return {
     push(hint) {
       const key = hintKey(hint);
-      let account = accounts.get(key);
-      if (account === undefined) {
-        if (accounts.size >= MAX_ACCOUNTS) {
+      let state = users.get(key);
+      if (state === undefined) {
+        if (users.size >= MAX_USERS) {
           deliver(hint);
           return;
         }
         const bucket = { tokens: rate.capacity, refilledAt: now() };
-        account = { bucket, waiting: undefined, dueAt: Infinity };
-        accounts.set(key, account);
+        state = { bucket, pending: undefined, dueAt: Infinity };
+        users.set(key, state);
       }
-      account.waiting = mergeHints(account.waiting, hint);
-      settle(key, account);
+      state.pending = mergeHints(state.pending, hint);
+      deliverPending(key, state);
     },
     flush() {
       deadlines.clear();
-      for (const { waiting } of accounts.values()) if (waiting !== undefined) deliver(waiting);
-      accounts.clear();
+      for (const { pending } of users.values()) if (pending !== undefined) deliver(pending);
+      users.clear();
     },
   };
 }

@@ -2,70 +2,74 @@ import type { Hint } from '../hint.js';
 import type { StreamOwner } from '../streams/hint-stream.js';
 import { mergeHints } from './merge.js';
 
-/** The hints of the last minute, for streams that open after them. */
+/** Keeps recent hints for streams that open later. */
 export interface RecentHints {
-  /** @param at epoch milliseconds, when it was published */
-  remember(hint: Hint, at: number): void;
-  /** What the owner may have missed since its token was issued, in one hint. */
-  missedBy(owner: StreamOwner): Hint | undefined;
+  /** @param at when the hint was published, in epoch milliseconds */
+  add(hint: Hint, at: number): void;
+  /** Returns the hints that the owner missed since its token was issued, merged into one. */
+  findMissed(owner: StreamOwner): Hint | undefined;
 }
 
-// Users and lone sessions; sessions of one user that are told apart.
+// Applies to users, and separately to sessions without a user.
 const MAX_SUBJECTS = 20_000;
-const MAX_SESSIONS = 16;
+const MAX_SESSIONS_PER_USER = 16;
 
-/** What is too old is looked for this often, and not at each hint of a burst. */
-const SWEEP_MS = 1_000;
+/** Minimum time between two sweeps for expired hints. */
+const SWEEP_INTERVAL_MS = 1_000;
 
-// Whoever issued the token has another clock. A hint too many costs one check, one too few a session
-// that goes on.
+// The issuer's clock may differ. An extra hint costs one check. A missed hint leaves an ended session
+// undetected.
 const CLOCK_SKEW_MS = 5_000;
 
-/** When the latest hint about each session was published; '' is every session. */
+/** The publication time of the latest hint per session. The key '' means all sessions. */
 type Sessions = Map<string, number>;
 
-/** @param memoryMs how long a hint is remembered */
+/** @param memoryMs how long a hint is kept */
 export function createRecentHints(memoryMs: number, now: () => number): RecentHints {
-  const bySub = new Map<string, Sessions>();
-  const bySid = new Map<string, number>();
+  const sessionsBySub = new Map<string, Sessions>();
+  const publishedAtBySid = new Map<string, number>();
   let sweptAt = -Infinity;
 
-  function forgetOld(): void {
+  function removeExpired(): void {
     const at = now();
-    const isFull = Math.max(bySub.size, bySid.size) > MAX_SUBJECTS;
-    if (!isFull && Math.abs(at - sweptAt) < SWEEP_MS) return;
+    const isFull = Math.max(sessionsBySub.size, publishedAtBySid.size) > MAX_SUBJECTS;
+    if (!isFull && Math.abs(at - sweptAt) < SWEEP_INTERVAL_MS) return;
     sweptAt = at;
-    const horizon = at - memoryMs;
-    trim(bySub, (sessions) => Math.max(...sessions.values()) < horizon);
-    trim(bySid, (at) => at < horizon);
+    const oldestAt = at - memoryMs;
+    trim(sessionsBySub, (sessions) => Math.max(...sessions.values()) < oldestAt);
+    trim(publishedAtBySid, (at) => at < oldestAt);
   }
 
   return {
-    remember({ sub, sid = '' }, at) {
+    add({ sub, sid = '' }, at) {
       if (sub === undefined) {
-        moveToEnd(bySid, sid, Math.max(at, bySid.get(sid) ?? 0));
+        moveToEnd(publishedAtBySid, sid, Math.max(at, publishedAtBySid.get(sid) ?? 0));
       } else {
-        moveToEnd(bySub, sub, withSession(bySub.get(sub) ?? new Map<string, number>(), sid, at));
+        moveToEnd(
+          sessionsBySub,
+          sub,
+          withSession(sessionsBySub.get(sub) ?? new Map<string, number>(), sid, at),
+        );
       }
-      forgetOld();
+      removeExpired();
     },
-    missedBy({ sub, sid, issuedAt }) {
+    findMissed({ sub, sid, issuedAt }) {
       const since = Math.max(issuedAt - CLOCK_SKEW_MS, now() - memoryMs);
       let missed: Hint | undefined;
-      for (const [session, at] of bySub.get(sub) ?? []) {
+      for (const [session, at] of sessionsBySub.get(sub) ?? []) {
         if (at < since || (session !== '' && sid !== undefined && session !== sid)) continue;
         missed = mergeHints(missed, { sub, ...(session === '' ? undefined : { sid: session }) });
       }
-      const lone = sid === undefined ? undefined : bySid.get(sid);
-      if (sid === undefined || lone === undefined || lone < since) return missed;
+      const publishedAt = sid === undefined ? undefined : publishedAtBySid.get(sid);
+      if (sid === undefined || publishedAt === undefined || publishedAt < since) return missed;
       return mergeHints(missed, { sub, sid });
     },
   };
 }
 
 function withSession(sessions: Sessions, session: string, at: number): Sessions {
-  const known = sessions.has(session) || sessions.size < MAX_SESSIONS;
-  // Too many to tell apart: then it is about every session, which asks more and misses none.
+  const known = sessions.has(session) || sessions.size < MAX_SESSIONS_PER_USER;
+  // With too many sessions, the hint applies to all of them. This adds checks but misses none.
   const key = known ? session : '';
   return sessions.set(key, Math.max(at, sessions.get(key) ?? 0));
 }
@@ -75,7 +79,7 @@ function moveToEnd<T>(map: Map<string, T>, key: string, value: T): void {
   map.set(key, value);
 }
 
-/** Entries are in the order of their last hint, so that the old ones are in front. */
+/** Removes expired entries and entries over the limit. The map is sorted by age, oldest first. */
 function trim<T>(map: Map<string, T>, isOld: (value: T) => boolean): void {
   for (const [key, value] of map) {
     if (map.size <= MAX_SUBJECTS && !isOld(value)) return;

@@ -1,17 +1,18 @@
-/** What is left of a user's allowance. */
+/** The state of a rate limit ([token bucket](https://en.wikipedia.org/wiki/Token_bucket)). */
 export interface TokenBucket {
   readonly tokens: number;
-  /** Epoch milliseconds up to which `tokens` has been refilled. */
+  /** When `tokens` was last refilled. Epoch milliseconds. */
   readonly refilledAt: number;
 }
 
-/** How much a bucket holds and how fast it fills. */
+/** The capacity and refill rate of a bucket. */
 export interface TokenBucketRate {
   readonly capacity: number;
+  /** The time to refill one token. */
   readonly refillMs: number;
 }
 
-/** The bucket at a later moment; after a clock that was set back it fills from there on. */
+/** Refills the bucket. If the clock was set back, refilling continues from the new time. */
 export function refill(
   bucket: TokenBucket,
   { capacity, refillMs }: TokenBucketRate,
@@ -23,12 +24,12 @@ export function refill(
   return { tokens: bucket.tokens + gained, refilledAt: since + gained * refillMs };
 }
 
-/** When the bucket has its next token, in epoch milliseconds. */
+/** Returns when the bucket gets its next token, in epoch milliseconds. */
 export function nextTokenAt({ refilledAt }: TokenBucket, { refillMs }: TokenBucketRate): number {
   return refilledAt + refillMs;
 }
 
-/** When the bucket is full again, in epoch milliseconds. */
+/** Returns when the bucket is full, in epoch milliseconds. */
 export function fullAt({ tokens, refilledAt }: TokenBucket, rate: TokenBucketRate): number {
   return refilledAt + (rate.capacity - tokens) * rate.refillMs;
 }

@@ -1,12 +1,12 @@
 import type { Hint } from '../hint.js';
 
-/** The hint about this user, this session, or both; with neither there is none. */
+/** Creates a hint. Returns `undefined` if both `sub` and `sid` are `undefined`. */
 export function createHint(sub: string | undefined, sid?: string): Hint | undefined {
   if (sub === undefined) return sid === undefined ? undefined : { sid };
   return sid === undefined ? { sub } : { sub, sid };
 }
 
-/** The same hints in the same order, each once. */
+/** Removes duplicate hints and keeps the order. */
 export function distinctHints(hints: readonly Hint[]): readonly Hint[] {
   const byClaims = new Map<string, Hint>();
   for (const hint of hints) {

@@ -1,12 +1,12 @@
-/** A JSON object of unknown members. */
+/** A JSON object with unknown members. */
 export type JsonObject = Readonly<Record<string, unknown>>;
 
-/** Whether `value` is a JSON object: not `null`, not a list. */
+/** Returns whether `value` is a JSON object, and not `null` or an array. */
 export function isJsonObject(value: unknown): value is JsonObject {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
-/** The member called `name`, or `undefined` where `value` is no object or has no such member itself. */
+/** Returns the own member `name` of an object, or `undefined`. */
 export function memberOf(value: unknown, name: string): unknown {
   return isJsonObject(value) && Object.hasOwn(value, name) ? value[name] : undefined;
 }

@@ -1,71 +1,73 @@
 import type { Hint } from '../hint.js';
-import { Refusal } from '../refusal.js';
-import { readBatch, refuseTooMany } from './batch.js';
+import { RequestError } from '../request-error.js';
+import { checkEventCount, readBatch, type BatchResult } from './batch.js';
 import { createHint } from './hints.js';
 import { readIdentifier } from './identifier.js';
 import { memberOf } from './json.js';
-import { hintOfManagementOperation } from './management-operation.js';
-import type { Reading } from './reading.js';
+import { readManagementOperation } from './management-operation.js';
 
 /**
  * The [log event type codes](https://auth0.com/docs/deploy-monitor/logs/log-event-type-codes) that
- * can mean the end of a session, and whose.
+ * can end a session, with a function that returns the hint.
  *
- * Not among them: `limit_mu`, `limit_wc` and `pwd_leak`, which refuse logins and end nothing;
- * `ublkdu`, which lifts such a block; `fsa`, which each failed silent authentication writes, so that
- * a check would cause the next; `oidc_backchannel_logout_*`, one for each delivery of what another
- * event has said; `sscim`, which does not say which user.
+ * These codes produce no hint:
+ *
+ * - `limit_mu`, `limit_wc` and `pwd_leak` reject logins but end no session. `ublkdu` removes a block.
+ * - `fsa` is logged for each failed silent authentication. A hint would cause a loop of checks.
+ * - `oidc_backchannel_logout_*` is logged for each delivery of a logout token. Another event reports
+ *   the logout itself.
+ * - `sscim` does not name the user.
  */
-const ENDINGS: ReadonlyMap<string, (data: unknown) => Hint | undefined> = new Map([
-  // An operation of the Management API: which one decides.
-  ['sapi', ofOperation],
-  // The password was changed; the tenant ends the user's other sessions.
-  ['scp', ofUser],
-  // The e-mail address was changed, by which the user signs in.
-  ['sce', ofUser],
+const SESSION_ENDING_EVENTS: ReadonlyMap<string, (data: unknown) => Hint | undefined> = new Map([
+  // A Management API operation. The hint depends on the operation.
+  ['sapi', operationHint],
+  // The password was changed. The tenant ends the user's other sessions.
+  ['scp', userHint],
+  // The email address, which the user signs in with, was changed.
+  ['sce', userHint],
   // The user was deleted.
-  ['sdu', ofUser],
-  // The user signed out in one browser: over for every application there, and for no other browser.
-  ['slo', ofUserAndSession],
+  ['sdu', userHint],
+  // The user signed out in one browser. This ends the session of all applications in that browser.
+  ['slo', userAndSessionHint],
   // The user's identity provider signed the user out everywhere.
-  ['universal_logout_succeeded', ofUser],
-  // A refresh token was revoked: the application that lives on it is signed out.
-  ['srrt', ofUserAndSession],
-  // A refresh token was used twice: the tenant has revoked all of its family.
-  ['ferrt', ofUser],
+  ['universal_logout_succeeded', userHint],
+  // A refresh token was revoked. The application that uses it is signed out.
+  ['srrt', userAndSessionHint],
+  // A refresh token was reused. The tenant revokes the whole token family.
+  ['ferrt', userHint],
 ]);
 
 /**
- * Parses the body of a log stream, in any of its content formats: JSON lines, a JSON array, a JSON
+ * Parses the body of a log stream. All content formats are supported: JSON lines, JSON array and JSON
  * object.
  *
- * @throws Refusal `invalid_request`: 400 for what is none of them, 413 for over 1000 lines
+ * @throws RequestError `invalid_request`: 400 for any other format, 413 for more than 1000 lines
  */
 export function parseLogStreamBody(text: string): unknown {
   const whole = parse(text);
   if (whole !== undefined) return whole;
   const lines = text.split('\n').filter((line) => line.trim() !== '');
-  refuseTooMany(lines.length);
+  checkEventCount(lines.length);
   const events = lines.map(parse);
   if (events.length === 0 || events.includes(undefined)) {
-    throw new Refusal(400, 'invalid_request', 'The body is neither JSON nor JSON lines');
+    throw new RequestError(400, 'invalid_request', 'The body is neither JSON nor JSON lines');
   }
   return events;
 }
 
 /**
- * Reads what a custom webhook of an
- * [Auth0 log stream](https://auth0.com/docs/customize/log-streams/custom-log-streams) gets.
+ * Reads the webhook body of a custom
+ * [Auth0 log stream](https://auth0.com/docs/customize/log-streams/custom-log-streams).
  *
- * @param body as `parseLogStreamBody` gives it
- * @throws Refusal `invalid_request` where the body holds no log event
+ * @param body the result of `parseLogStreamBody`
+ * @throws RequestError `invalid_request` if the body contains no log event
  */
-export function readLogStream(body: unknown): Reading {
-  return readBatch(entriesOf(body), isLogEvent, hintOf);
+export function readLogStream(body: unknown): BatchResult {
+  return readBatch(entriesOf(body), isLogEvent, toHint);
 }
 
 function entriesOf(body: unknown): readonly unknown[] {
-  // The format "JSON object" wraps the events in one.
+  // The content format "JSON object" wraps the events in a member `logs`.
   const entries = memberOf(body, 'logs') ?? body;
   return Array.isArray(entries) ? entries : [entries];
 }
@@ -74,25 +76,25 @@ function isLogEvent(entry: unknown): boolean {
   return typeof memberOf(memberOf(entry, 'data'), 'type') === 'string';
 }
 
-function hintOf(entry: unknown): Hint | undefined {
+function toHint(entry: unknown): Hint | undefined {
   const data = memberOf(entry, 'data');
-  return ENDINGS.get(memberOf(data, 'type') as string)?.(data);
+  return SESSION_ENDING_EVENTS.get(memberOf(data, 'type') as string)?.(data);
 }
 
-function ofUser(data: unknown): Hint | undefined {
+function userHint(data: unknown): Hint | undefined {
   return createHint(readIdentifier(memberOf(data, 'user_id')));
 }
 
-function ofUserAndSession(data: unknown): Hint | undefined {
+function userAndSessionHint(data: unknown): Hint | undefined {
   const details = memberOf(data, 'details');
   const sid =
     memberOf(details, 'session_id') ?? memberOf(memberOf(details, 'refresh_token'), 'session_id');
   return createHint(readIdentifier(memberOf(data, 'user_id')), readIdentifier(sid));
 }
 
-function ofOperation(data: unknown): Hint | undefined {
-  // Never `user_id`: that is the administrator.
-  return hintOfManagementOperation(memberOf(memberOf(data, 'details'), 'request'));
+function operationHint(data: unknown): Hint | undefined {
+  // `user_id` is the administrator, not the affected user.
+  return readManagementOperation(memberOf(memberOf(data, 'details'), 'request'));
 }
 
 function parse(text: string): unknown {

@@ -1,55 +1,59 @@
 import type { JWTPayload, JWTVerifyGetKey } from 'jose';
 import type { Hint } from '../hint.js';
-import type { OnceStore } from '../once.js';
-import { Refusal } from '../refusal.js';
+import type { OnceStore } from '../once-store.js';
+import { RequestError } from '../request-error.js';
 import { distinctHints } from './hints.js';
 import { readIdentifier } from './identifier.js';
 import { isJsonObject, memberOf } from './json.js';
 import { SECURITY_EVENT_TYPES } from './security-events.js';
-import { CLOCK_TOLERANCE_MS, verifySignedToken, type TokenFault } from './signed-token.js';
-import { hintOfSubject, MALFORMED } from './subject-identifier.js';
+import { CLOCK_TOLERANCE_MS, verifySignedToken, type TokenErrorReason } from './signed-token.js';
+import { readSubject, MALFORMED } from './subject-identifier.js';
 
-/** What a security event token is checked against. */
+/** The rules that a security event token is verified against. */
 export interface SecurityEventOptions {
-  /** The transmitter's issuer, or each that is accepted. */
+  /** The accepted issuers of the transmitter. */
   readonly issuer: string | readonly string[];
-  /** What `aud` must have one of: the receiver as the transmitter knows it. */
+  /** The accepted values of `aud`, which identifies the receiver. */
   readonly audience: readonly string[];
-  /** The transmitter's public keys, as from `createRemoteJWKSet` of jose. */
+  /** The transmitter's public keys, for example from `createRemoteJWKSet` in jose. */
   readonly keys: JWTVerifyGetKey;
-  /** The clock, epoch milliseconds. */
+  /** Returns the current time in epoch milliseconds. */
   readonly now: () => number;
-  /** Remembers the tokens that gave hints. */
+  /** Records tokens that produced hints. */
   readonly once: OnceStore;
-  /** The issuers whose users are the tenant's, for subjects in the format `iss_sub`. Default: the token's issuer. */
+  /**
+   * The accepted issuers in subjects of the format `iss_sub`. Their users are users of the tenant.
+   * Default: the issuer of the token.
+   */
   readonly subjectIssuers?: readonly string[];
 }
 
-/** Every browser has checked since then: older word is acknowledged, and no news. */
+/** Older tokens produce no hint, because all browsers have checked since then. */
 const MAX_AGE_MS = 24 * 60 * 60 * 1000;
 
-const FAULTS: Readonly<Record<TokenFault, readonly [code: string, description: string]>> = {
+const ERRORS: Readonly<Record<TokenErrorReason, readonly [code: string, description: string]>> = {
   malformed: ['invalid_request', 'The body is not a signed security event token'],
   typ: ['invalid_request', 'The typ of the token is not secevent+jwt'],
-  alg: ['invalid_key', 'The token is signed with an algorithm that is not accepted'],
+  alg: ['invalid_key', 'The algorithm of the token is not allowed'],
   key: ['invalid_key', 'The token is signed with an unknown key'],
-  signature: ['authentication_failed', 'The signature of the token does not fit'],
-  iss: ['invalid_issuer', 'The token is not from an accepted issuer'],
-  aud: ['invalid_audience', 'The token is not for an accepted audience'],
-  iat: ['invalid_request', 'The token has no usable iat'],
+  signature: ['authentication_failed', 'The signature of the token is invalid'],
+  iss: ['invalid_issuer', 'The issuer of the token is not allowed'],
+  aud: ['invalid_audience', 'The audience of the token is not allowed'],
+  iat: ['invalid_request', 'The token has no valid iat'],
   nbf: ['invalid_request', 'The token is not valid yet'],
   exp: ['invalid_request', 'The token has expired'],
 };
 
 /**
- * Reads security event tokens ([RFC 8417](https://www.rfc-editor.org/rfc/rfc8417)) in the profile of
- * the [Shared Signals Framework 1.0](https://openid.net/specs/openid-sharedsignals-framework-1_0-final.html).
+ * Creates a function that verifies a security event token
+ * ([RFC 8417](https://www.rfc-editor.org/rfc/rfc8417),
+ * [Shared Signals Framework 1.0](https://openid.net/specs/openid-sharedsignals-framework-1_0-final.html))
+ * and returns its hints without duplicates.
  *
- * The reader resolves with the hints, each once; with none where the token is acknowledged and means
- * nothing to us: other events, subjects that we do not know, a retransmission, news of yesterday. It
- * rejects with a Refusal whose code is one of
- * [RFC 8935 §2.4](https://www.rfc-editor.org/rfc/rfc8935#section-2.4) (400), or with 503
- * `temporarily_unavailable` where the transmitter's keys cannot be read.
+ * The function returns no hints for other event types, unknown subjects, retransmissions and tokens
+ * older than a day. It rejects with a RequestError: 400 with a code of
+ * [RFC 8935 §2.4](https://www.rfc-editor.org/rfc/rfc8935#section-2.4), or 503
+ * `temporarily_unavailable` if the transmitter's keys cannot be fetched.
  */
 export function createSecurityEventReader(
   options: SecurityEventOptions,
@@ -60,50 +64,51 @@ export function createSecurityEventReader(
     now,
     types: ['secevent+jwt'],
     required: ['iat'],
-    refuse: (fault: TokenFault, detail: string) => new Refusal(400, ...FAULTS[fault], detail),
+    createError: (reason: TokenErrorReason, detail: string) =>
+      new RequestError(400, ...ERRORS[reason], detail),
   };
   return async (token) => {
     const claims = await verifySignedToken(token, rules);
     const { iss = '', iat = 0 } = claims;
     const issuedAt = iat * 1000;
-    if (issuedAt > now() + CLOCK_TOLERANCE_MS) throw rules.refuse('iat', 'in the future');
+    if (issuedAt > now() + CLOCK_TOLERANCE_MS) throw rules.createError('iat', 'in the future');
     const jti = readIdentifier(claims.jti);
-    if (jti === undefined) throw invalidRequest('The token has no usable jti');
-    const hints = hintsOf(claims, subjectIssuers ?? [iss]);
-    const staleAt = issuedAt + MAX_AGE_MS;
-    if (hints.length === 0 || now() >= staleAt) return [];
-    // The same token again is a transmitter that did not hear the answer: it is to hear it now.
-    return (await once.claim(JSON.stringify(['secevent', iss, jti]), staleAt)) ? hints : [];
+    if (jti === undefined) throw invalidRequest('The token has no valid jti');
+    const hints = toHints(claims, subjectIssuers ?? [iss]);
+    const tooOldAt = issuedAt + MAX_AGE_MS;
+    if (hints.length === 0 || now() >= tooOldAt) return [];
+    // The transmitter retries if it misses the response. A repeated token is acknowledged again.
+    return (await once.claim(JSON.stringify(['secevent', iss, jti]), tooOldAt)) ? hints : [];
   };
 }
 
-function hintsOf(claims: JWTPayload, issuers: readonly string[]): readonly Hint[] {
+function toHints(claims: JWTPayload, issuers: readonly string[]): readonly Hint[] {
   const events = claims['events'];
   if (!isJsonObject(events) || Object.keys(events).length === 0) {
     throw invalidRequest('The token has no events');
   }
   const hints = Object.entries(events).map(([uri, event]) => {
     if (!isJsonObject(event)) throw invalidRequest('The token has an event that is not an object');
-    return hintOfEvent(uri, event, claims, issuers);
+    return eventToHint(uri, event, claims, issuers);
   });
   return distinctHints(hints.filter((hint) => hint !== undefined));
 }
 
-function hintOfEvent(
+function eventToHint(
   uri: string,
   event: unknown,
   claims: JWTPayload,
   issuers: readonly string[],
 ): Hint | undefined {
   const type = SECURITY_EVENT_TYPES.get(uri);
-  if (type === undefined || type.means?.(event) === false) return undefined;
-  // `sub_id` is where the subject is since 1.0; older transmitters put it into the event.
+  if (type === undefined || type.endsSession?.(event) === false) return undefined;
+  // Version 1.0 defines `sub_id`. Older transmitters use a member of the event.
   const subject = memberOf(claims, 'sub_id') ?? memberOf(event, 'subject');
-  const hint = hintOfSubject(subject, type.subject, (iss) => issuers.includes(iss));
-  if (hint === MALFORMED) throw invalidRequest('The token has no usable subject');
+  const hint = readSubject(subject, type.subject, (iss) => issuers.includes(iss));
+  if (hint === MALFORMED) throw invalidRequest('The token has no valid subject');
   return hint;
 }
 
-function invalidRequest(description: string): Refusal {
-  return new Refusal(400, 'invalid_request', description);
+function invalidRequest(description: string): RequestError {
+  return new RequestError(400, 'invalid_request', description);
 }

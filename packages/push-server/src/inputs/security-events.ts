@@ -1,40 +1,39 @@
 import { memberOf } from './json.js';
 import type { SubjectKind } from './subject-identifier.js';
 
-/** A type of security event that can mean the end of a session. */
+/** A security event type that can end a session. */
 export interface SecurityEventType {
-  /** What its subject is where the subject does not say so. */
+  /** The kind of an `opaque` subject. */
   readonly subject: SubjectKind;
-  /** Whether this one event of the type means it; without it each does. */
-  readonly means?: (event: unknown) => boolean;
+  /** Returns whether an event of this type ends a session. If omitted, every event does. */
+  readonly endsSession?: (event: unknown) => boolean;
 }
 
 const CAEP = 'https://schemas.openid.net/secevent/caep/event-type/';
 const RISC = 'https://schemas.openid.net/secevent/risc/event-type/';
 
 /**
- * The types by their URIs, of
- * [CAEP 1.0](https://openid.net/specs/openid-caep-1_0-final.html) and
- * [RISC 1.0](https://openid.net/specs/openid-risc-1_0-final.html). Every other type is acknowledged
- * and gives no hint, the
- * [verification](https://openid.net/specs/openid-sharedsignals-framework-1_0-final.html#name-verification-event)
- * of a stream among them.
+ * The supported event types of [CAEP 1.0](https://openid.net/specs/openid-caep-1_0-final.html) and
+ * [RISC 1.0](https://openid.net/specs/openid-risc-1_0-final.html), by URI.
+ *
+ * Other types are acknowledged and produce no hint. This includes the
+ * [verification event](https://openid.net/specs/openid-sharedsignals-framework-1_0-final.html#name-verification-event).
  */
 export const SECURITY_EVENT_TYPES: ReadonlyMap<string, SecurityEventType> = new Map<
   string,
   SecurityEventType
 >([
-  // The session of the subject was revoked, or all those that the subject describes.
+  // One or more sessions of the subject were revoked.
   [`${CAEP}session-revoked`, { subject: 'session' }],
-  // A password was changed, a passkey was taken away. A new one beside the old ends nothing.
+  // A credential was changed or removed. An additional credential ends no session.
   [
     `${CAEP}credential-change`,
-    { subject: 'user', means: (event) => memberOf(event, 'change_type') !== 'create' },
+    { subject: 'user', endsSession: (event) => memberOf(event, 'change_type') !== 'create' },
   ],
-  // The account is blocked.
+  // The account was blocked.
   [`${RISC}account-disabled`, { subject: 'user' }],
-  // The account is deleted.
+  // The account was deleted.
   [`${RISC}account-purged`, { subject: 'user' }],
-  // All sessions of the account; deprecated for session-revoked of CAEP, and still defined.
+  // All sessions of the account were revoked. Deprecated in favor of session-revoked in CAEP.
   [`${RISC}sessions-revoked`, { subject: 'user' }],
 ]);

@@ -1,75 +1,76 @@
 import { jwtVerify, type JWTPayload, type JWTVerifyGetKey } from 'jose';
-import { Refusal } from '../refusal.js';
+import { RequestError } from '../request-error.js';
 
-/** What is wrong with a token: its form, its signature, or the claim of that name. */
-export type TokenFault =
+/** Why a token is invalid: its format, its signature, or a claim or header parameter. */
+export type TokenErrorReason =
   'malformed' | 'typ' | 'alg' | 'key' | 'signature' | 'iss' | 'aud' | 'iat' | 'nbf' | 'exp';
 
-/** What a signed token must be. */
+/** The rules that a signed token is verified against. */
 export interface TokenRules {
-  /** Of `iss`, those that are accepted. */
+  /** The accepted values of `iss`. */
   readonly issuer: string | readonly string[];
-  /** `aud` must have one of these. */
+  /** The accepted values of `aud`. */
   readonly audience: readonly string[];
   /** The issuer's public keys. */
   readonly keys: JWTVerifyGetKey;
-  /** The header's `typ` without `application/`, in lower case; `undefined` for a token without. */
+  /** The accepted `typ` values: lower case, without `application/`. `undefined` allows a missing `typ`. */
   readonly types: readonly (string | undefined)[];
-  /** Claims that must be there. */
+  /** The required claims. */
   readonly required: readonly string[];
-  /** Refuses a token whose `iat` is longer ago, or in the future. Without it `iat` may be any number. */
+  /** Rejects a token whose `iat` is older, or in the future. If omitted, `iat` may be any number. */
   readonly maxAgeMs?: number;
-  /** Epoch milliseconds. */
+  /** Returns the current time in epoch milliseconds. */
   readonly now: () => number;
-  /** The refusal for a fault. */
-  readonly refuse: (fault: TokenFault, detail: string) => Refusal;
+  /** Creates the error for an invalid token. */
+  readonly createError: (reason: TokenErrorReason, detail: string) => RequestError;
 }
 
-/** How far the clocks of issuer and server may be apart. */
+/** The accepted difference between the clocks of issuer and server. */
 export const CLOCK_TOLERANCE_MS = 60_000;
 
 const MAX_LENGTH = 16_384;
 
-// With a secret in common whoever can check a token can forge one, and the public key could be
-// taken for the secret: signatures of key pairs only (RFC 8725 §3.1 and §2.1).
+// Asymmetric algorithms only (RFC 8725 §2.1 and §3.1). With a symmetric algorithm, every verifier could
+// forge tokens, and an attacker could use the public key as the secret.
 const ALGORITHMS = [
   ...['RS256', 'RS384', 'RS512', 'PS256', 'PS384', 'PS512'],
   ...['ES256', 'ES384', 'ES512', 'EdDSA', 'Ed25519'],
 ];
 
-const FAULTS_BY_CODE: ReadonlyMap<string, TokenFault> = new Map([
+const REASONS_BY_CODE: ReadonlyMap<string, TokenErrorReason> = new Map([
   ['ERR_JOSE_ALG_NOT_ALLOWED', 'alg'],
   ['ERR_JWKS_NO_MATCHING_KEY', 'key'],
   ['ERR_JWKS_MULTIPLE_MATCHING_KEYS', 'key'],
   ['ERR_JWS_SIGNATURE_VERIFICATION_FAILED', 'signature'],
 ]);
 
-const FAULTS_BY_CLAIM: ReadonlyMap<string, TokenFault> = new Map(
+const REASONS_BY_CLAIM: ReadonlyMap<string, TokenErrorReason> = new Map(
   (['iss', 'aud', 'iat', 'nbf', 'exp'] as const).map((claim) => [claim, claim]),
 );
 
 /**
- * The claims of a token that is signed by its issuer
- * ([RFC 7519 §7.2](https://www.rfc-editor.org/rfc/rfc7519#section-7.2)), in time, and meant for this
- * audience.
+ * Verifies the signature, issuer, audience, type and lifetime of a token and returns its claims
+ * ([RFC 7519 §7.2](https://www.rfc-editor.org/rfc/rfc7519#section-7.2)).
  *
- * @throws Refusal the one that `refuse` makes of a fault; 503 `temporarily_unavailable` where the
- *   issuer's keys cannot be read, which the token is not to blame for
+ * @throws RequestError the result of `createError` for an invalid token; 503
+ *   `temporarily_unavailable` if the issuer's keys cannot be fetched
  */
 export async function verifySignedToken(token: string, rules: TokenRules): Promise<JWTPayload> {
   if (typeof token !== 'string' || token.length > MAX_LENGTH) {
-    throw rules.refuse('malformed', 'too long');
+    throw rules.createError('malformed', 'too long');
   }
   const { payload, protectedHeader } = await verify(token, rules).catch((error: unknown) => {
-    throw error instanceof Refusal ? error : rules.refuse(faultOf(error), detailOf(error));
+    throw error instanceof RequestError
+      ? error
+      : rules.createError(reasonOf(error), describeError(error));
   });
   const types: readonly unknown[] = rules.types;
-  if (!types.includes(typeOf(protectedHeader.typ))) throw rules.refuse('typ', 'typ');
+  if (!types.includes(normalizeType(protectedHeader.typ))) throw rules.createError('typ', 'typ');
   return payload;
 }
 
 function verify(token: string, { keys, issuer, audience, required, maxAgeMs, now }: TokenRules) {
-  return jwtVerify(token, blameless(keys), {
+  return jwtVerify(token, wrapKeyErrors(keys), {
     algorithms: ALGORITHMS,
     issuer: typeof issuer === 'string' ? issuer : [...issuer],
     audience: [...audience],
@@ -80,31 +81,31 @@ function verify(token: string, { keys, issuer, audience, required, maxAgeMs, now
   });
 }
 
-/** The same keys; whatever fails but the search for the token's key is no fault of the token. */
-function blameless(keys: JWTVerifyGetKey): JWTVerifyGetKey {
+/** Converts a failure to fetch the keys into a 503 error. A missing key still rejects the token. */
+function wrapKeyErrors(keys: JWTVerifyGetKey): JWTVerifyGetKey {
   return async (header, token) => {
     try {
       return await keys(header, token);
     } catch (error) {
-      if (faultOf(error) === 'key') throw error;
-      const description = 'The keys of the issuer cannot be read now';
-      throw new Refusal(503, 'temporarily_unavailable', description, detailOf(error));
+      if (reasonOf(error) === 'key') throw error;
+      const description = 'The keys of the issuer cannot be fetched at the moment';
+      throw new RequestError(503, 'temporarily_unavailable', description, describeError(error));
     }
   };
 }
 
-/** Without a slash it stands for a media type with `application/` before it (RFC 7515 §4.1.9). */
-function typeOf(typ: unknown): unknown {
+/** Removes the optional prefix `application/` (RFC 7515 §4.1.9). */
+function normalizeType(typ: unknown): unknown {
   return typeof typ === 'string' ? typ.toLowerCase().replace(/^application\//, '') : typ;
 }
 
-function faultOf(error: unknown): TokenFault {
+function reasonOf(error: unknown): TokenErrorReason {
   const { code, claim } = (error ?? {}) as { code?: unknown; claim?: unknown };
-  return FAULTS_BY_CLAIM.get(String(claim)) ?? FAULTS_BY_CODE.get(String(code)) ?? 'malformed';
+  return REASONS_BY_CLAIM.get(String(claim)) ?? REASONS_BY_CODE.get(String(code)) ?? 'malformed';
 }
 
-/** A word for the log; never the message, which may quote what it is about. */
-function detailOf(error: unknown): string {
+/** Describes an error for the log. Omits the message, which may quote the token. */
+function describeError(error: unknown): string {
   const { name, code, claim, reason } = (error ?? {}) as { [key: string]: unknown };
   return [name, code, claim, reason].filter((word) => typeof word === 'string').join(' ');
 }

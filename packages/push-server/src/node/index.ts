@@ -1,5 +1,5 @@
 /**
- * The push server behind Node's http server, or as a handler of Express.
+ * Runs the push server on a Node HTTP server or in Express.
  *
  * @packageDocumentation
  */
@@ -10,13 +10,13 @@ import type { PushServer } from '../contract.js';
 import { pipeEventStream } from './pipe-event-stream.js';
 
 /**
- * Makes a push server a listener of Node's http server, or a handler of Express.
+ * Creates a request listener for a Node HTTP server, or a handler for Express.
  *
- * In Express, `app.use('/push', listener)` takes `/push` off the path, so that `basePath` stays ''.
- * Put it before anything that reads bodies (`express.json()`): a body that was read before is empty
- * here, and its request is refused with 400.
+ * In Express, `app.use('/push', listener)` removes `/push` from the path, so leave `basePath` empty.
+ * Register the listener before body parsers such as `express.json()`. If a body is already read, the
+ * request gets a 400 response.
  *
- * @param pushServer What {@link createPushServer} returned.
+ * @param pushServer The result of {@link createPushServer}.
  *
  * @example
  * ```ts
@@ -41,7 +41,7 @@ export function createNodeListener(pushServer: PushServer): RequestListener {
       pipeEventStream(response, outgoing as ServerResponse);
       return RESPONSE_ALREADY_SENT;
     },
-    // The globals of the process are not ours.
+    // A library must not change globals.
     { overrideGlobalObjects: false },
   );
   return (incoming, outgoing) => void listener(incoming, outgoing);

@@ -2,45 +2,51 @@ import { createServer, type RequestListener } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { PushServerError } from '../error.js';
 
-/** A server that listens. */
+/** A listening HTTP server. */
 export interface ListeningServer {
   /** `http://host:port`. */
   readonly url: string;
-  /** Takes no new connections and waits for the open ones, but no longer than that. */
+  /** Stops accepting connections. Closes the remaining connections after `graceMs`. */
   close(graceMs: number): Promise<void>;
 }
 
-const SWEEP_MS = 50;
+const IDLE_SWEEP_MS = 50;
 
 const SERVER_OPTIONS = {
-  // Finds connections whose other end has gone without a word.
+  // Detects dead TCP connections.
   keepAlive: true,
   keepAliveInitialDelay: 30_000,
   noDelay: true,
-  // For a whole request to arrive; a stream's answer takes as long as it likes.
+  // Applies to receiving the request. Responses have no time limit.
   requestTimeout: 30_000,
   headersTimeout: 10_000,
-  // Longer than the 60 s after which load balancers drop an idle connection themselves.
+  // Longer than the usual idle timeout of load balancers, which is 60 s.
   keepAliveTimeout: 75_000,
 } as const;
 
-/** @throws PushServerError `port_in_use`, `listen_failed` */
+/**
+ * Starts an HTTP server.
+ *
+ * @throws PushServerError `port_in_use`, `listen_failed`
+ */
 export async function listen(
   listener: RequestListener,
   { host, port }: { host: string; port: number },
 ): Promise<ListeningServer> {
   const server = createServer(SERVER_OPTIONS, listener);
   await new Promise<void>((resolve, reject) => {
-    server.once('error', (error: NodeJS.ErrnoException) => reject(explain(error, host, port)));
+    server.once('error', (error: NodeJS.ErrnoException) =>
+      reject(toListenError(error, host, port)),
+    );
     server.listen({ host, port }, resolve);
   });
-  const { address, family, port: chosen } = server.address() as AddressInfo;
+  const { address, family, port: actualPort } = server.address() as AddressInfo;
   return {
-    url: `http://${family === 'IPv6' ? `[${address}]` : address}:${chosen}`,
+    url: `http://${family === 'IPv6' ? `[${address}]` : address}:${actualPort}`,
     close: (graceMs) =>
       new Promise((resolve) => {
-        // A connection that is kept alive becomes idle only when its stream has ended.
-        const sweep = setInterval(() => server.closeIdleConnections(), SWEEP_MS);
+        // A keep-alive connection becomes idle only after its stream ends.
+        const sweep = setInterval(() => server.closeIdleConnections(), IDLE_SWEEP_MS);
         const timer = setTimeout(() => server.closeAllConnections(), graceMs);
         server.close(() => {
           clearInterval(sweep);
@@ -51,9 +57,9 @@ export async function listen(
   };
 }
 
-function explain(cause: NodeJS.ErrnoException, host: string, port: number): PushServerError {
+function toListenError(cause: NodeJS.ErrnoException, host: string, port: number): PushServerError {
   if (cause.code === 'EADDRINUSE') {
-    const message = `Port ${port} is in use on ${host}; choose another one or stop what uses it`;
+    const message = `Port ${port} is in use on ${host}. Choose another port or stop the other process.`;
     return new PushServerError('port_in_use', message, { cause });
   }
   const message = `Cannot listen on ${host}:${port}: ${cause.message}`;

@@ -1,25 +1,24 @@
 import type { ServerResponse } from 'node:http';
 
 /**
- * Sends a stream of events as it comes. When the browser leaves, the stream is cancelled at once;
- * when the stream is aborted because the browser does not read, the connection is destroyed.
+ * Writes an event stream to a Node response. If the browser disconnects, the stream is cancelled. If
+ * the stream fails, the connection is destroyed.
  */
 export function pipeEventStream(
   { status, headers, body }: Response,
   outgoing: ServerResponse,
 ): void {
   const reader = (body as ReadableStream<Uint8Array>).getReader();
-  const leave = () => void reader.cancel().catch(() => undefined);
+  const cancel = () => void reader.cancel().catch(() => undefined);
   const { socket } = outgoing.req;
-  if (outgoing.destroyed || socket.destroyed) return leave();
-  // Of two requests on one connection that did not wait for each other, the second's response is not
-  // told when the connection goes away.
-  socket.once('close', leave);
+  if (outgoing.destroyed || socket.destroyed) return cancel();
+  // With HTTP pipelining, only the current response emits `close`.
+  socket.once('close', cancel);
   outgoing.once('close', () => {
-    socket.off('close', leave);
-    leave();
+    socket.off('close', cancel);
+    cancel();
   });
-  // Also seen while nothing is read, because the connection takes nothing.
+  // Detects a stream error even while reading is paused by backpressure.
   reader.closed.catch(() => outgoing.destroy());
   outgoing.writeHead(status, Object.fromEntries(headers));
 

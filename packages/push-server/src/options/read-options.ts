@@ -16,7 +16,7 @@ import {
 } from './read.js';
 import { readBasePath, readHttpsUrl, readIssuer, readOrigin } from './read-url.js';
 
-/** The options, checked and complete. An input that has none is undefined. */
+/** The validated options with defaults. A webhook that is not configured is `undefined`. */
 export interface ResolvedOptions {
   readonly issuers: readonly Issuer[];
   readonly audience: readonly string[];
@@ -114,10 +114,10 @@ function readLimits(input: unknown): Required<PushServerLimits> {
 function readSharedSignals(input: unknown, path: string): ResolvedOptions['sharedSignals'] {
   const fields = readFields(input, path, ['issuer', 'audience', 'jwksUri', 'keys']);
   if (fields.keys === undefined && fields.jwksUri === undefined) {
-    throw invalidOption(path, 'given jwksUri or keys');
+    throw invalidOption(path, 'an object with jwksUri or keys');
   }
   return {
-    // Any string: transmitters choose theirs, and keys never come from it.
+    // Any string is allowed. The keys never depend on the issuer.
     issuer: readString(fields.issuer, `${path}.issuer`),
     audience: readOneOrMore(fields.audience, `${path}.audience`, readString),
     keys: readKeys(fields, path, ''),
@@ -131,16 +131,16 @@ function readKeys(
 ): JWTVerifyGetKey {
   if (fields.keys !== undefined) {
     if (fields.jwksUri !== undefined)
-      throw invalidOption(`${path}.jwksUri`, 'absent where keys is given');
+      throw invalidOption(`${path}.jwksUri`, 'omitted if keys is set');
     return readFunction<JWTVerifyGetKey>(fields.keys, `${path}.keys`);
   }
   return createRemoteKeys(readHttpsUrl(fields.jwksUri ?? defaultUri, `${path}.jwksUri`));
 }
 
 function readSecret(input: unknown, path: string): string {
-  // Compared with a header's value, which can be no other.
+  // The secret is compared with a header value, which is printable ASCII.
   if (typeof input !== 'string' || !/^[\x21-\x7e]([\x20-\x7e]*[\x21-\x7e])?$/.test(input)) {
-    throw invalidOption(path, 'a secret of printable ASCII characters');
+    throw invalidOption(path, 'a string of printable ASCII characters');
   }
   return input;
 }
@@ -148,7 +148,7 @@ function readSecret(input: unknown, path: string): string {
 function readBackplane(input: unknown, path: string): Backplane {
   const { publish, subscribe } = (input ?? {}) as { publish?: unknown; subscribe?: unknown };
   if (typeof publish !== 'function' || typeof subscribe !== 'function') {
-    throw invalidOption(path, 'a backplane, such as createRedisBackplane makes');
+    throw invalidOption(path, 'a backplane, such as the result of createRedisBackplane');
   }
   return input as Backplane;
 }

@@ -2,19 +2,19 @@ import { invalidOption } from '../error.js';
 import { readString } from './read.js';
 
 /**
- * Reads an issuer as it stands in tokens, where it ends with a slash. Its host must not be reached in
- * the clear, unless it is this machine.
+ * Validates an issuer. It must end with a slash, like the `iss` claim of Auth0 tokens, and use https.
+ * Loopback hosts may use http.
  */
 export function readIssuer(input: unknown, path: string): string {
   const text = readString(input, path);
   const url = readHttpsUrl(text, path);
   if (url.href !== text || !text.endsWith('/')) {
-    throw invalidOption(path, 'an issuer as tokens have it, such as https://example.eu.auth0.com/');
+    throw invalidOption(path, 'the iss claim of the tokens, such as https://example.eu.auth0.com/');
   }
   return text;
 }
 
-/** Reads a URL that keys come from. */
+/** Validates a URL that keys are fetched from. */
 export function readHttpsUrl(input: unknown, path: string): URL {
   const text = readString(input, path);
   const url = URL.canParse(text) ? new URL(text) : undefined;
@@ -23,13 +23,13 @@ export function readHttpsUrl(input: unknown, path: string): URL {
   if (url === undefined || !isSafe || url.username + url.password + url.hash + url.search !== '') {
     throw invalidOption(
       path,
-      'an https URL (http for localhost), without userinfo, query and fragment',
+      'an https URL (or http for localhost) without userinfo, query and fragment',
     );
   }
   return url;
 }
 
-/** Reads an origin as browsers send it: no path, no slash at the end, no wildcard. */
+/** Validates an origin. Paths, trailing slashes and wildcards are not allowed. */
 export function readOrigin(input: unknown, path: string): string {
   const text = readString(input, path);
   if (!URL.canParse(text) || new URL(text).origin !== text) {
@@ -38,7 +38,7 @@ export function readOrigin(input: unknown, path: string): string {
   return text;
 }
 
-/** Reads what stands before all routes: nothing, or a path that begins and does not end with a slash. */
+/** Validates a route prefix: empty, or a path with a leading slash and no trailing slash. */
 export function readBasePath(input: unknown, path: string): string {
   if (typeof input !== 'string' || !/^(\/[\w.~-]+)*$/.test(input)) {
     throw invalidOption(path, "'' or a path such as /push");

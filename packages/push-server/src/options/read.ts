@@ -1,9 +1,9 @@
 import { invalidOption, PushServerError } from '../error.js';
 
-/** Input of unknown shape, already known to be an object with only the keys expected. */
+/** An object with only known keys. The values are not validated yet. */
 export type Fields<Key extends string> = { readonly [K in Key]?: unknown };
 
-/** Reads a plain object that has no other keys than these. */
+/** Validates an object that may have only the given keys. */
 export function readFields<Key extends string>(
   input: unknown,
   path: string,
@@ -15,43 +15,45 @@ export function readFields<Key extends string>(
   const unknown = Object.keys(input).find((key) => !(keys as readonly string[]).includes(key));
   if (unknown !== undefined) {
     const known = keys.join(', ');
-    throw new PushServerError('invalid_option', `${path}.${unknown} is not known (${known})`);
+    throw new PushServerError(
+      'invalid_option',
+      `${path}.${unknown} is not a known option (${known})`,
+    );
   }
   return input as Fields<Key>;
 }
 
-/** Reads a string with at least one character. */
+/** Validates a non-empty string. */
 export function readString(input: unknown, path: string): string {
   if (typeof input !== 'string' || input === '') throw invalidOption(path, 'a non-empty string');
   return input;
 }
 
-/** Reads an integer of at least `least`; durations and counts. */
+/** Validates an integer from `min` to `max`. */
 export function readInteger(
   input: unknown,
   path: string,
-  least: number,
-  most = Number.MAX_SAFE_INTEGER,
+  min: number,
+  max = Number.MAX_SAFE_INTEGER,
 ): number {
-  if (!Number.isSafeInteger(input) || (input as number) < least || (input as number) > most) {
-    const range = most === Number.MAX_SAFE_INTEGER ? `at least ${least}` : `${least} to ${most}`;
-    throw invalidOption(path, `a whole number, ${range}`);
+  if (!Number.isSafeInteger(input) || (input as number) < min || (input as number) > max) {
+    const range = max === Number.MAX_SAFE_INTEGER ? `of at least ${min}` : `from ${min} to ${max}`;
+    throw invalidOption(path, `an integer ${range}`);
   }
   return input as number;
 }
 
-/** Reads a list with at least one item. */
+/** Validates a non-empty array. */
 export function readList<T>(
   input: unknown,
   path: string,
   readItem: (item: unknown, itemPath: string) => T,
 ): T[] {
-  if (!Array.isArray(input) || input.length === 0)
-    throw invalidOption(path, 'a list that is not empty');
+  if (!Array.isArray(input) || input.length === 0) throw invalidOption(path, 'a non-empty array');
   return input.map((item, index) => readItem(item, `${path}[${index}]`));
 }
 
-/** Reads one item, or a list of them. */
+/** Validates a single item or a non-empty array. */
 export function readOneOrMore<T>(
   input: unknown,
   path: string,
@@ -60,13 +62,13 @@ export function readOneOrMore<T>(
   return Array.isArray(input) ? readList(input, path, readItem) : [readItem(input, path)];
 }
 
-/** Reads a function; what it takes and gives is up to the caller. */
+/** Validates a function. Parameters and return type are not checked. */
 export function readFunction<T>(input: unknown, path: string): T {
   if (typeof input !== 'function') throw invalidOption(path, 'a function');
   return input as T;
 }
 
-/** The value read, or nothing where there is none. */
+/** Validates a value if it is set. */
 export function optional<T>(
   input: unknown,
   path: string,

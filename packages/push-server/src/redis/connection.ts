@@ -1,47 +1,47 @@
 import { createClient } from '@redis/client';
 
-/** A connection to Redis that comes back by itself. */
+/** A Redis connection with automatic reconnection. */
 export interface Connection {
   readonly isReady: boolean;
-  /** Rejects at once while there is no connection: nothing ever waits for one. */
+  /** Sends a command. Rejects immediately while disconnected. */
   send(...command: string[]): Promise<unknown>;
   close(): void;
 }
 
-/** What a connection tells. */
+/** Event handlers of a connection. */
 export interface ConnectionEvents {
   onReady(): void;
-  /** At each failure, also of an attempt to connect. */
+  /** Called for each error, including failed connection attempts. */
   onError(error: unknown): void;
 }
 
 const MIN_BACKOFF_MS = 50;
 const MAX_BACKOFF_MS = 2_000;
 const CONNECT_TIMEOUT_MS = 5_000;
-// Something is said at least half as often; a connection that is silent for so long is dead.
-const SILENCE_MS = 6_000;
+// Each connection receives data at least twice in this time, so a silent connection is dead.
+const SOCKET_TIMEOUT_MS = 6_000;
 
-/** How long a command to Redis may wait for news (BLOCK), and how often a ping is sent. */
-export const QUIET_MS = SILENCE_MS / 2;
+/** The BLOCK timeout of read commands and the ping interval. */
+export const IDLE_INTERVAL_MS = SOCKET_TIMEOUT_MS / 2;
 
-/** Connects, and after each loss again, with an exponential backoff up to 2 s and jitter. */
+/** Connects to Redis. Reconnects with jitter and an exponential backoff of up to 2 s. */
 export function connect(url: string, { onReady, onError }: ConnectionEvents): Connection {
   const client = createClient({
     url,
-    // Replies of one shape, whatever the server speaks.
+    // RESP2 has the same reply format on all server versions.
     RESP: 2,
     disableOfflineQueue: true,
-    pingInterval: QUIET_MS,
+    pingInterval: IDLE_INTERVAL_MS,
     socket: {
       connectTimeout: CONNECT_TIMEOUT_MS,
-      socketTimeout: SILENCE_MS,
+      socketTimeout: SOCKET_TIMEOUT_MS,
       reconnectStrategy: (retries) =>
         Math.min(MIN_BACKOFF_MS * 2 ** retries, MAX_BACKOFF_MS) * (0.5 + Math.random() / 2),
     },
   });
   client.on('ready', onReady);
   client.on('error', onError);
-  // It rejects only when it is closed before it was ever connected.
+  // Rejects only if the client is closed before the first connection.
   client.connect().catch(() => undefined);
   return {
     get isReady() {

@@ -3,33 +3,33 @@ import { readHint } from '../hint-input.js';
 import { memberOf } from '../inputs/json.js';
 import { parseStreamId, type StreamId } from './stream-id.js';
 
-/** A hint in the stream. */
-export interface WrittenHint {
+/** The payload of a stream entry. */
+export interface EntryPayload {
   readonly hint: Hint;
-  /** How long it waited before it was written. A duration, as each node has a clock of its own. */
+  /** How long the hint was queued. A duration does not depend on the clock of the writer. */
   readonly waitedMs: number;
 }
 
-/** An entry of the stream: where it is, who wrote it, and what it says if it can be read. */
+/** A stream entry: its ID, the node that wrote it, and its payload if it is valid. */
 export interface StreamEntry {
   readonly id: StreamId;
   readonly node: string | undefined;
-  readonly written: WrittenHint | undefined;
+  readonly payload: EntryPayload | undefined;
 }
 
-/** The fields and values of an entry that this node writes. */
-export function encodeEntry(node: string, { hint, waitedMs }: WrittenHint): string[] {
+/** Encodes an entry as field-value pairs for XADD. */
+export function encodeEntry(node: string, { hint, waitedMs }: EntryPayload): string[] {
   return ['node', node, 'entry', JSON.stringify({ hint, waitedMs })];
 }
 
-/** Reads what XREAD (for one stream) or XREVRANGE answers in RESP2; entries without an ID are none. */
+/** Parses the entries in a RESP2 reply of XREAD or XREVRANGE. Skips entries without a valid ID. */
 export function readEntries(reply: unknown): readonly StreamEntry[] {
   if (!Array.isArray(reply)) return [];
   return reply.map(readEntry).filter((entry) => entry !== undefined);
 }
 
-/** The part of XREAD's answer that is about its one stream; nothing when it has waited in vain. */
-export function entriesOfReply(reply: unknown): unknown {
+/** Returns the entries of the first stream in an XREAD reply, or `undefined` after a timeout. */
+export function firstStreamEntries(reply: unknown): unknown {
   const stream: unknown = Array.isArray(reply) ? reply[0] : undefined;
   return Array.isArray(stream) ? (stream[1] as unknown) : undefined;
 }
@@ -39,19 +39,19 @@ function readEntry(item: unknown): StreamEntry | undefined {
   const [idText, fields] = item as unknown[];
   const id = parseStreamId(idText);
   if (id === undefined) return undefined;
-  const node = fieldOf(fields, 'node');
-  return { id, node, written: decodeEntry(fieldOf(fields, 'entry')) };
+  const node = readField(fields, 'node');
+  return { id, node, payload: decodePayload(readField(fields, 'entry')) };
 }
 
-function fieldOf(fields: unknown, name: string): string | undefined {
+function readField(fields: unknown, name: string): string | undefined {
   if (!Array.isArray(fields)) return undefined;
   const at = fields.findIndex((field, index) => index % 2 === 0 && field === name);
   const value: unknown = at === -1 ? undefined : fields[at + 1];
   return typeof value === 'string' ? value : undefined;
 }
 
-/** Others may write to this Redis too: what does not fit is not taken. */
-function decodeEntry(text: string | undefined): WrittenHint | undefined {
+/** Validates a payload, because other clients may write to the same stream. */
+function decodePayload(text: string | undefined): EntryPayload | undefined {
   try {
     const input: unknown = JSON.parse(text ?? '');
     const waitedMs = memberOf(input, 'waitedMs');

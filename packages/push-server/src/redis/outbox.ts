@@ -1,25 +1,25 @@
 import type { BackplaneEntry } from '../backplane.js';
 
-/** Entries that wait for Redis, the oldest first. */
+/** Queues entries for Redis, oldest first. */
 export interface Outbox {
   readonly size: number;
   add(entry: BackplaneEntry): void;
-  /** The oldest that are still worth sending, at most so many. They stay until they are removed. */
+  /** Returns up to `count` of the oldest entries, without removing them. Drops expired entries. */
   peek(count: number): readonly BackplaneEntry[];
   remove(entries: readonly BackplaneEntry[]): void;
-  /** How many were given up since this was last asked: too old, or too many. */
-  takeDropped(): number;
+  /** Returns the number of entries dropped since the last call. */
+  resetDroppedCount(): number;
 }
 
-// Some 20 MB. Also while Redis is there: everyone of a large tenant may be told of in one go.
+// About 20 MB. A burst of hints can also fill the queue while Redis is available.
 const MAX_ENTRIES = 100_000;
-// As long as a browser may go without a check because it relies on its stream, which stays open
-// while Redis is away.
+// A browser with an open stream may wait this long between checks. The stream stays open while Redis
+// is unavailable.
 const MAX_AGE_MS = 3_600_000;
 
 /**
- * Keeps at most 100,000 entries, each for an hour at most. The same hint again takes the place of the
- * one that waits.
+ * Keeps up to 100,000 entries for up to an hour. A new entry replaces a queued entry with the same
+ * hint.
  */
 export function createOutbox(now: () => number): Outbox {
   const entries = new Map<string, BackplaneEntry>();
@@ -38,7 +38,7 @@ export function createOutbox(now: () => number): Outbox {
       return entries.size;
     },
     add(entry) {
-      const key = keyOf(entry);
+      const key = entryKey(entry);
       entries.delete(key);
       entries.set(key, entry);
       dropWhile(() => entries.size > MAX_ENTRIES);
@@ -54,12 +54,12 @@ export function createOutbox(now: () => number): Outbox {
     },
     remove(sent) {
       for (const entry of sent) {
-        const key = keyOf(entry);
-        // Not the newer one that may have taken its place.
+        const key = entryKey(entry);
+        // Keep a newer entry with the same hint.
         if (entries.get(key) === entry) entries.delete(key);
       }
     },
-    takeDropped() {
+    resetDroppedCount() {
       const count = dropped;
       dropped = 0;
       return count;
@@ -67,6 +67,6 @@ export function createOutbox(now: () => number): Outbox {
   };
 }
 
-function keyOf({ hint }: BackplaneEntry): string {
+function entryKey({ hint }: BackplaneEntry): string {
   return JSON.stringify([hint.sub ?? null, hint.sid ?? null]);
 }

@@ -1,40 +1,40 @@
 import type { BackplaneSubscriber } from '../backplane.js';
-import { connect, QUIET_MS } from './connection.js';
-import { entriesOfReply, readEntries, type StreamEntry } from './entry.js';
-import type { LinkState } from './link-state.js';
+import { connect, IDLE_INTERVAL_MS } from './connection.js';
+import { firstStreamEntries, readEntries, type StreamEntry } from './entry.js';
+import type { ConnectionState } from './connection-state.js';
 import { FIRST_ID, formatStreamId, resumeAfter, type StreamId } from './stream-id.js';
 
-/** What the reader reads, and who it reads for. */
+/** Options of {@link startReader}. */
 export interface ReaderOptions {
   readonly url: string;
   readonly streamKey: string;
-  /** The node's own entries are passed over. */
+  /** The ID of this node. The reader skips entries of this node. */
   readonly node: string;
   readonly subscriber: BackplaneSubscriber;
-  readonly state: LinkState;
+  readonly state: ConnectionState;
 }
 
 const BATCH = 500;
-const PAUSE_MS = 1_000;
+const RETRY_DELAY_MS = 1_000;
 
 /**
- * Reads the entries of the other nodes as they come, over a connection of its own; after a loss of it
- * from the last one seen on. Returns how to stop.
+ * Reads the entries of the other nodes over a separate connection. After a reconnect, the reader
+ * continues after the last seen entry. Returns a function that stops the reader.
  */
 export function startReader(options: ReaderOptions): () => void {
   const { url, streamKey, node, subscriber, state } = options;
-  let seen: StreamId | undefined;
-  let readAt = subscriber.now();
-  // Of Redis's clock before this node's.
-  let aheadMs = 0;
+  let lastSeen: StreamId | undefined;
+  let lastReadAt = subscriber.now();
+  // The Redis clock minus the clock of this node.
+  let redisClockOffsetMs = 0;
   let isReading = false;
   let isClosed = false;
-  let pause: ReturnType<typeof setTimeout> | undefined;
+  let retryTimer: ReturnType<typeof setTimeout> | undefined;
 
   const connection = connect(url, {
     onReady: () => void read(),
     onError(error) {
-      if (!isClosed) state.down('reader', error);
+      if (!isClosed) state.disconnected('reader', error);
     },
   });
 
@@ -42,67 +42,67 @@ export function startReader(options: ReaderOptions): () => void {
     if (isReading || isClosed) return;
     isReading = true;
     try {
-      await findPosition();
-      state.up('reader');
+      await updatePosition();
+      state.connected('reader');
       while (!isClosed) await readOnce();
     } catch (error) {
-      if (!isClosed) state.down('reader', error);
+      if (!isClosed) state.disconnected('reader', error);
     } finally {
       isReading = false;
     }
-    // Redis answered, but with an error: a lost connection comes back with onReady.
-    if (!isClosed && connection.isReady) pause = setTimeout(() => void read(), PAUSE_MS);
+    // Redis returned an error. After a lost connection, onReady restarts the reader instead.
+    if (!isClosed && connection.isReady) retryTimer = setTimeout(() => void read(), RETRY_DELAY_MS);
   }
 
-  async function findPosition(): Promise<void> {
-    const redisNow = epochMs(await connection.send('TIME'));
-    aheadMs = redisNow - subscriber.now();
+  async function updatePosition(): Promise<void> {
+    const redisNow = toEpochMs(await connection.send('TIME'));
+    redisClockOffsetMs = redisNow - subscriber.now();
     const [newest] = readEntries(
       await connection.send('XREVRANGE', streamKey, '+', '-', 'COUNT', '1'),
     );
-    const awayMs = Math.max(0, subscriber.now() - readAt);
-    const backMs = subscriber.memoryMs + awayMs;
-    seen = resumeAfter({ seen, newest: newest?.id ?? FIRST_ID, redisNow, backMs });
+    const disconnectedMs = Math.max(0, subscriber.now() - lastReadAt);
+    const lookbackMs = subscriber.memoryMs + disconnectedMs;
+    lastSeen = resumeAfter({ lastSeen, newest: newest?.id ?? FIRST_ID, redisNow, lookbackMs });
   }
 
   async function readOnce(): Promise<void> {
-    const after = formatStreamId(seen ?? FIRST_ID);
+    const after = formatStreamId(lastSeen ?? FIRST_ID);
     const command = [
       'XREAD',
       'COUNT',
       `${BATCH}`,
       'BLOCK',
-      `${QUIET_MS}`,
+      `${IDLE_INTERVAL_MS}`,
       'STREAMS',
       streamKey,
       after,
     ];
-    const entries = readEntries(entriesOfReply(await connection.send(...command)));
-    readAt = subscriber.now();
-    for (const entry of entries) take(entry);
-    const ignored = entries.filter(({ written }) => written === undefined).length;
+    const entries = readEntries(firstStreamEntries(await connection.send(...command)));
+    lastReadAt = subscriber.now();
+    for (const entry of entries) handleEntry(entry);
+    const ignored = entries.filter(({ payload }) => payload === undefined).length;
     if (ignored > 0) subscriber.log({ event: 'backplane_entries_ignored', entries: ignored });
-    // Quiet: perhaps because the stream was deleted and begins anew before the last entry seen.
-    if (entries.length === 0) await findPosition();
+    // If the stream was deleted, its new IDs may be lower than the last seen ID.
+    if (entries.length === 0) await updatePosition();
   }
 
-  function take({ id, node: writer, written }: StreamEntry): void {
-    seen = id;
-    if (isClosed || written === undefined || writer === node) return;
-    // The writer's clock may be wrong by minutes: only Redis's is compared with this node's.
-    const at = Math.min(id.ms - aheadMs, subscriber.now()) - written.waitedMs;
-    subscriber.receive({ hint: written.hint, at });
+  function handleEntry({ id, node: writer, payload }: StreamEntry): void {
+    lastSeen = id;
+    if (isClosed || payload === undefined || writer === node) return;
+    // The clock of the writer may be wrong, so only the Redis clock is compared with this node.
+    const at = Math.min(id.ms - redisClockOffsetMs, subscriber.now()) - payload.waitedMs;
+    subscriber.receive({ hint: payload.hint, at });
   }
 
   return () => {
     isClosed = true;
-    clearTimeout(pause);
+    clearTimeout(retryTimer);
     connection.close();
   };
 }
 
-/** Of what TIME answers: seconds, and microseconds within them. */
-function epochMs(time: unknown): number {
+/** Converts the reply of TIME, which contains seconds and microseconds. */
+function toEpochMs(time: unknown): number {
   const [seconds, microseconds] = time as unknown[];
   return Number(seconds) * 1_000 + Math.floor(Number(microseconds) / 1_000);
 }

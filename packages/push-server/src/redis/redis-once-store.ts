@@ -1,14 +1,14 @@
 import { createMemoryOnceStore } from '../memory-once-store.js';
-import type { OnceStore } from '../once.js';
+import type { OnceStore } from '../once-store.js';
 
-/** Sends a command to Redis. Rejects while there is no connection. */
+/** Sends a command to Redis. Rejects while disconnected. */
 export type SendCommand = (...command: string[]) => Promise<unknown>;
 
 const TIMEOUT_MS = 1_000;
 
 /**
- * What one node has seen no other takes again. While Redis is away or slow each node remembers for
- * itself: better a hint twice than none.
+ * Creates a store that all nodes share. While Redis is unavailable or slow, each node uses its own
+ * memory. A token may then be accepted twice, but no hint is lost.
  */
 export function createRedisOnceStore(
   prefix: string,
@@ -17,11 +17,11 @@ export function createRedisOnceStore(
 ): OnceStore {
   const memory = createMemoryOnceStore(now);
   return {
-    async claim(key, untilMs) {
-      if (!(await memory.claim(key, untilMs))) return false;
-      const lifetimeMs = `${Math.max(1, Math.ceil(untilMs - now()))}`;
+    async claim(key, expiresAt) {
+      if (!(await memory.claim(key, expiresAt))) return false;
+      const lifetimeMs = `${Math.max(1, Math.ceil(expiresAt - now()))}`;
       try {
-        const reply = await inTime(
+        const reply = await withTimeout(
           send('SET', `${prefix}once:${key}`, '1', 'PX', lifetimeMs, 'NX'),
         );
         return reply === 'OK';
@@ -32,10 +32,10 @@ export function createRedisOnceStore(
   };
 }
 
-async function inTime<T>(reply: Promise<T>): Promise<T> {
+async function withTimeout<T>(reply: Promise<T>): Promise<T> {
   let timer: ReturnType<typeof setTimeout> | undefined;
   const timeout = new Promise<never>((_, reject) => {
-    timer = setTimeout(() => reject(new Error('Redis is slow')), TIMEOUT_MS);
+    timer = setTimeout(() => reject(new Error('Redis did not respond in time')), TIMEOUT_MS);
   });
   try {
     return await Promise.race([reply, timeout]);

@@ -1,51 +1,51 @@
-/** The ID of an entry of a Redis stream: milliseconds of Redis's clock, and a number within them. */
+/** The ID of a Redis stream entry: a time of the Redis clock in milliseconds and a sequence number. */
 export interface StreamId {
   readonly ms: number;
   readonly sequence: number;
 }
 
-/** Before every entry. */
+/** Lower than the ID of every entry. */
 export const FIRST_ID: StreamId = { ms: 0, sequence: 0 };
 
-/** Reads [an ID](https://redis.io/docs/latest/develop/data-types/streams/#entry-ids) as Redis writes it. */
+/** Parses an [entry ID](https://redis.io/docs/latest/develop/data-types/streams/#entry-ids). Returns `undefined` if it is invalid. */
 export function parseStreamId(text: unknown): StreamId | undefined {
   const [, ms, sequence] = /^(\d{1,15})-(\d+)$/.exec(String(text)) ?? [];
   if (ms === undefined || sequence === undefined) return undefined;
   return { ms: Number(ms), sequence: Number(sequence) };
 }
 
-/** The ID as Redis reads it. */
+/** Formats an entry ID for a Redis command. */
 export function formatStreamId({ ms, sequence }: StreamId): string {
   return `${ms}-${sequence}`;
 }
 
-/** Whether `one` comes before `other` in a stream. */
+/** Returns whether `one` is lower than `other`. */
 function isBefore(one: StreamId, other: StreamId): boolean {
   return one.ms < other.ms || (one.ms === other.ms && one.sequence < other.sequence);
 }
 
-/** What is known when a node is about to read. */
+/** The input of {@link resumeAfter}. */
 export interface ReadPosition {
-  /** The last entry that this node has seen, if any. */
-  readonly seen: StreamId | undefined;
-  /** The last entry of the stream; `FIRST_ID` where it is empty. */
+  /** The last entry that this node has read, if any. */
+  readonly lastSeen: StreamId | undefined;
+  /** The last entry of the stream, or `FIRST_ID` if the stream is empty. */
   readonly newest: StreamId;
-  /** Redis's clock, epoch milliseconds. */
+  /** The time of the Redis clock in epoch milliseconds. */
   readonly redisNow: number;
-  /** How far back to read; with the time that this node was away. */
-  readonly backMs: number;
+  /** How far back to read, including the time that this node was disconnected. */
+  readonly lookbackMs: number;
 }
 
 /**
- * After which entry to read: the last one seen, or, for a node that starts, the one some time ago.
+ * Returns the ID after which to read. This is the last seen entry, or an earlier time for a new node.
  *
- * Where the newest entry is before the last one seen, this is another stream: a Redis that came back
- * empty, or with an older copy, or whose clock was set back. Then, too, it is the one some time ago,
- * since nothing may ever come after the last one seen.
+ * If the newest entry is lower than the last seen entry, the stream was replaced: Redis restarted
+ * empty, restored an old copy, or its clock was set back. New entries may then be lower than the last
+ * seen entry, so the node also continues from the earlier time.
  */
-export function resumeAfter({ seen, newest, redisNow, backMs }: ReadPosition): StreamId {
-  const back: StreamId = { ms: Math.max(0, redisNow - backMs), sequence: 0 };
-  if (seen === undefined) return back;
-  if (!isBefore(newest, seen)) return seen;
-  return isBefore(back, seen) ? back : seen;
+export function resumeAfter({ lastSeen, newest, redisNow, lookbackMs }: ReadPosition): StreamId {
+  const lookback: StreamId = { ms: Math.max(0, redisNow - lookbackMs), sequence: 0 };
+  if (lastSeen === undefined) return lookback;
+  if (!isBefore(newest, lastSeen)) return lastSeen;
+  return isBefore(lookback, lastSeen) ? lookback : lastSeen;
 }

@@ -1,46 +1,49 @@
 import type { BackplaneEntry, BackplaneSubscriber } from '../backplane.js';
 import { connect } from './connection.js';
 import { encodeEntry } from './entry.js';
-import type { LinkState } from './link-state.js';
+import type { ConnectionState } from './connection-state.js';
 import { createOutbox } from './outbox.js';
 
-/** Where the writer writes, and as whom. */
+/** Options of {@link startWriter}. */
 export interface WriterOptions {
   readonly url: string;
   readonly streamKey: string;
   readonly node: string;
   readonly subscriber: BackplaneSubscriber;
-  readonly state: LinkState;
+  readonly state: ConnectionState;
 }
 
-/** Sends this node's entries, and other commands that do not block. */
+/** Sends the entries of this node and other non-blocking commands. */
 export interface Writer {
   publish(entry: BackplaneEntry): void;
-  /** Rejects while there is no connection. */
+  /** Sends a command. Rejects while disconnected. */
   send(...command: string[]): Promise<unknown>;
-  /** Sends what waits, unless that takes longer. */
+  /** Waits up to `graceMs` for pending entries, then disconnects. */
   close(graceMs: number): Promise<void>;
 }
 
 const BATCH = 1_000;
-const PAUSE_MS = 1_000;
-// About. As many as a node may have kept while it was away.
+const RETRY_DELAY_MS = 1_000;
+// Approximate limit. Equals the maximum number of queued entries of a node.
 const STREAM_LENGTH = '100000';
 
-/** Entries wait, bounded, while Redis is away, and may arrive twice when it went away in between. */
+/**
+ * Queues entries and sends them to Redis. An entry may be sent twice if the connection breaks during a
+ * batch.
+ */
 export function startWriter({ url, streamKey, node, subscriber, state }: WriterOptions): Writer {
   const outbox = createOutbox(subscriber.now);
   let sending: Promise<void> | undefined;
-  let pause: ReturnType<typeof setTimeout> | undefined;
+  let timer: ReturnType<typeof setTimeout> | undefined;
   let isClosed = false;
 
   const connection = connect(url, {
     onReady() {
-      state.up('writer');
+      state.connected('writer');
       flush();
     },
     onError(error) {
-      if (!isClosed) state.down('writer', error);
+      if (!isClosed) state.disconnected('writer', error);
     },
   });
 
@@ -48,7 +51,7 @@ export function startWriter({ url, streamKey, node, subscriber, state }: WriterO
     if (isClosed || sending !== undefined || !connection.isReady) return;
     sending = sendAll().then((isSent) => {
       sending = undefined;
-      // What came in the moment between the last look and this one.
+      // Entries may have been added after the last batch.
       if (isSent && outbox.size > 0) flush();
     });
   }
@@ -60,17 +63,17 @@ export function startWriter({ url, streamKey, node, subscriber, state }: WriterO
         await Promise.all(batch.map(append));
         outbox.remove(batch);
       }
-      state.up('writer');
+      state.connected('writer');
       isSent = true;
     } catch (error) {
       if (isClosed) return false;
-      state.down('writer', error);
-      // Redis answered, but with an error (no memory, no permission): a lost connection comes back
-      // with onReady.
-      clearTimeout(pause);
-      pause = setTimeout(flush, PAUSE_MS);
+      state.disconnected('writer', error);
+      // Redis returned an error, such as out of memory or no permission. After a lost connection,
+      // onReady restarts the writer instead.
+      clearTimeout(timer);
+      timer = setTimeout(flush, RETRY_DELAY_MS);
     }
-    const dropped = outbox.takeDropped();
+    const dropped = outbox.resetDroppedCount();
     if (dropped > 0) subscriber.log({ event: 'backplane_entries_dropped', entries: dropped });
     return isSent;
   }
@@ -90,11 +93,11 @@ export function startWriter({ url, streamKey, node, subscriber, state }: WriterO
     send: connection.send,
     async close(graceMs) {
       const timeout = new Promise<void>((resolve) => {
-        pause = setTimeout(resolve, graceMs);
+        timer = setTimeout(resolve, graceMs);
       });
       await Promise.race([sending, timeout]);
       isClosed = true;
-      clearTimeout(pause);
+      clearTimeout(timer);
       connection.close();
     },
   };

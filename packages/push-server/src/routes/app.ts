@@ -1,62 +1,62 @@
 import { Hono } from 'hono';
 import type { Log } from '../log.js';
-import { Refusal } from '../refusal.js';
-import { OAUTH_FORM, respondJson, respondRefused, type RefusalForm } from './respond.js';
+import { RequestError } from '../request-error.js';
+import { OAUTH_ERROR_FORMAT, respondJson, respondError, type ErrorFormat } from './respond.js';
 
-/** Something that the push server answers at one path. */
+/** The handlers of one path. */
 export interface Route {
   readonly path: string;
-  /** By method. HEAD is never GET here: it would open a stream that nobody reads. */
+  /** Handlers by method. HEAD does not use the GET handler, which would open an unread stream. */
   readonly handlers: Readonly<Record<string, (request: Request) => Promise<Response> | Response>>;
-  readonly form?: RefusalForm;
-  /** The last hand on a response, refusals among them. */
-  readonly finish?: (request: Request, response: Response) => Response;
+  readonly errorFormat?: ErrorFormat;
+  /** Changes each response of the route, including errors. */
+  readonly finalize?: (request: Request, response: Response) => Response;
 }
 
-/** What answers requests. */
+/** Options of {@link createApp}. */
 export interface AppOptions {
   readonly basePath: string;
   readonly routes: readonly Route[];
   readonly log: Log;
-  /** Asked before each route. @throws Refusal */
-  readonly admit: () => void;
+  /** Called before each route. @throws RequestError if the server is closed */
+  readonly assertOpen: () => void;
 }
 
 /**
- * Answers requests by their route. Never rejects: a refusal becomes its response and a line in the
- * log, a defect a 500 that says nothing.
+ * Routes requests. Never rejects. A {@link RequestError} becomes an error response and a log line. Any
+ * other error becomes a 500 response without details.
  */
 export function createApp(options: AppOptions): (request: Request) => Promise<Response> {
   const { basePath, routes, log } = options;
   const app = new Hono().basePath(basePath);
   for (const route of routes) {
     app.all(route.path, async ({ req: { raw } }) => {
-      const response = await answer(route, raw, options);
-      return route.finish?.(raw, response) ?? response;
+      const response = await handle(route, raw, options);
+      return route.finalize?.(raw, response) ?? response;
     });
   }
   app.notFound(() => {
-    const refusal = new Refusal(404, 'not_found', 'There is nothing here');
-    return refused('*', refusal, OAUTH_FORM, log);
+    const error = new RequestError(404, 'not_found', 'This path does not exist');
+    return reject('*', error, OAUTH_ERROR_FORMAT, log);
   });
   return async (request) => app.fetch(request);
 }
 
-async function answer(
+async function handle(
   route: Route,
   request: Request,
-  { admit, log }: AppOptions,
+  { assertOpen, log }: AppOptions,
 ): Promise<Response> {
-  const { path, handlers, form = OAUTH_FORM } = route;
+  const { path, handlers, errorFormat = OAUTH_ERROR_FORMAT } = route;
   try {
-    admit();
+    assertOpen();
     const handler = Object.hasOwn(handlers, request.method) ? handlers[request.method] : undefined;
     if (handler === undefined)
-      throw new Refusal(405, 'invalid_request', 'The method is not allowed');
+      throw new RequestError(405, 'invalid_request', 'The method is not allowed');
     return await handler(request);
   } catch (error) {
-    if (error instanceof Refusal) {
-      const response = refused(path, error, form, log);
+    if (error instanceof RequestError) {
+      const response = reject(path, error, errorFormat, log);
       if (error.status === 405) response.headers.set('Allow', Object.keys(handlers).join(', '));
       return response;
     }
@@ -65,13 +65,13 @@ async function answer(
       route: path,
       detail: String((error as Error | undefined)?.stack ?? error),
     });
-    const body = { error: 'server_error', error_description: 'The request could not be handled' };
+    const body = { error: 'server_error', error_description: 'Internal server error' };
     return respondJson(500, body);
   }
 }
 
-function refused(route: string, refusal: Refusal, form: RefusalForm, log: Log): Response {
-  const { status, code, detail } = refusal;
+function reject(route: string, error: RequestError, format: ErrorFormat, log: Log): Response {
+  const { status, code, detail } = error;
   log({ event: 'refused', route, status, code, ...(detail !== undefined && { detail }) });
-  return respondRefused(refusal, form);
+  return respondError(error, format);
 }

@@ -1,19 +1,20 @@
-import { Refusal } from '../refusal.js';
+import { RequestError } from '../request-error.js';
 
 /**
- * Reads the text of a request's body, as long as it is no longer than that.
+ * Reads a request body as text.
  *
- * @throws Refusal `invalid_request`: 413 as soon as there are too many bytes, 400 where it breaks off
+ * @throws RequestError `invalid_request`: 413 if the body is larger than `maxBytes`, 400 if the
+ *   connection breaks
  */
 export async function readBody(request: Request, maxBytes: number): Promise<string> {
-  // Also measured below: a body that comes in chunks announces no length.
+  // A chunked body has no Content-Length, so the size is also checked below.
   if (Number(request.headers.get('content-length') ?? 0) > maxBytes) throw tooLarge(maxBytes);
   if (request.body === null) return '';
   const reader = (request.body as ReadableStream<Uint8Array>).getReader();
   const decoder = new TextDecoder();
   let bytes = 0;
   let text = '';
-  const next = () => reader.read().catch(brokenOff);
+  const next = () => reader.read().catch(incompleteBody);
   for (let chunk = await next(); !chunk.done; chunk = await next()) {
     bytes += chunk.value.byteLength;
     if (bytes > maxBytes) {
@@ -25,26 +26,26 @@ export async function readBody(request: Request, maxBytes: number): Promise<stri
   return text + decoder.decode();
 }
 
-/** @throws Refusal 415 `invalid_request` where the body is of none of these media types */
+/** @throws RequestError 415 `invalid_request` if the Content-Type is not one of `types` */
 export function requireMediaType(request: Request, ...types: readonly string[]): void {
   const [type = ''] = (request.headers.get('content-type') ?? '').split(';');
   if (types.includes(type.trim().toLowerCase())) return;
-  throw new Refusal(415, 'invalid_request', `The body must be ${types.join(' or ')}`);
+  throw new RequestError(415, 'invalid_request', `The body must be ${types.join(' or ')}`);
 }
 
-/** @throws Refusal 400 `invalid_request` where the text is not JSON */
+/** @throws RequestError 400 `invalid_request` if the text is not JSON */
 export function parseJson(text: string): unknown {
   try {
     return JSON.parse(text) as unknown;
   } catch {
-    throw new Refusal(400, 'invalid_request', 'The body is not JSON');
+    throw new RequestError(400, 'invalid_request', 'The body is not JSON');
   }
 }
 
-function brokenOff(): never {
-  throw new Refusal(400, 'invalid_request', 'The body breaks off');
+function incompleteBody(): never {
+  throw new RequestError(400, 'invalid_request', 'The body is incomplete');
 }
 
-function tooLarge(maxBytes: number): Refusal {
-  return new Refusal(413, 'invalid_request', `The body is larger than ${maxBytes} bytes`);
+function tooLarge(maxBytes: number): RequestError {
+  return new RequestError(413, 'invalid_request', `The body is larger than ${maxBytes} bytes`);
 }

@@ -1,36 +1,31 @@
-import { Refusal } from '../refusal.js';
+import { RequestError } from '../request-error.js';
 
-/** Which pages may read a route ([CORS protocol](https://fetch.spec.whatwg.org/#http-cors-protocol)). */
+/** Cross-origin access to a route ([CORS protocol](https://fetch.spec.whatwg.org/#http-cors-protocol)). */
 export interface Cors {
-  /** @throws Refusal 403 `access_denied` where the page is of a foreign origin */
+  /** @throws RequestError 403 `access_denied` if the origin is not allowed */
   check(request: Request): void;
-  /** Lets the page read the response, if it may. */
-  allow(request: Request, response: Response): Response;
-  /** The answer to a preflight request that `check` let pass. */
+  /** Adds the CORS headers to a response. */
+  addHeaders(request: Request, response: Response): Response;
+  /** Returns the response to a preflight request with an allowed origin. */
   preflight(): Response;
 }
 
-// Chrome remembers no longer than that.
+// The maximum in Chrome.
 const MAX_AGE_S = 7_200;
 
-/** @param allowedOrigins compared exactly */
+/** @param allowedOrigins origins for an exact match */
 export function createCors(allowedOrigins: readonly string[]): Cors {
   const origins = new Set(allowedOrigins);
   const isAllowed = (request: Request) => origins.has(request.headers.get('origin') ?? '');
 
   return {
     check(request) {
-      // Without an Origin it is a page of this origin, or no page at all.
+      // Same-origin requests and clients other than browsers may omit the Origin header.
       if (request.headers.has('origin') && !isAllowed(request)) {
-        throw new Refusal(
-          403,
-          'access_denied',
-          'Pages of this origin are not allowed here',
-          'Origin',
-        );
+        throw new RequestError(403, 'access_denied', 'The origin is not allowed', 'Origin');
       }
     },
-    allow(request, response) {
+    addHeaders(request, response) {
       response.headers.append('Vary', 'Origin');
       if (!isAllowed(request)) return response;
       response.headers.set('Access-Control-Allow-Origin', request.headers.get('origin') ?? '');

@@ -1,18 +1,18 @@
 import type { Hint } from '../hint.js';
 import { isAuthorized } from '../inputs/bearer-secret.js';
+import type { BatchResult } from '../inputs/batch.js';
 import { readEventStream } from '../inputs/event-stream.js';
 import { parseLogStreamBody, readLogStream } from '../inputs/log-stream.js';
-import type { Reading } from '../inputs/reading.js';
 import type { Log } from '../log.js';
-import { Refusal } from '../refusal.js';
+import { RequestError } from '../request-error.js';
 import type { Route } from './app.js';
 import { parseJson, readBody, requireMediaType } from './body.js';
-import { respondEmpty, respondJson, SECURITY_EVENT_FORM } from './respond.js';
+import { respondEmpty, respondJson, SECURITY_EVENT_ERROR_FORMAT } from './respond.js';
 
-// Anyone can post to the routes of tokens, which are far smaller.
+// Tokens are small, and anyone can send requests to these routes.
 const TOKEN_BODY_BYTES = 32_768;
 
-/** What every input needs. */
+/** Options of all input routes. */
 export interface InputOptions {
   readonly bodyBytes: number;
   readonly publish: (hint: Hint) => void;
@@ -31,9 +31,13 @@ export function backChannelLogoutRoute(
     const tokens = form.getAll('logout_token');
     const [token] = tokens;
     if (token === undefined || tokens.length > 1) {
-      throw new Refusal(400, 'invalid_request', 'The form must have one logout_token');
+      throw new RequestError(
+        400,
+        'invalid_request',
+        'The form must contain exactly one logout_token',
+      );
     }
-    take(path, { hints: [await readLogoutToken(token)], ignored: 0 }, options);
+    publishHints(path, { hints: [await readLogoutToken(token)], ignored: 0 }, options);
     return respondEmpty(200);
   });
 }
@@ -45,7 +49,7 @@ export function eventStreamRoute(options: InputOptions, secrets: readonly string
     await authorize(request, secrets);
     requireMediaType(request, 'application/json', 'application/cloudevents+json');
     const body = parseJson(await readBody(request, options.bodyBytes));
-    return respondReading(take(path, readEventStream(body), options));
+    return respondBatch(publishHints(path, readEventStream(body), options));
   });
 }
 
@@ -56,7 +60,7 @@ export function logStreamRoute(options: InputOptions, secrets: readonly string[]
     await authorize(request, secrets);
     requireMediaType(request, 'application/json', 'application/x-ndjson', 'application/jsonl');
     const body = parseLogStreamBody(await readBody(request, options.bodyBytes));
-    return respondReading(take(path, readLogStream(body), options));
+    return respondBatch(publishHints(path, readLogStream(body), options));
   });
 }
 
@@ -69,10 +73,10 @@ export function securityEventsRoute(
   const route = post(path, async (request) => {
     requireMediaType(request, 'application/secevent+jwt');
     const token = (await readTokenBody(request, options)).trim();
-    take(path, { hints: await readSecurityEvent(token), ignored: 0 }, options);
+    publishHints(path, { hints: await readSecurityEvent(token), ignored: 0 }, options);
     return respondEmpty(202);
   });
-  return { ...route, form: SECURITY_EVENT_FORM };
+  return { ...route, errorFormat: SECURITY_EVENT_ERROR_FORMAT };
 }
 
 function post(path: string, handler: (request: Request) => Promise<Response>): Route {
@@ -85,16 +89,20 @@ function readTokenBody(request: Request, { bodyBytes }: InputOptions): Promise<s
 
 async function authorize(request: Request, secrets: readonly string[]): Promise<void> {
   if (await isAuthorized(request.headers.get('authorization'), secrets)) return;
-  throw new Refusal(401, 'unauthorized', 'The secret of this webhook is needed');
+  throw new RequestError(401, 'unauthorized', 'The webhook secret is missing or wrong');
 }
 
-function take(route: string, reading: Reading, { publish, log }: InputOptions): Reading {
-  const { hints, ignored } = reading;
+function publishHints(
+  route: string,
+  result: BatchResult,
+  { publish, log }: InputOptions,
+): BatchResult {
+  const { hints, ignored } = result;
   for (const hint of hints) publish(hint);
   log({ event: 'received', route, hints: hints.length, ignored });
-  return reading;
+  return result;
 }
 
-function respondReading({ hints, ignored }: Reading): Response {
+function respondBatch({ hints, ignored }: BatchResult): Response {
   return respondJson(200, { hints: hints.length, ignored });
 }

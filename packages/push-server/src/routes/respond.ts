@@ -1,15 +1,15 @@
-import type { Refusal } from '../refusal.js';
+import type { RequestError } from '../request-error.js';
 
-/** How a route says that it does not accept a request. */
-export interface RefusalForm {
-  /** The body of the response. */
-  body(refusal: Refusal): object;
-  /** The `WWW-Authenticate` header of a 401. */
-  challenge(refusal: Refusal): string;
+/** The format of an error response. */
+export interface ErrorFormat {
+  /** Returns the JSON body of the response. */
+  body(error: RequestError): object;
+  /** Returns the `WWW-Authenticate` header of a 401 response. */
+  challenge(error: RequestError): string;
 }
 
 /** `error` and `error_description`, as in [RFC 6749 §5.2](https://www.rfc-editor.org/rfc/rfc6749#section-5.2). */
-export const OAUTH_FORM: RefusalForm = {
+export const OAUTH_ERROR_FORMAT: ErrorFormat = {
   body: ({ code, description }) => ({ error: code, error_description: description }),
   challenge: ({ code, description }) =>
     code === 'unauthorized'
@@ -18,24 +18,24 @@ export const OAUTH_FORM: RefusalForm = {
 };
 
 /** `err` and `description`, as in [RFC 8935 §2.3](https://www.rfc-editor.org/rfc/rfc8935#section-2.3). */
-export const SECURITY_EVENT_FORM: RefusalForm = {
+export const SECURITY_EVENT_ERROR_FORMAT: ErrorFormat = {
   body: ({ code, description }) => ({ err: code, description }),
-  challenge: OAUTH_FORM.challenge,
+  challenge: OAUTH_ERROR_FORMAT.challenge,
 };
 
-// Seconds. A place among a user's streams or a key set that answers may be there soon.
+// Retry-After header in seconds. A stream may close soon, or the keys may become available.
 const RETRY_AFTER: Readonly<Record<number, string>> = { 429: '60', 503: '30' };
 
-/** The response for a refusal. */
-export function respondRefused(refusal: Refusal, form: RefusalForm): Response {
-  const retryAfter = RETRY_AFTER[refusal.status];
-  return respondJson(refusal.status, form.body(refusal), {
-    ...(refusal.status === 401 && { 'WWW-Authenticate': form.challenge(refusal) }),
+/** Creates an error response. */
+export function respondError(error: RequestError, format: ErrorFormat): Response {
+  const retryAfter = RETRY_AFTER[error.status];
+  return respondJson(error.status, format.body(error), {
+    ...(error.status === 401 && { 'WWW-Authenticate': format.challenge(error) }),
     ...(retryAfter !== undefined && { 'Retry-After': retryAfter }),
   });
 }
 
-/** A response that nobody may store. */
+/** Creates a JSON response that must not be cached. */
 export function respondJson(
   status: number,
   body: object,
@@ -47,7 +47,7 @@ export function respondJson(
   });
 }
 
-/** A response without a body that nobody may store. */
+/** Creates a response without a body that must not be cached. */
 export function respondEmpty(status: number): Response {
   return new Response(null, { status, headers: { 'Cache-Control': 'no-store' } });
 }

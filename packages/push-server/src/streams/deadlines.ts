@@ -1,17 +1,17 @@
-// setTimeout takes a longer delay for none at all.
+// setTimeout treats a longer delay as 0.
 const MAX_TIMEOUT_MS = 2 ** 31 - 1;
 
-/** Things that each become due at a moment, with one timer for all of them. */
+/** Runs a callback for each item at its deadline. All deadlines share one timer. */
 export interface Deadlines<T> {
-  /** @param at epoch milliseconds; many things should share a moment, so round it */
+  /** @param at the deadline in epoch milliseconds; round it, so that many items share a deadline */
   add(at: number, item: T): void;
   remove(at: number, item: T): void;
   clear(): void;
 }
 
-/** Calls `onDue` with each thing once its moment has come, however far away it is. */
+/** Calls `onDue` with each item at its deadline. Deadlines may be arbitrarily far away. */
 export function createDeadlines<T>(now: () => number, onDue: (item: T) => void): Deadlines<T> {
-  const moments = new Map<number, Set<T>>();
+  const itemsByDeadline = new Map<number, Set<T>>();
   let timer: ReturnType<typeof setTimeout> | undefined;
   let armedFor = Infinity;
   let wakesAt = Infinity;
@@ -26,35 +26,35 @@ export function createDeadlines<T>(now: () => number, onDue: (item: T) => void):
   }
 
   function wake(): void {
-    // So long has passed, even if the clock was set back in between.
-    const time = Math.max(now(), wakesAt);
+    // The delay has passed even if the clock was set back.
+    const dueUntil = Math.max(now(), wakesAt);
     const due: Set<T>[] = [];
-    for (const [at, items] of moments) {
-      if (at > time) continue;
+    for (const [at, items] of itemsByDeadline) {
+      if (at > dueUntil) continue;
       due.push(items);
-      moments.delete(at);
+      itemsByDeadline.delete(at);
     }
     for (const items of due) for (const item of items) onDue(item);
     let next = Infinity;
-    for (const at of moments.keys()) next = Math.min(next, at);
+    for (const at of itemsByDeadline.keys()) next = Math.min(next, at);
     arm(next);
   }
 
   return {
     add(at, item) {
-      const items = moments.get(at);
-      if (items === undefined) moments.set(at, new Set([item]));
+      const items = itemsByDeadline.get(at);
+      if (items === undefined) itemsByDeadline.set(at, new Set([item]));
       else items.add(item);
       if (at < armedFor) arm(at);
     },
     remove(at, item) {
-      const items = moments.get(at);
+      const items = itemsByDeadline.get(at);
       items?.delete(item);
-      if (items?.size === 0) moments.delete(at);
-      if (moments.size === 0) arm(Infinity);
+      if (items?.size === 0) itemsByDeadline.delete(at);
+      if (itemsByDeadline.size === 0) arm(Infinity);
     },
     clear() {
-      moments.clear();
+      itemsByDeadline.clear();
       arm(Infinity);
     },
   };

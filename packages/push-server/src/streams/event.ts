@@ -3,10 +3,10 @@ import type { Hint } from '../hint.js';
 const encoder = new TextEncoder();
 
 /**
- * The first event of a stream: when it will end, how often it gives a sign of life, and after how
- * long a browser that may have missed hints checks.
+ * Encodes the event `ready`, the first event of a stream.
  *
- * @param ready `expiresAt` in epoch milliseconds, the others are durations
+ * @param ready `expiresAt` is the end of the stream in epoch milliseconds. `keepAliveMs` is the maximum
+ *   time between two messages. `checkAfterMs` is the delay before the check after a reconnect.
  * @see [Server-sent events](https://html.spec.whatwg.org/multipage/server-sent-events.html#parsing-an-event-stream)
  */
 export function encodeReady(ready: {
@@ -19,27 +19,27 @@ export function encodeReady(ready: {
 }
 
 /**
- * The event of a stream that brings the hints of this node alone at present: the browser polls on as
- * without a stream, until it is told `ready`.
+ * Encodes the event `away`. The stream delivers only hints of this node, so the browser polls as if
+ * it had no stream until it receives the event `ready`.
  */
 export function encodeAway(away: { expiresAt: number; keepAliveMs: number }): Uint8Array {
   return encodeEvent('away', away);
 }
 
-/** A hint as the browser of `sub` gets it. */
+/** Encodes a hint for a stream of the user `sub`. */
 export function encodeHint(sub: string, { sid }: Hint): Uint8Array {
   return encodeEvent('hint', { sub, ...(sid === undefined ? undefined : { sid }) });
 }
 
-/** Tells the browser how long to wait before it comes back. */
+/** Encodes the reconnection delay. */
 export function encodeRetry(delayMs: number): Uint8Array {
   return encoder.encode(`retry: ${delayMs}\n\n`);
 }
 
-/** A comment: keeps proxies from ending a silent connection. */
+/** A comment. Prevents proxies from closing an idle connection. */
 export const KEEP_ALIVE = encoder.encode(':\n\n');
 
 function encodeEvent(event: string, data: object): Uint8Array {
-  // JSON has no line break of its own, so that one `data` line holds it.
+  // JSON.stringify output has no line breaks, so it fits into one `data` line.
   return encoder.encode(`event: ${event}\ndata: ${JSON.stringify(data)}\n\n`);
 }

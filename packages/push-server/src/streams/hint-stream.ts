@@ -1,50 +1,50 @@
-/** Whose stream it is, as the access token that opened it says. */
+/** The owner of a stream, from the access token. */
 export interface StreamOwner {
   readonly sub: string;
-  /** The owner's session, where the token names it. */
+  /** The session ID, if the token contains one. */
   readonly sid: string | undefined;
-  /** Epoch milliseconds, of the token. */
+  /** When the token was issued. Epoch milliseconds. */
   readonly issuedAt: number;
-  /** Epoch milliseconds, of the token: the stream is over then. */
+  /** When the token expires and the stream ends. Epoch milliseconds. */
   readonly expiresAt: number;
 }
 
 /** Why a stream ended. */
-export type StreamEnd = 'left' | 'slow' | 'expired' | 'closed';
+export type StreamEndReason = 'disconnected' | 'slow' | 'expired' | 'closed';
 
-/** One browser that listens. */
+/** The stream of one browser. */
 export interface HintStream {
   readonly owner: StreamOwner;
   readonly body: ReadableStream<Uint8Array>;
-  /** Never waits: a browser that does not read is let go. */
+  /** Queues a chunk. Closes the stream if the browser has too many unread chunks. */
   send(chunk: Uint8Array): void;
-  end(reason: 'expired' | 'closed', last?: Uint8Array): void;
+  end(reason: 'expired' | 'closed', lastChunk?: Uint8Array): void;
 }
 
 /**
- * A stream whose end, whoever brings it about, is told to `onEnd` once and at once.
+ * Creates a stream for one browser. Calls `onEnd` once and synchronously when the stream ends.
  *
- * @param maxUnread chunks; a browser that has so many unread is not there any more
+ * @param maxUnread maximum number of unread chunks
  */
 export function createHintStream(
   owner: StreamOwner,
   maxUnread: number,
-  onEnd: (stream: HintStream, reason: StreamEnd) => void,
+  onEnd: (stream: HintStream, reason: StreamEndReason) => void,
 ): HintStream {
   let controller: ReadableStreamDefaultController<Uint8Array> | undefined;
   const body = new ReadableStream<Uint8Array>(
     {
-      start(given) {
-        controller = given;
+      start(streamController) {
+        controller = streamController;
       },
       cancel() {
-        finish('left');
+        finish('disconnected');
       },
     },
     { highWaterMark: maxUnread },
   );
 
-  function finish(reason: StreamEnd): void {
+  function finish(reason: StreamEndReason): void {
     if (controller === undefined) return;
     controller = undefined;
     onEnd(stream, reason);
@@ -59,13 +59,13 @@ export function createHintStream(
         controller.enqueue(chunk);
         return;
       }
-      // Not close(): that would wait for the unread chunks to be read.
-      controller.error(new Error('the reader of an event stream does not read'));
+      // close() would wait until the browser reads the unread chunks.
+      controller.error(new Error('The client does not read the event stream'));
       finish('slow');
     },
-    end(reason, last) {
+    end(reason, lastChunk) {
       if (controller === undefined) return;
-      if (last !== undefined) controller.enqueue(last);
+      if (lastChunk !== undefined) controller.enqueue(lastChunk);
       controller.close();
       finish(reason);
     },

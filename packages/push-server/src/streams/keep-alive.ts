@@ -1,30 +1,30 @@
 const SLICES = 25;
 
-/** Gives each member a turn in every period. */
+/** Calls a callback for each member once per period. */
 export interface KeepAlive<T> {
   add(member: T): void;
   remove(member: T): void;
 }
 
 /**
- * Calls `onTurn` with each member at least once in `periodMs`, with one timer for all of them. They
- * take their turns in slices, by when they came, so that thousands do not write at once.
+ * Calls `onTick` with each member at least once per `periodMs`. All members share one timer. Members
+ * are divided into slices, so that not all of them write at the same time.
  */
-export function createKeepAlive<T>(periodMs: number, onTurn: (member: T) => void): KeepAlive<T> {
+export function createKeepAlive<T>(periodMs: number, onTick: (member: T) => void): KeepAlive<T> {
   const slices = Array.from({ length: SLICES }, () => new Set<T>());
   const sliceOf = new Map<T, Set<T>>();
-  let turn = 0;
+  let currentSlice = 0;
   let timer: ReturnType<typeof setInterval> | undefined;
 
   function tick(): void {
-    turn = (turn + 1) % SLICES;
-    for (const member of [...(slices[turn] ?? [])]) onTurn(member);
+    currentSlice = (currentSlice + 1) % SLICES;
+    for (const member of [...(slices[currentSlice] ?? [])]) onTick(member);
   }
 
   return {
     add(member) {
-      // The slice that has just had its turn: its next one is a whole period away, never more.
-      const slice = slices[turn];
+      // The current slice has just run, so its next run is one full period away.
+      const slice = slices[currentSlice];
       if (slice === undefined) return;
       slice.add(member);
       sliceOf.set(member, slice);

@@ -1,36 +1,37 @@
 import type { Hint } from '../hint.js';
-import { Refusal } from '../refusal.js';
+import { RequestError } from '../request-error.js';
 import { createDeadlines } from './deadlines.js';
 import { encodeAway, encodeHint, encodeReady, encodeRetry, KEEP_ALIVE } from './event.js';
 import {
   createHintStream,
   type HintStream,
-  type StreamEnd,
+  type StreamEndReason,
   type StreamOwner,
 } from './hint-stream.js';
 import { createKeepAlive } from './keep-alive.js';
-import { reaches } from './reaches.js';
+import { matchesOwner } from './matches-owner.js';
 import { addTo, removeFrom } from './set-index.js';
-import { createTurns } from './turns.js';
+import { createCheckStagger } from './check-stagger.js';
 
-/** All streams that are open on this node. */
+/** The open streams of this node. */
 export interface OpenStreams {
   readonly size: number;
   /**
-   * Opens a stream, which says `ready` first, or `away` where hints of other nodes do not get here,
-   * and then `missed`, if there is one.
+   * Opens a stream. The first event is `ready`, or `away` while hints of other nodes do not arrive.
+   * The second event is the `missed` hint, if any.
    *
-   * @throws Refusal `too_many_streams`, `temporarily_unavailable`
+   * @throws RequestError `too_many_streams`, `temporarily_unavailable`
    */
   open(owner: StreamOwner, missed: Hint | undefined): ReadableStream<Uint8Array>;
-  /** Sends a hint to the streams that it is about, and to no other. */
+  /** Sends a hint to all matching streams. */
   deliver(hint: Hint): void;
-  /** Whether the hints of all nodes get here. Tells the browsers of a change. */
-  setComplete(isComplete: boolean): void;
-  /** Ends all streams; each browser is told when to come back. Returns how many there were. */
+  /** Sets whether hints of other nodes are missing. Notifies all browsers of a change. */
+  setAway(isAway: boolean): void;
+  /** Ends all streams with a random reconnection delay each. Returns the number of streams. */
   close(): number;
 }
 
+/** Options of {@link createOpenStreams}. */
 export interface OpenStreamsOptions {
   readonly keepAliveMs: number;
   readonly limits: {
@@ -43,11 +44,12 @@ export interface OpenStreamsOptions {
   readonly onSlowReader: () => void;
 }
 
-// Besides the hints of a user, which may come all at once: signs of life.
+// Unread keep-alive comments and state events. Hints are counted separately.
 const MAX_UNREAD_OTHERS = 26;
-const RECONNECTS_A_SECOND = 100;
+const RECONNECTS_PER_SECOND = 100;
 const MAX_RETRY_MS = 60_000;
 
+/** Creates the registry of the open streams of this node. */
 export function createOpenStreams(options: OpenStreamsOptions): OpenStreams {
   const { keepAliveMs, limits, now } = options;
   const maxUnread = MAX_UNREAD_OTHERS + limits.hintsPerUserPerMinute;
@@ -55,18 +57,18 @@ export function createOpenStreams(options: OpenStreamsOptions): OpenStreams {
   const bySub = new Map<string, Set<HintStream>>();
   const bySid = new Map<string, Set<HintStream>>();
   const keepAlive = createKeepAlive<HintStream>(keepAliveMs, (stream) => stream.send(KEEP_ALIVE));
-  const turn = createTurns(limits.checksPerSecond, now);
+  const staggerCheck = createCheckStagger(limits.checksPerSecond, now);
   const expiries = createDeadlines<HintStream>(now, (stream) => stream.end('expired'));
 
-  let isComplete = true;
+  let isAway = false;
 
   function encodeState({ sub, expiresAt }: StreamOwner): Uint8Array {
-    return isComplete
-      ? encodeReady({ expiresAt, keepAliveMs, checkAfterMs: turn(sub) })
-      : encodeAway({ expiresAt, keepAliveMs });
+    return isAway
+      ? encodeAway({ expiresAt, keepAliveMs })
+      : encodeReady({ expiresAt, keepAliveMs, checkAfterMs: staggerCheck(sub) });
   }
 
-  function forget(stream: HintStream, reason: StreamEnd): void {
+  function remove(stream: HintStream, reason: StreamEndReason): void {
     all.delete(stream);
     removeFrom(bySub, stream.owner.sub, stream);
     removeFrom(bySid, stream.owner.sid, stream);
@@ -75,12 +77,16 @@ export function createOpenStreams(options: OpenStreamsOptions): OpenStreams {
     if (reason === 'slow') options.onSlowReader();
   }
 
-  function admit({ sub }: StreamOwner): void {
+  function checkLimits({ sub }: StreamOwner): void {
     if ((bySub.get(sub)?.size ?? 0) >= limits.streamsPerUser) {
-      throw new Refusal(429, 'too_many_streams', 'Too many streams are open for this user.');
+      throw new RequestError(429, 'too_many_streams', 'The user has too many open streams');
     }
     if (all.size >= limits.streams) {
-      throw new Refusal(503, 'temporarily_unavailable', 'Too many streams are open.');
+      throw new RequestError(
+        503,
+        'temporarily_unavailable',
+        'The server has too many open streams',
+      );
     }
   }
 
@@ -89,8 +95,8 @@ export function createOpenStreams(options: OpenStreamsOptions): OpenStreams {
       return all.size;
     },
     open(owner, missed) {
-      admit(owner);
-      const stream = createHintStream(owner, maxUnread, forget);
+      checkLimits(owner);
+      const stream = createHintStream(owner, maxUnread, remove);
       all.add(stream);
       addTo(bySub, owner.sub, stream);
       addTo(bySid, owner.sid, stream);
@@ -103,23 +109,23 @@ export function createOpenStreams(options: OpenStreamsOptions): OpenStreams {
     deliver(hint) {
       const { sub, sid = '' } = hint;
       const candidates = sub === undefined ? bySid.get(sid) : bySub.get(sub);
-      // One chunk for all the streams of a user.
+      // All streams of a user share one chunk.
       const chunks = new Map<string, Uint8Array>();
       for (const stream of [...(candidates ?? [])]) {
-        if (!reaches(hint, stream.owner)) continue;
+        if (!matchesOwner(hint, stream.owner)) continue;
         const chunk = chunks.get(stream.owner.sub) ?? encodeHint(stream.owner.sub, hint);
         chunks.set(stream.owner.sub, chunk);
         stream.send(chunk);
       }
     },
-    setComplete(given) {
-      if (given === isComplete) return;
-      isComplete = given;
+    setAway(value) {
+      if (value === isAway) return;
+      isAway = value;
       for (const stream of [...all]) stream.send(encodeState(stream.owner));
     },
     close() {
       const streams = [...all];
-      const spreadMs = Math.min((streams.length / RECONNECTS_A_SECOND) * 1_000, MAX_RETRY_MS);
+      const spreadMs = Math.min((streams.length / RECONNECTS_PER_SECOND) * 1_000, MAX_RETRY_MS);
       for (const stream of streams) {
         stream.end('closed', encodeRetry(Math.ceil(Math.random() * spreadMs)));
       }

@@ -1,4 +1,4 @@
-/** Adds an item to the set of a key, if there is a key. */
+/** Adds an item to the set of a key. Does nothing if the key is `undefined`. */
 export function addTo<T>(index: Map<string, Set<T>>, key: string | undefined, item: T): void {
   if (key === undefined) return;
   const items = index.get(key);
@@ -6,7 +6,7 @@ export function addTo<T>(index: Map<string, Set<T>>, key: string | undefined, it
   else items.add(item);
 }
 
-/** Undoes `addTo`; an empty set goes too. */
+/** Removes an item from the set of a key, and removes an empty set. */
 export function removeFrom<T>(index: Map<string, Set<T>>, key: string | undefined, item: T): void {
   if (key === undefined) return;
   const items = index.get(key);

@@ -4,10 +4,10 @@ import type { Hint } from '../../src/hint.js';
 import { readEventStream } from '../../src/inputs/event-stream.js';
 import { parseLogStreamBody, readLogStream } from '../../src/inputs/log-stream.js';
 import { createLogoutTokenReader } from '../../src/inputs/logout-token.js';
-import type { Reading } from '../../src/inputs/reading.js';
+import type { BatchResult } from '../../src/inputs/batch.js';
 import { createSecurityEventReader } from '../../src/inputs/security-event-token.js';
-import { Refusal } from '../../src/refusal.js';
-import { createRemembering } from './remembering.js';
+import { RequestError } from '../../src/request-error.js';
+import { createTestOnceStore } from './test-once-store.js';
 import { createSigner, type Signer } from './signing.js';
 
 const names = [
@@ -55,37 +55,37 @@ const log = fc.record({
 const bodyOf = (entry: fc.Arbitrary<unknown>) =>
   fc.oneof(anything, entry, fc.array(entry), fc.record({ logs: fc.oneof(value, fc.array(entry)) }));
 
-function isFit(hint: Hint): boolean {
+function isValidHint(hint: Hint): boolean {
   const identifiers = Object.values(hint) as unknown[];
-  const fit = (one: unknown) =>
+  const isValidIdentifier = (one: unknown) =>
     typeof one === 'string' && one.length > 0 && one.length <= 512 && !/[\p{Cc}\p{Cs}]/u.test(one);
-  return identifiers.length > 0 && identifiers.every(fit);
+  return identifiers.length > 0 && identifiers.every(isValidIdentifier);
 }
 
-/** Reads; a refusal is an answer, any other error fails the test. */
-function attempt(read: () => Reading): void {
+/** Reads a body. A RequestError is allowed. Any other error fails the test. */
+function attempt(read: () => BatchResult): void {
   try {
     const { hints, ignored } = read();
-    expect(hints.every(isFit)).toBe(true);
+    expect(hints.every(isValidHint)).toBe(true);
     expect(new Set(hints.map(({ sub, sid }) => JSON.stringify({ sub, sid }))).size).toBe(
       hints.length,
     );
     expect(ignored).toBeGreaterThanOrEqual(0);
   } catch (error) {
-    if (!(error instanceof Refusal)) throw error;
+    if (!(error instanceof RequestError)) throw error;
   }
 }
 
 const deep = (depth: number) => `${'['.repeat(depth)}${']'.repeat(depth)}`;
 const deepObject = (depth: number) => `${'{"data":'.repeat(depth)}1${'}'.repeat(depth)}`;
 
-describe('whatever comes as a body', () => {
-  it('is read, or refused', () => {
+describe('arbitrary bodies', () => {
+  it('are read or rejected', () => {
     fc.assert(fc.property(bodyOf(event), (body) => attempt(() => readEventStream(body))));
     fc.assert(fc.property(bodyOf(log), (body) => attempt(() => readLogStream(body))));
   });
 
-  it('is read, or refused, as text', () => {
+  it('are read or rejected as text', () => {
     const text = fc.oneof(
       fc.string(),
       fc.json(),
@@ -98,7 +98,7 @@ describe('whatever comes as a body', () => {
   it.each([
     ['nested deeply', deep(100_000)],
     ['nested deeply in objects', deepObject(100_000)],
-    ['a huge text', JSON.stringify('x'.repeat(5_000_000))],
+    ['a huge string', JSON.stringify('x'.repeat(5_000_000))],
     [
       'a huge ID',
       `{"type":"user.deleted","data":{"object":{"user_id":"${'x'.repeat(5_000_000)}"}}}`,
@@ -108,12 +108,12 @@ describe('whatever comes as a body', () => {
       `{"data":{"type":"sapi","details":{"request":{"method":"delete","path":"/api/v2/users/${'/'.repeat(1_000_000)}"}}}}`,
     ],
     ['a huge number', '1e999'],
-  ])('does no harm: %s', (_, text) => {
+  ])('cause no internal error: %s', (_, text) => {
     attempt(() => readLogStream(parseLogStreamBody(text)));
     attempt(() => readEventStream(parseLogStreamBody(text)));
   });
 
-  it('leaves the prototype of objects alone', () => {
+  it('do not change Object.prototype', () => {
     const body =
       '{"type":"user.deleted","__proto__":{"polluted":1},"constructor":{"prototype":{"polluted":1}},"data":{"object":{"user_id":"a"}}}';
     expect(readEventStream(JSON.parse(body)).hints).toEqual([{ sub: 'a' }]);
@@ -121,7 +121,7 @@ describe('whatever comes as a body', () => {
   });
 });
 
-describe('whatever comes as a token', () => {
+describe('arbitrary tokens', () => {
   const now = () => 1_700_000_000_000;
   let tenant: Signer;
 
@@ -130,7 +130,12 @@ describe('whatever comes as a token', () => {
   });
 
   const readers = () => {
-    const options = { issuer: 'https://a/', keys: tenant.keys, now, once: createRemembering(now) };
+    const options = {
+      issuer: 'https://a/',
+      keys: tenant.keys,
+      now,
+      once: createTestOnceStore(now),
+    };
     const readSet = createSecurityEventReader({ ...options, audience: ['b'] });
     return {
       logout: createLogoutTokenReader({ ...options, clientIds: ['b'] }),
@@ -142,14 +147,14 @@ describe('whatever comes as a token', () => {
     for (const read of Object.values(readers())) {
       try {
         const hint = await read(token);
-        if (Object.keys(hint).length > 0) expect(isFit(hint)).toBe(true);
+        if (Object.keys(hint).length > 0) expect(isValidHint(hint)).toBe(true);
       } catch (error) {
-        if (!(error instanceof Refusal)) throw error;
+        if (!(error instanceof RequestError)) throw error;
       }
     }
   }
 
-  it('is read, or refused', async () => {
+  it('are read or rejected', async () => {
     const encoded = fc.json().map((json) => Buffer.from(json).toString('base64url'));
     const dotted = fc.array(fc.oneof(encoded, fc.base64String()), { maxLength: 6 });
     const token = fc.oneof(
@@ -159,7 +164,7 @@ describe('whatever comes as a token', () => {
     await fc.assert(fc.asyncProperty(token, attemptToken), { numRuns: 200 });
   });
 
-  it('is read, or refused, even signed by the tenant', async () => {
+  it('are read or rejected when signed by the tenant', async () => {
     const json = fc.jsonValue();
     const uris = [
       'http://schemas.openid.net/event/backchannel-logout',

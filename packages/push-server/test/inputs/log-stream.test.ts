@@ -16,7 +16,7 @@ import slo from './examples/log-stream-slo.json';
 import srrt from './examples/log-stream-srrt.json';
 import ublkdu from './examples/log-stream-ublkdu.json';
 import universalLogout from './examples/log-stream-universal_logout_succeeded.json';
-import { refused } from './refused.js';
+import { getRequestError } from './get-request-error.js';
 
 const sub = scp.data.user_id;
 const sid = slo.data.details.session_id;
@@ -28,36 +28,36 @@ const operation = (method: unknown, path: unknown, body?: unknown) =>
 
 describe('a log stream', () => {
   it.each<[string, unknown, unknown]>([
-    ['a user who was blocked', blocked, { sub }],
-    ['sessions that were deleted', sessionsDeleted, { sub }],
-    ['a session that was deleted', sessionDeleted, { sid }],
+    ['a blocked user', blocked, { sub }],
+    ['deleted sessions', sessionsDeleted, { sub }],
+    ['a deleted session', sessionDeleted, { sid }],
     ['a changed password', scp, { sub }],
-    ['a changed e-mail address', sce, { sub }],
+    ['a changed email address', sce, { sub }],
     ['a deleted user', sdu, { sub }],
     ['a user signed out by the identity provider', universalLogout, { sub }],
-    ['a refresh token used twice', ferrt, { sub }],
+    ['a reused refresh token', ferrt, { sub }],
     ['a revoked refresh token of a session', srrt, { sub, sid }],
-    ['a logout in one browser, and no other', slo, { sub, sid }],
-  ])('gives a hint about %s', (_, entry, hint) => {
+    ['a logout in one browser', slo, { sub, sid }],
+  ])('produces a hint for %s', (_, entry, hint) => {
     expect(readLogStream([entry])).toEqual({ hints: [hint], ignored: 0 });
   });
 
   it.each<[string, unknown]>([
-    ['a profile that was edited', profile],
+    ['an edited profile', profile],
     ['a login', login],
-    ['a silent authentication that failed, or checks would cause checks', fsa],
-    ['a login that was refused', limitWc],
-    ['a block that was lifted', ublkdu],
-    ['the delivery of a logout token', delivered],
-    ['a code that nobody knows', event('xyz', { user_id: sub })],
-    ['a code that objects have', event('constructor', { user_id: sub })],
+    ['a failed silent authentication, to avoid a loop of checks', fsa],
+    ['a rejected login', limitWc],
+    ['a removed block', ublkdu],
+    ['a delivered logout token', delivered],
+    ['an unknown code', event('xyz', { user_id: sub })],
+    ['a code that is a property of Object.prototype', event('constructor', { user_id: sub })],
     ['a user without an ID', event('scp')],
     ['a user with an empty ID', event('sdu', { user_id: '' })],
-    ['a user with a number', event('sdu', { user_id: 7 })],
-    ['a user with too long an ID', event('sdu', { user_id: 's'.repeat(513) })],
-    ['a user with a control character', event('sdu', { user_id: 'a\nb' })],
+    ['a user with a number as ID', event('sdu', { user_id: 7 })],
+    ['a user with an ID that is too long', event('sdu', { user_id: 's'.repeat(513) })],
+    ['a user with a control character in the ID', event('sdu', { user_id: 'a\nb' })],
     ['an operation without details', event('sapi', { user_id: admin })],
-    ['an operation that is null', event('sapi', { details: { request: null } })],
+    ['an operation with a null request', event('sapi', { details: { request: null } })],
   ])('ignores and counts %s', (_, entry) => {
     expect(readLogStream([entry])).toEqual({ hints: [], ignored: 1 });
   });
@@ -65,58 +65,58 @@ describe('a log stream', () => {
   it.each<[string, unknown, unknown]>([
     ['of a user without a session', { user_id: sub }, { sub }],
     ['of a session without a user', { details: { session_id: sid } }, { sid }],
-    ['of a session that is unfit', { user_id: sub, details: { session_id: 1 } }, { sub }],
-  ])('takes a logout %s', (_, more, hint) => {
+    ['of a user with an invalid session ID', { user_id: sub, details: { session_id: 1 } }, { sub }],
+  ])('reads a logout %s', (_, more, hint) => {
     expect(readLogStream([event('slo', more as object)]).hints).toEqual([hint]);
   });
 
-  it('takes the session of a revoked refresh token where it is', () => {
+  it('prefers the session ID of the log event over that of the refresh token', () => {
     const details = { session_id: 'one', refresh_token: { session_id: 'other' } };
     expect(readLogStream([event('srrt', { details })]).hints).toEqual([{ sid: 'one' }]);
   });
 
-  it('gives each hint once, and counts what it ignores', () => {
+  it('produces no duplicate hints and counts ignored events', () => {
     const body = [login, scp, blocked, slo, slo, sdu, profile];
     expect(readLogStream(body)).toEqual({ hints: [{ sub }, { sub, sid }], ignored: 2 });
   });
 
-  it('keeps a user and a session of one name apart', () => {
+  it('distinguishes a user and a session with the same ID', () => {
     const body = [operation('delete', '/api/v2/sessions/x'), event('sdu', { user_id: 'x' })];
     expect(readLogStream(body).hints).toEqual([{ sid: 'x' }, { sub: 'x' }]);
   });
 
-  it('may be a single event, or events in an object', () => {
+  it('may be a single event or an object with events', () => {
     expect(readLogStream(scp).hints).toEqual([{ sub }]);
     expect(readLogStream({ logs: [scp, login] })).toEqual({ hints: [{ sub }], ignored: 1 });
     expect(readLogStream([])).toEqual({ hints: [], ignored: 0 });
   });
 
   it.each<[string, unknown]>([
-    ['nothing', undefined],
+    ['undefined', undefined],
     ['null', null],
-    ['text', 'scp'],
+    ['a string', 'scp'],
     ['an object without data', { log_id: '1' }],
     ['data without a type', { log_id: '1', data: {} }],
-    ['a type that is no text', event(1)],
-    ['a list of something else', [1, {}]],
-    ['a list of lists', [[scp]]],
+    ['a type that is not a string', event(1)],
+    ['an array without events', [1, {}]],
+    ['an array of arrays', [[scp]]],
     ['events of an event stream', { type: 'user.deleted', data: { object: {} } }],
-  ])('is refused for %s', async (_, body) => {
-    const refusal = await refused(() => readLogStream(body));
-    expect(refusal).toMatchObject({ status: 400, code: 'invalid_request' });
-    expect(refusal.description).toMatch(/not an event/);
+  ])('rejects %s', async (_, body) => {
+    const rejection = await getRequestError(() => readLogStream(body));
+    expect(rejection).toMatchObject({ status: 400, code: 'invalid_request' });
+    expect(rejection.description).toMatch(/not an event/);
   });
 
-  it('loses no hint for something else in its list', () => {
+  it('reads the valid events of an array with invalid entries', () => {
     const { hints, ignored } = readLogStream([1, scp, null]);
     expect(hints).toEqual(readLogStream(scp).hints);
     expect(ignored).toBe(2);
   });
 
-  it('may have a thousand events and not one more', async () => {
+  it('may contain up to a thousand events', async () => {
     expect(readLogStream(Array(1000).fill(login)).ignored).toBe(1000);
     for (const body of [Array(1001).fill(login), { logs: Array(1001).fill(login) }]) {
-      expect(await refused(() => readLogStream(body))).toMatchObject({ status: 413 });
+      expect(await getRequestError(() => readLogStream(body))).toMatchObject({ status: 413 });
     }
   });
 });
@@ -137,7 +137,7 @@ describe('an operation of the Management API', () => {
     ['delete', '/api/v2/sessions/s', undefined, { sid: 's' }],
     ['post', '/api/v2/sessions/sid/revoke', undefined, { sid: 'sid' }],
     ['post', '/api/v2/refresh-tokens/revoke', { user_id: 'auth0|1' }, { sub: 'auth0|1' }],
-  ])('%s %s %j gives a hint', (method, path, body, hint) => {
+  ])('%s %s %j produces a hint', (method, path, body, hint) => {
     expect(readLogStream([operation(method, path, body)])).toEqual({ hints: [hint], ignored: 0 });
   });
 
@@ -177,7 +177,7 @@ describe('an operation of the Management API', () => {
     ['patch', [user], { blocked: true }],
     ['patch', null, { blocked: true }],
     [null, user, { blocked: true }],
-  ])('%s %s %j gives none', (method, path, body) => {
+  ])('%s %s %j produces no hint', (method, path, body) => {
     expect(readLogStream([operation(method, path, body)])).toEqual({ hints: [], ignored: 1 });
   });
 });
@@ -189,30 +189,34 @@ describe('the body of a log stream', () => {
     ['a JSON array', JSON.stringify([scp, slo], null, 2), [scp, slo]],
     ['a JSON object', JSON.stringify({ logs: [scp] }), { logs: [scp] }],
     ['JSON lines', lines, [scp, slo]],
-    ['JSON lines with an end', `${lines}\n`, [scp, slo]],
-    ['JSON lines of another system', `\r\n${lines.replace('\n', '\r\n\r\n')}\r\n`, [scp, slo]],
+    ['JSON lines with a trailing line break', `${lines}\n`, [scp, slo]],
+    [
+      'JSON lines with CRLF and empty lines',
+      `\r\n${lines.replace('\n', '\r\n\r\n')}\r\n`,
+      [scp, slo],
+    ],
     ['a single line', JSON.stringify(scp), scp],
   ])('may be %s', (_, text, parsed) => {
     expect(parseLogStreamBody(text)).toEqual(parsed);
   });
 
   it.each<[string, string]>([
-    ['nothing', ''],
-    ['blanks', ' \n\n '],
-    ['something else', 'log_id=1'],
-    ['lines, one of them broken', `${lines}\n{"log_id":`],
-    ['an array that is cut off', JSON.stringify([scp, slo]).slice(0, -1)],
-    ['two arrays in a line', '[] []'],
-  ])('is refused for %s', async (_, text) => {
-    const refusal = await refused(() => parseLogStreamBody(text));
-    expect(refusal).toMatchObject({ status: 400, code: 'invalid_request' });
-    expect(refusal.description).toMatch(/neither JSON nor JSON lines/);
+    ['an empty body', ''],
+    ['only whitespace', ' \n\n '],
+    ['another format', 'log_id=1'],
+    ['JSON lines with an invalid line', `${lines}\n{"log_id":`],
+    ['a truncated array', JSON.stringify([scp, slo]).slice(0, -1)],
+    ['two arrays on one line', '[] []'],
+  ])('rejects %s', async (_, text) => {
+    const rejection = await getRequestError(() => parseLogStreamBody(text));
+    expect(rejection).toMatchObject({ status: 400, code: 'invalid_request' });
+    expect(rejection.description).toMatch(/neither JSON nor JSON lines/);
   });
 
-  it('may have a thousand lines and not one more', async () => {
+  it('may contain up to a thousand lines', async () => {
     expect(parseLogStreamBody('{}\n'.repeat(1000))).toHaveLength(1000);
-    const refusal = await refused(() => parseLogStreamBody('{}\n'.repeat(1001)));
-    expect(refusal).toMatchObject({ status: 413, code: 'invalid_request' });
-    expect(refusal.description).toMatch(/more than 1000/);
+    const rejection = await getRequestError(() => parseLogStreamBody('{}\n'.repeat(1001)));
+    expect(rejection).toMatchObject({ status: 413, code: 'invalid_request' });
+    expect(rejection.description).toMatch(/more than 1000/);
   });
 });

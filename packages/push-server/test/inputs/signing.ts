@@ -8,20 +8,21 @@ import {
   type JWTVerifyGetKey,
 } from 'jose';
 
-/** An extension of signatures that no reader knows. */
+/** A JWS extension that the verification does not support. */
 export const EXTENSION = 'urn:example:extension';
 
 type Claims = Readonly<Record<string, unknown>>;
 
-/** One who signs tokens, and publishes the keys for them. */
+/** Signs tokens and provides the public keys. */
 export interface Signer {
   readonly keys: JWTVerifyGetKey;
   readonly publicKeyPem: string;
   readonly publicJwk: JWK;
-  /** The members of `header` replace those of a usual one; `undefined` removes one. */
+  /** Signs a token. `header` overrides the default header. `undefined` removes a member. */
   sign(claims: unknown, header?: Claims): Promise<string>;
 }
 
+/** Creates a signer with a new key pair. */
 export async function createSigner(kid = 'key-1', alg = 'RS256'): Promise<Signer> {
   const { publicKey, privateKey } = await generateKeyPair(alg, { extractable: true });
   const publicJwk = { ...(await exportJWK(publicKey)), kid, alg, use: 'sig' };
@@ -30,22 +31,22 @@ export async function createSigner(kid = 'key-1', alg = 'RS256'): Promise<Signer
     publicJwk,
     publicKeyPem: await exportSPKI(publicKey),
     sign: (claims, header = {}) =>
-      sign(claims, without({ alg, kid, typ: 'JWT', ...header }), privateKey),
+      sign(claims, removeUndefined({ alg, kid, typ: 'JWT', ...header }), privateKey),
   };
 }
 
-/** A token with an HMAC of `secret` for a signature. */
+/** Creates a token with an HMAC signature. */
 export function signWithSecret(claims: Claims, secret: string, header: Claims): Promise<string> {
   return sign(claims, { alg: 'HS256', ...header }, new TextEncoder().encode(secret));
 }
 
-/** A token with the algorithm `none`. */
+/** Creates a token with the algorithm `none`. */
 export function unsigned(claims: Claims, header: Claims): string {
   return `${encode({ alg: 'none', ...header })}.${encode(claims)}.`;
 }
 
-/** The same claims without those that are `undefined`. */
-export function without(claims: Claims): Claims {
+/** Returns the claims without `undefined` values. */
+export function removeUndefined(claims: Claims): Claims {
   return Object.fromEntries(Object.entries(claims).filter(([, value]) => value !== undefined));
 }
 

@@ -1,11 +1,13 @@
 import type { Hint } from '../hint.js';
 
 /**
- * Whether a hint is about the owner of a stream. With `sub` it must be the owner's, and with a `sid`
- * besides the owner's too, unless that is unknown; with `sid` alone the owner's must be known and the
- * same.
+ * Returns whether a hint applies to the owner of a stream.
+ *
+ * - `sub` only: the `sub` must match.
+ * - `sub` and `sid`: both must match. A stream with unknown `sid` matches any `sid`.
+ * - `sid` only: the `sid` must match. A stream with unknown `sid` does not match.
  */
-export function reaches(
+export function matchesOwner(
   hint: Hint,
   owner: { readonly sub: string; readonly sid: string | undefined },
 ): boolean {
