@@ -57,7 +57,7 @@ describe('login', () => {
 
   it.each([
     ['a wrong password', { email: 'alice@example.com', password: 'nope' }],
-    ['an unknown e-mail address', { email: 'nobody@example.com', password: 'password' }],
+    ['an unknown email address', { email: 'nobody@example.com', password: 'password' }],
     ['an empty form', {}],
     ['a one-click button of an unknown user', { user_id: 'auth0|nobody' }],
   ])('shows an error on the login page after %s', async (_what, fields) => {

@@ -36,8 +36,8 @@ export async function readJsonObject(req: IncomingMessage): Promise<Record<strin
 }
 
 /**
- * Parses the parameters of a token request. The body is a form or JSON. auth0-spa-js can
- * send either.
+ * Parses the parameters of a token request. The body is a form or JSON, because
+ * auth0-spa-js can send either.
  * @throws HttpError 400 for invalid JSON
  */
 export function parseParameters(req: IncomingMessage, body: Buffer): URLSearchParams {
@@ -65,18 +65,18 @@ export function replay(
 ): IncomingMessage {
   const content = isJson(req) ? Buffer.from(parameters.toString()) : body;
   const { 'transfer-encoding': _encoding, ...headers } = req.headers;
-  const again = new IncomingMessage(req.socket);
-  again.method = req.method;
-  again.url = req.url;
-  again.httpVersion = req.httpVersion;
-  again.httpVersionMajor = req.httpVersionMajor;
-  again.httpVersionMinor = req.httpVersionMinor;
-  again.headers = { ...headers, 'content-length': String(content.length) };
-  if (isJson(req)) again.headers['content-type'] = 'application/x-www-form-urlencoded';
-  again.complete = true;
-  again.push(content);
-  again.push(null);
-  return again;
+  const replayed = new IncomingMessage(req.socket);
+  replayed.method = req.method;
+  replayed.url = req.url;
+  replayed.httpVersion = req.httpVersion;
+  replayed.httpVersionMajor = req.httpVersionMajor;
+  replayed.httpVersionMinor = req.httpVersionMinor;
+  replayed.headers = { ...headers, 'content-length': String(content.length) };
+  if (isJson(req)) replayed.headers['content-type'] = 'application/x-www-form-urlencoded';
+  replayed.complete = true;
+  replayed.push(content);
+  replayed.push(null);
+  return replayed;
 }
 
 function isJson(req: IncomingMessage): boolean {

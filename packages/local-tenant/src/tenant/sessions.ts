@@ -26,7 +26,7 @@ const MAX_RECORDS = 1000;
 
 /**
  * The tenant's session layer. Only this class decides whether a session is active. It keeps the
- * records of ended sessions, because silent authentication can still answer "user is blocked".
+ * records of ended sessions, so that silent authentication can respond with "user is blocked".
  */
 export class Sessions {
   readonly #now: Clock;
@@ -74,9 +74,7 @@ export class Sessions {
     return this.#byUid.get(uid);
   }
 
-  /**
-   * Returns the session's absolute expiry in epoch milliseconds, `undefined` for an unknown `sid`.
-   */
+  /** Returns the absolute expiry in epoch milliseconds, `undefined` for an unknown `sid`. */
   absoluteEndAt(sid: string): number | undefined {
     const record = this.#bySid.get(sid);
     return record && this.#expiresAt(record);

@@ -56,9 +56,7 @@ export class Tenant {
     return this.#webhooks;
   }
 
-  /**
-   * Sets the one listener for tenant events. It replaces the listener before and must not throw.
-   */
+  /** Sets the listener for tenant events and replaces the previous one. It must not throw. */
   setListener(listener: (event: TenantEvent) => void): void {
     this.#emit = listener;
   }

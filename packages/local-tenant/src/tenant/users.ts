@@ -82,9 +82,7 @@ export class Users {
     return this.#stored(userId).password;
   }
 
-  /**
-   * Returns the user with these credentials. Ignores case and outer spaces of the e-mail address.
-   */
+  /** Returns the user with these credentials. Ignores case and outer spaces of the email. */
   authenticate(email: string, password: string): LocalTenantUserView | undefined {
     const normalized = email.trim().toLowerCase();
     const user = [...this.#users.values()].find((each) => each.email.toLowerCase() === normalized);

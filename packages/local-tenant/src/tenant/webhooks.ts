@@ -3,7 +3,7 @@ import type { LocalTenantWebhooks, LocalTenantWebhooksChange } from '../contract
 
 /** All webhooks of the tenant. */
 export interface Webhooks extends LocalTenantWebhooks {
-  /** By client id. */
+  /** The URLs by client ID. */
   readonly backchannelLogoutUrls: ReadonlyMap<string, string>;
 }
 
