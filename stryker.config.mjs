@@ -1,14 +1,13 @@
 /**
- * Changes the pure part of the core in small ways, and sees whether a test notices each: `npm run mutation`.
+ * Mutates the pure part of the core and its shell, and verifies that a test detects each mutant: `npm run mutation`.
  *
  * @type {import('@stryker-mutator/api/core').PartialStrykerOptions}
  */
 export default {
   mutate: [
     'packages/core/src/machine/**/*.ts',
-    'packages/core/src/verdict.ts',
-    'packages/core/src/shared-record.ts',
     'packages/core/src/heartbeat.ts',
+    'packages/core/src/shell/{check-runner,page-listeners,push-runner}.ts',
   ],
   testRunner: 'vitest',
   plugins: ['@stryker-mutator/vitest-runner'],

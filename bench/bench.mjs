@@ -15,7 +15,7 @@ const stand = await startStand();
 /** @type {Record<string, import('./report.mjs').Report & { tookMs: number }>} */
 const found = {};
 try {
-  tell(`Chromium ${stand.browserVersion}, Node ${process.version}`);
+  log(`Chromium ${stand.browserVersion}, Node ${process.version}`);
   for (const group of groups) {
     await Promise.all(group.filter(({ name }) => only.includes(name)).map(runMeasure));
   }
@@ -29,19 +29,19 @@ if (json) {
   const text = JSON.stringify({ at, tookMs, chromium, node: process.version, found }, null, 2);
   writeFileSync(json, `${text}\n`);
 }
-tell(`done in ${Math.round(tookMs / 1_000)} s`);
+log(`done in ${Math.round(tookMs / 1_000)} s`);
 
 /** @param {import('./measures.mjs').Measure} measure */
 async function runMeasure({ name, measure }) {
   const from = Date.now();
-  tell(name);
-  const report = await measure(stand, (line) => tell(`${name}: ${line}`), options);
+  log(name);
+  const report = await measure(stand, (line) => log(`${name}: ${line}`), options);
   found[name] = { ...report, tookMs: Date.now() - from };
   console.log(`\n${toMarkdown(report)}\n`);
 }
 
 /** Progress goes to the other stream, so that `pnpm -s bench > results.md` is the tables alone. */
-function tell(/** @type {string} */ line) {
+function log(/** @type {string} */ line) {
   process.stderr.write(`${new Date().toISOString().slice(11, 19)} ${line}\n`);
 }
 

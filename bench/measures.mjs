@@ -11,7 +11,7 @@ import { measureTabs } from './measures/tabs.mjs';
  * @typedef {object} Measure
  * @property {string} name
  * @property {string} about
- * @property {(stand: import('./stand/stand.mjs').Stand, tell: (line: string) => void, options: { checks?: number }) => Promise<import('./report.mjs').Report>} measure
+ * @property {(stand: import('./stand/stand.mjs').Stand, log: (line: string) => void, options: { checks?: number }) => Promise<import('./report.mjs').Report>} measure
  */
 
 /**

@@ -24,11 +24,11 @@ const plan = quick ? plans.quick : plans.full;
 const machine = describeMachine();
 if (!(await buildPackages()).ok) process.exit(1);
 
-const streams = fitOpenFiles(plan.streams, tell);
+const streams = fitOpenFiles(plan.streams, log);
 if (streams.length === 0) process.exit(1);
 const hasRedis = findRedisServer() !== undefined;
-if (!hasRedis) tell(`Two nodes are left out. ${withoutRedisServer}`);
-tell('signing tokens');
+if (!hasRedis) log(`Two nodes are left out. ${withoutRedisServer}`);
+log('signing tokens');
 const { publicKey, tokens } = createPeople(Math.max(...streams));
 const findings = [];
 for (const count of streams) {
@@ -37,7 +37,7 @@ for (const count of streams) {
     const redis = kind === twoNodes ? await startRedisServer() : undefined;
     const surroundings = { publicKey, redisUrl: redis?.url ?? '', tokens: tokens.slice(0, count) };
     try {
-      findings.push(await measure(kind, surroundings, plan, tell));
+      findings.push(await measure(kind, surroundings, plan, log));
     } finally {
       await redis?.kill();
     }
@@ -59,10 +59,10 @@ if (write) await writeFigures(document, figures);
 
 async function detect() {
   if (!findChromium()) {
-    tell(`The tab is left out. ${withoutChromium}`);
+    log(`The tab is left out. ${withoutChromium}`);
     return [];
   }
-  tell('a tab');
+  log('a tab');
   // Not before: they need the packages built.
   const { startStand } = await import('./stand/stand.mjs');
   const { measureDetection } = await import('./push/detection.mjs');
@@ -75,7 +75,7 @@ async function detect() {
 }
 
 /** Progress goes to the other stream, so that `pnpm -s bench:push > figures.md` is the tables alone. */
-function tell(/** @type {string} */ line) {
+function log(/** @type {string} */ line) {
   process.stderr.write(`${new Date().toISOString().slice(11, 19)} ${line}\n`);
 }
 

@@ -5,27 +5,27 @@ import { startDemoTenant } from './server/demo-tenant.mjs';
 
 const root = fileURLToPath(new URL('.', import.meta.url));
 
-/** Where the demo listens when nobody says where. */
+/** The default ports. */
 export const defaultPorts = { app: 5173, tenant: 4400 };
 
 /**
  * @typedef {object} DemoOptions
  * @property {number} [appPort] 0: any free port. Default: 5173.
- * @property {number} [tenantPort] 0: any free port. Default: 4400. Whoever names one gets the local
- *   tenant, also where `.env.local` names a tenant of Auth0.
- * @property {boolean} [built] Serve `dist`, made by `vite build`, instead of the sources.
+ * @property {number} [tenantPort] 0: any free port. Default: 4400. If set, the demo uses the local
+ *   tenant even if `.env.local` contains a tenant of Auth0.
+ * @property {boolean} [built] Serves the output of `vite build` instead of the sources.
  */
 
 /**
  * @typedef {object} Demo
- * @property {string} url Where the demo begins.
- * @property {import('@auth0-heartbeat/local-tenant').LocalTenant} [tenant] Absent when the demo runs
- *   against a tenant of Auth0.
+ * @property {string} url The URL of the start page.
+ * @property {import('@auth0-heartbeat/local-tenant').LocalTenant} [tenant] Absent if the demo uses a
+ *   tenant of Auth0.
  * @property {() => Promise<void>} stop Idempotent.
  */
 
 /**
- * Starts the demo app and its local tenant; resolves once both listen.
+ * Starts the demo app and its local tenant. Resolves when both are listening.
  *
  * @param {DemoOptions} [options]
  * @returns {Promise<Demo>}
@@ -36,12 +36,12 @@ export async function startDemo({ appPort = defaultPorts.app, tenantPort, built 
   let announce = () => {};
   const config = new Promise((resolve) => (announce = resolve));
 
-  // The app first: the tenant has to know at which port its application is.
+  // The app first: the tenant needs its port.
   const app = await startAppServer({
     root,
     port: appPort,
     built,
-    // A name of the hosts file, which only a tenant of Auth0 can know.
+    // A name in the hosts file, for a tenant of Auth0.
     allowedHosts: auth0 ? ['.test'] : [],
     config,
   });

@@ -5,7 +5,7 @@ import { defineConfig } from 'vite';
 
 const page = (path: string) => fileURLToPath(new URL(path, import.meta.url));
 
-/** The pages, one of twenty tabs, and one for an address that is none of them; no fallback. */
+/** The pages, the tab of the story “Twenty tabs”, and the 404 page. No fallback. */
 export default defineConfig({
   root: page('.'),
   appType: 'mpa',

@@ -2,7 +2,7 @@ import { AxeBuilder } from '@axe-core/playwright';
 import type { Page } from '@playwright/test';
 import { expect, test } from './fixtures.js';
 
-/** Each state of the pages, as axe sees it: on a wide screen in the light, on a phone in the dark. */
+// Checks each state of the pages with axe: on a wide screen in light mode, on a phone in dark mode.
 
 const short = { intervalMs: 1_000, minGapMs: 0 };
 const alice = 'auth0|alice';
@@ -14,27 +14,27 @@ const looks = [
 
 async function expectAccessible(page: Page): Promise<void> {
   for (const { colorScheme, width, height } of looks) {
-    // A colour that is on its way to another one is neither.
+    // Without transitions, which would show intermediate colours.
     await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' });
     await page.setViewportSize({ width, height });
     const { violations } = await new AxeBuilder({ page })
-      // The inside of a frame is a page of its own.
+      // An iframe is a page of its own.
       .options({ iframes: false, resultTypes: ['violations'] })
       .setLegacyMode()
       .analyze();
-    const found = violations.flatMap(({ id, nodes }) =>
+    const problems = violations.flatMap(({ id, nodes }) =>
       nodes.map(({ target, failureSummary }) => `${id}: ${target.join(' ')}: ${failureSummary}`),
     );
-    expect(found, `${colorScheme}, ${width} wide`).toEqual([]);
-    // The gutter of the scroll bar is no part of the body.
+    expect(problems, `${colorScheme}, ${width} pixels wide`).toEqual([]);
+    // The body does not include the gutter of the scroll bar.
     const overflow = await page.evaluate(
       () => document.documentElement.scrollWidth - document.body.getBoundingClientRect().right,
     );
-    expect(overflow, `sideways, ${width} wide`).toBeLessThan(1);
+    expect(overflow, `horizontal overflow, ${width} pixels wide`).toBeLessThan(1);
   }
 }
 
-test('the first page', async ({ demo }) => {
+test('the start page', async ({ demo }) => {
   await demo.page.goto(new URL('/', demo.address).href);
   await expect(demo.page.getByRole('heading', { name: 'Same site' })).toBeVisible();
   await expectAccessible(demo.page);
@@ -46,7 +46,7 @@ test('nobody signed in, and the list of stories', async ({ demo }) => {
   await expectAccessible(demo.page);
 });
 
-test('signed in, with a story half told, the inspector and the tenant’s forms', async ({
+test('signed in, with a running story, the inspector and the tenant panel', async ({
   demo,
   tenant,
   story,
@@ -54,20 +54,23 @@ test('signed in, with a story half told, the inspector and the tenant’s forms'
   tenant.setFault({ endpoint: '/authorize', kind: 'latency', latencyMs: 1, silentOnly: true });
   await demo.openSignedIn({ ...short, story: 'block-alice' });
   await story.act('Write one for me');
-  await demo.page.getByText('Order a fault').click();
-  await expect(demo.page.getByRole('button', { name: 'Order', exact: true })).toBeVisible();
+  await demo.page.getByText('Add a fault').click();
+  await expect(demo.page.getByRole('button', { name: 'Add', exact: true })).toBeVisible();
   await expect(demo.checks('alive').first()).toBeVisible();
   await expectAccessible(demo.page);
 });
 
-test('behind the gate, and before it', async ({ demo, tenant, breaksNetwork }) => {
+test('an open and a closed gate', async ({ demo, tenant, breaksNetwork }) => {
   breaksNetwork();
+  await demo.page.clock.install();
   await demo.openSignedIn({ ...short, timeoutMs: 1_500, view: 'payroll' });
   await expect(demo.page.getByRole('cell', { name: 'Alice' })).toBeVisible();
   await expectAccessible(demo.page);
   tenant.setFault({ endpoint: '*', kind: 'connection_reset' });
+  // A login counts as a verification. It must be older than the gate allows.
+  await demo.page.clock.fastForward(11_000);
   await demo.page.reload();
-  await expect(demo.page.getByRole('button', { name: 'Ask again' })).toBeVisible();
+  await expect(demo.page.getByRole('button', { name: 'Check again' })).toBeVisible();
   await expect(demo.status).toHaveText('unverified');
   await expectAccessible(demo.page);
 });
@@ -86,7 +89,7 @@ test('twenty tabs', async ({ demo }) => {
   await expectAccessible(demo.page);
 });
 
-test('one of them, active and lost', async ({ demo, tenant }) => {
+test('one of the twenty tabs, active and lost', async ({ demo, tenant }) => {
   await demo.openSignedIn(short);
   await demo.page.goto(new URL('/tab/?tab=1&intervalMs=1000', demo.address).href);
   await expect(demo.page.locator('[data-tone=active]')).toBeVisible();
@@ -96,8 +99,8 @@ test('one of them, active and lost', async ({ demo, tenant }) => {
   await expectAccessible(demo.page);
 });
 
-test('blocked, with the story that led there told to its end', async ({ demo, story }) => {
-  await story.begin('block-alice', short);
+test('blocked, with a complete story', async ({ demo, story }) => {
+  await story.start('block-alice', short);
   await story.signIn();
   await story.act('Write one for me');
   await story.act('Block Alice');
@@ -109,30 +112,30 @@ test('blocked, with the story that led there told to its end', async ({ demo, st
 });
 
 test('a closed lid', async ({ story }) => {
-  await story.begin('asleep', { intervalMs: 86_400_000, minGapMs: 0 });
+  await story.start('asleep', { intervalMs: 86_400_000, minGapMs: 0 });
   await story.signIn();
   await story.act('Write one for me');
-  // Held closed for as long as the tenant takes to answer.
+  // The lid stays closed until the tenant responds: never.
   await story.demo.page.route('**/local/state', () => undefined);
   await story.act('Close the lid');
   await expect(story.demo.page.getByText('An hour passes')).toBeVisible();
   await expectAccessible(story.demo.page);
 });
 
-test('an address that the tenant does not know, and one that is none', async ({
+test('a host that the tenant does not allow, and a page that does not exist', async ({
   demo,
   breaksNetwork,
 }) => {
-  // An answer of 404 is what is asked for.
+  // The test expects a response of 404.
   breaksNetwork();
   const address = new URL(demo.address);
   await demo.page.goto(new URL('/nowhere/', address).href);
-  await expect(demo.page.getByRole('heading', { name: 'There is no such page' })).toBeVisible();
+  await expect(demo.page.getByRole('heading', { name: 'Page not found' })).toBeVisible();
   await expectAccessible(demo.page);
   address.hostname = '127.0.0.1';
   await demo.page.goto(address.href);
   await expect(
-    demo.page.getByRole('heading', { name: 'The tenant does not know this address' }),
+    demo.page.getByRole('heading', { name: 'The tenant does not allow this host' }),
   ).toBeVisible();
   await expectAccessible(demo.page);
 });

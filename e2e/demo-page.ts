@@ -1,17 +1,17 @@
 import { expect, type Page } from '@playwright/test';
 import { poll } from './shared/poll.js';
 
-/** What is left of an app's state. */
+/** What remains of the state of an app. */
 export interface LeftBehind {
-  /** All that is on the screen, what stands in fields included. */
+  /** Everything on the screen, including the values of fields. */
   shown: string;
-  /** All that is in web storage. */
+  /** Everything in web storage. */
   stored: string;
-  /** The cookies that a script can see. */
+  /** The cookies that scripts can read. */
   cookies: string;
 }
 
-/** The demo app as a user and an observer of their browser see it. */
+/** The demo app, as its user and the developer tools see it. */
 export class DemoPage {
   readonly page: Page;
   readonly address: string;
@@ -39,7 +39,7 @@ export class DemoPage {
     return this.page.getByRole('heading', { name: 'Your account is blocked' });
   }
 
-  /** The checks in the inspector's timeline that had this verdict, newest first. */
+  /** The checks in the timeline of the inspector with this verdict, newest first. */
   checks(verdict: string) {
     return this.page.locator(`session-inspector [data-entry=check][data-verdict=${verdict}]`);
   }
@@ -70,15 +70,15 @@ export class DemoPage {
     await expect(this.status).toBeVisible();
   }
 
-  /** Opens the demo with options of the heartbeat, for Alice whose session is watched. */
+  /** Opens the demo with options of the heartbeat, signs Alice in, and waits for the first check. */
   async openSignedIn(query: Record<string, string | number>): Promise<void> {
     await this.openAndSignIn(query);
     await this.expectWatched();
   }
 
   /**
-   * Waits for the answer of the check that follows a login. From then on the browser is known to let
-   * iframes see the session; before, one that sees none is not the end of it.
+   * Waits for the first check after a login. From then on, silent authentication is known to work.
+   * Before that, `login_required` does not end the session.
    */
   async expectWatched(): Promise<void> {
     await poll(() => this.checks('alive').count()).toBeGreaterThan(0);
@@ -102,23 +102,25 @@ export class DemoPage {
     await expect.poll(() => this.storedText()).toContain(text);
   }
 
-  /** Everything that the app has in web storage. */
+  /** Everything in web storage. */
   storedText(): Promise<string> {
     return this.page.evaluate(() =>
       JSON.stringify([Object.entries(localStorage), Object.entries(sessionStorage)]),
     );
   }
 
-  /** Looks at what the app leaves behind at the moment when its page goes elsewhere. Once a test. */
+  /** Records what remains of the state of the app when its page unloads. Once per test. */
   async watchDeparture(): Promise<{ leftBehind: Promise<LeftBehind> }> {
-    let tell!: (leftBehind: LeftBehind) => void;
-    const leftBehind = new Promise<LeftBehind>((resolve) => (tell = resolve));
-    await this.page.exposeFunction('tellDeparture', tell);
+    let resolve!: (leftBehind: LeftBehind) => void;
+    const leftBehind = new Promise<LeftBehind>((settle) => (resolve = settle));
+    await this.page.exposeFunction('reportDeparture', resolve);
     await this.page.evaluate(() => {
       window.addEventListener('beforeunload', () => {
         const fields = [...document.querySelectorAll('textarea, input')] as HTMLInputElement[];
-        const { tellDeparture } = window as unknown as { tellDeparture: (left: object) => void };
-        tellDeparture({
+        const { reportDeparture } = window as unknown as {
+          reportDeparture: (left: object) => void;
+        };
+        reportDeparture({
           shown: [document.body.innerText, ...fields.map(({ value }) => value)].join('\n'),
           stored: JSON.stringify([Object.entries(localStorage), Object.entries(sessionStorage)]),
           cookies: document.cookie,
@@ -128,13 +130,13 @@ export class DemoPage {
     return { leftBehind };
   }
 
-  /** Takes the focus away from the tab and gives it back, as when the user looks at another one. */
+  /** Opens another tab and returns to this one. */
   async lookAwayAndBack(): Promise<void> {
     const other = await this.page.context().newPage();
     await other.bringToFront();
     await this.page.bringToFront();
     await other.close();
-    // Headless Chromium shows every tab as focused all the time, so no event comes by itself.
+    // Headless Chromium treats every tab as focused and dispatches no event.
     await this.page.evaluate(() => window.dispatchEvent(new Event('focus')));
   }
 }

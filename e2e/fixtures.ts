@@ -6,21 +6,21 @@ import { exchangesRefusedToBlockedUsers } from './shared/tenant-requests.js';
 import { StoryPage } from './story-page.js';
 import { watchConsole } from './watch-console.js';
 
-/** What the tests of one framework share. */
+/** The options of the tests of a framework. */
 export interface FrameworkOptions {
-  /** Which page of the demo app is tested. */
+  /** The page of the demo app. */
   framework: 'react' | 'vue';
 }
 
 interface TestFixtures {
   tenant: LocalTenant;
-  /** The demo app and the tenant on one site: the case of a custom domain. */
+  /** The demo app, same-site with the tenant, as with a custom domain. */
   demo: DemoPage;
-  /** The demo app and the tenant on two sites; the browser blocks third-party cookies. */
+  /** The demo app, cross-site to the tenant. The browser blocks third-party cookies. */
   crossSiteDemo: DemoPage;
   /** A guided story of the demo app. */
   story: StoryPage;
-  /** Says that this test breaks the network on purpose, which browsers write in the console. */
+  /** Accepts network errors in the console, for a test that causes them. */
   breaksNetwork: () => void;
 }
 
@@ -33,7 +33,7 @@ interface Served {
 export const test = base.extend<FrameworkOptions & TestFixtures, { served: Served }>({
   framework: ['react', { option: true }],
   served: [
-    // oxlint-disable-next-line no-empty-pattern -- Playwright reads from it what a fixture needs: here nothing
+    // oxlint-disable-next-line no-empty-pattern -- Playwright reads the required fixtures from the pattern: none
     async ({}, provide) => {
       const { url, tenant, stop } = await startDemo({ appPort: 0, tenantPort: 0, built: true });
       if (!tenant) throw new Error('The demo did not start a local tenant.');

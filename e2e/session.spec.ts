@@ -5,7 +5,7 @@ import { silentRequests } from './shared/tenant-requests.js';
 const alice = 'auth0|alice';
 const draft = 'The plan nobody else may read';
 
-/** What the SDK's entries in web storage begin with: tokens and the user. */
+/** The prefix of the SDK's entries in web storage, which contain the tokens and the user. */
 const tokens = '@@auth0spajs@@';
 
 function expectNothingOf({ shown, stored, cookies }: LeftBehind): void {
@@ -15,11 +15,11 @@ function expectNothingOf({ shown, stored, cookies }: LeftBehind): void {
   expect(cookies).not.toContain('is.authenticated');
 }
 
-/** An interval that a test can wait for, and one that will never come. */
+/** An interval that a test can wait for, and one that never ends. */
 const short = { intervalMs: 1_000 };
 const never = { intervalMs: 86_400_000, minGapMs: 0 };
 
-test('block: within one interval the local state is gone and the page is at login, where Alice learns that she is blocked', async ({
+test('block: within one interval the local state is deleted and the page redirects to login, where Alice sees that she is blocked', async ({
   demo,
   tenant,
 }) => {
@@ -31,8 +31,7 @@ test('block: within one interval the local state is gone and the page is at logi
   await tenant.blockUser(alice);
   const before = silentRequests(tenant);
   expectNothingOf(await leftBehind);
-  // The very next check found out: it took no longer than one interval. (It may have come in
-  // already while the user was being blocked.)
+  // The next check detected it, within one interval. It may have started before `blockUser` returned.
   expect(silentRequests(tenant) - before).toBeLessThanOrEqual(1);
 
   await demo.signInAtTenant('Alice');
@@ -40,7 +39,7 @@ test('block: within one interval the local state is gone and the page is at logi
   await expect(demo.draft).toBeHidden();
 });
 
-test('focus: the same is found when the user looks at the tab, with an interval far too long to help', async ({
+test('focus: a check on focus detects the block, however long the interval is', async ({
   demo,
   tenant,
 }) => {
@@ -58,7 +57,7 @@ test('focus: the same is found when the user looks at the tab, with an interval 
   await expect(demo.blockedNotice).toBeVisible();
 });
 
-test('two tabs: both end, whichever finds out first', async ({ demo, tenant }) => {
+test('two tabs: the session ends in both, whichever tab detects it', async ({ demo, tenant }) => {
   await demo.openSignedIn(short);
   const other = await demo.openAnotherTab(short);
   await expect(other.status).toHaveText('active');
@@ -69,7 +68,7 @@ test('two tabs: both end, whichever finds out first', async ({ demo, tenant }) =
   await other.expectTenantLogin();
 });
 
-test('signed out elsewhere: the page is at login, and signing in returns to where the user was', async ({
+test('signed out elsewhere: the page redirects to login, and a login returns to the same URL', async ({
   demo,
   tenant,
 }) => {
@@ -89,11 +88,11 @@ test('signed out elsewhere: the page is at login, and signing in returns to wher
   await expect(demo.draft).toHaveValue('');
 });
 
-test('session_expiry: the session ends at the moment that the tenant had set', async ({
+test('session_expiry: the session ends at the time that the tenant set', async ({
   demo,
   tenant,
 }) => {
-  // The SDK takes it for reached 30 s before.
+  // The SDK treats a session as expired 30 s before.
   tenant.configure({ sessionExpiry: true, session: { absoluteTimeoutMs: 42_000 } });
   await demo.openSignedIn(never);
   await demo.writeDraft(draft);
@@ -101,14 +100,14 @@ test('session_expiry: the session ends at the moment that the tenant had set', a
   const { leftBehind } = await demo.watchDeparture();
   const before = silentRequests(tenant);
   expectNothingOf(await leftBehind);
-  // The client knew it by itself.
+  // The client detects it without a request.
   expect(silentRequests(tenant)).toBe(before);
-  // The tenant's session lives those 30 s longer, so its login leads back at once, to an app that
-  // takes nobody for signed in.
+  // The session of the tenant lasts 30 s longer, so the login returns at once, to an app in which
+  // nobody is signed in.
   await expect(demo.signInButton).toBeVisible();
 });
 
-test('tenant down: for ten intervals the user stays signed in and the status says so; then it is active again', async ({
+test('tenant down: the user stays signed in for ten intervals with the status unverified, then the status is active again', async ({
   demo,
   tenant,
   breaksNetwork,
@@ -117,8 +116,8 @@ test('tenant down: for ten intervals the user stays signed in and the status say
   await demo.openSignedIn({ ...short, timeoutMs: 500 });
   await demo.writeDraft(draft);
 
-  const bringBack = tenant.setFault({ endpoint: '*', kind: 'connection_reset' });
-  // Ten failed checks in a row are ten intervals.
+  const removeFault = tenant.setFault({ endpoint: '*', kind: 'connection_reset' });
+  // Ten inconclusive checks in a row take ten intervals.
   await expect
     .poll(() => demo.checks('inconclusive').count(), { timeout: 30_000 })
     .toBeGreaterThanOrEqual(10);
@@ -126,12 +125,12 @@ test('tenant down: for ten intervals the user stays signed in and the status say
   await expect(demo.draft).toHaveValue(draft);
   expect(await demo.storedText()).toContain(tokens);
 
-  bringBack();
+  removeFault();
   await expect(demo.status).toHaveText('active');
   await expect(demo.draft).toHaveValue(draft);
 });
 
-test('third-party cookies blocked: the user stays signed in, unsupported, with one diagnosis', async ({
+test('third-party cookies blocked: the user stays signed in with the status unsupported and one diagnosis', async ({
   crossSiteDemo: demo,
   tenant,
 }) => {

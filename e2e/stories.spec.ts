@@ -1,22 +1,22 @@
 import { expect, test } from './fixtures.js';
 import { silentRequests } from './shared/tenant-requests.js';
 
-/** Every story is told to its end, by the buttons that a reader has. */
+// Completes every story with the buttons of the page.
 
 const alice = 'auth0|alice';
 const short = { intervalMs: 1_000, minGapMs: 0 };
 
 test('Block Alice', async ({ story, tenant }) => {
-  await story.begin('block-alice', short);
+  await story.start('block-alice', short);
   await story.signIn();
   await story.act('Write one for me');
   await expect(story.demo.draft).not.toHaveValue('');
   await story.act('Block Alice');
   await story.demo.signInAtTenant('Alice');
-  // As `user_blocked` if a check is just at the exchange of its code.
-  await story.expectMet(4, /^Lost after \d+\.\d s: (login_required|user_blocked), found by /);
-  await story.expectMet(5, 'Nothing of it was left.');
-  await story.expectMet(6, 'One redirect, one answer.');
+  // `user_blocked` if a check exchanges its code at that moment.
+  await story.expectMet(4, /^Lost after \d+\.\d s: (login_required|user_blocked), detected by /);
+  await story.expectMet(5, 'The draft is deleted.');
+  await story.expectMet(6, 'One redirect, one message.');
   await expect(story.demo.blockedNotice).toBeVisible();
   expect(tenant.listUsers().find(({ user_id }) => user_id === alice)?.blocked).toBe(true);
   await story.act('Unblock Alice');
@@ -27,77 +27,74 @@ test('Block Alice', async ({ story, tenant }) => {
 });
 
 test('Twenty tabs', async ({ story, tenant }) => {
-  await story.begin('twenty-tabs', { intervalMs: 1_000 });
+  await story.start('twenty-tabs', { intervalMs: 1_000 });
   await story.signIn();
   await story.act('Open twenty tabs');
-  await story.expectMet(2, 'Twenty tabs watch her session.');
+  await story.expectMet(2, 'Twenty tabs watch the session.');
   const before = silentRequests(tenant);
-  await story.expectMet(3, /^\d+ checks, heard of by all 20 tabs\.$/);
+  await story.expectMet(3, /^\d+ checks for 20 tabs\.$/);
   const bare = Number(await story.demo.page.getByTestId('requests-bare').innerText());
   expect(silentRequests(tenant) - before).toBeLessThan(bare / 4);
   await story.act('Block Alice');
-  await story.expectMet(5, 'Twenty of twenty have ended.');
-  await story.act('Tidy up');
+  await story.expectMet(5, 'The session ended in twenty of twenty tabs.');
+  await story.act('Clean up');
   await expect(story.end).toBeVisible();
   await expect(story.demo.signInButton).toBeVisible();
 });
 
 test('The tenant is down', async ({ story, breaksNetwork }) => {
   breaksNetwork();
-  await story.begin('tenant-down', { ...short, timeoutMs: 500 });
+  await story.start('tenant-down', { ...short, timeoutMs: 500 });
   await story.signIn();
   await story.act('Write one for me');
   await story.act('Take it down');
-  await story.expectMet(4, /^\d+ checks in a row without an answer, and nothing ended\.$/);
+  await story.expectMet(4, /^\d+ inconclusive checks in a row, and Alice is still signed in\.$/);
   await expect(story.demo.status).toHaveText('unverified');
-  await story.act('Bring it back');
+  await story.act('Restore it');
   await story.expectMet(6, /^Verified after /);
   await expect(story.end).toBeVisible();
   await expect(story.demo.draft).not.toHaveValue('');
 });
 
-test('Safari’s cookies, in a browser that blocks third-party cookies by itself', async ({
+test('Safari’s cookies, in a browser that itself blocks third-party cookies', async ({
   story,
   tenant,
 }) => {
-  await story.begin('safaris-cookies', short);
-  await story.act('Go there');
-  await story.expectMet(1, 'App and tenant are two sites.');
-  await story.act('Be Safari');
+  await story.start('safaris-cookies', short);
+  await story.act('Open it');
+  await story.expectMet(1, 'The app and the tenant are different sites.');
+  await story.act('Simulate Safari');
   await story.act('Sign in');
   story.demo.tenantDomain = tenant.crossSiteDomain;
   await story.demo.signInAtTenant('Alice');
   await story.expectMet(4, 'Diagnosis: third_party_cookies_blocked.');
-  await story.expectMet(5, /^\d+ checks, and nothing ended\.$/);
+  await story.expectMet(5, /^\d+ checks, and Alice is still signed in\.$/);
   await expect(story.demo.page.getByTestId('user-name')).toHaveText('Alice');
-  await story.act('Allow them');
-  await story.expectMet(7, /^Still unsupported: this browser blocks third-party cookies by itself/);
+  await story.act('Allow cookies');
+  await story.expectMet(7, /^Still unsupported: this browser itself blocks third-party cookies/);
   await expect(story.end).toBeVisible();
 });
 
 test('Asleep for an hour', async ({ story }) => {
-  // Long enough that only the waking can find it.
-  await story.begin('asleep', { intervalMs: 86_400_000, minGapMs: 0 });
+  // So long that only the check on wake can detect it.
+  await story.start('asleep', { intervalMs: 86_400_000, minGapMs: 0 });
   await story.signIn();
   await story.act('Write one for me');
   await story.act('Close the lid');
   await story.demo.page.mouse.move(300, 300);
   await expect(story.demo.page.getByText('An hour passes')).toBeHidden();
-  // The user moves the mouse of the laptop that woke.
+  // The user moves the mouse after the laptop wakes.
   await story.demo.page.mouse.move(500, 500);
   await story.demo.signInAtTenant('Alice');
-  await story.expectMet(
-    4,
-    /^Lost after \d+\.\d s: login_required, found by the check on waking\.$/,
-  );
-  await story.expectMet(5, 'Nothing of it was left.');
+  await story.expectMet(4, /^Lost after \d+\.\d s: login_required, detected by a check on wake\.$/);
+  await story.expectMet(5, 'The draft is deleted.');
   await expect(story.end).toBeVisible();
   await expect(story.demo.draft).toHaveValue('');
 });
 
 test('Bob signs in', async ({ story }) => {
-  // So that no check of Alice's comes while Bob is signing in, when nobody is signed in at all.
-  await story.begin('bob-signs-in', { intervalMs: 86_400_000, minGapMs: 0 });
+  // So long that no check of Alice's tab runs while Bob signs in and nobody is signed in.
+  await story.start('bob-signs-in', { intervalMs: 86_400_000, minGapMs: 0 });
   await story.signIn();
   await story.act('Write one for me');
   const opened = story.demo.page.context().waitForEvent('page');
@@ -107,54 +104,54 @@ test('Bob signs in', async ({ story }) => {
   await expect(bobs.page.getByTestId('user-name')).toHaveText('Bob');
   await expect(bobs.draft).toHaveValue('');
   await story.demo.page.bringToFront();
-  await story.expectMet(4, /^Lost after \d+\.\d s: user_changed, found by /);
-  await story.expectMet(6, 'Hello Bob: an empty draft.');
+  await story.expectMet(4, /^Lost after \d+\.\d s: user_changed, detected by /);
+  await story.expectMet(6, 'Bob is signed in, with an empty draft.');
   await expect(story.demo.page.getByTestId('user-name')).toHaveText('Bob');
 });
 
-test('a story goes on after a reload, and can be told again or left at any time', async ({
+test('a story continues after a reload, and can be restarted or left at any time', async ({
   story,
 }) => {
   const { page } = story.demo;
-  await story.begin('tenant-down', short);
+  await story.start('tenant-down', short);
   await story.signIn();
   await story.expectMet(1, 'Alice is signed in.');
   await page.reload();
   await story.act('Write one for me');
-  await story.expectMet(2, 'It is in the page and in the browser’s storage.');
-  // The button is gone; the focus is where there is something to do.
+  await story.expectMet(2, 'It is on the page and in the storage of the browser.');
+  // The button was removed: the current step has the focus.
   await expect(story.current).toBeFocused();
   await story.demo.draft.fill('');
-  await page.getByRole('button', { name: 'Tell it again' }).click();
+  await page.getByRole('button', { name: 'Restart', exact: true }).click();
   await expect(story.current).toContainText('Write a draft');
   await page.getByRole('button', { name: 'All stories' }).click();
   await page.getByRole('button', { name: /^Bob signs in/ }).click();
   await story.expectMet(1, 'Alice is signed in.');
 });
 
-test('a story notices what is done in the panel, and takes nothing for done that failed', async ({
+test('a story recognizes actions in the tenant panel, and ignores actions that failed', async ({
   story,
   breaksNetwork,
 }) => {
   breaksNetwork();
   const { page } = story.demo;
-  await story.begin('block-alice', short);
+  await story.start('block-alice', short);
   await story.signIn();
   await story.act('Write one for me');
   await page.route('**/api/v2/users/**', (route) => route.fulfill({ status: 500 }));
   await story.act('Block Alice');
-  await expect(page.getByText(/was answered with 500/)).toBeVisible();
-  await expect(story.current).toContainText('Block her at the tenant');
+  await expect(page.getByText(/failed with status 500/)).toBeVisible();
+  await expect(story.current).toContainText('Block Alice at the tenant');
   await page.unroute('**/api/v2/users/**');
   await page.getByRole('button', { name: 'Block Alice', exact: true }).last().click();
   await story.demo.signInAtTenant('Alice');
-  await story.expectMet(6, 'One redirect, one answer.');
+  await story.expectMet(6, 'One redirect, one message.');
 });
 
-test('a story that needs the same site goes there', async ({ story, tenant }) => {
-  await story.begin('safaris-cookies', short);
-  await story.act('Go there');
-  await story.expectMet(1, 'App and tenant are two sites.');
+test('a story that needs the same-site URL opens it', async ({ story, tenant }) => {
+  await story.start('safaris-cookies', short);
+  await story.act('Open it');
+  await story.expectMet(1, 'The app and the tenant are different sites.');
   await story.demo.page.getByRole('button', { name: 'All stories' }).click();
   await story.demo.page.getByRole('button', { name: /^Asleep for an hour/ }).click();
   await expect(story.current).toContainText('Sign in as Alice.');
@@ -162,20 +159,20 @@ test('a story that needs the same site goes there', async ({ story, tenant }) =>
   expect(tenant.listSessions()).toEqual([]);
 });
 
-test('the counter says what the tenant was asked', async ({ demo, tenant }) => {
+test('the counter shows the requests to the tenant', async ({ demo, tenant }) => {
   await demo.openSignedIn({ intervalMs: 1_000, minGapMs: 0 });
   await expect(demo.status).toHaveText('active');
   await expect
     .poll(async () => Number(await demo.page.getByTestId('requests-bare').innerText()))
     .toBeGreaterThanOrEqual(6);
   const login = tenant.requests().findIndex(({ path, silent }) => path === '/authorize' && silent);
-  const asked = () =>
+  const requests = () =>
     tenant
       .requests()
       .slice(login)
       .filter(({ path }) => path === '/authorize' || path === '/oauth/token').length;
   await expect
-    .poll(async () => asked() - Number(await demo.page.getByTestId('requests-made').innerText()))
+    .poll(async () => requests() - Number(await demo.page.getByTestId('requests-made').innerText()))
     .toBe(0);
-  expect(asked()).toBeGreaterThan(4);
+  expect(requests()).toBeGreaterThan(4);
 });

@@ -1,12 +1,12 @@
 import type { BrowserContext, ConsoleMessage } from '@playwright/test';
 
-/** What the browser itself writes where a connection broke or an answer is an error. */
+/** The message of the browser for a failed connection or an error response. */
 const brokenNetwork = /net::ERR_|Failed to load resource/;
 
-/** What it writes where the tenant does not give tokens for a code. */
-const refusedExchange = /Failed to load resource.* 403 .*\/oauth\/token\)$/;
+/** The message of the browser if the tenant rejects the exchange of a code. */
+const rejectedExchange = /Failed to load resource.* 403 .*\/oauth\/token\)$/;
 
-/** Hears the errors and warnings of every page and frame of a browser. */
+/** Records the errors and warnings of all pages and iframes of a browser. */
 export function watchConsole(context: BrowserContext) {
   const complaints: string[] = [];
   let isNetworkBroken = false;
@@ -20,20 +20,20 @@ export function watchConsole(context: BrowserContext) {
   context.on('weberror', (error) => complaints.push(`uncaught: ${error.error().message}`));
 
   return {
-    /** From now on the browser may say that connections break. */
+    /** Ignores network errors from now on. */
     expectBrokenNetwork() {
       isNetworkBroken = true;
     },
     /**
-     * What was written, without what the test expects. A block that falls into the middle of a
-     * check, between its code and its tokens, is answered with an error, which no page can keep the
-     * browser from writing: one line for each such exchange is left out.
+     * Returns the messages that the test does not expect. If a user is blocked between the code and
+     * the tokens of a check, the browser logs an error that no page can prevent: one message for each
+     * such exchange is ignored.
      */
-    complaints(refusedExchanges: number): string[] {
-      let left = refusedExchanges;
+    complaints(rejectedExchanges: number): string[] {
+      let left = rejectedExchanges;
       return complaints.filter((text) => {
         if (isNetworkBroken && brokenNetwork.test(text)) return false;
-        return !(refusedExchange.test(text) && left-- > 0);
+        return !(rejectedExchange.test(text) && left-- > 0);
       });
     },
   };

@@ -1,5 +1,6 @@
 // Runs the simulation of packages/core: --seed N replays one run with its whole trace,
-// --seeds N [--from S] runs as many.
+// --seeds N [--from S] runs as many. --shrink N writes down a run that fails, as short as it goes.
+// --story N [--seed S] shows the one of that number in frozen.ts.
 import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
@@ -12,6 +13,9 @@ import { runScript } from './run.mjs';
 /** So many seeds a worker gets at a time. */
 const CHUNK = 50;
 
+/** With so many seeds a script is tried. */
+const TRIED = 200;
+
 /** @typedef {import('./simulate-worker.mjs').Done} Done */
 
 const { values } = parseArgs({
@@ -19,6 +23,8 @@ const { values } = parseArgs({
   args: process.argv.slice(2).filter((argument) => argument !== '--'),
   options: {
     seed: { type: 'string' },
+    shrink: { type: 'string' },
+    story: { type: 'string' },
     seeds: { type: 'string', default: '10000' },
     from: { type: 'string', default: '1' },
   },
@@ -27,18 +33,46 @@ const { values } = parseArgs({
 const built = await runScript(tsc, ['--project', 'packages/core/test/simulation']);
 if (!built.ok) process.exit(1);
 const compiled = join(root, 'packages/core/.cache/simulation/test/simulation/run.js');
-const { describeFailure, simulate } = await import(pathToFileURL(compiled).href);
+const { describeFailure, frozen, seedsOf, shrink, simulate } = await import(
+  pathToFileURL(compiled).href
+);
 
-if (values.seed === undefined) await runMany(Number(values.from), Number(values.seeds));
+if (values.shrink !== undefined) await write(Number(values.shrink));
+else if (values.story !== undefined) {
+  await replay(Number(values.seed ?? 1), frozen[Number(values.story) - 1]);
+} else if (values.seed === undefined) await runMany(Number(values.from), Number(values.seeds));
 else await replay(Number(values.seed));
 
-/** @param {number} seed */
-async function replay(seed) {
-  const result = await simulate(seed, { keepTrace: true });
+/**
+ * @param {number} seed
+ * @param {Record<string, unknown>} [script]
+ */
+async function replay(seed, script) {
+  const result = await simulate(seed, { keepTrace: true, script });
   const whole = Infinity;
   console.log(result.violation ? describeFailure(result, whole) : result.tail(whole).join('\n'));
   console.log(`Trace ${result.hash}, ${result.tabHours.toFixed(1)} tab-hours.`);
   if (result.violation) process.exitCode = 1;
+}
+
+/**
+ * A script leaves how long messages and answers take to a seed, so the failure is looked for again.
+ *
+ * @param {number} seed
+ */
+async function write(seed) {
+  const { violation, script } = await simulate(seed);
+  if (!violation) return console.log(`Seed ${seed} does not fail.`);
+  // It need not be the same tab, nor the same moment.
+  const [says] = violation.detail.match(/\w+_\w+|asks/) ?? ['.'];
+  const flaw = { invariant: violation.invariant, says: new RegExp(says), least: 1, seeds: TRIED };
+  const found = (await seedsOf(script, flaw, TRIED)).slice(0, 3);
+  const seeds = found.at(-1);
+  if (!seeds) return console.log(`As a script it does not fail with ${TRIED} seeds.`);
+  const { plan, steps } = await shrink(script, { ...flaw, least: found.length, seeds });
+  console.log(`${violation.invariant}: ${violation.detail}`);
+  console.log(JSON.stringify(plan));
+  for (const step of steps) console.log(JSON.stringify(step));
 }
 
 /**

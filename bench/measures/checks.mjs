@@ -12,17 +12,17 @@ const intervals = 4;
  * Requests to the tenant for 1, 5 and 20 tabs that the user sees at the same time.
  *
  * @param {import('../stand/stand.mjs').Stand} stand
- * @param {(line: string) => void} tell
+ * @param {(line: string) => void} log
  * @returns {Promise<import('../report.mjs').Report>}
  */
-export async function measureChecks(stand, tell) {
+export async function measureChecks(stand, log) {
   const visitors = [];
   for (const name of contestants) visitors.push(await openVisitor(stand, name, { intervalMs }));
   const tabs = visitors.map(({ page }) => [page]);
   /** @type {[name: Contestant, tabs: number, checks: number, requests: number, ended: number][]} */
   const rows = [];
   for (const count of tabCounts) {
-    tell(`${count} tabs`);
+    log(`${count} tabs`);
     await Promise.all(
       visitors.map(async (visitor, i) => {
         const own = tabs[i] ?? [];

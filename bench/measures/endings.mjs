@@ -48,13 +48,13 @@ const endings = [
  * Whether and when each contestant notices that a session is over, in a page that stands still.
  *
  * @param {Stand} stand
- * @param {(line: string) => void} tell
+ * @param {(line: string) => void} log
  * @returns {Promise<import('../report.mjs').Report>}
  */
-export async function measureEndings(stand, tell) {
+export async function measureEndings(stand, log) {
   const rows = [];
   for (const ending of endings) {
-    tell(ending.name);
+    log(ending.name);
     const visitors = await Promise.all(
       contestants.flatMap((name) =>
         Array.from({ length: visitorsEach }, () => openVisitor(stand, name, { intervalMs })),

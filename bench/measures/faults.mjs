@@ -9,14 +9,14 @@ import { faults, intervalMs, intervals, timeoutMs } from './fault-list.mjs';
  * Who ends a session that is alive, fault by fault.
  *
  * @param {Stand} stand
- * @param {(line: string) => void} tell
+ * @param {(line: string) => void} log
  * @returns {Promise<import('../report.mjs').Report>}
  */
-export async function measureFaults(stand, tell) {
+export async function measureFaults(stand, log) {
   const rows = [];
   const falseEndings = contestants.map(() => 0);
   for (const fault of faults) {
-    tell(fault.name);
+    log(fault.name);
     const found = await endure(stand, fault);
     found.forEach(({ ending }, i) => (falseEndings[i] = (falseEndings[i] ?? 0) + (ending ? 1 : 0)));
     const { during, after } = found[0] ?? {};

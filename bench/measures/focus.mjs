@@ -12,24 +12,24 @@ const settleMs = 100;
  * From the focus to `sessionLost`, beside a token call that is rejected for the same reason.
  *
  * @param {import('../stand/stand.mjs').Stand} stand
- * @param {(line: string) => void} tell
+ * @param {(line: string) => void} log
  * @returns {Promise<import('../report.mjs').Report>}
  */
-export async function measureFocus(stand, tell) {
+export async function measureFocus(stand, log) {
   const visitor = await openVisitor(stand, 'ours', { intervalMs: 900_000, minGapMs: 0 });
   /** @type {Record<typeof names[number], number[]>} */
   const took = { ours: [], bare: [] };
   for (let i = -warmUps; i < samples; i++) {
-    if (i > 0 && i % 10 === 0) tell(`${i} of ${samples}`);
-    // Whoever is second each time finds everything a little warmer.
-    for (const who of i % 2 === 0 ? names : [...names].reverse()) {
+    if (i > 0 && i % 10 === 0) log(`${i} of ${samples}`);
+    // The second one profits from warm caches, so the order alternates.
+    for (const name of i % 2 === 0 ? names : [...names].reverse()) {
       await signInAgain(stand, visitor);
-      // Both begin after the same requests.
-      await visitor.page.evaluate(watchUntilProven);
+      // Both start after the same requests.
+      await visitor.page.evaluate(watchUntilVerified);
       await endSessions(stand);
       await wait(settleMs);
-      const ms = await visitor.page.evaluate(who === 'ours' ? timeFocus : timeTokenCall);
-      if (i >= 0) took[who].push(ms);
+      const ms = await visitor.page.evaluate(name === 'ours' ? timeFocus : timeTokenCall);
+      if (i >= 0) took[name].push(ms);
     }
   }
   await visitor.close();
@@ -49,10 +49,10 @@ export async function measureFocus(stand, tell) {
   };
 }
 
-async function watchUntilProven() {
+async function watchUntilVerified() {
   const { heartbeat } = window.ours;
   await new Promise((resolve) => {
-    const undo = heartbeat.on('sessionVerified', () => resolve(undo()));
+    const unsubscribe = heartbeat.on('sessionVerified', () => resolve(unsubscribe()));
     heartbeat.start();
   });
 }
@@ -61,9 +61,9 @@ async function watchUntilProven() {
 function timeFocus() {
   const { heartbeat } = window.ours;
   return new Promise((resolve) => {
-    const undo = heartbeat.on('sessionLost', () => {
+    const unsubscribe = heartbeat.on('sessionLost', () => {
       const at = performance.now();
-      undo();
+      unsubscribe();
       heartbeat.stop();
       resolve(at - from);
     });
@@ -81,5 +81,5 @@ async function timeTokenCall() {
   } catch {
     return performance.now() - from;
   }
-  throw new Error('The session was still there.');
+  throw new Error('The session did not end.');
 }

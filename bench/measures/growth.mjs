@@ -8,33 +8,33 @@ import { readMemory } from '../stand/memory.mjs';
 
 const shellChecks = 10_000;
 const realChecks = 1_000;
-/** On a busy machine fewer real checks are made, unless somebody asked for a number. */
+/** A busy machine makes fewer real checks, unless the number is given. */
 const seriesLimitMs = 45_000;
 const warmUps = 100;
-/** The SDK keeps the iframe of a call for 2 s after its answer. */
+/** The SDK removes the iframe of a call 2 s after the response. */
 const settleMs = 2_500;
 
 /**
- * What many checks in one page leave behind.
+ * The memory of a page before and after many checks.
  *
  * @param {import('../stand/stand.mjs').Stand} stand
- * @param {(line: string) => void} tell
+ * @param {(line: string) => void} log
  * @param {{ checks?: number }} options
  * @returns {Promise<import('../report.mjs').Report>}
  */
-export async function measureGrowth(stand, tell, { checks }) {
+export async function measureGrowth(stand, log, { checks }) {
   const real = checks ?? realChecks;
   const limitMs = checks === undefined ? seriesLimitMs : Infinity;
   /** @type {[way: Way, what: string, most: number][]} */
   const series = [
-    ['instant', 'ours, a probe that answers at once', shellChecks],
+    ['instant', 'ours, a probe that answers immediately', shellChecks],
     ['session', 'ours, `sessionProbe`', real],
     ['token', 'ours, `tokenProbe`', real],
     ['bare', 'bare `getTokenSilently`', real],
   ];
   const rows = [];
   for (const [way, what, most] of series) {
-    tell(`${most} x ${what}`);
+    log(`${most} x ${what}`);
     const visitor = await openVisitor(stand, 'ours', { intervalMs: 900_000 });
     const { page } = visitor;
     await page.evaluate(prepareChecks, way);
@@ -60,7 +60,7 @@ export async function measureGrowth(stand, tell, { checks }) {
   }
   return {
     title: 'Growth',
-    against: `The same page before, after ${warmUps} checks and a garbage collection; and as many bare token calls in the same run. Each check is set off by a focus and takes all steps: lease, shared record, message to the other tabs.`,
+    against: `The same page before, after ${warmUps} checks and a garbage collection; and as many bare token calls in the same run. Each check is triggered by a focus and takes all steps: lock, shared record, message to the other tabs.`,
     columns: [
       'what',
       'checks',
@@ -76,7 +76,7 @@ export async function measureGrowth(stand, tell, { checks }) {
 }
 
 /**
- * Runs in the page: leaves `window.checkOnce`.
+ * Runs in the page: defines `window.checkOnce`.
  *
  * @param {Way} way
  */
@@ -88,23 +88,22 @@ function prepareChecks(way) {
   }
   const { tenant: domain, clientId } = window.benchSettings;
   const redirectUri = location.href;
-  const answerAtOnce = Object.assign(async () => ({ session: /** @type {const} */ ('alive') }), {
-    passive: true,
-  });
+  /** @type {import('@auth0-heartbeat/core').Probe} */
+  const instantProbe = { kind: 'custom', passive: true, ask: async () => ({ session: 'alive' }) };
   const heartbeat = createSessionHeartbeat(auth0, {
     minGapMs: 0,
     ...(way === 'session' && { probe: sessionProbe({ domain, clientId, redirectUri }) }),
-    ...(way === 'instant' && { probe: answerAtOnce }),
+    ...(way === 'instant' && { probe: instantProbe }),
   });
   window.checkOnce = () =>
     new Promise((resolve, reject) => {
-      const undo = [
+      const unsubscribe = [
         heartbeat.on('sessionVerified', () => settle(resolve)),
         heartbeat.on('sessionUnverified', ({ cause }) => settle(() => reject(new Error(cause)))),
         heartbeat.on('sessionLost', ({ reason }) => settle(() => reject(new Error(reason)))),
       ];
       const settle = (/** @type {(value?: unknown) => void} */ how) => {
-        for (const each of undo) each();
+        for (const remove of unsubscribe) remove();
         how();
       };
       window.dispatchEvent(new Event('focus'));
@@ -114,7 +113,7 @@ function prepareChecks(way) {
 }
 
 /**
- * Runs in the page. Resolves with how many checks it made.
+ * Runs in the page. Resolves with the number of checks.
  *
  * @param {{ most: number, limitMs: number }} limits
  */
@@ -123,7 +122,7 @@ async function check({ most, limitMs }) {
   let count = 0;
   for (; count < most && performance.now() < until; count++) {
     await window.checkOnce();
-    // Once this is answered, the browser has taken the lease of the last check back.
+    // Resolves after the browser has released the lock of the last check.
     await navigator.locks.query();
   }
   return count;

@@ -11,10 +11,10 @@ const intervalMs = 900_000;
  * What a visible page in which nothing happens does.
  *
  * @param {import('../stand/stand.mjs').Stand} stand
- * @param {(line: string) => void} tell
+ * @param {(line: string) => void} log
  * @returns {Promise<import('../report.mjs').Report>}
  */
-export async function measureRest(stand, tell) {
+export async function measureRest(stand, log) {
   const options = { intervalMs, beforePage: countTimers };
   const idle = await openVisitor(stand, 'bare', options);
   const visitors = await Promise.all(contestants.map((name) => openVisitor(stand, name, options)));
@@ -22,7 +22,7 @@ export async function measureRest(stand, tell) {
   await wait(settleMs);
   const all = [idle, ...visitors];
   await Promise.all(all.map(({ page }) => page.evaluate(() => void (window.timers.fired = 0))));
-  tell(`${restMs / 1_000} s of nothing`);
+  log(`${restMs / 1_000} s of nothing`);
   await wait(restMs);
   const rows = await Promise.all(
     all.map(async (visitor) => {

@@ -4,12 +4,13 @@ import { round } from '../statistics.mjs';
 
 const contents = [
   [
-    'ours: `createSessionHeartbeat`, `handleSessionLoss`',
-    "export { createSessionHeartbeat, handleSessionLoss } from '@auth0-heartbeat/core';",
+    'ours: `createSessionHeartbeat`, `handleSessionLoss`, `completeLogin`',
+    "export { completeLogin, createSessionHeartbeat, handleSessionLoss } from '@auth0-heartbeat/core';",
   ],
-  ['ours: everything', "export * from '@auth0-heartbeat/core';"],
+  ['ours: everything of core', "export * from '@auth0-heartbeat/core';"],
+  ['ours: core/push', "export * from '@auth0-heartbeat/core/push';"],
   ['bare', "export * from './bare-heartbeat.ts';"],
-  ['`@auth0/auth0-spa-js`, which both need', "export { Auth0Client } from '@auth0/auth0-spa-js';"],
+  ['`@auth0/auth0-spa-js`, required by both', "export { Auth0Client } from '@auth0/auth0-spa-js';"],
   [
     'oidc-client-ts with its heartbeat',
     "export { UserManager } from 'oidc-client-ts'; export * from './oidc-heartbeat.ts';",

@@ -10,10 +10,10 @@ const samples = 20;
  * From `sessionLost` in the tab that found it out to `sessionLost` in another one.
  *
  * @param {import('../stand/stand.mjs').Stand} stand
- * @param {(line: string) => void} tell
+ * @param {(line: string) => void} log
  * @returns {Promise<import('../report.mjs').Report>}
  */
-export async function measureTabs(stand, tell) {
+export async function measureTabs(stand, log) {
   const visitor = await openVisitor(stand, 'ours', { intervalMs: 900_000, minGapMs: 0 });
   const other = await visitor.openTab();
   const tabs = [visitor.page, other];
@@ -22,7 +22,7 @@ export async function measureTabs(stand, tell) {
   /** @type {number[]} */
   const messages = [];
   for (let i = 0; i < samples; i++) {
-    if (i > 0 && i % 10 === 0) tell(`${i} of ${samples}`);
+    if (i > 0 && i % 10 === 0) log(`${i} of ${samples}`);
     await signInAgain(stand, visitor, tabs);
     await startAll(tabs);
     messages.push(await timeMessage(visitor.page, other));
@@ -67,8 +67,8 @@ async function startAll(tabs) {
 /** @returns {Promise<number>} epoch milliseconds */
 function waitForLoss() {
   return new Promise((resolve) => {
-    const undo = window.ours.heartbeat.on('sessionLost', () => {
-      undo();
+    const unsubscribe = window.ours.heartbeat.on('sessionLost', () => {
+      unsubscribe();
       resolve(performance.timeOrigin + performance.now());
     });
   });

@@ -2,15 +2,15 @@ import {
   completeLogin,
   createSessionHeartbeat,
   handleSessionLoss,
-  pushTrigger,
   type SessionHeartbeat,
   sessionProbe,
 } from '@auth0-heartbeat/core';
+import { pushTrigger } from '@auth0-heartbeat/core/push';
 import type { Auth0Client } from '@auth0/auth0-spa-js';
 import { callForToken, createAuth0Client } from './auth0-client.js';
 import { noteEnding, present } from './contestant.js';
 
-/** What the measures of this library alone find in `window.ours`. */
+/** `window.ours`, for the measures of this library only. */
 export interface Ours {
   readonly auth0: Auth0Client;
   readonly heartbeat: SessionHeartbeat;
@@ -31,11 +31,14 @@ const heartbeat = createSessionHeartbeat(auth0, {
   ...(timeoutMs !== undefined && { timeoutMs }),
   ...(minGapMs !== undefined && { minGapMs }),
   ...(pushUrl !== undefined && {
-    triggers: { push: pushTrigger({ url: pushUrl, getToken: () => auth0.getTokenSilently() }) },
+    push: pushTrigger({
+      url: pushUrl,
+      getToken: (options) => auth0.getTokenSilently(options),
+    }),
   }),
 });
 heartbeat.on('sessionLost', ({ reason }) => noteEnding(reason));
-// The page stays, so that the benchmark can look at it.
+// Without a redirect, so that the benchmark can read the page.
 handleSessionLoss(heartbeat, auth0, { redirectToLogin: false });
 window.ours = { auth0, heartbeat, createSessionHeartbeat, sessionProbe };
 

@@ -59,7 +59,7 @@ export async function measureDetection(stand, samples) {
   server.closeAllConnections();
   return {
     title: 'From a block to sessionLost',
-    against: `The whole way in Chromium ${stand.browserVersion}: a user is blocked at the local tenant, its event stream tells the push server, a tab with \`pushTrigger\` gets the hint, asks the tenant and says \`sessionLost\`. Milliseconds. Auth0’s own delay until its webhook comes on top, and the network.`,
+    against: `The whole way in Chromium ${stand.browserVersion}: a user is blocked at the local tenant, its event stream notifies the push server, and a tab with \`pushTrigger\` receives the hint, checks and emits \`sessionLost\`. Milliseconds. In production, the delay of Auth0’s webhook and of the network is added.`,
     columns: ['samples', 'median', 'p90', 'most'],
     rows: [[took.length, round(median(took)), round(quantile(took, 0.9)), Math.max(...took)]],
   };
@@ -73,10 +73,10 @@ function watchUntilLive() {
     const look = () => {
       const { live, status } = heartbeat.getSnapshot();
       if (!live || status !== 'active') return;
-      undo();
+      unsubscribe();
       resolve();
     };
-    const undo = heartbeat.subscribe(look);
+    const unsubscribe = heartbeat.subscribe(look);
     heartbeat.start();
   });
 }
@@ -84,8 +84,8 @@ function watchUntilLive() {
 /** @returns {Promise<number>} epoch milliseconds */
 function waitForLoss() {
   return new Promise((resolve) => {
-    const undo = window.ours.heartbeat.on('sessionLost', () => {
-      undo();
+    const unsubscribe = window.ours.heartbeat.on('sessionLost', () => {
+      unsubscribe();
       resolve(Date.now());
     });
   });

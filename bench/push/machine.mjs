@@ -16,9 +16,9 @@ export function describeMachine() {
  * limit to the hard one.
  *
  * @param {number[]} counts
- * @param {(line: string) => void} tell
+ * @param {(line: string) => void} log
  */
-export function fitOpenFiles(counts, tell) {
+export function fitOpenFiles(counts, log) {
   const { userLimits } = /** @type {{ userLimits?: { open_files: { soft: number | string } } }} */ (
     process.report.getReport()
   );
@@ -28,7 +28,7 @@ export function fitOpenFiles(counts, tell) {
   const left = counts.filter((count) => !fit.includes(count));
   if (left.length > 0) {
     const need = Math.max(...left) + otherFiles;
-    tell(
+    log(
       `Left out: ${left.join(', ')} streams. A process may open ${limit} files here and needs ${need}: raise the hard limit (ulimit -Hn).`,
     );
   }

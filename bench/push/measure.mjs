@@ -36,10 +36,10 @@ const pauseMs = 300;
  * @param {import('./servers.mjs').ServerKind} kind
  * @param {import('./servers.mjs').Surroundings & { tokens: string[] }} surroundings one token for each stream
  * @param {Plan} plan
- * @param {(line: string) => void} tell
+ * @param {(line: string) => void} log
  * @returns {Promise<Finding>}
  */
-export async function measure(kind, surroundings, { count, perSecond, bursts }, tell) {
+export async function measure(kind, surroundings, { count, perSecond, bursts }, log) {
   const { tokens } = surroundings;
   const users = tokens.length;
   const server = await startServer(kind, surroundings);
@@ -47,7 +47,7 @@ export async function measure(kind, surroundings, { count, perSecond, bursts }, 
   const before = await holder.ask('memory', undefined);
   const crowd = await gatherCrowd(holderPort, tokens);
   const after = await holder.ask('memory', undefined);
-  tell(`${kind.name}, ${users}: streams are open`);
+  log(`${kind.name}, ${users}: streams are open`);
 
   /** @type {Finding['events']} */
   const events = new Map();

@@ -6,7 +6,7 @@ import { pagesPlugin } from './pages.mjs';
 
 /** @typedef {{ port: number, stop: () => Promise<void> }} AppServer */
 
-/** What the pages are made of, seen from the folder of the app; in development no other file is served. */
+/** The files that the development server serves, relative to the folder of the app. */
 const servedPaths = [
   'index.html',
   '404.html',
@@ -24,12 +24,12 @@ const servedPaths = [
  * @property {string} root
  * @property {number} port
  * @property {boolean} built
- * @property {string[]} allowedHosts Beside localhost and the names below it, which Vite answers to.
+ * @property {string[]} allowedHosts Hosts in addition to localhost and the names below it, which Vite always allows.
  * @property {Promise<import('./demo-config.mjs').DemoConfig>} config
  */
 
 /**
- * Serves the pages on 127.0.0.1: from the sources, or the built ones.
+ * Serves the pages on 127.0.0.1, from the sources or from the build.
  *
  * @param {AppServerOptions} options
  * @returns {Promise<AppServer>}
@@ -61,12 +61,12 @@ export async function startAppServer({ root, port, built, allowedHosts, config }
 function portOf(server) {
   const address = server?.address();
   if (address && typeof address === 'object') return address.port;
-  throw new Error('The app does not listen.');
+  throw new Error('The app server is not listening.');
 }
 
 /**
- * A browser asked for `localhost` tries ::1 too: a program that listens there would answer in place
- * of the demo.
+ * Rejects if another program uses the port on ::1. A browser also tries ::1 for `localhost`, and
+ * would reach that program instead of the demo.
  *
  * @param {number} port
  * @returns {Promise<void>}
@@ -78,7 +78,7 @@ function requireFreeIpv6Port(port) {
     attempt.once('error', (error) => {
       const { code } = /** @type {NodeJS.ErrnoException} */ (error);
       if (code === 'EADDRINUSE') reject(new Error(`Port ${port} is already in use`));
-      // Without IPv6 nobody can listen there.
+      // The machine has no IPv6.
       else resolve();
     });
     attempt.listen({ port, host: '::1', ipv6Only: true }, () => attempt.close(() => resolve()));

@@ -1,7 +1,7 @@
 import { loadEnv } from 'vite';
 
 /**
- * What the pages learn at run time: the same build serves any tenant.
+ * The configuration that the pages load at run time, so that one build works with any tenant.
  *
  * @typedef {{ localTenantPort: number } | { domain: string, clientId: string }} DemoConfig
  */
@@ -9,8 +9,8 @@ import { loadEnv } from 'vite';
 const path = '/demo-config.json';
 
 /**
- * Answers `/demo-config.json`, in development and in preview alike. A page asked before the tenant
- * listens waits for it.
+ * Serves `/demo-config.json`, in development and in preview. The response waits for the tenant to
+ * listen.
  *
  * @param {Promise<DemoConfig>} config
  * @returns {import('vite').Plugin}
@@ -19,10 +19,10 @@ export function demoConfigPlugin(config) {
   /** @param {{ middlewares: import('vite').Connect.Server }} server */
   const serve = ({ middlewares }) => {
     middlewares.use(path, (_request, response, next) => {
-      config.then((known) => {
+      config.then((loaded) => {
         response.setHeader('Content-Type', 'application/json');
         response.setHeader('Cache-Control', 'no-store');
-        response.end(JSON.stringify(known));
+        response.end(JSON.stringify(loaded));
       }, next);
     });
   };
@@ -30,7 +30,7 @@ export function demoConfigPlugin(config) {
 }
 
 /**
- * The Auth0 tenant named in `demo-app/.env.local`, if one is.
+ * Reads the Auth0 tenant from `demo-app/.env.local`, if there is one.
  *
  * @param {string} folder
  * @returns {{ domain: string, clientId: string } | undefined}
@@ -42,6 +42,6 @@ export function auth0TenantOf(folder) {
   if (!domain && !clientId) return undefined;
   if (domain && clientId) return { domain, clientId };
   throw new Error(
-    'demo-app/.env.local names half a tenant: set both VITE_AUTH0_DOMAIN and VITE_AUTH0_CLIENT_ID, or neither.',
+    'demo-app/.env.local is incomplete: set both VITE_AUTH0_DOMAIN and VITE_AUTH0_CLIENT_ID, or neither.',
   );
 }

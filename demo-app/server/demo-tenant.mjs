@@ -2,7 +2,7 @@ import { startLocalTenant } from '@auth0-heartbeat/local-tenant';
 import { pages } from './pages.mjs';
 
 /**
- * The local tenant with the demo app as its one application, at both names of this machine.
+ * Starts the local tenant with the demo app as its only application, at both host names.
  *
  * @param {{ appPort: number, port: number }} ports
  */

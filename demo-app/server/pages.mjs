@@ -3,17 +3,17 @@ import { join, resolve } from 'node:path';
 
 /** @typedef {import('vite').Connect.NextHandleFunction} Middleware */
 
-/** The page of each framework: its path, and the callback URL that the tenant has to know. */
+/** The path of each framework's page, which is also its callback URL. */
 export const pages = ['/react/', '/vue/'];
 
-/** Shown inside of a page. */
+/** Pages that are shown in an iframe. */
 const frames = ['/tab/'];
 
 const files = ['/', ...pages, ...frames].map((page) => `${page}index.html`);
 
 /**
- * Leads to a page whose last slash was forgotten, and says in words that there is no such page; in
- * development and in preview alike.
+ * Redirects to a page if the trailing slash is missing, and serves the 404 page. In development and in
+ * preview.
  *
  * @returns {import('vite').Plugin}
  */
@@ -54,7 +54,7 @@ function addSlash(request, response, next) {
 }
 
 /**
- * Runs after Vite has found the file of each page.
+ * Serves the 404 page. Runs after Vite has resolved the files of the pages.
  *
  * @param {() => Promise<string>} readPage
  * @returns {Middleware}

@@ -1,4 +1,4 @@
-/** How long ago a moment was, in words: `3 s ago`. Both are epoch milliseconds. */
+/** Formats the age of a moment: `3 s ago`. Both are epoch milliseconds. */
 export function describeAge(moment: number, now: number): string {
   const seconds = Math.max(0, Math.floor((now - moment) / 1_000));
   if (seconds < 60) return `${seconds} s ago`;

@@ -1,13 +1,13 @@
-import { leadHeaderLinks } from './header-links';
+import { updateHeaderLinks } from './header-links';
 import { stories } from './lab/stories';
 import { addressAt, isLocalHost } from './local-hosts';
 import { loadTenantAddress, type TenantAddress } from './tenant-address';
-import { elsewhereTexts, failureTexts } from './texts';
+import { unknownHostTexts, failureTexts } from './texts';
 
 const { host, hostname } = window.location;
 
 loadTenantAddress().then(show, (cause: unknown) =>
-  warn(`${failureTexts.heading}. ${cause instanceof Error ? cause.message : String(cause)}`),
+  showWarning(`${failureTexts.heading}. ${cause instanceof Error ? cause.message : String(cause)}`),
 );
 
 function show(tenant: TenantAddress): void {
@@ -15,10 +15,10 @@ function show(tenant: TenantAddress): void {
   if (tenant.controlsUrl === null) addressOf(sites).textContent = tenant.domain;
   else showLocalSites(sites);
   sites.hidden = false;
-  leadHeaderLinks(tenant);
+  updateHeaderLinks(tenant);
 }
 
-/** The same server under two names: to the tenant, one is the same site and one is not. */
+/** Shows the two host names of the server: one is same-site with the tenant, the other is not. */
 function showLocalSites(sites: HTMLElement): void {
   for (const card of sites.querySelectorAll<HTMLElement>('[data-host]')) {
     const name = card.dataset['host'] ?? '';
@@ -30,7 +30,7 @@ function showLocalSites(sites: HTMLElement): void {
     }
   }
   showStories();
-  if (!isLocalHost(hostname)) warn(elsewhereTexts.text(host));
+  if (!isLocalHost(hostname)) showWarning(unknownHostTexts.text(host));
 }
 
 function showStories(): void {
@@ -58,7 +58,7 @@ function addressOf(card: HTMLElement): HTMLElement {
   return card.querySelector<HTMLElement>('.address')!;
 }
 
-function warn(text: string): void {
+function showWarning(text: string): void {
   const warning = element('warning');
   warning.textContent = text;
   warning.hidden = false;

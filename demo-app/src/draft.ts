@@ -2,41 +2,49 @@ import { createStore } from './store';
 
 const key = 'demo.draft';
 
-/** The user's unsaved text: shown by components, kept in this browser with whose it is. */
+/** The user's unsaved text. Stored in this browser with the ID of its author. */
 const text = createStore('');
 let author = '';
 
 export const draft = {
   ...text,
-  /** Begins with what this user has written; what somebody else has written goes. */
+  /** Restores the draft of this user. Deletes the draft of another user. */
   open(userId: string): void {
     author = userId;
-    const [writer, words] = read();
-    if (writer === userId) text.set(words);
+    const stored = read();
+    if (stored.author === userId) text.set(stored.text);
     else draft.clear();
   },
   write(value: string): void {
     text.set(value);
     localStorage.setItem(key, JSON.stringify([author, value]));
   },
-  /** The app's `clearLocalState` task: nothing of the text stays in memory or in the browser. */
+  /** The `clearLocalState` task of the app: deletes the draft from memory and from storage. */
   clear(): void {
     text.set('');
     localStorage.removeItem(key);
   },
-  /** Is any of it left, in memory or in the browser? */
-  isLeft(): boolean {
+  /** Whether a draft exists, in memory or in storage. */
+  exists(): boolean {
     return text.getSnapshot() !== '' || localStorage.getItem(key) !== null;
   },
 };
 
-/** Nothing where nothing is kept, or where it is of another version of the app. */
-function read(): readonly [writer: string, words: string] {
+interface StoredDraft {
+  readonly author: string;
+  readonly text: string;
+}
+
+/** Reads the stored draft. Empty if there is none, or if it has another format. */
+function read(): StoredDraft {
   try {
-    const [writer, words] = JSON.parse(localStorage.getItem(key) ?? '[]') as unknown[];
-    if (typeof writer === 'string' && typeof words === 'string') return [writer, words];
+    const stored: unknown = JSON.parse(localStorage.getItem(key) ?? '[]');
+    if (Array.isArray(stored)) {
+      const [author, text] = stored as unknown[];
+      if (typeof author === 'string' && typeof text === 'string') return { author, text };
+    }
   } catch {
-    // Not written by this app: then nobody has written anything.
+    // This app did not write it.
   }
-  return ['', ''];
+  return { author: '', text: '' };
 }

@@ -1,6 +1,6 @@
 import type { LocalTenantFault } from '@auth0-heartbeat/local-tenant';
 
-/** The fault that the form of the panel describes. */
+/** Reads the fault from the form of the tenant panel. */
 export function readFaultForm(form: HTMLFormElement): LocalTenantFault {
   const fields = new FormData(form);
   const times = Number(fields.get('times'));

@@ -2,12 +2,12 @@ import type { SessionHeartbeat } from '@auth0-heartbeat/core';
 import type { Lab } from './lab/lab';
 import { countRequests } from './lab/request-count';
 
-/** What the page does with its heartbeat beside showing it: counts, and follows the story. Returns its undo. */
+/** Counts the requests of a heartbeat and connects it to the stories. Returns an unsubscribe function. */
 export function followHeartbeat(
   heartbeat: SessionHeartbeat,
   lab: Lab | null,
   intervalMs: number,
 ): () => void {
-  const undo = [countRequests(heartbeat, intervalMs), lab?.follow(heartbeat)];
-  return () => undo.forEach((run) => run?.());
+  const unsubscribers = [countRequests(heartbeat, intervalMs), lab?.follow(heartbeat)];
+  return () => unsubscribers.forEach((unsubscribe) => unsubscribe?.());
 }

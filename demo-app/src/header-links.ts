@@ -1,12 +1,12 @@
 import { addressAt, isLocalHost } from './local-hosts';
 import type { TenantAddress } from './tenant-address';
 
-/** Points the links of the header at addresses that the tenant knows, with the query of this one. */
-export function leadHeaderLinks({ controlsUrl }: TenantAddress): void {
+/** Updates the links of the header: allowed hosts, and the query of this page. */
+export function updateHeaderLinks({ controlsUrl }: TenantAddress): void {
   const { hostname, pathname, search } = window.location;
-  const isElsewhere = controlsUrl !== null && !isLocalHost(hostname);
+  const isUnknownHost = controlsUrl !== null && !isLocalHost(hostname);
   for (const link of document.querySelectorAll<HTMLAnchorElement>('header.site nav a[href^="/"]')) {
-    if (isElsewhere) link.href = addressAt('localhost', link.pathname);
+    if (isUnknownHost) link.href = addressAt('localhost', link.pathname);
     link.search = search;
   }
   const sites = document.getElementById('sites');

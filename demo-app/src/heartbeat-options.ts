@@ -2,12 +2,12 @@ import type { SessionHeartbeatOptions } from '@auth0-heartbeat/core';
 
 const names = ['intervalMs', 'minGapMs', 'timeoutMs'] as const;
 
-/** So short that something is to be seen; far below what Auth0 recommends for production. */
+/** A short interval, to see something happen. Far below the minimum for production. */
 const demoDefaults = { intervalMs: 5_000 };
 
 /**
- * The heartbeat's options, adjustable in the address: `?intervalMs=1000&timeoutMs=500`. Whether a
- * number makes sense is for the heartbeat to say.
+ * Reads options of the heartbeat from the query: `?intervalMs=1000&timeoutMs=500`. The heartbeat
+ * validates them.
  */
 export function readHeartbeatOptions(
   search: string,

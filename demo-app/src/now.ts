@@ -1,6 +1,6 @@
 import { createStore } from './store';
 
-/** The time, each second while somebody looks. Epoch milliseconds. */
+/** The current time, updated every second while it has subscribers. Epoch milliseconds. */
 export const now = createStore(Date.now(), () => {
   const tick = () => now.set(Date.now());
   tick();

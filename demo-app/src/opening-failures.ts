@@ -1,21 +1,21 @@
 import { addressAt } from './local-hosts';
-import { elsewhereTexts, failureTexts } from './texts';
+import { unknownHostTexts, failureTexts } from './texts';
 
-/** Says in `root` why the page could not open. */
+/** Shows in `root` why the page could not open. */
 export function showFailure(root: Element, cause: unknown): void {
   show(root, failureTexts.heading, cause instanceof Error ? cause.message : String(cause));
 }
 
-/** Says in `root` that the local tenant does not know this address, and which ones it does. */
-export function showElsewhere(root: Element): void {
+/** Shows in `root` that the local tenant does not allow this host, and which ones it allows. */
+export function showUnknownHost(root: Element): void {
   const { host, pathname } = window.location;
   const list = document.createElement('ul');
   list.className = 'addresses';
   list.append(
-    addressItem(addressAt('localhost', pathname), elsewhereTexts.sameSite),
-    addressItem(addressAt('app.localhost', pathname), elsewhereTexts.crossSite),
+    addressItem(addressAt('localhost', pathname), unknownHostTexts.sameSite),
+    addressItem(addressAt('app.localhost', pathname), unknownHostTexts.crossSite),
   );
-  show(root, elsewhereTexts.heading, elsewhereTexts.text(host), list);
+  show(root, unknownHostTexts.heading, unknownHostTexts.text(host), list);
 }
 
 function show(root: Element, heading: string, text: string, ...more: readonly Element[]): void {

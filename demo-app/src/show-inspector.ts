@@ -1,20 +1,20 @@
 import type { SessionHeartbeat } from '@auth0-heartbeat/core';
 
-/** Its own chunk, as in an app that loads it in development only; asked for early, to miss no check. */
+/** A separate chunk, as in an app that loads it in development only. Requested early, to record every check. */
 const loading = import('@auth0-heartbeat/inspector');
 
-/** Puts the inspector of a heartbeat into an element of the page. Returns its undo. */
+/** Inserts an inspector into an element of the page. Returns a function that removes it. */
 export function showInspector(place: Element, heartbeat: SessionHeartbeat): () => void {
   const inspector = document.createElement('session-inspector');
-  let isWanted = true;
+  let isRemoved = false;
   void loading.then(({ defineSessionInspector }) => {
-    if (!isWanted) return;
+    if (isRemoved) return;
     defineSessionInspector();
     Object.assign(inspector, { inline: true, heartbeat });
     place.append(inspector);
   });
   return () => {
-    isWanted = false;
+    isRemoved = true;
     inspector.remove();
   };
 }

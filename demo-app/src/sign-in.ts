@@ -19,27 +19,27 @@ export function createAuth0Client(
 }
 
 export interface SignInOptions {
-  /** The tenant must ask who it is, also where it has a session. */
-  readonly askAgain: boolean;
-  /** Who it is expected to be. */
+  /** Shows the login page also if the tenant has a session. */
+  readonly forceLogin: boolean;
+  /** The login hint. */
   readonly email?: string;
 }
 
-/** Goes to login and comes back to where the user is. */
-export function signIn(auth0: Auth0Client, { askAgain, email }: SignInOptions): Promise<void> {
+/** Redirects to login. The user returns to the current URL. */
+export function signIn(auth0: Auth0Client, { forceLogin, email }: SignInOptions): Promise<void> {
   const address = new URL(window.location.href);
   address.searchParams.delete('sign-in');
   return auth0.loginWithRedirect({
     appState: { returnTo: address.pathname + address.search + address.hash },
     authorizationParams: {
-      ...(askAgain && { prompt: 'login' }),
+      ...(forceLogin && { prompt: 'login' }),
       ...(email && { login_hint: email }),
     },
   });
 }
 
-/** The options for the client's `logout`, leading back to this page. */
+/** The options of the client's `logout`. The user returns to this page. */
 export function signOutOptions(): { logoutParams: { returnTo: string } } {
-  // A tenant compares its allowed logout URLs without the query.
+  // A tenant ignores the query when it compares logout URLs.
   return { logoutParams: { returnTo: pageUrl() + window.location.search } };
 }

@@ -1,14 +1,17 @@
-/** A value that frameworks can watch. */
+/** An observable value. */
 export interface Store<Value> {
   getSnapshot(): Value;
-  /** Calls back after each change. Returns its undo. */
+  /** Calls the listener after each change. Returns an unsubscribe function. */
   subscribe(listener: () => void): () => void;
 }
 
-/** A store that its owner can change. `whileWatched` runs from the first subscriber to the last. */
+/**
+ * Creates a store. `onFirstSubscriber` is called with the first subscriber. The function that it
+ * returns is called after the last one has unsubscribed.
+ */
 export function createStore<Value>(
   initial: Value,
-  whileWatched?: () => () => void,
+  onFirstSubscriber?: () => () => void,
 ): Store<Value> & { set(value: Value): void } {
   const listeners = new Set<() => void>();
   let value = initial;
@@ -18,7 +21,7 @@ export function createStore<Value>(
     subscribe(listener) {
       const entry = () => listener();
       listeners.add(entry);
-      if (listeners.size === 1) release = whileWatched?.();
+      if (listeners.size === 1) release = onFirstSubscriber?.();
       return () => {
         if (!listeners.delete(entry) || listeners.size > 0) return;
         release?.();

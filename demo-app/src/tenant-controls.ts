@@ -15,52 +15,52 @@ export interface TenantUser {
   readonly sessions: readonly TenantSession[];
 }
 
-/** A misbehaviour that is ordered at the moment. */
+/** An active fault. */
 type TenantFault = LocalTenantFault & { readonly id: string };
 
-/** What the tenant answers silent authentication of a blocked user with. */
+/** The error of silent authentication for a blocked user. */
 type BlockedUserAnswer = 'login_required' | 'unauthorized';
 
-/** A line of the tenant's log. */
+/** An entry of the tenant's log. */
 interface TenantLogLine {
   readonly id: string;
   /** Epoch milliseconds. */
   readonly at: number;
-  /** Auth0's code of the event: `s`, `ssa`, `fsa`. */
+  /** The event code of Auth0: `s`, `ssa`, `fsa`. */
   readonly type: string;
   readonly userId: string | null;
 }
 
-/** The tenant as an administrator sees it. */
+/** The state of the tenant, as an administrator sees it. */
 export interface TenantState {
   readonly users: readonly TenantUser[];
   readonly faults: readonly TenantFault[];
-  /** Its authentication endpoints answer nobody. */
+  /** All connections to the authentication endpoints are dropped. */
   readonly isDown: boolean;
   readonly blockedUserAnswer: BlockedUserAnswer;
   /** Newest first, bounded. */
   readonly log: readonly TenantLogLine[];
 }
 
-/** What an administrator can do. */
+/** The actions of an administrator. */
 export interface TenantActions {
   setBlocked(userId: string, blocked: boolean): Promise<void>;
-  /** Signs the user out everywhere. */
+  /** Ends all sessions of a user. */
   deleteSessions(userId: string): Promise<void>;
   deleteSession(sessionId: string): Promise<void>;
-  /** As if its lifetime had run out. */
+  /** Ends a session as if it had reached its lifetime. */
   expireSession(sessionId: string): Promise<void>;
   expireSessions(userId: string): Promise<void>;
-  orderFault(fault: LocalTenantFault): Promise<void>;
+  setFault(fault: LocalTenantFault): Promise<void>;
   removeFault(faultId: string): Promise<void>;
   clearFaults(): Promise<void>;
   setDown(down: boolean): Promise<void>;
   setBlockedUserAnswer(answer: BlockedUserAnswer): Promise<void>;
-  /** No faults, and nobody blocked but Carol. Sessions stay. */
+  /** Removes all faults, and unblocks everybody except Carol. Sessions stay. */
   restore(): Promise<void>;
 }
 
-/** The actions, and a look at what became of them. Each rejects when the tenant does not answer. */
+/** The actions and the state of the tenant. Each method rejects if the tenant does not respond. */
 export interface TenantControls extends TenantActions {
   readState(): Promise<TenantState>;
 }
@@ -96,7 +96,7 @@ interface LogEvent {
 const isOutage = ({ endpoint, kind }: LocalTenantFault) =>
   endpoint === outage.endpoint && kind === outage.kind;
 
-/** Auth0's Management API for users, sessions and logs, and the local tenant's own endpoints for its faults. */
+/** Uses the Management API for users, sessions and logs, and the local tenant's own endpoints for faults. */
 export function createTenantControls(url: string): TenantControls {
   async function request(method: string, path: string, body?: unknown): Promise<Response> {
     const response = await fetch(url + path, {
@@ -109,7 +109,7 @@ export function createTenantControls(url: string): TenantControls {
     });
     if (response.ok) return response;
     const { message } = (await response.json().catch(() => ({}))) as { message?: string };
-    throw new Error(message ?? `${method} ${path} was answered with ${response.status}.`);
+    throw new Error(message ?? `${method} ${path} failed with status ${response.status}.`);
   }
   const userPath = (userId: string) => `/api/v2/users/${encodeURIComponent(userId)}`;
   const readLocalState = async () =>
@@ -158,7 +158,7 @@ export function createTenantControls(url: string): TenantControls {
       const sessions = users.find(({ user_id }) => user_id === userId)?.sessions ?? [];
       await Promise.all(sessions.map(({ id }) => controls.expireSession(id)));
     },
-    async orderFault(fault) {
+    async setFault(fault) {
       await request('POST', '/local/faults', fault);
     },
     async removeFault(faultId) {
@@ -168,7 +168,7 @@ export function createTenantControls(url: string): TenantControls {
       await request('DELETE', '/local/faults');
     },
     async setDown(down) {
-      if (down) return controls.orderFault(outage);
+      if (down) return controls.setFault(outage);
       const { faults } = await readLocalState();
       await Promise.all(faults.filter(isOutage).map(({ id }) => controls.removeFault(id)));
     },

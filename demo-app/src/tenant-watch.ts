@@ -1,60 +1,61 @@
 import { createStore, type Store } from './store';
 import type { TenantActions, TenantControls, TenantState } from './tenant-controls';
 
-/** What the panel knows of the tenant. */
+/** The tenant as the panel shows it. */
 interface TenantView {
-  /** The last state that was read; stays when the tenant does not answer any more. */
+  /** The last state that was read. Kept while the tenant is unreachable. */
   readonly state: TenantState | null;
   readonly reachable: boolean;
-  /** Why the last action did not work, in the tenant's words. */
+  /** Why the last action failed. */
   readonly problem: string | null;
 }
 
-/** The actions of an administrator; none rejects, each says whether it was done. */
-type TenantOrders = {
+/** The actions of an administrator. Each resolves with whether it succeeded, and never rejects. */
+type TenantCommands = {
   readonly [Name in keyof TenantActions]: (
-    ...about: Parameters<TenantActions[Name]>
+    ...args: Parameters<TenantActions[Name]>
   ) => Promise<boolean>;
 };
 
-/** The tenant, watched while somebody looks at it. The view shows what became of each action. */
-export interface TenantWatch extends Store<TenantView>, TenantOrders {}
+/** The tenant, polled while the store has subscribers. */
+export interface TenantWatch extends Store<TenantView>, TenantCommands {}
 
 const pollMs = 1_000;
 
 export function watchTenant(controls: TenantControls): TenantWatch {
-  let asked = 0;
+  let lastRequest = 0;
   const view = createStore<TenantView>({ state: null, reachable: true, problem: null }, poll);
 
-  async function look(): Promise<void> {
-    const question = ++asked;
-    const found = await controls.readState().catch(() => null);
-    // A later question knows better.
-    if (question !== asked) return;
+  async function refresh(): Promise<void> {
+    const request = ++lastRequest;
+    const state = await controls.readState().catch(() => null);
+    // A later request has a newer state.
+    if (request !== lastRequest) return;
     const known = view.getSnapshot();
     change({
-      state: isSame(found, known.state) ? known.state : (found ?? known.state),
-      reachable: found !== null,
+      state: isSame(state, known.state) ? known.state : (state ?? known.state),
+      reachable: state !== null,
       problem: known.problem,
     });
   }
 
   function change(next: TenantView): void {
     const { state, reachable, problem } = view.getSnapshot();
-    const isNews = next.state !== state || next.reachable !== reachable || next.problem !== problem;
-    if (isNews) view.set(next);
+    const isChanged =
+      next.state !== state || next.reachable !== reachable || next.problem !== problem;
+    if (isChanged) view.set(next);
   }
 
   function poll(): () => void {
-    const lookIfVisible = () => {
-      if (document.visibilityState === 'visible') void look();
+    const refreshIfVisible = () => {
+      if (document.visibilityState === 'visible') void refresh();
     };
-    lookIfVisible();
-    const timer = setInterval(lookIfVisible, pollMs);
-    document.addEventListener('visibilitychange', lookIfVisible);
+    refreshIfVisible();
+    const timer = setInterval(refreshIfVisible, pollMs);
+    document.addEventListener('visibilitychange', refreshIfVisible);
     return () => {
       clearInterval(timer);
-      document.removeEventListener('visibilitychange', lookIfVisible);
+      document.removeEventListener('visibilitychange', refreshIfVisible);
     };
   }
 
@@ -64,22 +65,22 @@ export function watchTenant(controls: TenantControls): TenantWatch {
       (cause: unknown) => (cause instanceof Error ? cause.message : String(cause)),
     );
     change({ ...view.getSnapshot(), problem });
-    await look();
+    await refresh();
     return problem === null;
   }
 
   return {
     ...view,
-    setBlocked: (...about) => act(controls.setBlocked(...about)),
-    deleteSessions: (...about) => act(controls.deleteSessions(...about)),
-    deleteSession: (...about) => act(controls.deleteSession(...about)),
-    expireSession: (...about) => act(controls.expireSession(...about)),
-    expireSessions: (...about) => act(controls.expireSessions(...about)),
-    orderFault: (...about) => act(controls.orderFault(...about)),
-    removeFault: (...about) => act(controls.removeFault(...about)),
+    setBlocked: (...args) => act(controls.setBlocked(...args)),
+    deleteSessions: (...args) => act(controls.deleteSessions(...args)),
+    deleteSession: (...args) => act(controls.deleteSession(...args)),
+    expireSession: (...args) => act(controls.expireSession(...args)),
+    expireSessions: (...args) => act(controls.expireSessions(...args)),
+    setFault: (...args) => act(controls.setFault(...args)),
+    removeFault: (...args) => act(controls.removeFault(...args)),
     clearFaults: () => act(controls.clearFaults()),
-    setDown: (...about) => act(controls.setDown(...about)),
-    setBlockedUserAnswer: (...about) => act(controls.setBlockedUserAnswer(...about)),
+    setDown: (...args) => act(controls.setDown(...args)),
+    setBlockedUserAnswer: (...args) => act(controls.setBlockedUserAnswer(...args)),
     restore: () => act(controls.restore()),
   };
 }

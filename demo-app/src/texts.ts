@@ -1,4 +1,4 @@
-import type { SessionStatus } from '@auth0-heartbeat/core';
+import type { DiagnosisCode, SessionStatus } from '@auth0-heartbeat/core';
 import type {
   LocalTenantFault,
   LocalTenantFaultEndpoint,
@@ -9,47 +9,71 @@ import type { TenantState } from './tenant-controls';
 import type { LinkedView } from './view';
 
 const statusSentences: Record<SessionStatus, string> = {
-  idle: 'Nobody is being watched.',
-  active: 'Your session is alive at the tenant.',
-  unverified: 'The tenant gave no answer. You stay signed in.',
-  unsupported: 'This browser cannot ask silently. You stay signed in.',
-  lost: 'Your session is over. On to login.',
+  idle: 'No session is watched.',
+  active: 'Your session is alive.',
+  unverified: 'The last check was inconclusive. You stay signed in.',
+  unsupported: 'Silent authentication does not work here. You stay signed in.',
+  lost: 'Your session is over. Redirecting to login.',
 };
 
-/** What the status means; `verifiedAt` is the moment of the last proof. */
+/** Describes the status. `verifiedAt`: when the session was last verified. */
 export function statusSentence(status: SessionStatus, verifiedAt: number | null): string {
-  if (status === 'active' && verifiedAt === null) return 'Signed in; not confirmed yet.';
+  if (status === 'active' && verifiedAt === null) return 'Signed in. Not verified yet.';
   return statusSentences[status];
 }
 
 export const sessionTexts = {
   heading: 'Your session',
-  lastProof: 'Last proof',
-  noProof: 'none yet',
-  checking: 'asking …',
+  verified: 'Verified',
+  notVerified: 'not yet',
+  checking: 'checking …',
   checkNow: 'Check now',
   signOut: 'Sign out',
   greeting: 'Hello,',
 } as const;
 
+/** What limits the heartbeat, and the remedy. */
+export const diagnosisTexts: Record<DiagnosisCode, readonly [meaning: string, remedy: string]> = {
+  third_party_cookies_blocked: [
+    'The iframe sees no session: the browser blocks the cookies of the tenant, or the session is over.',
+    'Use a custom domain of the tenant under the domain of the app, or refresh tokens.',
+  ],
+  cross_origin_isolated: [
+    'Silent authentication does not work in a cross-origin isolated page.',
+    'Use refresh tokens, or remove Cross-Origin-Embedder-Policy.',
+  ],
+  refresh_token_mode: [
+    'Refresh tokens outlive the session: a sign-out elsewhere is not detected.',
+    'Use sessionProbe, or back-channel logout with the push server.',
+  ],
+  web_origin_not_allowed: [
+    'The tenant never responds in an iframe.',
+    'Add the origin of the app to Allowed Web Origins, and the tenant to frame-src of the CSP.',
+  ],
+  redirect_loop: [
+    'Every new login was lost at once, so this session is kept.',
+    'Use a custom domain of the tenant under the domain of the app, or refresh tokens.',
+  ],
+};
+
 export const viewTexts: Record<LinkedView, string> = { home: 'Home', payroll: 'Payroll' };
 
 export const draftTexts = {
   label: 'Draft',
-  hint: 'Kept in this browser as you type, and gone the moment your session is.',
+  hint: 'Stored in this browser as you type. Deleted when your session ends.',
 } as const;
 
 export const payrollTexts = {
   heading: 'Payroll',
-  about: 'Shown only behind a proof that is no older than ten seconds.',
-  waiting: 'Asking the tenant whether this session is still alive …',
-  refused: 'There is no proof, so there is nothing to see here.',
-  retry: 'Ask again',
+  about: 'Requires a verification that is at most ten seconds old.',
+  waiting: 'Checking the session …',
+  notVerified: 'The session could not be verified.',
+  retry: 'Check again',
   person: 'Person',
   salary: 'Salary',
 } as const;
 
-/** What the gate is for. */
+/** The data behind the gate. */
 export const salaries = [
   ['Alice', '€ 84,000'],
   ['Bob', '€ 79,500'],
@@ -59,58 +83,58 @@ export const salaries = [
 export const requestTexts = {
   heading: 'Requests to the tenant',
   made: 'by all tabs of this browser',
-  bare: 'by a bare setInterval in each tab',
-  reset: 'Count anew',
-  hint: 'With one tab they are much alike: see the story “Twenty tabs”.',
+  bare: 'by a setInterval in each tab instead',
+  reset: 'Reset',
+  hint: 'With one tab, the numbers are similar. See the story “Twenty tabs”.',
 } as const;
 
 export const labTexts = {
   heading: 'Stories',
-  about: 'Each sets a scene, says what to expect, and shows that it happened.',
+  about: 'Each story guides you through a scenario and confirms what happens.',
   all: 'All stories',
-  again: 'Tell it again',
+  again: 'Restart',
   next: (title: string) => `Next: ${title}`,
   progress: (met: number, all: number) => `${met} of ${all}`,
-  over: 'That was it.',
-  waiting: 'Waiting for it …',
-  draft: 'Between us: Bob’s contract ends in March.',
+  complete: 'The story is complete.',
+  waiting: 'Waiting …',
+  draft: 'Confidential: Bob’s contract ends in March.',
   asleep: 'Asleep',
   hour: 'An hour passes …',
   tabs: 'Twenty tabs',
-  tabsAbout: 'Each is a page of its own with a heartbeat of its own, in the same browser.',
+  tabsAbout: 'Each tab is a separate page with its own heartbeat, in the same browser.',
   tab: (number: number) => `Tab ${number}`,
   leaveTabs: 'Back to the app',
 } as const;
 
-/** What to do to see the library at work. */
+/** A list of things to try. */
 export interface TryTexts {
   readonly heading: string;
   readonly steps: readonly string[];
 }
 
-/** The steps that lead somewhere with this status, at a tenant of Auth0. */
+/** The things to try with this status, at a tenant of Auth0. */
 export function tryTextsOf(status: SessionStatus): TryTexts {
   const heading = 'Try this';
   return { heading, steps: status === 'unsupported' ? unsupportedSteps : steps };
 }
 
 const steps = [
-  'Write a draft, then block yourself in the Auth0 dashboard. The draft vanishes and you are at login.',
-  'Sign in again while blocked: the page says so and leaves it at that.',
-  'Go offline. The status says “unverified”, and you stay.',
+  'Write a draft, then block yourself in the Auth0 dashboard. The draft is deleted, and the page redirects to login.',
+  'Sign in while blocked. The page says that you are blocked and does not redirect again.',
+  'Go offline. The status is “unverified”, and you stay signed in.',
 ];
 
 const unsupportedSteps = [
-  'Write a draft, then block yourself in the Auth0 dashboard. It is not noticed here: that is what “unsupported” means.',
-  'Reload the page. You stay signed in, and the draft is still there.',
-  'Allow third-party cookies in the browser, or give the tenant a custom domain below the app’s own. Then a block is noticed.',
+  'Write a draft, then block yourself in the Auth0 dashboard. The page does not detect it: that is the meaning of “unsupported”.',
+  'Reload the page. You stay signed in, and the draft is unchanged.',
+  'Allow third-party cookies in the browser, or give the tenant a custom domain under the domain of the app. Then the page detects a block.',
 ];
 
 export const panelTexts = {
   role: 'Administrator',
   heading: 'Local tenant',
-  about: 'What an administrator does at Auth0. The app is told nothing; it has to notice.',
-  unreachable: 'The local tenant does not answer. Is it still running?',
+  about: 'The actions of an administrator at Auth0. The tenant does not notify the app.',
+  unreachable: 'The local tenant does not respond. Is it running?',
   users: 'Users',
   block: 'Block',
   unblock: 'Unblock',
@@ -124,54 +148,54 @@ export const panelTexts = {
   expire: 'Expire',
   service: 'Faults',
   down: 'down',
-  up: 'answers everybody',
-  struck: (count: number) => (count === 1 ? '1 fault' : `${count} faults`),
+  up: 'no faults',
+  active: (count: number) => (count === 1 ? '1 fault' : `${count} faults`),
   takeDown: 'Take the tenant down',
-  bringBack: 'Bring the tenant back',
-  order: 'Order a fault',
-  kind: 'What goes wrong',
-  endpoint: 'Where',
+  bringBack: 'Restore the tenant',
+  add: 'Add a fault',
+  kind: 'Fault',
+  endpoint: 'Endpoint',
   silentOnly: 'Only silent requests',
   times: 'How often',
-  forever: 'until taken back',
+  forever: 'until removed',
   timesLeft: (count: number) => (count === 1 ? 'once' : `${count} times`),
   silent: 'silent only',
-  strike: 'Order',
-  takeBack: 'Take back',
-  clear: 'Take all back',
-  blockedAnswer: 'A blocked user’s silent request is answered',
+  submit: 'Add',
+  remove: 'Remove',
+  clear: 'Remove all',
+  blockedAnswer: 'Response to a silent request of a blocked user',
   log: 'Log',
-  noLog: 'Nothing has happened yet.',
+  noLog: 'No events yet.',
 } as const;
 
-/** What each fault does, in words. */
+/** The effect of each fault. */
 export const faultTexts: Record<LocalTenantFaultKind, string> = {
-  mfa_required: 'Asks for a second factor',
-  consent_required: 'Asks for consent',
+  mfa_required: 'Requires a second factor',
+  consent_required: 'Requires consent',
   rate_limited: 'Too many requests (429)',
-  server_error_html: 'Server error, as a page',
-  server_error_json: 'Server error, as JSON',
+  server_error_html: 'Server error (HTML)',
+  server_error_json: 'Server error (JSON)',
   connection_reset: 'Drops the connection',
-  hang: 'Never answers',
-  latency: 'Answers a second late',
+  hang: 'Never responds',
+  latency: 'Responds after a second',
   web_origin_not_allowed: 'Web origin not allowed',
-  third_party_cookies_blocked: 'No third-party cookies',
+  third_party_cookies_blocked: 'Third-party cookies blocked',
 };
 
-/** Where a fault can strike. */
+/** The endpoints of a fault. */
 export const endpointTexts: Partial<Record<LocalTenantFaultEndpoint, string>> = {
   '/authorize': '/authorize',
   '/oauth/token': '/oauth/token',
   '*': 'everywhere',
 };
 
-/** How the tenant answers. */
+/** Describes whether the tenant responds. */
 export function describeService({ isDown, faults }: TenantState): string {
   if (isDown) return panelTexts.down;
-  return faults.length > 0 ? panelTexts.struck(faults.length) : panelTexts.up;
+  return faults.length > 0 ? panelTexts.active(faults.length) : panelTexts.up;
 }
 
-/** Where a fault strikes, and how often. */
+/** Describes the endpoint of a fault and how often it occurs. */
 export function describeScope({ endpoint, silentOnly, times }: LocalTenantFault): string {
   return [
     endpointTexts[endpoint] ?? endpoint,
@@ -180,12 +204,12 @@ export function describeScope({ endpoint, silentOnly, times }: LocalTenantFault)
   ].join(', ');
 }
 
-/** A line of the tenant's log in words. */
+/** Describes an entry of the tenant's log. */
 export function describeLogLine(type: string, user: { readonly name: string } | undefined): string {
   return [logTexts[type] ?? type, user?.name].filter(Boolean).join(' · ');
 }
 
-/** Auth0's codes. */
+/** The event codes of Auth0. */
 const logTexts: Record<string, string> = {
   s: 'Login',
   f: 'Failed login',
@@ -202,66 +226,66 @@ const logTexts: Record<string, string> = {
 
 export const failureTexts = { heading: 'The demo could not start' } as const;
 
-/** At an address that the local tenant does not know. */
-export const elsewhereTexts = {
-  heading: 'The tenant does not know this address',
+/** At a host that the local tenant does not allow. */
+export const unknownHostTexts = {
+  heading: 'The tenant does not allow this host',
   text: (host: string) =>
-    `You are at ${host}, which is not among the tenant’s allowed addresses. Take one of these two.`,
-  sameSite: 'the same site as the tenant, as with a custom domain',
-  crossSite: 'another site than the tenant, as without one',
+    `The host ${host} is not one of the allowed hosts of the tenant. Use one of these two.`,
+  sameSite: 'same-site with the tenant, as with a custom domain',
+  crossSite: 'cross-site, as without a custom domain',
 } as const;
 
-/** A way to login. */
+/** A button that starts a login. */
 interface NoticeAction {
   readonly text: string;
-  /** The tenant must ask who it is, also where it has a session. */
-  readonly askAgain: boolean;
+  /** Shows the login page also if the tenant has a session. */
+  readonly forceLogin: boolean;
 }
 
-/** A page with a heading, a text and ways to login, the first of them the best. */
+/** A page with a heading, a text and buttons. The first button is the recommended one. */
 export interface Notice {
   readonly heading: string;
   readonly text: string;
-  /** The tenant's own words. */
+  /** The error description of the tenant. */
   readonly error?: string;
   readonly actions: readonly NoticeAction[];
-  /** Of use with the local tenant only. */
+  /** Shown only with the local tenant. */
   readonly localHint?: string;
 }
 
-const tryAgain: NoticeAction = { text: 'Try again', askAgain: false };
+const tryAgain: NoticeAction = { text: 'Try again', forceLogin: false };
 
-/** What to show to somebody who is not signed in. */
+/** The page for a user who is not signed in. */
 export function noticeOf(opening: Exclude<Opening, { status: 'signed_in' }>): Notice {
   switch (opening.status) {
     case 'signed_out':
       return {
-        heading: 'An app that knows when its session is over',
-        text: 'Sign in, then have yourself blocked: this page notices, forgets what it kept, and goes to login.',
-        actions: [{ text: 'Sign in', askAgain: false }],
+        heading: 'An app that detects the end of its session',
+        text: 'Sign in, then block yourself at the tenant. This page detects it, deletes its local state and redirects to login.',
+        actions: [{ text: 'Sign in', forceLogin: false }],
         localHint:
-          'The local tenant knows Alice, Bob and Carol, who is blocked. One click there signs you in.',
+          'The users of the local tenant are Alice, Bob and Carol. Carol is blocked. One click signs you in.',
       };
     case 'blocked':
       return {
         heading: 'Your account is blocked',
-        text: 'An administrator has blocked it, so you cannot sign in. Signing in again helps once they have lifted the block.',
+        text: 'An administrator has blocked your account, so you cannot sign in. You can sign in again after they unblock it.',
         actions: [
-          { text: 'Try another account', askAgain: true },
-          { text: 'Sign in again', askAgain: false },
+          { text: 'Try another account', forceLogin: true },
+          { text: 'Sign in again', forceLogin: false },
         ],
       };
     case 'denied':
       return {
-        heading: 'Sign-in was refused',
-        text: 'The tenant did not let you in. Try again; if it keeps happening, show its words to whoever looks after the tenant.',
+        heading: 'Sign-in was denied',
+        text: 'The tenant denied the login. Try again. If that fails, show this message to the administrator of the tenant.',
         error: opening.error.error_description,
         actions: [tryAgain],
       };
     case 'failed':
       return {
-        heading: 'Sign-in did not work',
-        text: 'Something went wrong on the way. Try again; if it keeps happening, show these words to whoever looks after the tenant.',
+        heading: 'Sign-in failed',
+        text: 'An error occurred during the login. Try again. If that fails, show this message to the administrator of the tenant.',
         error: opening.error.error_description,
         actions: [tryAgain],
       };

@@ -1,4 +1,4 @@
-/** The local time of day of an epoch in milliseconds, to the second. */
+/** Formats the local time of day. `at`: epoch milliseconds. */
 export function timeOfDay(at: number): string {
   return new Date(at).toLocaleTimeString([], { hourCycle: 'h23' });
 }

@@ -1,23 +1,23 @@
 import { createStore } from './store';
 
-/** The views that the page links to. */
+/** The views in the navigation. */
 export const linkedViews = ['home', 'payroll'] as const;
 export type LinkedView = (typeof linkedViews)[number];
-/** `tabs` is shown by a story only. */
+/** Only a story shows `tabs`. */
 const viewNames = [...linkedViews, 'tabs'] as const;
 export type ViewName = (typeof viewNames)[number];
 
-const shown = createStore<ViewName>(read(), () => {
-  const follow = () => shown.set(read());
+const current = createStore<ViewName>(read(), () => {
+  const follow = () => current.set(read());
   follow();
   window.addEventListener('popstate', follow);
   return () => window.removeEventListener('popstate', follow);
 });
 
-/** The part of the page that the address names: `?view=payroll`. */
+/** The view in the query of the page: `?view=payroll`. */
 export const view = {
-  ...shown,
-  /** The address of a view; the rest of the query stays. */
+  ...current,
+  /** The URL of a view, with the rest of the query. */
   hrefOf(name: ViewName): string {
     const query = new URLSearchParams(window.location.search);
     query.set('view', name);
@@ -25,9 +25,9 @@ export const view = {
   },
   show(name: ViewName): void {
     window.history.pushState(null, '', view.hrefOf(name));
-    shown.set(name);
+    current.set(name);
   },
-  /** Follows a click on a link to a view, unless the user wants a new tab. */
+  /** Handles a click on a link to a view, unless the user opens a new tab. */
   follow(
     click: Pick<MouseEvent, 'ctrlKey' | 'metaKey' | 'shiftKey' | 'altKey' | 'preventDefault'>,
     name: ViewName,
@@ -39,6 +39,6 @@ export const view = {
 };
 
 function read(): ViewName {
-  const named = new URLSearchParams(window.location.search).get('view');
-  return viewNames.find((name) => name === named) ?? 'home';
+  const name = new URLSearchParams(window.location.search).get('view');
+  return viewNames.find((known) => known === name) ?? 'home';
 }

@@ -13,7 +13,7 @@ const icon = readFileSync(`${repository}/demo-app/public/favicon.svg`, 'utf8');
 
 export default defineConfig({
   title: 'auth0-heartbeat',
-  description: 'Notices at once when a user’s Auth0 session has ended, and never by mistake.',
+  description: 'Detects at once that a user’s Auth0 session has ended, and never by mistake.',
   lang: 'en',
   // Pages of a project are in a folder on GitHub.
   base: process.env['SITE_BASE'] ?? '/',

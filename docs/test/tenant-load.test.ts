@@ -1,5 +1,5 @@
 import { afterEach, describe, expect, it, vi } from 'vitest';
-import { warnOfLoad } from '../../packages/core/src/browser/warn-of-load.js';
+import { warnInDevelopment } from '../../packages/core/src/browser/development-warnings.js';
 import {
   fit,
   lateness,
@@ -64,7 +64,7 @@ describe('what the heartbeat warns of', () => {
   it('is what the calculator says', () => {
     vi.stubEnv('NODE_ENV', 'development');
     const warn = vi.spyOn(console, 'warn').mockReturnValue();
-    warnOfLoad(20_000);
+    warnInDevelopment({ on: () => () => undefined }, 20_000);
     const text = String(warn.mock.calls[0]?.[0]);
     const [, checksAMinute] =
       /up to (\d+) checks a minute per browser, of two requests each/.exec(text) ?? [];

@@ -2,23 +2,23 @@ import { expect, type Page } from '@playwright/test';
 import type { LossReason, SessionStatus } from '@auth0-heartbeat/core';
 import { BrowserTab } from '../shared/browser-tab.js';
 import { poll } from '../shared/poll.js';
-import type { AppOptions, LeftBehind, Told } from './app/contract.js';
+import type { AppMessage, AppOptions, Leftovers } from './app/contract.js';
 
-/** What auth0-react and auth0-vue say about the user. */
+/** The state of auth0-react and auth0-vue. */
 export interface Auth0State {
   readonly isLoading: boolean;
   readonly isAuthenticated: boolean;
-  /** The `sub` of the user, or nothing. */
+  /** The `sub` of the user, or an empty string. */
   readonly user: string;
-  /** The message of the error, or nothing. */
+  /** The message of the error, or an empty string. */
   readonly error: string;
 }
 
 const nobody: Auth0State = { isLoading: false, isAuthenticated: false, user: '', error: '' };
 
-/** One tab with the app, as its user and an observer of its events see it. */
-export class AdapterTab extends BrowserTab<Told> {
-  /** Of the home page; it ends with a slash. */
+/** One tab with the app, with what its user sees and the events that it emits. */
+export class AdapterTab extends BrowserTab<AppMessage> {
+  /** The URL of the home page, with a trailing slash. */
   readonly address: string;
   readonly options: AppOptions;
   /** Another tab at the app's origin. */
@@ -38,7 +38,7 @@ export class AdapterTab extends BrowserTab<Told> {
     return this.page.getByLabel('Draft');
   }
 
-  /** A page of the app, which is told apart by its heading. */
+  /** The heading of a page, which identifies it. */
   heading(text: string) {
     return this.page.getByRole('heading', { name: text, exact: true });
   }
@@ -47,24 +47,24 @@ export class AdapterTab extends BrowserTab<Told> {
     await super.listen();
     this.page.on('console', (message) => {
       const text = message.text();
-      // What a framework has to complain about; not what the network has.
-      const isComplaint = message.type() === 'error' || text.startsWith('[Vue');
-      if (!isComplaint || text.startsWith('Failed to load resource')) return;
-      this.told.push({ what: 'exception', payload: text });
+      // Warnings of the framework, without those of the network.
+      const isWarning = message.type() === 'error' || text.startsWith('[Vue');
+      if (!isWarning || text.startsWith('Failed to load resource')) return;
+      this.messages.push({ what: 'exception', payload: text });
     });
     this.page.on('pageerror', ({ message }) =>
-      this.told.push({ what: 'exception', payload: message }),
+      this.messages.push({ what: 'exception', payload: message }),
     );
     await this.page.addInitScript(prepare, this.options);
-    await this.page.addInitScript(tellWhatIsLeft, new URL(this.address).origin);
+    await this.page.addInitScript(reportLeftovers, new URL(this.address).origin);
   }
 
-  /** Opens a page of the app; the path is relative to its home page. */
+  /** Opens a page of the app. The path is relative to the home page. */
   async open(path = ''): Promise<void> {
     await this.page.goto(this.address + path);
   }
 
-  /** Goes to a page by its link, without loading anything. */
+  /** Follows a link within the app, without a page load. */
   async goTo(name: string): Promise<void> {
     await this.page.getByRole('link', { name }).click();
   }
@@ -73,14 +73,14 @@ export class AdapterTab extends BrowserTab<Told> {
     await this.page.getByRole('button', { name, exact: true }).click();
   }
 
-  /** Signs in on the home page, and waits for the first proof. */
+  /** Signs in on the home page and waits for the first verification. */
   async signIn(name = 'Alice'): Promise<void> {
     await this.signInButton.click();
     await this.signInAtTenant(name);
     await this.expectWatched(name);
   }
 
-  /** The user is signed in, and the heartbeat has a proof of it. */
+  /** Waits until the user is signed in and the session is verified. */
   async expectWatched(name = 'Alice'): Promise<void> {
     await poll(() => this.all('sessionVerified')).not.toEqual([]);
     await this.expectSignedIn(name);
@@ -94,7 +94,7 @@ export class AdapterTab extends BrowserTab<Told> {
     });
   }
 
-  /** What the framework's own SDK says; what is left out is as when nobody is signed in. */
+  /** Waits for a state of the framework's SDK. Missing properties are those of a signed-out user. */
   async expectAuth0State(expected: Partial<Auth0State> = {}): Promise<void> {
     await poll(async () =>
       Object.fromEntries(await Promise.all(facts.map((fact) => this.read(fact)))),
@@ -109,47 +109,47 @@ export class AdapterTab extends BrowserTab<Told> {
     await expect(this.status).toHaveText(status);
   }
 
-  /** Whatever the app is about to do in this moment, it has done. */
+  /** Waits until the app has finished its pending work. */
   async nextFrame(): Promise<void> {
     await this.page.evaluate(
       () => new Promise((resolve) => requestAnimationFrame(() => setTimeout(resolve))),
     );
   }
 
-  /** Waits until no check is under way. */
+  /** Waits until no check is running. */
   async expectNoCheck(): Promise<void> {
     await expect(this.page.getByTestId('checking')).toHaveText('false');
   }
 
-  /** Waits for the only loss, and for the only clean-up. */
+  /** Waits for the only loss and its clean-up. */
   async expectLoss(reason?: LossReason): Promise<void> {
     await poll(() => this.all('sessionLost')).toMatchObject([reason ? { reason } : {}]);
     await poll(() => this.all('cleared')).toHaveLength(1);
   }
 
-  /** The app ended the session: it cleared, then it left for login, once, with nothing of Alice. */
+  /** Waits for login, and expects one clean-up, then one navigation that leaves no data of Alice. */
   async expectCleanDeparture(): Promise<void> {
     await this.expectTenantLogin();
     const steps = ['sessionLost', 'cleared', 'left'];
-    const order = this.told.map(({ what }) => what).filter((what) => steps.includes(what));
+    const order = this.messages.map(({ what }) => what).filter((what) => steps.includes(what));
     expect(order.slice(order.indexOf('sessionLost'))).toEqual(steps);
-    expectNothingLeft(this.all('left').at(-1));
+    expectNoDataLeft(this.all('left').at(-1));
     expect(await this.databases()).toEqual([]);
   }
 
-  /** Writes a draft and waits until it is in storage and in the database. */
+  /** Writes a draft and waits until it is saved in storage and in the database. */
   async writeDraft(text: string): Promise<void> {
     await this.draft.fill(text);
     await poll(() => this.databases()).toEqual(['notes']);
-    expect((await this.whatIsLeft()).stored).toContain(text);
+    expect((await this.readLeftovers()).stored).toContain(text);
   }
 
-  /** What there is of the user in the page now. */
-  whatIsLeft(): Promise<LeftBehind> {
-    return this.page.evaluate(() => window.whatIsLeft());
+  /** Returns the data of the user in the page. */
+  readLeftovers(): Promise<Leftovers> {
+    return this.page.evaluate(() => window.readLeftovers());
   }
 
-  /** Another tab holds the database, which so cannot be deleted. Returns its undo. */
+  /** Keeps the database open in another tab, which blocks its deletion. Returns a function that closes it. */
   async holdDatabase(): Promise<() => Promise<void>> {
     const side = await this.#openSideTab();
     const database = await side.evaluateHandle(
@@ -162,7 +162,7 @@ export class AdapterTab extends BrowserTab<Told> {
     return () => database.evaluate((held) => held.close());
   }
 
-  /** The databases of the app's origin, wherever this tab is. */
+  /** Returns the databases of the app's origin, also after this tab has left it. */
   async databases(): Promise<(string | undefined)[]> {
     const side = await this.#openSideTab();
     const databases = await side.evaluate(() => indexedDB.databases());
@@ -177,9 +177,9 @@ export class AdapterTab extends BrowserTab<Told> {
     return this.#sideTab;
   }
 
-  /** The story is over: nothing moves any more. */
-  async rest(): Promise<void> {
-    // A page that is on its way elsewhere may be quicker.
+  /** Leaves the app at the end of a story. */
+  async leave(): Promise<void> {
+    // Another navigation of the page may interrupt this one.
     await this.page.goto('about:blank').catch(() => undefined);
   }
 
@@ -188,15 +188,15 @@ export class AdapterTab extends BrowserTab<Told> {
   }
 }
 
-/** Neither the screen nor the storage knows anything of Alice, or what she wrote. */
-export function expectNothingOfAlice(left: LeftBehind | undefined): void {
+/** Neither the screen nor the storage contains data of Alice. */
+export function expectNoDataOfAlice(left: Leftovers | undefined): void {
   expect(left?.shown).not.toMatch(/alice|nobody else/i);
   expect(left?.stored).not.toMatch(/alice|nobody else/i);
 }
 
-/** The same, and nobody is signed in. */
-export function expectNothingLeft(left: LeftBehind | undefined): void {
-  expectNothingOfAlice(left);
+/** Neither the screen nor the storage contains data of Alice, and nobody is signed in. */
+export function expectNoDataLeft(left: Leftovers | undefined): void {
+  expectNoDataOfAlice(left);
   expect(left?.stored).not.toMatch(/@@auth0spajs@@|is\.authenticated/);
 }
 
@@ -204,7 +204,7 @@ const facts = Object.keys(nobody) as (keyof Auth0State)[];
 
 declare global {
   interface Window {
-    whatIsLeft(): LeftBehind;
+    readLeftovers(): Leftovers;
   }
 }
 
@@ -212,10 +212,10 @@ function prepare(options: AppOptions): void {
   window.appOptions = options;
 }
 
-/** Looks at what the app leaves behind in the moment in which it sends the user elsewhere. */
-function tellWhatIsLeft(appOrigin: string): void {
+/** Reports the data that remains when the page navigates to another origin. */
+function reportLeftovers(appOrigin: string): void {
   if (location.origin !== appOrigin) return;
-  window.whatIsLeft = () => {
+  window.readLeftovers = () => {
     const fields = [...document.querySelectorAll('textarea')].map(({ value }) => value);
     return {
       shown: [document.body.innerText, ...fields].join('\n'),
@@ -228,6 +228,6 @@ function tellWhatIsLeft(appOrigin: string): void {
   };
   window.navigation.addEventListener('navigate', ({ destination }) => {
     if (new URL(destination.url).origin === appOrigin) return;
-    void window.tellTest({ what: 'left', payload: window.whatIsLeft() });
+    void window.notifyTest({ what: 'left', payload: window.readLeftovers() });
   });
 }

@@ -19,15 +19,15 @@ const page = `<!doctype html>
 `;
 
 /**
- * Bundles the app of a framework and serves it on 127.0.0.1, at any free port, below the
- * framework's name. At `/empty` is a page of the same origin without an app.
+ * Bundles the app of a framework and serves it on a free port of 127.0.0.1, under a path with the
+ * name of the framework. `/empty` is a page of the same origin without an app.
  */
 export function startAppServer(framework: Framework): Promise<AppServer> {
   return serveApp({
     entry: entries[framework],
     bundling: {
       plugins: framework === 'vue' ? [vue()] : [],
-      // In development a framework complains, and StrictMode mounts everything twice.
+      // In development frameworks write warnings, and StrictMode mounts everything twice.
       define: { 'process.env.NODE_ENV': '"development"' },
       resolve: { dedupe: ['react', 'react-dom', '@auth0/auth0-react', 'vue'] },
     },

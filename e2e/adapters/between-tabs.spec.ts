@@ -1,8 +1,8 @@
-import { expectNothingLeft, expectNothingOfAlice } from './adapter-tab.js';
+import { expectNoDataLeft, expectNoDataOfAlice } from './adapter-tab.js';
 import { alice, draft, expect, logins, poll, test } from './fixtures.js';
 
 for (const cacheLocation of ['memory', 'localstorage'] as const) {
-  test(`a hidden tab (${cacheLocation}) clears at once, shows nothing of Alice, and goes to login when it is shown`, async ({
+  test(`a hidden tab (${cacheLocation}) clears immediately, and goes to login when it is shown`, async ({
     openApp,
     tenant,
   }) => {
@@ -21,17 +21,17 @@ for (const cacheLocation of ['memory', 'localstorage'] as const) {
     await hidden.expectLoss('login_required');
     await hidden.expectStatus('lost');
     await expect(hidden.heading('The team of Alice')).toBeHidden();
-    expectNothingLeft(await hidden.whatIsLeft());
+    expectNoDataLeft(await hidden.readLeftovers());
     expect(await hidden.databases()).toEqual([]);
     expect(logins(tenant)).toBe(2);
 
     await hidden.setVisible(true);
     await hidden.expectTenantLogin();
-    expectNothingLeft(hidden.all('left').at(-1));
+    expectNoDataLeft(hidden.all('left').at(-1));
     expect(logins(tenant)).toBe(3);
   });
 
-  test(`a hidden tab (${cacheLocation}) that is shown after Alice signed in again elsewhere recovers in place`, async ({
+  test(`a hidden tab (${cacheLocation}) continues in place if it is shown after a new login of the same user`, async ({
     openApp,
     tenant,
   }) => {
@@ -52,25 +52,25 @@ for (const cacheLocation of ['memory', 'localstorage'] as const) {
     await expect(hidden.heading('The team of Alice')).toBeHidden();
 
     const pages = hidden.all('loaded').length;
-    const proofs = hidden.all('sessionVerified').length;
+    const verifications = hidden.all('sessionVerified').length;
     await hidden.setVisible(true);
     await hidden.expectSignedIn();
     await hidden.expectStatus('active');
     await expect(hidden.heading('The team of Alice')).toBeVisible();
     await expect(hidden.draft).toHaveValue('');
-    // The same page still.
+    // It is still the same page.
     expect(hidden.all('loaded')).toHaveLength(pages);
     expect(logins(tenant)).toBe(2);
 
-    // And it is watched.
-    await poll(() => hidden.all('sessionVerified').length).toBeGreaterThan(proofs);
+    // The session is watched again.
+    await poll(() => hidden.all('sessionVerified').length).toBeGreaterThan(verifications);
     await tenant.blockUser(alice);
     await hidden.focus();
     await hidden.expectTenantLogin();
     expect(hidden.all('sessionLost')).toHaveLength(2);
   });
 
-  test(`Bob signs in in another tab (${cacheLocation}): nothing is left of Alice in hers`, async ({
+  test(`Alice's tab (${cacheLocation}) is cleared if Bob signs in in another tab`, async ({
     openApp,
   }) => {
     const ofAlice = await openApp({ cacheLocation });
@@ -85,33 +85,33 @@ for (const cacheLocation of ['memory', 'localstorage'] as const) {
     await expect(ofBob.heading('Hello Bob')).toBeVisible();
 
     await ofAlice.expectLoss('user_changed');
-    // The browser's session is Bob's, and so is every new login.
+    // The session of the browser belongs to Bob, and so does every new login.
     await ofAlice.expectSignedIn('Bob');
     await expect(ofAlice.heading('Hello Bob')).toBeVisible();
     await expect(ofAlice.draft).toHaveValue('');
-    expectNothingOfAlice(ofAlice.all('left').at(-1));
-    expectNothingOfAlice(await ofAlice.whatIsLeft());
+    expectNoDataOfAlice(ofAlice.all('left').at(-1));
+    expectNoDataOfAlice(await ofAlice.readLeftovers());
     expect(await ofAlice.databases()).toEqual([]);
     await ofBob.expectSignedIn('Bob');
   });
 
-  test(`Bob signs in where Alice was signed in (${cacheLocation}): a login is no loss, and one is enough`, async ({
+  test(`a login as Bob in Alice's tab (${cacheLocation}) is no loss and needs no second login`, async ({
     openApp,
     tenant,
   }) => {
     const tab = await openApp({ cacheLocation });
     await tab.signIn('Alice');
-    const proofs = tab.all('sessionVerified').length;
+    const verifications = tab.all('sessionVerified').length;
     await tab.press('Switch account');
     await tab.signInAtTenant('Bob');
-    await poll(() => tab.all('sessionVerified').length).toBeGreaterThan(proofs);
+    await poll(() => tab.all('sessionVerified').length).toBeGreaterThan(verifications);
     await tab.expectSignedIn('Bob');
     expect(tab.all('sessionLost')).toEqual([]);
     expect(logins(tenant)).toBe(2);
   });
 }
 
-test('a hidden tab of Alice that is shown after Bob signed in elsewhere is his, with nothing of her', async ({
+test('a hidden tab of Alice shows no data of hers if it is shown after a login as Bob elsewhere', async ({
   openApp,
 }) => {
   const cacheLocation = 'localstorage';
@@ -128,7 +128,7 @@ test('a hidden tab of Alice that is shown after Bob signed in elsewhere is his, 
   await ofBob.expectSignedIn('Bob');
   await ofAlice.expectLoss('user_changed');
   await ofAlice.expectStatus('lost');
-  expectNothingOfAlice(await ofAlice.whatIsLeft());
+  expectNoDataOfAlice(await ofAlice.readLeftovers());
   expect(await ofAlice.databases()).toEqual([]);
 
   await ofAlice.setVisible(true);
@@ -138,7 +138,7 @@ test('a hidden tab of Alice that is shown after Bob signed in elsewhere is his, 
   await ofBob.expectSignedIn('Bob');
 });
 
-test('logout in one tab ends the watch there, and the other tab learns of it: signed_out', async ({
+test('logout in one tab stops the heartbeat there, and ends the other tab with signed_out', async ({
   openApp,
   tenant,
 }) => {

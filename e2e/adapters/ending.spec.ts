@@ -1,4 +1,4 @@
-import { expectNothingLeft } from './adapter-tab.js';
+import { expectNoDataLeft } from './adapter-tab.js';
 import {
   alice,
   draft,
@@ -12,11 +12,11 @@ import {
 } from './fixtures.js';
 
 for (const [answer, reason] of [
-  // Or `user_blocked`, where the user is blocked in the middle of a check.
+  // Or `user_blocked` if the user is blocked during a check.
   ['login_required', undefined],
   ['unauthorized', 'user_blocked'],
 ] as const) {
-  test(`block (${answer}): the local state is gone, the page is at login, and there Alice learns that she is blocked`, async ({
+  test(`clears the local state and goes to login if the tenant answers ${answer} for a blocked user, who then sees that they are blocked`, async ({
     openApp,
     tenant,
   }) => {
@@ -33,16 +33,13 @@ for (const [answer, reason] of [
     await tab.signInAtTenant();
     await tab.expectAuth0State({ error: 'user is blocked' });
     await expect(tab.signInButton).toBeVisible();
-    // A page that stands still: it does not go to login by itself.
+    // The page stays: it does not redirect to login by itself.
     await tab.expectStatus('idle');
     expect(logins(tenant)).toBe(2);
   });
 }
 
-test('focus: the same is found when Alice looks at the tab, with an interval far too long to help', async ({
-  openApp,
-  tenant,
-}) => {
+test('detects a blocked user on focus', async ({ openApp, tenant }) => {
   const tab = await openApp({ heartbeat: never });
   await tab.signIn();
   await tab.writeDraft(draft);
@@ -56,7 +53,7 @@ test('focus: the same is found when Alice looks at the tab, with an interval far
   expect(logins(tenant)).toBe(2);
 });
 
-test('two tabs: both end, whichever finds out first', async ({ openApp, tenant }) => {
+test('ends both tabs, whichever detects the end', async ({ openApp, tenant }) => {
   const one = await openApp({ heartbeat: short });
   await one.signIn();
   const other = await openApp({ heartbeat: short });
@@ -71,7 +68,7 @@ test('two tabs: both end, whichever finds out first', async ({ openApp, tenant }
   expect(logins(tenant)).toBe(3);
 });
 
-test('signed out elsewhere: the page is at login, and signing in returns to where Alice was', async ({
+test('goes to login after a sign-out elsewhere, and returns to the same page', async ({
   openApp,
   tenant,
 }) => {
@@ -93,7 +90,7 @@ test('signed out elsewhere: the page is at login, and signing in returns to wher
   await expect(tab.draft).toHaveValue('');
 });
 
-test('tenant down for some intervals: Alice stays signed in, and the status says so; then it is active again', async ({
+test('keeps the session while the tenant is down, is unverified meanwhile and active afterwards', async ({
   openApp,
   tenant,
 }) => {
@@ -101,23 +98,23 @@ test('tenant down for some intervals: Alice stays signed in, and the status says
   await tab.signIn();
   await tab.writeDraft(draft);
 
-  const bringBack = tenant.setFault({ endpoint: '*', kind: 'connection_reset' });
+  const removeFault = tenant.setFault({ endpoint: '*', kind: 'connection_reset' });
   await poll(() => tab.all('sessionUnverified').at(-1)?.attempts).toBeGreaterThanOrEqual(3);
   await tab.expectStatus('unverified');
   await tab.expectSignedIn();
   await expect(tab.draft).toHaveValue(draft);
 
-  bringBack();
+  removeFault();
   await tab.expectStatus('active');
   await tab.expectSignedIn();
   await expect(tab.draft).toHaveValue(draft);
-  // No error of a check is an error of the app.
+  // An error of a check is no error of the app.
   expect(tab.all('auth0Error')).toEqual([]);
   expect(tab.all('sessionLost')).toEqual([]);
   expect(logins(tenant)).toBe(1);
 });
 
-test('an app that stays after a loss: its SDK says that nobody is signed in', async ({
+test('nobody is signed in for the SDK after a loss without a redirect', async ({
   openApp,
   tenant,
 }) => {
@@ -131,13 +128,13 @@ test('an app that stays after a loss: its SDK says that nobody is signed in', as
   await tab.expectStatus('lost');
   await tab.expectAuth0State({ isAuthenticated: false, user: '' });
   await expect(tab.signInButton).toBeVisible();
-  await poll(async () => (await tab.whatIsLeft()).stored).not.toContain('is.authenticated');
-  expectNothingLeft(await tab.whatIsLeft());
+  await poll(async () => (await tab.readLeftovers()).stored).not.toContain('is.authenticated');
+  expectNoDataLeft(await tab.readLeftovers());
   expect(await tab.databases()).toEqual([]);
   expect(logins(tenant)).toBe(1);
 });
 
-test('an app that stays after a loss: whoever signs in there with a popup is watched again', async ({
+test('watches a session that begins with a popup after a loss without a redirect', async ({
   openApp,
   tenant,
 }) => {

@@ -7,22 +7,22 @@ import { type Framework, startAppServer } from './app-server.js';
 export const alice = 'auth0|alice';
 export const draft = 'The plan nobody else may read';
 
-/** An interval that a test can wait for. */
+/** An interval short enough for a test. */
 export const short = { intervalMs: 500, minGapMs: 0, timeoutMs: 1_500 };
-/** One that will never come. */
+/** An interval that does not end during a test. */
 export const never = { intervalMs: 86_400_000, minGapMs: 0, timeoutMs: 1_500 };
 
-/** How the app is opened. */
+/** The options of {@link OpenApp}. */
 interface OpenOptions extends Omit<AppOptions, 'domain'> {
-  /** Of the page, relative to the home page. */
+  /** The path of the page, relative to the home page. */
   readonly path?: string;
 }
 
-/** Opens the app in a new tab. Default: with an interval that never comes. */
+/** Opens the app in a new tab. Default: with the interval {@link never}. */
 type OpenApp = (options?: OpenOptions) => Promise<AdapterTab>;
 
 interface WorkerFixtures {
-  /** Which of the two apps is tested. */
+  /** The framework of the tested app. */
   framework: Framework;
   served: { readonly port: number; readonly tenant: LocalTenant };
 }
@@ -32,7 +32,7 @@ interface TestFixtures {
   openApp: OpenApp;
 }
 
-/** Playwright's `test`, with one of the apps and a local tenant of its own for each worker. */
+/** Playwright's `test`, with one of the apps and one local tenant for each worker. */
 export const test = base.extend<TestFixtures, WorkerFixtures>({
   framework: ['react', { option: true, scope: 'worker' }],
   served: [
@@ -74,8 +74,8 @@ export const test = base.extend<TestFixtures, WorkerFixtures>({
       return tab;
     });
     tenant.clearFaults();
-    for (const tab of tabs) await tab.rest();
-    // No story makes a framework complain, or leaves an error to nobody.
+    for (const tab of tabs) await tab.leave();
+    // No framework wrote a warning, and every error was handled.
     expect(tabs.flatMap((tab) => tab.all('exception'))).toEqual([]);
   },
 });

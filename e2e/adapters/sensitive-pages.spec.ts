@@ -1,7 +1,7 @@
 import type { AdapterTab } from './adapter-tab.js';
 import { alice, draft, expect, logins, never, poll, silentRequests, test } from './fixtures.js';
 
-test('a gate shows its page behind a proof, for which it checks once', async ({
+test('a gate verifies the session with one check, then shows its page', async ({
   openApp,
   tenant,
 }) => {
@@ -14,7 +14,7 @@ test('a gate shows its page behind a proof, for which it checks once', async ({
   expect(silentRequests(tenant)).toBe(before + 1);
 });
 
-test('Alice is blocked before she opens a page behind a gate: she never sees it, and is at login', async ({
+test('a gate never shows its page to a blocked user, who is sent to login', async ({
   openApp,
   tenant,
 }) => {
@@ -28,52 +28,49 @@ test('Alice is blocked before she opens a page behind a gate: she never sees it,
   expect(tab.all('rendered')).toEqual([]);
   expect(logins(tenant)).toBe(2);
 
-  // Login leads to the page that she wanted.
+  // Login returns to the requested page.
   await tenant.unblockUser(alice);
   await tab.signInAtTenant();
   await expect(tab.heading('Salaries')).toBeVisible();
   expect(tab.page.url()).toBe(`${tab.address}salaries`);
 });
 
-test('a gate that gets no answer shows its error, and its page once the tenant answers', async ({
+test('a gate shows its error while the tenant does not answer, and its page after a retry', async ({
   openApp,
   tenant,
 }) => {
-  // Without retries nobody but Alice asks again.
-  const tab = await openApp({ heartbeat: { ...never, triggers: { retry: false } } });
+  // No automatic retry happens within the minimum gap.
+  const tab = await openApp({ heartbeat: { ...never, minGapMs: 3_600_000 } });
   await tab.signIn();
-  const bringBack = tenant.setFault({ endpoint: '*', kind: 'connection_reset' });
+  const removeFault = tenant.setFault({ endpoint: '*', kind: 'connection_reset' });
   await tab.goTo('Salaries');
   await expect(tab.page.getByText('The tenant does not answer.')).toBeVisible();
   await tab.expectSignedIn();
   expect(tab.all('rendered')).toEqual([]);
 
-  bringBack();
+  removeFault();
   await tab.press('Try again');
   await expect(tab.heading('Salaries')).toBeVisible();
   expect(tab.all('sessionLost')).toEqual([]);
 });
 
-test('a gate that got no answer opens by itself with the next proof', async ({
-  openApp,
-  tenant,
-}) => {
+test('a gate that shows its error opens at the next verification', async ({ openApp, tenant }) => {
   const tab = await openApp({ heartbeat: never });
   await tab.signIn();
-  const bringBack = tenant.setFault({ endpoint: '*', kind: 'connection_reset' });
+  const removeFault = tenant.setFault({ endpoint: '*', kind: 'connection_reset' });
   await tab.goTo('Salaries');
   await expect(tab.page.getByText('The tenant does not answer.')).toBeVisible();
 
-  bringBack();
+  removeFault();
   await expect(tab.heading('Salaries')).toBeVisible();
   expect(tab.all('sessionLost')).toEqual([]);
 });
 
 for (const [finder, find] of [
   ['a check', (tab) => tab.focus()],
-  ["the app's own token call", (tab) => tab.press('Load orders')],
+  ['a token call of the app', (tab) => tab.press('Load orders')],
 ] as [string, (tab: AdapterTab) => Promise<void>][]) {
-  test(`a guarded page, and a session whose end ${finder} finds: first the whole clean-up, then one redirect`, async ({
+  test(`finishes the clean-up before the only redirect if ${finder} detects the end on a guarded page`, async ({
     openApp,
     tenant,
   }) => {
@@ -82,7 +79,7 @@ for (const [finder, find] of [
     await tab.goTo('Team');
     await expect(tab.heading('The team of Alice')).toBeVisible();
     await tab.writeDraft(draft);
-    const letGo = await tab.holdDatabase();
+    const closeDatabase = await tab.holdDatabase();
 
     await tenant.deleteUserSessions(alice);
     await find(tab);
@@ -90,11 +87,11 @@ for (const [finder, find] of [
     await tab.expectStatus('lost');
     await tab.expectNoCheck();
     await tab.nextFrame();
-    // Once, to sign in.
+    // Only to sign in.
     expect(tab.all('left')).toHaveLength(1);
     expect(logins(tenant)).toBe(1);
 
-    await letGo();
+    await closeDatabase();
     await tab.expectCleanDeparture();
     expect(logins(tenant)).toBe(2);
     await tab.signInAtTenant();
@@ -102,7 +99,7 @@ for (const [finder, find] of [
   });
 }
 
-test('the address of a guarded page, opened by nobody: login, once, and back; a reload stays there', async ({
+test('a signed-out user who opens a guarded page returns to it after one login, and a reload stays there', async ({
   openApp,
   tenant,
 }) => {

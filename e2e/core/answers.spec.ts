@@ -5,7 +5,7 @@ for (const [answer, reason] of [
   ['login_required', 'login_required'],
   ['unauthorized', 'user_blocked'],
 ] as const) {
-  test(`a blocked user, whom the tenant answers ${answer}: ${reason}, and login says that they are blocked`, async ({
+  test(`ends with ${reason} if the tenant answers ${answer} for a blocked user, and login shows that they are blocked`, async ({
     openApp,
     tenant,
   }) => {
@@ -18,17 +18,17 @@ for (const [answer, reason] of [
     await tab.focus();
     await tab.expectLoss({ reason, trigger: 'focus' });
     await tab.signInAtTenant();
-    // A page that stands still: it does not go to login by itself.
+    // The page stays: it does not redirect to login by itself.
     await expect(tab.signInButton).toBeVisible();
     await expect.poll(() => tab.all('login').at(-1)).toBe('blocked');
     await expect(tab.plans).toBeEmpty();
     expect(tab.all('sessionLost')).toHaveLength(1);
-    const left = await tab.page.evaluate(() => JSON.stringify(Object.entries(localStorage)));
-    expect(left).not.toContain('@@auth0spajs@@');
+    const remaining = await tab.page.evaluate(() => JSON.stringify(Object.entries(localStorage)));
+    expect(remaining).not.toContain('@@auth0spajs@@');
   });
 }
 
-test('a user who is blocked in the middle of a check, between its code and its tokens: user_blocked', async ({
+test('ends with user_blocked if the user is blocked between the code and the tokens of a check', async ({
   openApp,
   tenant,
 }) => {
@@ -56,7 +56,7 @@ for (const [ending, end] of [
     },
   ],
 ] as [string, (tenant: LocalTenant) => Promise<void>][]) {
-  test(`a session that is ${ending}: login_required, and login leads back to where the user was`, async ({
+  test(`ends with login_required if the session is ${ending}, and login returns to the same page`, async ({
     openApp,
     tenant,
   }) => {
@@ -76,10 +76,7 @@ for (const [ending, end] of [
 }
 
 for (const kind of ['consent_required', 'mfa_required'] as const) {
-  test(`${kind} is a wish of the tenant, and no end of the session`, async ({
-    openApp,
-    tenant,
-  }) => {
+  test(`keeps the session if the tenant answers ${kind}`, async ({ openApp, tenant }) => {
     const tab = await openApp({ client: stored });
     await tab.signIn();
     await tab.expectVerified(1);
@@ -95,14 +92,14 @@ for (const kind of ['consent_required', 'mfa_required'] as const) {
     expect(tab.all('sessionLost')).toEqual([]);
     expect(tab.all('cleared')).toEqual([]);
 
-    // Nor is it one when it is asked again.
+    // The same for the next check.
     await tab.check();
     expect(tab.all('sessionLost')).toEqual([]);
     expect(tab.all('cleared')).toEqual([]);
   });
 }
 
-test('a reload asks once and is proven again; nobody signed in asks nothing', async ({
+test('checks once after a reload, and never while nobody is signed in', async ({
   openApp,
   tenant,
 }) => {

@@ -1,6 +1,6 @@
 import { alice, expect, never, silentRequests, stored, test, unanswered } from './fixtures.js';
 
-test("the app's own token calls are unharmed while a check hangs, and after it", async ({
+test('token calls of the app succeed while a check hangs, and after it', async ({
   openApp,
   tenant,
 }) => {
@@ -8,8 +8,8 @@ test("the app's own token calls are unharmed while a check hangs, and after it",
   await tab.signIn();
   await tab.expectVerified(1);
 
-  const bringBack = tenant.setFault({ endpoint: '*', kind: 'hang' });
-  await tab.beginCheck();
+  const removeFault = tenant.setFault({ endpoint: '*', kind: 'hang' });
+  await tab.startCheck();
   await expect.poll(() => unanswered(tenant)).toBe(1);
   const cached = await tab.page.evaluate(async () => {
     const token = await window.app.client.getTokenSilently();
@@ -18,7 +18,7 @@ test("the app's own token calls are unharmed while a check hangs, and after it",
   expect(cached).toEqual({ token: expect.any(String), stillChecking: true });
 
   await tab.expectFailedChecks(1);
-  bringBack();
+  removeFault();
   const fresh = await tab.page.evaluate(() =>
     window.app.client.getTokenSilently({ cacheMode: 'off' }),
   );
@@ -26,7 +26,7 @@ test("the app's own token calls are unharmed while a check hangs, and after it",
   await tab.expectStillSignedIn();
 });
 
-test("an off call of the app that waits for a check's lock succeeds once the check is over", async ({
+test('a token call of the app that waits for the lock of a check succeeds after the check', async ({
   openApp,
   tenant,
 }) => {
@@ -35,7 +35,7 @@ test("an off call of the app that waits for a check's lock succeeds once the che
   await tab.expectVerified(1);
 
   tenant.setFault({ endpoint: '/authorize', kind: 'hang', silentOnly: true, times: 1 });
-  await tab.beginCheck();
+  await tab.startCheck();
   await expect.poll(() => unanswered(tenant)).toBe(1);
   const fresh = await tab.page.evaluate(() =>
     window.app.client.getTokenSilently({ cacheMode: 'off', detailedResponse: true }),
@@ -45,7 +45,7 @@ test("an off call of the app that waits for a check's lock succeeds once the che
 });
 
 // https://github.com/auth0/auth0-spa-js/issues/1691
-test("a check at the moment of an app's own token call asks the tenant all the same", async ({
+test('a check asks the tenant even if it starts during a cached token call of the app', async ({
   openApp,
   tenant,
 }) => {
@@ -58,7 +58,7 @@ test("a check at the moment of an app's own token call asks the tenant all the s
     const { client } = window.app;
     const getTokenSilently = client.getTokenSilently.bind(client);
     client.getTokenSilently = (async (options?: { cacheMode?: 'off' }) => {
-      // The app's, which its cache answers, is under way when the check's begins.
+      // The app's call, which the cache answers, is pending when the check's call starts.
       if (options?.cacheMode === 'off') void getTokenSilently();
       return getTokenSilently(options);
     }) as typeof client.getTokenSilently;
@@ -68,7 +68,7 @@ test("a check at the moment of an app's own token call asks the tenant all the s
   await tab.expectTenantLogin();
 });
 
-test('a request that is refused with 401 is a reason to check, inside minGapMs', async ({
+test('a 401 response triggers a check within minGapMs, a repeated one does not', async ({
   openApp,
   tenant,
 }) => {
@@ -83,13 +83,12 @@ test('a request that is refused with 401 is a reason to check, inside minGapMs',
   await tab.expectStillSignedIn();
   expect(silentRequests(tenant)).toBe(before + 1);
 
-  // The same again and again is no reason to ask again and again.
   expect(await request()).toBe(401);
   expect(await tab.snapshot()).toMatchObject({ status: 'active', checking: false });
   expect(silentRequests(tenant)).toBe(before + 1);
 });
 
-test('a refused request after the end of the session: the check that it causes finds the end', async ({
+test('a 401 response after the end of the session triggers the check that detects it', async ({
   openApp,
   tenant,
 }) => {
@@ -102,7 +101,7 @@ test('a refused request after the end of the session: the check that it causes f
   await tab.expectTenantLogin();
 });
 
-test("an error of the app's own token call that is definitive ends the session at once", async ({
+test('a token call of the app that fails triggers a check, which detects the end', async ({
   openApp,
   tenant,
 }) => {
@@ -120,6 +119,6 @@ test("an error of the app's own token call that is definitive ends the session a
   });
   await tab.expectLoss({ reason: 'login_required', trigger: 'report' });
   await tab.expectTenantLogin();
-  // The app had asked; nobody asked again.
-  expect(silentRequests(tenant)).toBe(before + 1);
+  // One request of the app, one of the check.
+  expect(silentRequests(tenant)).toBe(before + 2);
 });

@@ -1,7 +1,7 @@
 import { type AppServer, serveApp } from '../shared/serve-app.js';
 import type { Sdk } from './sdk.js';
 
-/** Where the app is served, each time with other headers. */
+/** The paths of the app, each with different headers. */
 export const appPaths = ['/', '/strict-csp', '/isolated'] as const;
 export type AppPath = (typeof appPaths)[number];
 
@@ -18,7 +18,7 @@ const page = `<!doctype html>
 </html>
 `;
 
-/** Bundles the app with a release of the SDK and serves it on 127.0.0.1, at any free port. */
+/** Bundles the app with a release of the SDK and serves it on a free port of 127.0.0.1. */
 export function startAppServer(
   sdk: Sdk,
   tenantOrigins: Promise<readonly string[]>,
@@ -27,7 +27,7 @@ export function startAppServer(
     entry: new URL('app/main.ts', import.meta.url),
     bundling: { resolve: { alias: { '@auth0/auth0-spa-js': sdk.folder } } },
     async answer(path) {
-      if (path === '/api') return { status: 401, type: 'text/plain', body: 'Who are you?' };
+      if (path === '/api') return { status: 401, type: 'text/plain', body: 'Unauthorized' };
       if (!isAppPath(path)) return undefined;
       return { headers: headersOf(path, await tenantOrigins), body: page };
     },

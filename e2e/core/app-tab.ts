@@ -1,17 +1,23 @@
 import { expect, type Page } from '@playwright/test';
 import type { PushHint } from '@auth0-heartbeat/core';
 import { BrowserTab } from '../shared/browser-tab.js';
-import type { AppOptions, Told } from './app/contract.js';
+import type { AppMessage, AppOptions } from './app/contract.js';
 
-type PayloadOf<Name extends Told['what']> = Extract<Told, { what: Name }>['payload'];
+declare global {
+  interface Window {
+    clockOffsetMs: number;
+  }
+}
 
-/** One tab with the app, as its user and an observer of its events see it. */
-export class AppTab extends BrowserTab<Told> {
+type PayloadOf<Name extends AppMessage['what']> = Extract<AppMessage, { what: Name }>['payload'];
+
+/** One tab with the app, with what its user sees and the events that it emits. */
+export class AppTab extends BrowserTab<AppMessage> {
   readonly address: string;
   readonly options: AppOptions;
-  /** Its process has died: nothing can be asked of it. */
+  /** Its process has crashed and does not respond. */
   crashed = false;
-  /** Undoes {@link AppTab.freeze}. */
+  /** Ends {@link AppTab.freeze}. */
   wakeUp = async (): Promise<void> => undefined;
 
   constructor(page: Page, address: string, options: AppOptions) {
@@ -24,14 +30,15 @@ export class AppTab extends BrowserTab<Told> {
     return this.page.locator('#status');
   }
 
-  /** What only a signed-in user may see. */
+  /** Content that only a signed-in user may see. */
   get plans() {
     return this.page.locator('#plans');
   }
 
-  /** Before the first {@link AppTab.open}. */
+  /** Call it before the first {@link AppTab.open}. */
   override async listen(): Promise<void> {
     this.page.on('crash', () => (this.crashed = true));
+    await this.page.addInitScript(addClockOffset);
     await super.listen();
   }
 
@@ -47,30 +54,30 @@ export class AppTab extends BrowserTab<Told> {
     await expect(this.plans).toHaveText(`Plans of auth0|${name.toLowerCase()}`);
   }
 
-  /** Waits until the session was verified so many times since the first {@link AppTab.open}. */
+  /** Waits until the session was verified this many times since the first {@link AppTab.open}. */
   async expectVerified(times: number): Promise<void> {
     await expect.poll(() => this.all('sessionVerified').length).toBeGreaterThanOrEqual(times);
   }
 
-  /** Waits until the session is verified once more than it was. Only where a check is yet to come. */
+  /** Waits for one more verification. Use it only if a check is still to come. */
   async expectVerifiedAgain(): Promise<void> {
     await this.expectVerified(this.all('sessionVerified').length + 1);
   }
 
-  /** Waits until so many checks in a row found nothing out. */
+  /** Waits for this many consecutive inconclusive checks. */
   async expectFailedChecks(attempts: number): Promise<void> {
     await expect
       .poll(() => this.all('sessionUnverified').at(-1)?.attempts)
       .toBeGreaterThanOrEqual(attempts);
   }
 
-  /** Waits for the one loss. */
+  /** Waits for the only loss. */
   async expectLoss(expected: Partial<PayloadOf<'sessionLost'>>): Promise<void> {
     await expect.poll(() => this.all('sessionLost')).toMatchObject([expected]);
     await expect.poll(() => this.all('cleared')).toHaveLength(1);
   }
 
-  /** The user is signed in, with all that is theirs, and nothing was ever lost. */
+  /** The user is signed in, with their content, and no session was lost. */
   async expectStillSignedIn(name = 'Alice'): Promise<void> {
     const sub = `auth0|${name.toLowerCase()}`;
     await expect(this.plans).toHaveText(`Plans of ${sub}`);
@@ -79,7 +86,7 @@ export class AppTab extends BrowserTab<Told> {
     expect(await this.userOfClient()).toBe(sub);
   }
 
-  /** Whom the SDK takes for signed in. */
+  /** The user whom the SDK knows. */
   userOfClient(): Promise<string | undefined> {
     return this.page.evaluate(async () => (await window.app.client.getUser())?.sub);
   }
@@ -88,47 +95,52 @@ export class AppTab extends BrowserTab<Told> {
     return this.page.evaluate(() => window.app.heartbeat.getSnapshot());
   }
 
-  /** Waits until the session is proven and hints get through. */
+  /** Waits until the session is verified and hints arrive. */
   async expectWatched(): Promise<void> {
     await this.expectVerified(1);
     await this.expectLive();
   }
 
-  /** Waits until hints get through to the tab, or do not any more. */
+  /** Waits until hints arrive in the tab, or no longer arrive. */
   async expectLive(live = true): Promise<void> {
     await expect.poll(async () => (await this.snapshot()).live).toBe(live);
   }
 
-  /** Begins a check by hand and does not wait for its end. */
-  async beginCheck(): Promise<void> {
+  /** Starts a check by hand without waiting for its result. */
+  async startCheck(): Promise<void> {
     await this.page.evaluate(() => void window.app.heartbeat.check());
   }
 
-  /** Checks by hand and waits for the end of it. */
+  /** Checks by hand and waits for the result. */
   check() {
     return this.page.evaluate(() => window.app.heartbeat.check());
   }
 
-  /** A hint from outside comes in. */
+  /** Delivers a push hint. */
   async push(about?: PushHint): Promise<void> {
     await this.page.evaluate((hint) => window.app.push(hint), about);
   }
 
+  /** Moves the clock of the tab forward, as it is seen after a suspension. Timers do not fire. */
+  async moveClock(ms: number): Promise<void> {
+    await this.page.evaluate(`clockOffsetMs += ${ms}`);
+  }
+
   /**
-   * Freezes the tab, as a browser does in the background to save power: no timer, no event and no
-   * message gets through to it.
+   * Freezes the tab, as a browser does in the background to save power: it runs no timer and receives
+   * no event and no message. When it wakes up, its clock has moved forward by `ms`.
    *
-   * Chromium freezes hidden tabs only, and takes every tab of a test for visible: so the debugger
-   * holds the script.
+   * Chromium freezes hidden tabs only, and in a test every tab is visible. So the debugger pauses the
+   * scripts.
    */
-  async freeze(): Promise<void> {
+  async freeze(ms = 0): Promise<void> {
     const session = await this.page.context().newCDPSession(this.page);
     await session.send('Debugger.enable');
     const paused = new Promise((resolve) => session.once('Debugger.paused', resolve));
     await session.send('Debugger.pause');
-    // It pauses at the next statement, which runs when the tab wakes up.
+    // Pauses at the next statement, which runs when the tab wakes up.
     const resumed = session.send('Runtime.evaluate', {
-      expression: `setTimeout(() => document.dispatchEvent(new Event('resume')))`,
+      expression: `clockOffsetMs += ${ms}; setTimeout(() => document.dispatchEvent(new Event('resume')))`,
     });
     await paused;
     this.wakeUp = async () => {
@@ -139,19 +151,26 @@ export class AppTab extends BrowserTab<Told> {
     };
   }
 
-  /** Ends the tab's process. */
+  /** Crashes the process of the tab. */
   async crash(): Promise<void> {
     const crashed = this.page.waitForEvent('crash');
     const session = await this.page.context().newCDPSession(this.page);
-    // It has no answer: nobody is left to give one.
+    // The process cannot respond any more.
     session.send('Page.crash').catch(() => undefined);
     await crashed;
   }
 
-  /** The story is over: nothing moves any more. */
-  async rest(): Promise<void> {
+  /** Stops the heartbeat at the end of a story. */
+  async stop(): Promise<void> {
     if (this.crashed || this.page.isClosed()) return;
     await this.wakeUp();
     await this.page.evaluate(() => (window as Partial<Window>).app?.heartbeat.stop());
   }
+}
+
+/** Makes the clock of a page movable. Runs before the app, which may keep a reference to `Date.now`. */
+function addClockOffset(): void {
+  const { now } = Date;
+  window.clockOffsetMs = 0;
+  Date.now = () => now() + window.clockOffsetMs;
 }

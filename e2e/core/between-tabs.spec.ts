@@ -1,17 +1,14 @@
 import type { AppTab } from './app-tab.js';
 import { alice, expect, never, silentRequests, stored, test } from './fixtures.js';
 
-/** Signs out as an app does: at the tenant as well, and back to the app. */
+/** Signs out in the app and at the tenant, which redirects back to the app. */
 async function signOut(tab: AppTab): Promise<void> {
   await tab.page.evaluate(() =>
     window.app.heartbeat.logout({ logoutParams: { returnTo: location.origin + '/' } }),
   );
 }
 
-test('logout in one tab ends the other, which is hidden, with signed_out', async ({
-  openApp,
-  tenant,
-}) => {
+test('logout in one tab ends a hidden tab with signed_out', async ({ openApp, tenant }) => {
   const one = await openApp({ client: stored });
   await one.signIn();
   await one.expectVerified(1);
@@ -33,7 +30,7 @@ test('logout in one tab ends the other, which is hidden, with signed_out', async
   expect(silentRequests(tenant)).toBe(before);
 });
 
-test('logout in one of two visible windows: the other one asks for a login, however slow the tenant is', async ({
+test('logout in one of two windows leads the other one to login, even if the tenant is slow', async ({
   openApp,
   tenant,
 }) => {
@@ -49,13 +46,13 @@ test('logout in one of two visible windows: the other one asks for a login, howe
   await other.expectTenantLogin();
   await expect(one.signInButton).toBeVisible();
   await expect(one.status).toHaveText('idle');
-  // Nobody was signed in again behind the user's back.
+  // Nobody was signed in again silently.
   expect(other.all('login')).toEqual(['not_a_callback']);
   expect(one.all('shown')).toHaveLength(1);
 });
 
 for (const client of [{ cacheLocation: 'memory' } as const, stored]) {
-  test(`Bob signs in in another tab (${client.cacheLocation}): Alice's tab ends with user_changed`, async ({
+  test(`Alice's tab ends with user_changed if Bob signs in in another tab (${client.cacheLocation})`, async ({
     openApp,
   }) => {
     const ofAlice = await openApp({ client });
@@ -73,14 +70,17 @@ for (const client of [{ cacheLocation: 'memory' } as const, stored]) {
     await ofBob.signInAtTenant('Bob');
     await expect(ofBob.plans).toHaveText('Plans of auth0|bob');
     await ofAlice.expectLoss({ reason: 'user_changed', user: { sub: alice } as never });
-    // The browser's session is Bob's, and so is every new login.
+    // The session of the browser belongs to Bob, and so does every new login.
     await expect(ofAlice.plans).toHaveText('Plans of auth0|bob');
     expect(ofAlice.all('shown')).toEqual([alice, 'auth0|bob']);
     expect(ofBob.all('sessionLost')).toEqual([]);
   });
 }
 
-test('a hint checks at once, inside minGapMs, and both tabs end', async ({ openApp, tenant }) => {
+test('a push hint triggers a check within minGapMs, and both tabs end', async ({
+  openApp,
+  tenant,
+}) => {
   const options = { client: stored, heartbeat: { ...never, minGapMs: 3_600_000 } };
   const one = await openApp(options);
   await one.signIn();
@@ -103,7 +103,7 @@ test('a hint checks at once, inside minGapMs, and both tabs end', async ({ openA
   await other.expectTenantLogin();
 });
 
-test('a hidden tab clears at once; shown after the same user signed in elsewhere, it recovers in place', async ({
+test('a hidden tab clears immediately, and continues in place if it is shown after a new login of the same user', async ({
   openApp,
   tenant,
 }) => {
@@ -124,16 +124,16 @@ test('a hidden tab clears at once; shown after the same user signed in elsewhere
   await expect(visible.plans).toHaveText(`Plans of ${alice}`);
 
   const pages = hidden.all('login').length;
-  const proofs = hidden.all('sessionVerified').length;
+  const verifications = hidden.all('sessionVerified').length;
   await hidden.setVisible(true);
   await expect(hidden.plans).toHaveText(`Plans of ${alice}`);
   await expect(hidden.status).toHaveText('active');
-  // The same page still.
+  // It is still the same page.
   expect(hidden.all('login')).toHaveLength(pages);
-  await hidden.expectVerified(proofs + 1);
+  await hidden.expectVerified(verifications + 1);
 });
 
-test('a hidden tab that nobody signed in again goes to login when it is shown', async ({
+test('a hidden tab goes to login when it is shown if nobody has signed in again', async ({
   openApp,
   tenant,
 }) => {

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { BrowserContext, BrowserType, LaunchOptions, Page } from '@playwright/test';
 
-/** Starts a browser with a new profile that has these preferences. */
+/** Starts a browser with a new profile with these preferences. */
 export async function launchWithProfile(
   browserType: BrowserType,
   options: LaunchOptions,
@@ -22,7 +22,7 @@ export async function launchWithProfile(
   };
 }
 
-/** Opens a window of its own. */
+/** Opens a new window. */
 export async function openWindow(context: BrowserContext): Promise<Page> {
   const anyPage = context.pages()[0] ?? (await context.newPage());
   const session = await context.newCDPSession(anyPage);
@@ -37,7 +37,7 @@ export async function openWindow(context: BrowserContext): Promise<Page> {
   return opened;
 }
 
-/** `localStorage` throws, as where the user denies a site its storage. */
+/** Makes `localStorage` throw, as if the user blocks the storage of the site. */
 export function denyLocalStorage(context: BrowserContext): Promise<unknown> {
   return context.addInitScript(() => {
     Object.defineProperty(window, 'localStorage', {
@@ -48,14 +48,14 @@ export function denyLocalStorage(context: BrowserContext): Promise<unknown> {
   });
 }
 
-/** A browser from before Web Locks. */
+/** Removes Web Locks, as in an old browser. */
 export function withoutWebLocks(context: BrowserContext): Promise<unknown> {
   return context.addInitScript(() => {
     Object.defineProperty(Navigator.prototype, 'locks', { get: () => undefined });
   });
 }
 
-/** A browser from before `BroadcastChannel`. */
+/** Removes `BroadcastChannel`, as in an old browser. */
 export function withoutBroadcastChannel(context: BrowserContext): Promise<unknown> {
   return context.addInitScript(() => {
     delete (window as { BroadcastChannel?: unknown }).BroadcastChannel;

@@ -10,7 +10,7 @@ import {
   test,
 } from './fixtures.js';
 
-test('third-party cookies blocked: the status is unsupported, and the user and their tokens stay', async ({
+test('is unsupported and keeps the user and the tokens if third-party cookies are blocked', async ({
   openApp,
   tenant,
 }) => {
@@ -26,7 +26,7 @@ test('third-party cookies blocked: the status is unsupported, and the user and t
   expect(token).toBeTruthy();
 });
 
-test('third-party cookies allowed: the session is proven across sites, and its end is found', async ({
+test('verifies a cross-site session and detects its end if third-party cookies are allowed', async ({
   permissiveContext,
   openApp,
   tenant,
@@ -43,7 +43,7 @@ test('third-party cookies allowed: the session is proven across sites, and its e
   await tab.expectTenantLogin();
 });
 
-test('cookies that the browser stops to allow: one loss, and then no loop', async ({
+test('loses the session once, without a loop, if the browser begins to block cookies', async ({
   permissiveContext,
   openApp,
   tenant,
@@ -53,13 +53,13 @@ test('cookies that the browser stops to allow: one loss, and then no loop', asyn
   await tab.signIn();
   await tab.expectVerified(1);
 
-  // An iframe of a third party without its cookies has no session.
+  // A third-party iframe without its cookies has no session.
   await permissiveContext.clearCookies({ domain: hostname });
   await tab.focus();
   await tab.expectLoss({ reason: 'login_required' });
 
-  // Nor has the first check after the next login any: before they are gone it gets no answer.
-  const bringBack = tenant.setFault({
+  // The first check after the next login must not see the cookies either: it fails until they are removed.
+  const removeFault = tenant.setFault({
     endpoint: '/authorize',
     kind: 'server_error_html',
     silentOnly: true,
@@ -67,14 +67,14 @@ test('cookies that the browser stops to allow: one loss, and then no loop', asyn
   await tab.signInAtTenant();
   await tab.expectFailedChecks(1);
   await permissiveContext.clearCookies({ domain: hostname });
-  bringBack();
+  removeFault();
   await expect(tab.status).toHaveText('unsupported');
   expect(tab.all('diagnosis').map(({ code }) => code)).toEqual(['third_party_cookies_blocked']);
   await expect(tab.plans).toHaveText(`Plans of ${alice}`);
   expect(tab.all('sessionLost')).toHaveLength(1);
 });
 
-test('a cross-origin isolated page: unsupported with that diagnosis, no question, and the tokens stay', async ({
+test('is unsupported, sends no request and keeps the tokens in a cross-origin isolated page', async ({
   openApp,
   tenant,
 }) => {
@@ -92,29 +92,34 @@ test('a cross-origin isolated page: unsupported with that diagnosis, no question
   expect(await tab.page.evaluate(() => window.app.client.getTokenSilently())).toBeTruthy();
 });
 
-test.describe('confirmByRedirect, with third-party cookies blocked', () => {
+/** Stops the heartbeat and removes the record that the tabs share. */
+async function forgetSession(tab: AppTab): Promise<void> {
+  await tab.stop();
+  await tab.page.evaluate(() => {
+    const own = Object.keys(localStorage).filter((key) => key.startsWith('auth0-heartbeat'));
+    for (const key of own) localStorage.removeItem(key);
+  });
+}
+
+test.describe('confirmByRedirect: true, with third-party cookies blocked', () => {
   const options = {
     site: 'cross',
     client: stored,
     heartbeat: { ...never, confirmByRedirect: true },
   } as const;
 
-  /** The app gets the heartbeat with an update: nothing is known of the tokens that it finds. */
+  /** An update adds the heartbeat to the app: it knows nothing about the tokens that it finds. */
   async function openSignedInBefore(openApp: OpenApp): Promise<AppTab> {
     const tab = await openApp(options);
     await tab.signIn();
     await expect(tab.status).toHaveText('unsupported');
-    // Right after a login no redirect is needed.
+    // A login needs no confirmation.
     expect(tab.all('login')).toEqual(['not_a_callback', 'signed_in']);
-    await tab.rest();
-    await tab.page.evaluate(() => {
-      const own = Object.keys(localStorage).filter((key) => key.startsWith('auth0-heartbeat'));
-      for (const key of own) localStorage.removeItem(key);
-    });
+    await forgetSession(tab);
     return tab;
   }
 
-  test('tokens from before: their session is alive: one redirect, back where the user was, and no loop', async ({
+  test('confirms an unknown session at the start of a visit with one redirect to the same page', async ({
     openApp,
   }) => {
     const tab = await openSignedInBefore(openApp);
@@ -125,7 +130,7 @@ test.describe('confirmByRedirect, with third-party cookies blocked', () => {
     await tab.expectStillSignedIn();
     expect(tab.page.url()).toBe(address);
     expect((await tab.snapshot()).verifiedAt).not.toBeNull();
-    // The next checks ask for no further redirect.
+    // The next checks do not redirect again.
     await tab.check();
     await tab.push();
     await tab.check();
@@ -133,7 +138,7 @@ test.describe('confirmByRedirect, with third-party cookies blocked', () => {
     expect(tab.all('login')).toHaveLength(4);
   });
 
-  test('tokens from before, their session is gone: the loss login_required, and the login page', async ({
+  test('ends an unknown session at the start of a visit if the tenant has none', async ({
     openApp,
     tenant,
   }) => {
@@ -145,7 +150,7 @@ test.describe('confirmByRedirect, with third-party cookies blocked', () => {
     expect(tab.all('login').slice(2)).toEqual(['not_a_callback', 'login_required']);
   });
 
-  test('a visit hours after the login, whose session is gone: the loss login_required', async ({
+  test('ends a session that is over at the start of a visit hours after the login', async ({
     context,
     openApp,
     tenant,
@@ -155,16 +160,31 @@ test.describe('confirmByRedirect, with third-party cookies blocked', () => {
     await tab.signIn();
     await expect(tab.status).toHaveText('unsupported');
 
-    await tab.rest();
+    await tab.stop();
     await tenant.deleteUserSessions(alice);
     await context.clock.fastForward('02:00:00');
     await tab.page.reload();
     await tab.expectLoss({ reason: 'login_required' });
     await tab.expectTenantLogin();
   });
+
+  test('does not navigate for a 401 response', async ({ openApp, tenant }) => {
+    const tab = await openApp(options);
+    await tab.signIn();
+    await expect(tab.status).toHaveText('unsupported');
+
+    await tenant.deleteUserSessions(alice);
+    const before = silentRequests(tenant);
+    await tab.page.evaluate(async () => void (await window.app.fetch('/api')));
+    await expect.poll(() => silentRequests(tenant)).toBe(before + 1);
+    // A navigation would interrupt the next check.
+    await tab.check();
+    await tab.expectStillSignedIn();
+    expect(tab.all('login')).toEqual(['not_a_callback', 'signed_in']);
+  });
 });
 
-test('unsupported, and a hint: it is confirmed by one redirect, which finds the end', async ({
+test('a push hint leads to one redirect that detects the end of an unsupported session', async ({
   openApp,
   tenant,
 }) => {
@@ -177,4 +197,35 @@ test('unsupported, and a hint: it is confirmed by one redirect, which finds the 
   await tab.expectLoss({ reason: 'login_required' });
   await tab.expectTenantLogin();
   expect(tab.all('login').at(-1)).toBe('login_required');
+});
+
+test('a push hint does not navigate with confirmByRedirect: false', async ({ openApp, tenant }) => {
+  const heartbeat = { ...never, confirmByRedirect: false };
+  const tab = await openApp({ site: 'cross', client: stored, heartbeat });
+  await tab.signIn();
+  await expect(tab.status).toHaveText('unsupported');
+
+  await tenant.deleteUserSessions(alice);
+  const before = silentRequests(tenant);
+  await tab.push();
+  await expect.poll(() => silentRequests(tenant)).toBe(before + 1);
+  // A navigation would interrupt the next check.
+  await tab.check();
+  await tab.expectStillSignedIn();
+  expect(tab.all('login')).toEqual(['not_a_callback', 'signed_in']);
+});
+
+test('the start of a visit does not navigate by default', async ({ openApp, tenant }) => {
+  const tab = await openApp({ site: 'cross', client: stored });
+  await tab.signIn();
+  await expect(tab.status).toHaveText('unsupported');
+
+  await forgetSession(tab);
+  await tenant.deleteUserSessions(alice);
+  await tab.page.reload();
+  await expect.poll(() => tab.all('diagnosis')).toHaveLength(2);
+  // A navigation would interrupt the next check.
+  await tab.check();
+  await tab.expectStillSignedIn();
+  expect(tab.all('login')).toEqual(['not_a_callback', 'signed_in', 'not_a_callback']);
 });

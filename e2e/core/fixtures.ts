@@ -8,28 +8,28 @@ import { findSdk, releaseOf, type Sdk } from './sdk.js';
 
 export const alice = 'auth0|alice';
 
-/** An interval that a test can wait for. */
+/** An interval short enough for a test. */
 export const short = { intervalMs: 500, minGapMs: 0, timeoutMs: 1_500 };
-/** One that will never come. */
+/** An interval that does not end during a test. */
 export const never = { intervalMs: 86_400_000, minGapMs: 0, timeoutMs: 1_500 };
-/** Tokens that a reload survives and that all tabs have in common. */
+/** Tokens that survive a reload and are shared by all tabs. */
 export const stored = { cacheLocation: 'localstorage' } as const;
 
-/** The loss of a user who may have been blocked between the two requests of a check. */
+/** The loss of a user who may be blocked between the two requests of a check. */
 export const blockedAtAnyMoment = {
   reason: expect.stringMatching(/^(login_required|user_blocked)$/) as never,
 };
 
-/** How the app is opened. */
+/** The options of {@link OpenApp}. */
 export interface OpenOptions extends Omit<AppOptions, 'domain'> {
-  /** Default: the app and the tenant on one site: the case of a custom domain. */
+  /** Default: the app and the tenant are same-site, as with a custom domain. */
   readonly site?: 'same' | 'cross';
   readonly path?: AppPath;
-  /** A window of its own in place of a tab. */
+  /** A separate window instead of a tab. */
   readonly inWindow?: boolean;
-  /** Default: the test's. */
+  /** Default: the context of the test. */
   readonly context?: BrowserContext;
-  /** Default: the worker's. */
+  /** Default: the tenant of the worker. */
   readonly tenant?: LocalTenant;
 }
 
@@ -39,27 +39,27 @@ export type OpenApp = (options?: OpenOptions) => Promise<AppTab>;
 interface Served {
   readonly port: number;
   readonly tenant: LocalTenant;
-  /** Starts a tenant for one test, which knows the app. */
+  /** Starts a tenant for one test, with the app as its client. */
   startTenant(): Promise<LocalTenant>;
 }
 
 interface TestFixtures {
   tenant: LocalTenant;
-  /** A browser that lets the tenant have its cookies on another site. Name it before `openApp`. */
+  /** A browser that allows third-party cookies. Name it before `openApp`. */
   permissiveContext: BrowserContext;
-  /** A browser that keeps the page that is left for the Back button. Name it before `openApp`. */
+  /** A browser with a back/forward cache. Name it before `openApp`. */
   bfcacheContext: BrowserContext;
   openApp: OpenApp;
 }
 
 interface WorkerFixtures {
-  /** The release of the SDK in the app, as compat/auth0-spa-js names it. Default: that of development. */
+  /** The release of the SDK in the app, as named in compat/auth0-spa-js. Default: the development dependency. */
   spaJs: string;
   sdk: Sdk;
   served: Served;
 }
 
-/** Playwright's `test`, with the app and a local tenant of its own for each worker. */
+/** Playwright's `test`, with the app and one local tenant for each worker. */
 export const test = base.extend<TestFixtures, WorkerFixtures>({
   spaJs: ['', { option: true, scope: 'worker' }],
   sdk: [({ spaJs }, provide) => provide(findSdk(spaJs)), { scope: 'worker' }],
@@ -122,9 +122,9 @@ export const test = base.extend<TestFixtures, WorkerFixtures>({
       return tab;
     });
     ownTenant.clearFaults();
-    // A context that is closed while its pages are on the move would hang.
-    for (const tab of tabs) await tab.rest();
-    // What the tenant was told by the SDK in the page: no other release has stood in for it.
+    // Closing a context while its pages navigate would hang.
+    for (const tab of tabs) await tab.stop();
+    // The SDK sends its version to the tenant: no other release was bundled.
     if (tabs.length > 0) expect([...releases]).toEqual([`auth0-spa-js ${sdk.version}`]);
   },
 });
@@ -144,7 +144,7 @@ function startTenantOf(appPort: number): Promise<LocalTenant> {
   });
 }
 
-/** The silent requests that the tenant has not answered. */
+/** The number of silent requests without a response. */
 export function unanswered(tenant: LocalTenant): number {
   return tenant.requests().filter(({ silent, status }) => silent && status === undefined).length;
 }

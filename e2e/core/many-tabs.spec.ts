@@ -12,36 +12,33 @@ import {
   unanswered,
 } from './fixtures.js';
 
-/** On a busy machine no check may run out of time: it would be asked again. */
+/** Long enough for a busy machine: a check that times out is repeated. */
 const patient = { intervalMs: 1_500, minGapMs: 1_000, timeoutMs: 15_000 };
 
-/** When the checks began that any of the tabs know of, after `since`. */
+/** Returns when the checks started that any of the tabs know, after `since`. */
 function checksOf(tabs: readonly AppTab[], since: number): number[] {
   const moments = tabs.flatMap((tab) => tab.all('sessionVerified').map(({ at }) => at));
   return [...new Set(moments)].filter((at) => at > since).sort((one, other) => one - other);
 }
 
-/** Waits for some checks; all tabs together make as many as one tab would. */
+/** Waits for some checks, and expects no more than those of one tab. */
 async function expectChecksOfOneTab(tenant: LocalTenant, tabs: readonly AppTab[]): Promise<void> {
   const since = Date.now();
   await expect.poll(() => checksOf(tabs, since).length).toBeGreaterThanOrEqual(4);
   const checks = checksOf(tabs, since);
   const gaps = checks.slice(1).map((at, index) => at - checks[index]!);
   for (const gap of gaps) expect(gap).toBeGreaterThanOrEqual(patient.intervalMs);
-  // One silent request a check. The last one may still be under way.
+  // One silent request per check. The last one may still be running.
   const [first, last] = [checks[0]!, checks.at(-1)!];
   const asked = tenant.requests().filter(({ silent, at }) => silent && at >= first && at < last);
   expect(asked).toHaveLength(checks.length - 1);
-  // Every tab knows of them.
+  // Every tab receives the result.
   for (const tab of tabs) {
     await expect.poll(() => tab.all('sessionVerified').at(-1)?.at).toBeGreaterThanOrEqual(first);
   }
 }
 
-test('twenty tabs ask the tenant as often as one tab does, and all end', async ({
-  openApp,
-  tenant,
-}) => {
+test('twenty tabs send as many requests as one tab, and all end', async ({ openApp, tenant }) => {
   const options = { client: stored, heartbeat: patient, staysAfterLoss: true };
   const first = await openApp(options);
   await first.signIn();
@@ -55,7 +52,7 @@ test('twenty tabs ask the tenant as often as one tab does, and all end', async (
   expect(tabs.filter((tab) => tab.all('sessionLost')[0]?.trigger === 'interval')).toHaveLength(1);
 });
 
-test('two visible windows: one check an interval, and both end at login', async ({
+test('two visible windows make one check per interval, and both end at login', async ({
   openApp,
   tenant,
 }) => {
@@ -74,7 +71,7 @@ test('two visible windows: one check an interval, and both end at login', async 
   }
 });
 
-/** Two tabs; the first holds the lease, in a check that hangs, and the second waits for it. */
+/** Opens two tabs: the first holds the lock in a check that hangs, the second waits in the queue. */
 async function openWaitingFor(
   openApp: OpenApp,
   tenant: LocalTenant,
@@ -96,7 +93,7 @@ async function openWaitingFor(
   return [holder, waiting];
 }
 
-test('a tab that dies while it checks: another one goes on after the deadline of the lease', async ({
+test('the next tab in the queue checks if a tab crashes during its check', async ({
   openApp,
   tenant,
 }) => {
@@ -110,9 +107,9 @@ test('a tab that dies while it checks: another one goes on after the deadline of
   await waiting.expectStillSignedIn();
 });
 
-// With sessionProbe: the SDK's own locks, which a check with tokens holds, are nobody's to take. A
-// browser does not freeze a page that holds one; the debugger does.
-test('a tab that is frozen while it checks: another one takes the lease, and both live on', async ({
+// With sessionProbe, because the SDK holds locks of its own during a token call. A browser freezes no
+// page that holds a lock, but the debugger does.
+test('another tab takes the lock from a tab that is frozen during its check, and both continue', async ({
   openApp,
   tenant,
 }) => {
@@ -121,7 +118,7 @@ test('a tab that is frozen while it checks: another one takes the lease, and bot
   tenant.clearFaults();
 
   await expect.poll(() => waiting.all('sessionVerified').at(-1)?.trigger).toBe('focus');
-  // It ran no further: its check would have been over before the lease was.
+  // It is still frozen: its check would have timed out before the other tab took the lock.
   expect(holder.all('sessionUnverified')).toEqual([]);
 
   const before = holder.all('sessionVerified').length;
@@ -133,7 +130,7 @@ test('a tab that is frozen while it checks: another one takes the lease, and bot
   expect([...(locks.held ?? []), ...(locks.pending ?? [])]).toEqual([]);
 });
 
-test('a frozen tab that wakes up after the loss: it shows nothing more and goes to login', async ({
+test('a frozen tab that wakes up after the loss clears and goes to login', async ({
   openApp,
   tenant,
 }) => {
@@ -146,7 +143,7 @@ test('a frozen tab that wakes up after the loss: it shows nothing more and goes 
   await frozen.freeze();
 
   await tenant.blockUser(alice);
-  await other.beginCheck();
+  await other.startCheck();
   await other.expectTenantLogin();
   expect(frozen.all('sessionLost')).toEqual([]);
 

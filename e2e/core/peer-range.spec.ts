@@ -3,7 +3,7 @@ import { expect, test } from './fixtures.js';
 import { findSdk, lowestSdk } from './sdk.js';
 
 for (const name of ['core', 'react', 'vue']) {
-  test(`the ${name} package allows no release of the SDK below the lowest that the stories run with`, () => {
+  test(`the peer range of the ${name} package starts at the lowest release of the SDK that the stories use`, () => {
     const manifest = new URL(`../../packages/${name}/package.json`, import.meta.url);
     const { peerDependencies } = JSON.parse(readFileSync(manifest, 'utf8')) as {
       peerDependencies: Record<string, string>;

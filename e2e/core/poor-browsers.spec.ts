@@ -11,21 +11,21 @@ import {
   test,
 } from './fixtures.js';
 
-test('storage denied: checks go on, failures end nothing, and the end is found', async ({
+test('checks continue without storage, failures end nothing, and the end is detected', async ({
   context,
   openApp,
   tenant,
 }) => {
   await denyLocalStorage(context);
-  // By default the SDK keeps anonymous sessions in localStorage, and then it throws when it is made.
+  // By default the SDK stores anonymous sessions in localStorage, and its constructor would throw.
   const tab = await openApp({ heartbeat: short, client: { anonymousSessionsCacheMode: 'memory' } });
   await tab.signIn();
   await tab.expectVerified(2);
 
-  const bringBack = tenant.setFault({ endpoint: '*', kind: 'connection_reset' });
+  const removeFault = tenant.setFault({ endpoint: '*', kind: 'connection_reset' });
   await tab.expectFailedChecks(2);
   await tab.expectStillSignedIn();
-  bringBack();
+  removeFault();
   await tab.expectVerifiedAgain();
 
   await tenant.blockUser(alice);
@@ -47,7 +47,7 @@ const lacks: [name: string, prepare: (context: BrowserContext) => Promise<unknow
 ];
 
 for (const [name, prepare] of lacks) {
-  test(`no ${name}: two tabs share the check of one, and both end`, async ({
+  test(`two tabs share the result of one check without ${name}, and both end`, async ({
     context,
     openApp,
     tenant,
@@ -79,13 +79,13 @@ for (const [name, prepare] of lacks) {
   });
 }
 
-test('a strict Content Security Policy with Trusted Types: no violation, and the end is found', async ({
+test('violates no strict Content Security Policy with Trusted Types, and detects the end', async ({
   openApp,
   tenant,
 }) => {
   const tab = await openApp({ path: '/strict-csp', client: stored });
   await tab.signIn();
-  // The first check asks in both ways: in an iframe of the heartbeat's own, and with the SDK.
+  // The first check uses both probes: an iframe of the heartbeat, and the SDK.
   await tab.expectVerified(1);
   await tab.check();
   expect(tab.all('sessionVerified').map(({ trigger }) => trigger)).toEqual(['start', 'manual']);

@@ -4,7 +4,7 @@ const inMemory = { useRefreshTokens: true, cacheLocation: 'memory' } as const;
 const inStorage = { useRefreshTokens: true, cacheLocation: 'localstorage' } as const;
 
 for (const client of [inMemory, inStorage]) {
-  test.describe(`refresh tokens, cacheLocation ${client.cacheLocation}`, () => {
+  test.describe(`refresh tokens in ${client.cacheLocation}`, () => {
     test('a blocked user ends with user_blocked', async ({ openApp, tenant }) => {
       const tab = await openApp({ client });
       await tab.signIn();
@@ -25,7 +25,7 @@ for (const client of [inMemory, inStorage]) {
       await tenant.revokeRefreshTokens(alice);
       await tab.focus();
       await tab.expectLoss({ reason: 'grant_revoked', trigger: 'focus' });
-      // The tenant's session lives on: its login leads back at once, with a new grant.
+      // The session of the tenant continues: login returns immediately, with a new grant.
       await expect
         .poll(() => tab.all('login'))
         .toEqual(['not_a_callback', 'signed_in', 'signed_in']);
@@ -34,7 +34,7 @@ for (const client of [inMemory, inStorage]) {
       expect(tab.all('sessionLost')).toHaveLength(1);
     });
 
-    test('a rate limit ends nothing, and the session is confirmed afterwards', async ({
+    test('a rate limit ends nothing, and the session is verified afterwards', async ({
       openApp,
       tenant,
     }) => {
@@ -42,15 +42,15 @@ for (const client of [inMemory, inStorage]) {
       await tab.signIn();
       await tab.expectVerified(1);
 
-      const bringBack = tenant.setFault({ endpoint: '/oauth/token', kind: 'rate_limited' });
+      const removeFault = tenant.setFault({ endpoint: '/oauth/token', kind: 'rate_limited' });
       const silentBefore = silentRequests(tenant);
       await tab.check();
       expect(tab.all('sessionUnverified').at(-1)).toMatchObject({ cause: 'rate_limited' });
-      bringBack();
+      removeFault();
       await tab.check();
       expect(await tab.snapshot()).toMatchObject({ status: 'active' });
       await tab.expectStillSignedIn();
-      // In memory the SDK's worker has dropped the token: an iframe has confirmed the session.
+      // The worker of the SDK has removed the token from memory: an iframe has verified the session.
       const asked = silentRequests(tenant) - silentBefore;
       if (client === inMemory) expect(asked).toBeGreaterThan(0);
       else expect(asked).toBe(0);
@@ -58,7 +58,7 @@ for (const client of [inMemory, inStorage]) {
   });
 }
 
-test('refresh tokens in memory: dropped by a rate limit, with the tenant still down: nothing ends', async ({
+test('keeps a session whose refresh token in memory was removed by a rate limit, while the tenant is down', async ({
   openApp,
   tenant,
 }) => {
@@ -80,7 +80,7 @@ test('refresh tokens in memory: dropped by a rate limit, with the tenant still d
   await tab.expectTenantLogin();
 });
 
-test('refresh tokens with third-party cookies blocked: a blocked user is still found', async ({
+test('detects a blocked user by refresh tokens if third-party cookies are blocked', async ({
   openApp,
   tenant,
 }) => {
@@ -94,7 +94,7 @@ test('refresh tokens with third-party cookies blocked: a blocked user is still f
   await tab.expectTenantLogin();
 });
 
-test('refresh tokens do not see a session signed out elsewhere; sessionProbe does', async ({
+test('sessionProbe detects a sign-out elsewhere, refresh tokens do not', async ({
   openApp,
   tenant,
 }) => {
@@ -107,7 +107,7 @@ test('refresh tokens do not see a session signed out elsewhere; sessionProbe doe
   await blind.expectStillSignedIn();
   expect(await blind.snapshot()).toMatchObject({ status: 'active' });
   expect(silentRequests(tenant)).toBe(silentBefore);
-  await blind.rest();
+  await blind.stop();
 
   const seeing = await openApp({ client: inStorage, probe: 'session', staysAfterLoss: true });
   await seeing.expectLoss({ reason: 'login_required', trigger: 'start' });

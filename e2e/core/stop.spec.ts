@@ -1,7 +1,7 @@
 import type { BrowserContext } from '@playwright/test';
 import { expect, never, stored, test, unanswered } from './fixtures.js';
 
-interface Traces {
+interface Resources {
   /** Listeners on window and document, by type. */
   listeners: Record<string, number>;
   channels: number;
@@ -10,12 +10,12 @@ interface Traces {
 
 declare global {
   interface Window {
-    traces(): Traces;
+    resources(): Resources;
   }
 }
 
-/** Counts what a script adds to a page and does not take away. */
-function countTraces(context: BrowserContext): Promise<unknown> {
+/** Counts what scripts add to a page and do not remove. */
+function countResources(context: BrowserContext): Promise<unknown> {
   return context.addInitScript(() => {
     const listening = new Map<string, Set<unknown>>();
     const timers = new Set<unknown>();
@@ -66,7 +66,7 @@ function countTraces(context: BrowserContext): Promise<unknown> {
       }
     };
 
-    window.traces = () => ({
+    window.resources = () => ({
       listeners: Object.fromEntries([...listening].map(([name, all]) => [name, all.size])),
       channels,
       timers: timers.size,
@@ -74,39 +74,39 @@ function countTraces(context: BrowserContext): Promise<unknown> {
   });
 }
 
-test('two heartbeats, stopped: no listener, no timer, no channel, no iframe and no lock is left', async ({
+test('two stopped heartbeats leave no listener, timer, channel, iframe or lock', async ({
   context,
   openApp,
 }) => {
-  await countTraces(context);
+  await countResources(context);
   const tab = await openApp({ client: stored });
   await tab.signIn();
   await tab.expectVerified(1);
   await tab.page.evaluate(() => window.app.heartbeat.stop());
-  // The SDK gives its own timers and iframe back a little later.
+  // The SDK removes its own timers and iframe a little later.
   await expect.poll(() => tab.page.locator('iframe').count()).toBe(0);
-  const before = await tab.page.evaluate(() => window.traces());
+  const before = await tab.page.evaluate(() => window.resources());
 
   const between = await tab.page.evaluate(async () => {
     const heartbeats = [window.app.heartbeat, window.app.createHeartbeat()];
     for (const heartbeat of heartbeats) heartbeat.start();
     await Promise.all(heartbeats.map((heartbeat) => heartbeat.check()));
-    const traces = window.traces();
+    const resources = window.resources();
     for (const heartbeat of heartbeats) heartbeat.stop();
-    return traces;
+    return resources;
   });
   expect(between.channels).toBe(before.channels + 2);
   expect(between.listeners['window focus']).toBe((before.listeners['window focus'] ?? 0) + 2);
 
   await expect
-    .poll(() => tab.page.evaluate(() => window.traces()))
+    .poll(() => tab.page.evaluate(() => window.resources()))
     .toEqual({
       ...between,
       listeners: expect.objectContaining(before.listeners),
       channels: before.channels,
       timers: before.timers,
     });
-  const { listeners } = await tab.page.evaluate(() => window.traces());
+  const { listeners } = await tab.page.evaluate(() => window.resources());
   for (const [name, count] of Object.entries(listeners)) {
     expect([name, count]).toEqual([name, before.listeners[name] ?? 0]);
   }
@@ -116,7 +116,7 @@ test('two heartbeats, stopped: no listener, no timer, no channel, no iframe and 
   expect(await tab.snapshot()).toMatchObject({ status: 'idle', checking: false, user: null });
 });
 
-test('stopped in the middle of its first check: its iframe and its lease are gone at once', async ({
+test('stopping during the first check removes its iframe and its lock', async ({
   openApp,
   tenant,
 }) => {
@@ -125,11 +125,11 @@ test('stopped in the middle of its first check: its iframe and its lease are gon
   const tab = await openApp({ client: stored, heartbeat: { ...never, timeoutMs: 60_000 } });
   await tab.signIn();
   await expect.poll(() => unanswered(tenant)).toBe(1);
-  const under = await tab.page.evaluate(async () => ({
+  const during = await tab.page.evaluate(async () => ({
     iframes: document.querySelectorAll('iframe').length,
     locks: (await navigator.locks.query()).held?.length,
   }));
-  expect(under).toEqual({ iframes: 1, locks: 1 });
+  expect(during).toEqual({ iframes: 1, locks: 1 });
 
   await tab.page.evaluate(() => window.app.heartbeat.stop());
   expect(await tab.page.locator('iframe').count()).toBe(0);

@@ -2,7 +2,7 @@ import { alice, expect, never, silentRequests, test } from './fixtures.js';
 
 const minute = 60_000;
 
-test('a clock that jumps, as over a sleep, is a reason to check: wake', async ({
+test('checks on wake if the clock jumps, as after a suspension', async ({
   context,
   openApp,
   tenant,
@@ -18,7 +18,7 @@ test('a clock that jumps, as over a sleep, is a reason to check: wake', async ({
   await tab.expectTenantLogin();
 });
 
-test('no check at the interval once the user is idle; their next input checks at once: activity', async ({
+test('pauses interval checks while the user is idle, and checks at the next input', async ({
   context,
   openApp,
   tenant,
@@ -47,7 +47,7 @@ test('no check at the interval once the user is idle; their next input checks at
   expect(silentRequests(tenant)).toBe(before + 1);
 });
 
-test('session_expiry: the session ends at the moment that the tenant had set, without a question', async ({
+test('the session ends at its session_expiry without a request', async ({
   context,
   openApp,
   tenant,
@@ -62,14 +62,14 @@ test('session_expiry: the session ends at the moment that the tenant had set, wi
   await context.clock.fastForward(58 * minute);
   await expect.poll(() => tab.all('sessionVerified').length).toBe(2);
   expect(silentRequests(tenant)).toBe(before + 1);
-  // The SDK takes it for reached 30 s before.
+  // For the SDK it is reached 30 s earlier.
   await context.clock.fastForward(2 * minute);
   await tab.expectLoss({ reason: 'session_expired' });
   expect(silentRequests(tenant)).toBe(before + 1);
   expect(await tab.userOfClient()).toBeUndefined();
 });
 
-test('Back after a loss, to a page that is loaded anew: nobody is signed in, and login is asked for', async ({
+test('nobody is signed in if the Back button reloads the page after a loss', async ({
   openApp,
   tenant,
 }) => {
@@ -90,7 +90,7 @@ test('Back after a loss, to a page that is loaded anew: nobody is signed in, and
   await tab.expectTenantLogin();
 });
 
-test('Back after a loss, to a page out of the back/forward cache: it shows nothing and goes to login again', async ({
+test('a page that the Back button restores from the back/forward cache after a loss is cleared and goes to login again', async ({
   bfcacheContext,
   openApp,
   tenant,
@@ -101,7 +101,7 @@ test('Back after a loss, to a page out of the back/forward cache: it shows nothi
   await tab.page.evaluate(() => {
     addEventListener('pageshow', ({ persisted }) => {
       const seen = { persisted, plans: document.querySelector('#plans')?.textContent };
-      void window.tellTest({ what: 'login', payload: JSON.stringify(seen) });
+      void window.notifyTest({ what: 'login', payload: JSON.stringify(seen) });
     });
   });
   await tenant.blockUser(alice);

@@ -3,7 +3,7 @@ import { test as base, type Page } from '@playwright/test';
 import { serveApp } from '../shared/serve-app.js';
 import { InspectedPage } from './inspected-page.js';
 
-/** Styles of a page that lets nothing be as it was. */
+/** Styles of a page that try to break every element. */
 const hostileStyles = `
   * { color: red !important; font: 40px serif !important; letter-spacing: 1em !important;
       background: yellow !important; border: 9px solid blue !important; }
@@ -27,13 +27,13 @@ interface Served {
   readonly tenant: LocalTenant;
 }
 
-/** Playwright's `test`, with a page under a strict policy and a local tenant, for each worker. */
+/** Playwright's `test`, with a page under a strict CSP and a local tenant for each worker. */
 export const test = base.extend<
   { tenant: LocalTenant; openInspected: (page?: Page) => Promise<InspectedPage> },
   { served: Served }
 >({
   served: [
-    // oxlint-disable-next-line no-empty-pattern -- Playwright reads from it what a fixture needs: here nothing
+    // oxlint-disable-next-line no-empty-pattern -- Playwright reads the required fixtures from the pattern: none
     async ({}, provide) => {
       let announce!: (domain: string) => void;
       const domain = new Promise<string>((resolve) => (announce = resolve));

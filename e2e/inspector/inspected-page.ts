@@ -33,19 +33,19 @@ export class InspectedPage {
   }
 
   async signIn(name: string): Promise<void> {
-    // The styles of the page move its button about.
+    // The styles of the page move its button.
     await this.page.locator('#sign-in').dispatchEvent('click');
     await this.page.getByRole('button', { name: `Continue as ${name}` }).click();
   }
 
-  /** Waits until a check of this tab has found the session alive. */
-  async expectProof(): Promise<void> {
+  /** Waits until a check of this tab has verified the session. */
+  async expectVerified(): Promise<void> {
     await expect(
       this.panel.locator('[data-entry=check][data-verdict=alive]').first(),
     ).toBeVisible();
   }
 
-  /** Where the panel stands, seen from the middle of the window. */
+  /** The corner of the window in which the panel is docked. */
   async corner(): Promise<string> {
     const box = await this.panel.boundingBox();
     const { width, height } = this.page.viewportSize()!;

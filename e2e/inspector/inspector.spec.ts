@@ -3,23 +3,23 @@ import { expect, test } from './fixtures.js';
 
 const alice = 'auth0|alice';
 
-test('shows the watch from nobody to the first proof, under a strict policy and hostile styles', async ({
+test('shows the session from sign-in to its first verification, under a strict CSP and hostile styles', async ({
   openInspected,
 }) => {
   const inspected = await openInspected();
   await expect(inspected.field('status')).toHaveText('idle');
   await inspected.signIn('Alice');
-  await inspected.expectProof();
+  await inspected.expectVerified();
   await expect(inspected.field('status')).toHaveText('active');
-  await expect(inspected.field('last-proof')).toContainText(/ago|just now/);
+  await expect(inspected.field('verified')).toContainText(/ago|just now/);
   await expect(inspected.field('user')).toContainText(alice);
   await expect(inspected.field('next-check')).toContainText('the interval');
   const entry = inspected.entries('check').first();
   await expect(entry).toHaveAttribute('data-verdict', 'alive');
-  await expect(entry.locator('[data-field=asked-by]')).toHaveText('this tab');
+  await expect(entry.locator('[data-field=source]')).toHaveText('this tab');
   await expect(entry.locator('[data-field=duration]')).toHaveText(/\d+ ms|\d.* s/);
   expect(await inspected.violations()).toEqual([]);
-  // Neither red nor 40 pixels high, nor 5000 wide.
+  // Not red, not 40 pixels high, not 5000 pixels wide.
   const style = await inspected.field('status').evaluate((element) => {
     const { color, fontSize, letterSpacing } = getComputedStyle(element);
     return { color, fontSize, letterSpacing };
@@ -30,32 +30,29 @@ test('shows the watch from nobody to the first proof, under a strict policy and 
   expect((await inspected.panel.boundingBox())!.width).toBeLessThan(500);
 });
 
-test('shows a check that found nothing out, and the one that did', async ({
-  openInspected,
-  tenant,
-}) => {
+test('shows an inconclusive check and its successful retry', async ({ openInspected, tenant }) => {
   const inspected = await openInspected();
   await inspected.signIn('Alice');
-  await inspected.expectProof();
-  const bringBack = tenant.setFault({ endpoint: '/authorize', kind: 'hang', silentOnly: true });
+  await inspected.expectVerified();
+  const removeFault = tenant.setFault({ endpoint: '/authorize', kind: 'hang', silentOnly: true });
   await inspected.button('Check now').click();
   const failed = inspected
     .entries('check')
     .and(inspected.page.locator('[data-verdict=inconclusive]'));
   await expect(failed.first()).toHaveAttribute('data-code', 'timeout');
   await expect(inspected.field('status')).toHaveText('unverified');
-  bringBack();
+  removeFault();
   await expect(inspected.entries('check').first()).toHaveAttribute('data-trigger', 'retry');
   await expect(inspected.field('status')).toHaveText('active');
 });
 
-test('shows a loss with each step of its ending, and never a token', async ({
+test('shows a loss with each step of its ending, without tokens', async ({
   openInspected,
   tenant,
 }) => {
   const inspected = await openInspected();
   await inspected.signIn('Alice');
-  await inspected.expectProof();
+  await inspected.expectVerified();
   await tenant.blockUser(alice);
   await inspected.button('Check now').click();
   await expect(inspected.announcement).toContainText('Session lost.');
@@ -65,28 +62,30 @@ test('shows a loss with each step of its ending, and never a token', async ({
   await expect(loss.locator('[data-task=clearDrafts]')).toHaveAttribute('data-outcome', 'done');
   const failing = loss.locator('[data-task=signOutOfBackend]');
   await expect(failing).toHaveAttribute('data-outcome', 'failed');
-  await expect(failing).toContainText('The backend says 503 to');
+  await expect(failing).toContainText('The backend responded with 503 to');
   const shown = await inspected.page.locator('session-inspector').evaluate((inspector) => {
     return inspector.shadowRoot!.textContent;
   });
   expect(shown).not.toMatch(/eyJ/);
 });
 
-test('says which tab asked where another one did', async ({ openInspected, context }) => {
+test('names the other tab that made a check', async ({ openInspected, context }) => {
   const first = await openInspected();
   await first.signIn('Alice');
-  await first.expectProof();
+  await first.expectVerified();
   const second = await openInspected(await context.newPage());
   await expect(second.field('status')).toHaveText('active');
   await expect(second.field('next-check')).toContainText('the interval');
   const name = (await first.field('tab').innerText()).trim();
   await first.button('Check now').click();
-  const adopted = second.entries('adopted').first();
-  await expect(adopted).toHaveAttribute('data-verdict', 'alive');
-  await expect(adopted.locator('[data-field=asked-by]')).toHaveText(`from tab ${name}`);
+  const remote = second.entries('remote').first();
+  await expect(remote).toHaveAttribute('data-verdict', 'alive');
+  await expect(remote.locator('[data-field=source]')).toHaveText(`from tab ${name}`);
 });
 
-test('collapses, moves by keyboard, and remembers both', async ({ openInspected }) => {
+test('collapses and moves by keyboard, and restores both after a reload', async ({
+  openInspected,
+}) => {
   const inspected = await openInspected();
   expect(await inspected.corner()).toBe('bottom right');
   await inspected.button(/^Move to another corner/).focus();
@@ -108,18 +107,18 @@ for (const [colorScheme, width] of [
   ['light', 1440],
   ['dark', 360],
 ] as const) {
-  test(`is accessible and fits, ${colorScheme}, ${width} wide`, async ({
+  test(`is accessible and fits the window, ${colorScheme}, ${width} pixels wide`, async ({
     openInspected,
     tenant,
     page,
   }) => {
     await page.emulateMedia({ colorScheme });
     await page.setViewportSize({ width, height: 740 });
-    // Without the page's own styles, which nothing could be accessible under.
+    // The hostile styles would make any page inaccessible.
     await page.route('**/hostile.css', (route) => route.fulfill({ body: '' }));
     const inspected = await openInspected();
     await inspected.signIn('Alice');
-    await inspected.expectProof();
+    await inspected.expectVerified();
     await tenant.blockUser(alice);
     await inspected.button('Check now').click();
     await expect(inspected.entries('loss').locator('[data-outcome=failed]')).toBeVisible();
@@ -142,7 +141,7 @@ for (const [width, height, fontSize] of [
   [180, 320, 16],
   [360, 640, 32],
 ] as const) {
-  test(`keeps its buttons in reach, ${width} by ${height}, with letters of ${fontSize} pixels`, async ({
+  test(`keeps its buttons visible, ${width} by ${height} pixels, font size ${fontSize} pixels`, async ({
     openInspected,
     page,
   }) => {
@@ -154,7 +153,7 @@ for (const [width, height, fontSize] of [
     for (const name of [/^Move to another corner/, 'Collapse']) {
       const button = inspected.button(name);
       await expect(button).toBeInViewport({ ratio: 1 });
-      // Nothing lies over it, and nothing cuts it off.
+      // Nothing covers or clips it.
       await button.click({ trial: true });
     }
     await inspected.button('Collapse').click();

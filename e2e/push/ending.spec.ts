@@ -1,6 +1,6 @@
-import { alice, expect, sendEvent, silentRequests, tellLogTo, test } from './fixtures.js';
+import { alice, expect, sendEvent, silentRequests, sendLogTo, test } from './fixtures.js';
 
-test('Alice is blocked: both her tabs and her other browser end, and nobody asks about Bob', async ({
+test('ends both tabs and the other browser of a blocked user with one check per browser, and checks no other user', async ({
   openBrowser,
   openPushed,
   tenant,
@@ -24,18 +24,18 @@ test('Alice is blocked: both her tabs and her other browser end, and nobody asks
     await tab.expectTenantLogin();
   }
   expect(elsewhere.all('sessionLost')).toMatchObject([{ trigger: 'push' }]);
-  // One check a browser.
+  // One check per browser.
   expect(silentRequests(tenant)).toBe(before + 2);
   expect(bobs.all('sessionVerified')).toHaveLength(1);
   await bobs.expectStillSignedIn('Bob');
 });
 
-test('Alice is blocked, and the log is all that tells of it', async ({
+test('ends the session of a blocked user if only the log stream reports it', async ({
   openPushed,
   pushServer,
   tenant,
 }) => {
-  tellLogTo(tenant, pushServer);
+  sendLogTo(tenant, pushServer);
   const tab = await openPushed();
   await tab.signIn();
   await tab.expectWatched();
@@ -44,7 +44,7 @@ test('Alice is blocked, and the log is all that tells of it', async ({
   await tab.expectTenantLogin();
 });
 
-test('one of two sessions of Alice is revoked: that browser checks, and the other does not', async ({
+test('checks only in the browser whose session was revoked', async ({
   openBrowser,
   openPushed,
   tenant,
@@ -66,7 +66,7 @@ test('one of two sessions of Alice is revoked: that browser checks, and the othe
   await one.expectStillSignedIn();
 });
 
-test('a hint about a session that is alive costs one check, and ends nothing', async ({
+test('a hint about a session that is alive causes one check and ends nothing', async ({
   openPushed,
   pushServer,
   tenant,
@@ -79,7 +79,7 @@ test('a hint about a session that is alive costs one check, and ends nothing', a
   const before = silentRequests(tenant);
 
   await sendEvent(pushServer, { user_id: alice, blocked: true });
-  // Whichever of the two asked.
+  // Both tabs receive the result.
   await one.expectVerified(2);
   await other.expectVerified(2);
   await one.expectStillSignedIn();
@@ -87,7 +87,7 @@ test('a hint about a session that is alive costs one check, and ends nothing', a
   expect(silentRequests(tenant)).toBe(before + 1);
 });
 
-test('where no iframe sees the session, a hint is confirmed at the top level', async ({
+test('confirms a hint by redirect if third-party cookies are blocked', async ({
   openPushed,
   tenant,
 }) => {

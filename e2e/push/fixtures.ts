@@ -11,22 +11,24 @@ import {
   startPushServer,
 } from './push-server.js';
 
-/** The interval that Auth0 asks for: nothing that a test waits for comes of it. */
+/** The interval that Auth0 recommends. No interval check happens during a test. */
 const quarterOfAnHour = { intervalMs: 900_000 };
 
 interface PushFixtures {
-  /** One node, which the tenant tells by its event stream and by back-channel logout. */
+  /** One node, which receives the event stream and the back-channel logout tokens of the tenant. */
   pushServer: RunningPushServer;
   redis: RedisServer;
-  /** Starts one more node. */
+  /** Starts another node. */
   startNode(options?: { redisUrl?: string }): Promise<RunningPushServer>;
-  /** Opens the app, with its stream from a node. */
-  openPushed(options?: OpenOptions & { node?: RunningPushServer }): Promise<AppTab>;
-  /** Opens a browser of its own, where nobody is signed in. */
+  /** Opens the app with a stream from a node. */
+  openPushed(
+    options?: OpenOptions & { node?: RunningPushServer; liveIntervalMs?: number },
+  ): Promise<AppTab>;
+  /** Opens another browser, in which nobody is signed in. */
   openBrowser(): Promise<BrowserContext>;
 }
 
-/** Playwright's `test`, with push servers for the app and the tenant of the core's stories. */
+/** Playwright's `test`, with push servers for the app and the tenant of the core stories. */
 export const test = base.extend<PushFixtures>({
   startNode: async ({ served, tenant }, provide) => {
     const nodes: RunningPushServer[] = [];
@@ -34,7 +36,7 @@ export const test = base.extend<PushFixtures>({
       const node = await startPushServer({
         issuers: [`${tenant.domain}/`, `${tenant.crossSiteDomain}/`],
         origins: [`http://localhost:${served.port}`, `http://app.localhost:${served.port}`],
-        // The name of the other site is known to browsers alone.
+        // Node.js cannot resolve the domain of the other site.
         jwksUri: `${tenant.domain}/.well-known/jwks.json`,
         clientId: 'core-app',
         ...(redisUrl && { redisUrl }),
@@ -46,23 +48,27 @@ export const test = base.extend<PushFixtures>({
   },
   pushServer: async ({ startNode, tenant }, provide) => {
     const node = await startNode();
-    tellEventsTo(tenant, node);
+    sendWebhooksTo(tenant, node);
     await provide(node);
-    tellNobody(tenant);
+    disableWebhooks(tenant);
   },
-  // oxlint-disable-next-line no-empty-pattern -- Playwright reads from it what a fixture needs: here nothing
+  // oxlint-disable-next-line no-empty-pattern -- Playwright reads the required fixtures from the pattern: none
   redis: async ({}, provide) => {
     const redis = await startRedisServer();
     await provide(redis);
     await redis.kill();
   },
   openPushed: async ({ openApp, pushServer }, provide) => {
-    await provide(({ node = pushServer, ...options } = {}) =>
+    await provide(({ node = pushServer, liveIntervalMs, ...options } = {}) =>
       openApp({
         client: stored,
         heartbeat: quarterOfAnHour,
         ...options,
-        push: { url: node.hintsUrl, audience },
+        push: {
+          url: node.hintsUrl,
+          audience,
+          ...(liveIntervalMs !== undefined && { liveIntervalMs }),
+        },
       }),
     );
   },
@@ -77,8 +83,8 @@ export const test = base.extend<PushFixtures>({
   },
 });
 
-/** The tenant tells this node what happens, as Auth0 does: by its event stream and by logout tokens. */
-export function tellEventsTo(tenant: LocalTenant, { url }: RunningPushServer): void {
+/** Sends the event stream and the logout tokens of the tenant to this node. */
+export function sendWebhooksTo(tenant: LocalTenant, { url }: RunningPushServer): void {
   tenant.setWebhooks({
     eventStream: { url: `${url}/webhooks/event-stream`, token: eventStreamSecret },
     backchannelLogoutUrls: { 'core-app': `${url}/backchannel-logout` },
@@ -86,15 +92,15 @@ export function tellEventsTo(tenant: LocalTenant, { url }: RunningPushServer): v
   });
 }
 
-/** The tenant tells this node what happens by its log alone. */
-export function tellLogTo(tenant: LocalTenant, { url }: RunningPushServer): void {
-  tellNobody(tenant);
+/** Sends only the log stream of the tenant to this node. */
+export function sendLogTo(tenant: LocalTenant, { url }: RunningPushServer): void {
+  disableWebhooks(tenant);
   tenant.setWebhooks({
     logStream: { url: `${url}/webhooks/log-stream`, token: `Bearer ${logStreamSecret}` },
   });
 }
 
-export function tellNobody(tenant: LocalTenant): void {
+export function disableWebhooks(tenant: LocalTenant): void {
   tenant.setWebhooks({
     eventStream: null,
     logStream: null,

@@ -4,11 +4,11 @@ import {
   expect,
   poll,
   silentRequests,
-  tellNobody,
+  disableWebhooks,
   test,
 } from './fixtures.js';
 
-test('a push server that crashes: polling goes on, and once it is back the browser checks', async ({
+test('continues polling if the push server crashes, and checks when it is back', async ({
   openPushed,
   pushServer,
   tenant,
@@ -20,32 +20,33 @@ test('a push server that crashes: polling goes on, and once it is back the brows
   await tab.expectLive(false);
   await tab.expectStillSignedIn();
 
-  // Nobody hears of it: the hint is lost for good.
-  tellNobody(tenant);
+  // The hint is lost.
+  disableWebhooks(tenant);
   await tenant.blockUser(alice);
   await pushServer.restart();
   await tab.expectLoss({ reason: 'login_required', trigger: 'push' });
   await tab.expectTenantLogin();
 });
 
-test('while there is no push server, an ending is found by polling', async ({
+test('detects an ending by polling while the push server is down', async ({
   openPushed,
   pushServer,
   tenant,
 }) => {
   const tab = await openPushed({
-    heartbeat: { intervalMs: 500, liveIntervalMs: 900_000, minGapMs: 0, timeoutMs: 1_500 },
+    heartbeat: { intervalMs: 500, minGapMs: 0, timeoutMs: 1_500 },
+    liveIntervalMs: 900_000,
   });
   await tab.signIn();
   await tab.expectWatched();
   await pushServer.kill();
-  tellNobody(tenant);
+  disableWebhooks(tenant);
   await tenant.blockUser(alice);
   await tab.expectLoss({ ...blockedAtAnyMoment, trigger: 'interval' });
   await tab.expectTenantLogin();
 });
 
-test('a deploy: the browser comes back by itself, and stays signed in', async ({
+test('reconnects after a deployment of the push server, and stays signed in', async ({
   openPushed,
   pushServer,
 }) => {
@@ -60,7 +61,7 @@ test('a deploy: the browser comes back by itself, and stays signed in', async ({
   await tab.expectStillSignedIn();
 });
 
-test('a stream ends with its token, and the next one has a new token', async ({
+test('a stream ends with its token, and the next one uses a new token', async ({
   openPushed,
   pushServer,
   tenant,
@@ -83,7 +84,7 @@ test('a stream ends with its token, and the next one has a new token', async ({
   expect(tokens.every((token) => /^Bearer \S+$/.test(token))).toBe(true);
 });
 
-test('an idle user’s token is not renewed, which would keep the session from ending', async ({
+test('does not renew the token of an idle user, because that would extend the session', async ({
   openPushed,
   tenant,
 }) => {
@@ -91,21 +92,21 @@ test('an idle user’s token is not renewed, which would keep the session from e
   const tab = await openPushed({
     heartbeat: { intervalMs: 900_000, minGapMs: 0, pauseAfterIdleMs: 500 },
   });
-  /** Alice goes on doing something until hints get through. */
-  const bePresentUntilLive = () =>
+  /** Sends user input until hints arrive. */
+  const sendInputUntilLive = () =>
     poll(async () => {
       await tab.page.keyboard.press('Shift');
       return (await tab.snapshot()).live;
     }).toBe(true);
   await tab.signIn();
   await tab.expectVerified(1);
-  await bePresentUntilLive();
-  // What Alice set off with that has its answer.
+  await sendInputUntilLive();
+  // The check that the input triggered has finished.
   await tab.check();
   const before = silentRequests(tenant);
   await tab.expectLive(false);
   expect(silentRequests(tenant)).toBe(before);
 
-  await bePresentUntilLive();
+  await sendInputUntilLive();
   await tab.expectStillSignedIn();
 });

@@ -11,10 +11,10 @@ const program = fileURLToPath(
 );
 
 export const audience = 'https://push.example.com';
-export const eventStreamSecret = 'a secret of the event stream';
-export const logStreamSecret = 'a secret of the log stream';
+export const eventStreamSecret = 'event stream secret';
+export const logStreamSecret = 'log stream secret';
 
-/** Whose push server it is. */
+/** The configuration of a push server. */
 export interface PushServerPlan {
   readonly issuers: readonly string[];
   readonly origins: readonly string[];
@@ -23,21 +23,21 @@ export interface PushServerPlan {
   readonly redisUrl?: string;
 }
 
-/** A push server in a process of its own, as it is in production. */
+/** A push server in its own process, as in production. */
 export interface RunningPushServer {
   readonly url: string;
-  /** Of the stream of hints. */
+  /** The URL of the hint stream. */
   readonly hintsUrl: string;
   health(): Promise<Health>;
-  /** As a crash ends it. */
+  /** Ends the process like a crash. */
   kill(): Promise<void>;
-  /** As a deploy ends it. */
+  /** Ends the process like a deployment. */
   terminate(): Promise<void>;
-  /** At the same address, after its end. */
+  /** Starts it again at the same address. */
   restart(): Promise<void>;
 }
 
-/** Tells a push server that a user was updated, whatever the tenant knows of it. */
+/** Notifies a push server that a user was updated, independently of the tenant. */
 export async function sendEvent({ url }: RunningPushServer, user: object): Promise<void> {
   const event = {
     specversion: '1.0',
@@ -56,7 +56,7 @@ export async function sendEvent({ url }: RunningPushServer, user: object): Promi
   if (!response.ok) throw new Error(`${response.status}: ${await response.text()}`);
 }
 
-/** Starts a push server at any free port of localhost. */
+/** Starts a push server on a free port of localhost. */
 export async function startPushServer(plan: PushServerPlan): Promise<RunningPushServer> {
   let running = await run(plan, '0');
   const { port } = new URL(running.url);
@@ -93,13 +93,13 @@ async function run(plan: PushServerPlan, port: string) {
     env: { EVENT_STREAM_SECRET: eventStreamSecret, LOG_STREAM_SECRET: logStreamSecret },
     stdio: ['ignore', 'pipe', 'pipe'],
   });
-  let said = '';
+  let output = '';
   const url = await new Promise<string>((resolve, reject) => {
-    child.once('exit', () => reject(new Error(`The push server did not start:\n${said}`)));
-    // Read to the end, or it would wait for somebody to do so.
+    child.once('exit', () => reject(new Error(`The push server did not start:\n${output}`)));
+    // Read everything: a full pipe would block the process.
     const read = (chunk: unknown) => {
-      said = (said + String(chunk)).slice(-10_000);
-      const [, found] = /^Listening on (\S+)/m.exec(said) ?? [];
+      output = (output + String(chunk)).slice(-10_000);
+      const [, found] = /^Listening on (\S+)/m.exec(output) ?? [];
       if (found) resolve(found);
     };
     child.stdout.on('data', read);

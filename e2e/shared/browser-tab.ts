@@ -1,23 +1,23 @@
 import { expect, type Page } from '@playwright/test';
 
-/** Something that an app tells its test. */
-export interface News {
+/** A message from an app to its test. */
+export interface Message {
   readonly what: string;
   readonly payload: unknown;
 }
 
 declare global {
   interface Window {
-    tellTest(news: News): Promise<void>;
+    notifyTest(message: Message): Promise<void>;
   }
 }
 
-/** One tab of a browser with an app that tells what happens in it, and with the tenant's login. */
-export abstract class BrowserTab<Told extends News> {
+/** One tab of a browser with an app that notifies its test, and with the login page of the tenant. */
+export abstract class BrowserTab<AppMessage extends Message> {
   readonly page: Page;
   readonly tenantDomain: string;
-  /** What the app told, oldest first, across all its pages. */
-  readonly told: Told[] = [];
+  /** The messages of the app, oldest first, across all its pages. */
+  readonly messages: AppMessage[] = [];
 
   constructor(page: Page, tenantDomain: string) {
     this.page = page;
@@ -28,14 +28,18 @@ export abstract class BrowserTab<Told extends News> {
     return this.page.getByRole('button', { name: 'Sign in', exact: true });
   }
 
-  /** Before the app is opened. */
+  /** Call it before the app is opened. */
   async listen(): Promise<void> {
-    await this.page.exposeBinding('tellTest', (_source, told: Told) => this.told.push(told));
+    await this.page.exposeBinding('notifyTest', (_source, message: AppMessage) =>
+      this.messages.push(message),
+    );
   }
 
-  /** All that the app told of one kind, oldest first. */
-  all<Name extends Told['what']>(name: Name): Extract<Told, { what: Name }>['payload'][] {
-    return this.told.flatMap(({ what, payload }) => (what === name ? [payload] : []));
+  /** The payloads of all messages of one kind, oldest first. */
+  all<Name extends AppMessage['what']>(
+    name: Name,
+  ): Extract<AppMessage, { what: Name }>['payload'][] {
+    return this.messages.flatMap(({ what, payload }) => (what === name ? [payload] : []));
   }
 
   async signInAtTenant(name = 'Alice'): Promise<void> {
@@ -48,12 +52,12 @@ export abstract class BrowserTab<Told extends News> {
     expect(this.page.url().startsWith(`${this.tenantDomain}/`)).toBe(true);
   }
 
-  /** The user looks at the tab again. Headless Chromium takes every tab for focused all the time. */
+  /** Dispatches a focus event. In headless Chromium every tab has the focus all the time. */
   async focus(): Promise<void> {
     await this.page.evaluate(() => window.dispatchEvent(new Event('focus')));
   }
 
-  /** Hides the tab from the user, or shows it. Headless Chromium takes every tab for visible. */
+  /** Hides or shows the tab. In headless Chromium every tab is visible. */
   async setVisible(visible: boolean): Promise<void> {
     await this.page.evaluate(
       (state) => {

@@ -3,34 +3,34 @@ import type { AddressInfo } from 'node:net';
 import { fileURLToPath } from 'node:url';
 import { build, type InlineConfig } from 'vite';
 
-/** What is answered at an address. */
+/** The response to a request. */
 interface Answer {
   readonly status?: number;
-  /** Default: a page. */
+  /** Default: `text/html`. */
   readonly type?: string;
   readonly headers?: Readonly<Record<string, string>>;
   readonly body: string;
 }
 
-/** An app that consists of one script, `/main.js`, and of pages that load it. */
+/** An app that consists of one script, `/main.js`, and pages that load it. */
 export interface ServedApp {
   readonly entry: URL;
-  /** Added to the configuration of the bundler. */
+  /** Additional configuration of the bundler. */
   readonly bundling?: InlineConfig;
-  /** What is at a path, if anything is. */
+  /** Returns the response for a path, `undefined` if there is none. */
   answer(path: string): Answer | undefined | Promise<Answer | undefined>;
 }
 
-/** An app, listening. */
+/** A running server. */
 export interface AppServer {
   readonly port: number;
   stop(): Promise<void>;
 }
 
-/** Bundles an app and serves it on 127.0.0.1, at any free port. */
+/** Bundles an app and serves it on a free port of 127.0.0.1. */
 export async function serveApp({ entry, bundling = {}, answer }: ServedApp): Promise<AppServer> {
   const script: Answer = { type: 'text/javascript', body: await bundle(entry, bundling) };
-  const nothing: Answer = { status: 404, type: 'text/plain', body: 'Nothing is here.' };
+  const nothing: Answer = { status: 404, type: 'text/plain', body: 'Not found.' };
   const server = createServer((request, response) => {
     const { pathname } = new URL(request.url ?? '/', 'http://localhost');
     void Promise.resolve(pathname === '/main.js' ? script : answer(pathname)).then((found) => {
@@ -62,7 +62,7 @@ async function bundle(entry: URL, config: InlineConfig): Promise<string> {
       modulePreload: false,
       rolldownOptions: {
         input: fileURLToPath(entry),
-        // 'use client' is for servers.
+        // 'use client' concerns servers only.
         checks: { moduleLevelDirective: false },
       },
     },

@@ -1,16 +1,16 @@
 import type { LocalTenant } from '@auth0-heartbeat/local-tenant';
 
-/** How many times the tenant was asked silently at `/authorize`. */
+/** The number of silent requests to `/authorize`. */
 export function silentRequests(tenant: LocalTenant): number {
   return tenant.requests().filter(({ path, silent }) => path === '/authorize' && silent).length;
 }
 
-/** How many times a page came to the tenant's `/authorize` for a login. */
+/** The number of login requests to `/authorize`. */
 export function logins(tenant: LocalTenant): number {
   return tenant.requests().filter(({ path, silent }) => path === '/authorize' && !silent).length;
 }
 
-/** How many times the tenant refused the code of a user who was blocked after it was issued. */
+/** The number of code exchanges that failed because the user was blocked in between. */
 export function exchangesRefusedToBlockedUsers(tenant: LocalTenant): number {
   return tenant
     .logs()

@@ -6,36 +6,36 @@ import type { TenantWatch } from '../tenant-watch';
 import { labTexts } from '../texts';
 import { view } from '../view';
 import { jumpPageClock } from './lab-clock';
-import type { LabHappening } from './lab-event';
+import type { LabEventData } from './lab-event';
 import { alice } from './observe-tenant';
 import type { ActionName } from './story';
 
-/** What each step of a story can have done. */
+/** The actions of the story steps. */
 export type Actions = Record<ActionName, () => void>;
 
 export interface ActionParts {
   readonly auth0: Auth0Client;
   readonly tenant: TenantWatch;
-  readonly record: (happening: LabHappening) => void;
+  readonly record: (event: LabEventData) => void;
   readonly setAsleep: (isAsleep: boolean) => void;
   readonly stopWatching: () => void;
 }
 
 const hourMs = 3_600_000;
-/** So long the lid is seen closed. */
-const asleepMs = 1_400;
+/** How long the closed lid is shown. */
+const lidMs = 1_400;
 
 export function createActions(parts: ActionParts): Actions {
   const { auth0, tenant, record, setAsleep, stopWatching } = parts;
   let isAsleep = false;
 
-  /** From one moment to the next it is an hour later, and nothing ran. */
+  /** Advances the clock of the page by an hour without running timers. */
   async function sleep(): Promise<void> {
-    // The button keeps the focus behind the lid.
+    // The button still has the focus behind the lid.
     if (isAsleep) return;
     isAsleep = true;
     setAsleep(true);
-    await new Promise((resolve) => setTimeout(resolve, asleepMs));
+    await new Promise((resolve) => setTimeout(resolve, lidMs));
     const isExpired = await tenant.expireSessions(alice);
     if (isExpired) jumpPageClock(hourMs);
     setAsleep(false);
@@ -44,15 +44,15 @@ export function createActions(parts: ActionParts): Actions {
   }
 
   return {
-    sign_in_alice: () => void signIn(auth0, { askAgain: true, email: 'alice@example.com' }),
+    sign_in_alice: () => void signIn(auth0, { forceLogin: true, email: 'alice@example.com' }),
     write_draft: () => draft.write(labTexts.draft),
     block_alice: () => void tenant.setBlocked(alice, true),
     unblock_alice: () => void tenant.setBlocked(alice, false),
     open_tabs: () => view.show('tabs'),
     close_tabs: () =>
-      void tenant.setBlocked(alice, false).then((isDone) => {
-        // Loaded anew: the tabs have signed her out under this page.
-        if (isDone) window.location.assign(view.hrefOf('home'));
+      void tenant.setBlocked(alice, false).then((isUnblocked) => {
+        // Reload: the tabs have signed her out.
+        if (isUnblocked) window.location.assign(view.hrefOf('home'));
       }),
     take_down: () => void tenant.setDown(true),
     bring_back: () => void tenant.setDown(false),
@@ -61,30 +61,30 @@ export function createActions(parts: ActionParts): Actions {
       address.searchParams.set('start', '');
       window.location.assign(address);
     },
-    play_safari: () => void playSafari(),
+    simulate_safari: () => void simulateSafari(),
     allow_cookies: () => void tenant.clearFaults(),
     sleep: () => void sleep(),
     sign_in_bob() {
       const address = new URL(window.location.pathname, window.location.origin);
       address.searchParams.set('sign-in', 'bob@example.com');
       window.open(address, '_blank', 'noopener');
-      record({ type: 'ordered', order: 'sign_in_bob' });
+      record({ type: 'acted', action: 'sign_in_bob' });
     },
   };
 
-  async function playSafari(): Promise<void> {
+  async function simulateSafari(): Promise<void> {
     const kind = 'third_party_cookies_blocked';
-    if (!(await tenant.orderFault({ endpoint: '/authorize', kind }))) return;
+    if (!(await tenant.setFault({ endpoint: '/authorize', kind }))) return;
     stopWatching();
     draft.clear();
     await auth0.logout({ openUrl: false });
-    forgetHeartbeats();
+    clearHeartbeatStorage();
     window.location.reload();
   }
 }
 
-/** What the tabs of this browser know from earlier: a browser that comes here for the first time has none of it. */
-function forgetHeartbeats(): void {
+/** Deletes what heartbeats have stored in this browser, as on a first visit. */
+function clearHeartbeatStorage(): void {
   for (const key of Object.keys(localStorage)) {
     if (key.startsWith('auth0-heartbeat.')) localStorage.removeItem(key);
   }

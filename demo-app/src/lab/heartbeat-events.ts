@@ -1,27 +1,27 @@
 import type { SessionHeartbeat } from '@auth0-heartbeat/core';
 import { trace } from '@auth0-heartbeat/core/trace';
 import { draft } from '../draft';
-import type { LabHappening } from './lab-event';
+import type { LabEventData } from './lab-event';
 
-/** Tells the lab what a heartbeat finds. Returns its undo. */
+/** Records the events of a heartbeat in the lab. Returns an unsubscribe function. */
 export function listenToHeartbeat(
   heartbeat: SessionHeartbeat,
-  record: (happening: LabHappening) => void,
+  record: (event: LabEventData) => void,
 ): () => void {
-  const undo = [
+  const unsubscribers = [
     heartbeat.on('sessionVerified', ({ trigger }) => record({ type: 'verified', trigger })),
     heartbeat.on('sessionUnverified', ({ cause, attempts }) =>
       record({ type: 'unverified', cause, attempts }),
     ),
     heartbeat.on('sessionLost', ({ reason, trigger }) => record({ type: 'lost', reason, trigger })),
-    trace(heartbeat, (event) => {
-      if (event.type === 'checkEnded' && event.verdict.type === 'unsupported') {
-        record({ type: 'unsupported', code: event.verdict.code });
+    trace(heartbeat, (entry) => {
+      if (entry.type === 'checkFinished' && entry.verdict.type === 'unsupported') {
+        record({ type: 'unsupported', code: entry.verdict.code });
       }
-      if (event.type === 'endingStepEnded' && event.step === 'clearLocalState') {
-        record({ type: 'cleared', draftIsLeft: draft.isLeft() });
+      if (entry.type === 'endingStepFinished' && entry.step === 'clearLocalState') {
+        record({ type: 'cleared', draftExists: draft.exists() });
       }
     }),
   ];
-  return () => undo.forEach((run) => run());
+  return () => unsubscribers.forEach((unsubscribe) => unsubscribe());
 }

@@ -6,11 +6,11 @@ import type {
 } from '@auth0-heartbeat/core';
 import type { Opening } from '../opening';
 
-/** Something that happened in this tab, or that was done to the tenant from here. */
-export type LabEvent = { readonly at: number } & LabHappening;
+/** An event in this tab, or an action on the tenant from this tab. `at`: epoch milliseconds. */
+export type LabEvent = { readonly at: number } & LabEventData;
 
-/** What happened. */
-export type LabHappening =
+/** An event without its moment. */
+export type LabEventData =
   | {
       readonly type: 'opened';
       readonly opening: Opening['status'];
@@ -20,24 +20,24 @@ export type LabHappening =
   | { readonly type: 'unverified'; readonly cause: UnverifiedCause; readonly attempts: number }
   | { readonly type: 'unsupported'; readonly code: DiagnosisCode }
   | { readonly type: 'lost'; readonly reason: LossReason; readonly trigger: CheckTrigger }
-  /** The app's clean-up is done; `draftIsLeft` if it was not thorough. */
-  | { readonly type: 'cleared'; readonly draftIsLeft: boolean }
-  /** The reader pressed the button of it. */
-  | { readonly type: 'ordered'; readonly order: Order }
+  /** The clean-up of the app finished. `draftExists`: it was incomplete. */
+  | { readonly type: 'cleared'; readonly draftExists: boolean }
+  /** The reader performed an action. */
+  | { readonly type: 'acted'; readonly action: ReaderAction }
   | { readonly type: 'woke' }
-  /** The tabs of the grid, each time when it changes how many there are of which kind. */
+  /** The twenty tabs, after each of their reports. */
   | {
       readonly type: 'tabs';
       readonly active: number;
       readonly lost: number;
-      /** How often the first of them has heard that the session is alive. */
+      /** How many verifications the first tab received. */
       readonly rounds: number;
-      /** How many checks all of them have made. */
+      /** How many checks all tabs made. */
       readonly checks: number;
     };
 
-/** What the reader can have done at the tenant, or in this browser. */
-export type Order =
+/** An action of the reader, at the tenant or in this browser. */
+export type ReaderAction =
   | 'block'
   | 'unblock'
   | 'take_down'
@@ -46,7 +46,7 @@ export type Order =
   | 'allow_cookies'
   | 'sign_in_bob';
 
-/** The events of one kind. */
+/** The events of one type. */
 export function eventsOf<Type extends LabEvent['type']>(
   events: readonly LabEvent[],
   type: Type,

@@ -1,16 +1,16 @@
 import type { LabEvent } from './lab-event';
 import type { StoryProgress } from './story';
 
-/** What the lab keeps in this tab while it goes to login and back. */
+/** What the lab stores in this tab during the redirect to login and back. */
 export interface LabMemory {
   readonly events: readonly LabEvent[];
   readonly progress: StoryProgress | null;
 }
 
 const key = 'lab.memory';
-const longest = 200;
+const maxEvents = 200;
 
-/** What was kept; nothing where there is none, or where it is of another version of the lab. */
+/** Reads the stored memory. Empty if there is none, or if it has another format. */
 export function readLabMemory(): LabMemory {
   try {
     const { events, progress } = JSON.parse(sessionStorage.getItem(key) ?? '{}') as LabMemory;
@@ -20,6 +20,6 @@ export function readLabMemory(): LabMemory {
   }
 }
 
-export function keepLabMemory({ events, progress }: LabMemory): void {
-  sessionStorage.setItem(key, JSON.stringify({ events: events.slice(-longest), progress }));
+export function storeLabMemory({ events, progress }: LabMemory): void {
+  sessionStorage.setItem(key, JSON.stringify({ events: events.slice(-maxEvents), progress }));
 }

@@ -6,33 +6,33 @@ import { addressAt } from '../local-hosts';
 import { createStore, type Store } from '../store';
 import type { TenantWatch } from '../tenant-watch';
 import { view } from '../view';
-import type { LabEvent, LabHappening, Order } from './lab-event';
+import type { LabEvent, LabEventData, ReaderAction } from './lab-event';
 import { listenToHeartbeat } from './heartbeat-events';
 import { labNow } from './lab-clock';
-import { keepLabMemory, readLabMemory } from './lab-memory';
+import { storeLabMemory, readLabMemory } from './lab-memory';
 import { observeTenant } from './observe-tenant';
 import { stories, storyOf } from './stories';
 import { advance, type Story, type StoryProgress } from './story';
 import { type Actions, createActions } from './actions';
 
-/** The story that is told, and how far it has come. */
-export interface ToldStory {
+/** The current story and its progress. */
+export interface CurrentStory {
   readonly story: Story;
   readonly progress: StoryProgress;
-  readonly isOver: boolean;
+  readonly isComplete: boolean;
 }
 
-/** The stories of this tab: which one is told, and what has happened in it. */
+/** The stories of this tab: the current one, and the events so far. */
 export interface Lab {
-  /** What everybody steers the tenant with, so that the story notices. */
+  /** The tenant. Its actions are recorded for the story. */
   readonly tenant: TenantWatch;
-  readonly told: Store<ToldStory | null>;
-  /** Begins a story, or none. Sets its scene: a tenant without faults, Alice and Bob not blocked. */
-  tell(id: string | null): void;
-  /** Does what the current step offers to do. */
+  readonly story: Store<CurrentStory | null>;
+  /** Starts a story, or shows the list. Resets the tenant: no faults, Alice and Bob not blocked. */
+  start(id: string | null): void;
+  /** Runs the action of the current step. */
   act(): void;
-  record(happening: LabHappening): void;
-  /** Follows a heartbeat of this page. Returns its undo. */
+  record(event: LabEventData): void;
+  /** Observes a heartbeat of this page. Returns an unsubscribe function. */
   follow(heartbeat: SessionHeartbeat): () => void;
   readonly isAsleep: Store<boolean>;
 }
@@ -48,9 +48,9 @@ export function createLab({ auth0, opening, tenant: unobserved }: LabParts): Lab
   const memory = readLabMemory();
   let events: readonly LabEvent[] = memory.events;
   let heartbeat: SessionHeartbeat | null = null;
-  const told = createStore(toldOf(memory.progress), watch);
+  const current = createStore(currentStoryOf(memory.progress), watch);
   const isAsleep = createStore(false);
-  const tenant = observeTenant(unobserved, ordered);
+  const tenant = observeTenant(unobserved, perform);
   const actions: Actions = createActions({
     auth0,
     tenant,
@@ -59,41 +59,40 @@ export function createLab({ auth0, opening, tenant: unobserved }: LabParts): Lab
     stopWatching: () => heartbeat?.stop(),
   });
 
-  /** Looks at everything that a step may wait for, while somebody sees the story. */
+  /** Evaluates the story after each change of the draft, while the story is displayed. */
   function watch(): () => void {
-    const look = () => evaluate();
-    look();
-    return draft.subscribe(look);
+    evaluate();
+    return draft.subscribe(() => evaluate());
   }
 
-  function record(happening: LabHappening): void {
+  function record(event: LabEventData): void {
     const at = labNow();
-    const isRepeated = happening.type === 'tabs' && events.at(-1)?.type === 'tabs';
-    events = [...(isRepeated ? events.slice(0, -1) : events), { at, ...happening }];
-    keep();
+    const isRepeated = event.type === 'tabs' && events.at(-1)?.type === 'tabs';
+    events = [...(isRepeated ? events.slice(0, -1) : events), { at, ...event }];
+    storeMemory();
     evaluate(at);
   }
 
-  /** Noted before it is done: what comes of it may come at once, and take the page away. */
-  async function ordered(what: Order, work: () => Promise<boolean>): Promise<boolean> {
-    const before = told.getSnapshot();
-    record({ type: 'ordered', order: what });
-    const noted = events.at(-1);
+  /** Records the action first: its effect may follow at once and unload the page. */
+  async function perform(action: ReaderAction, work: () => Promise<boolean>): Promise<boolean> {
+    const before = current.getSnapshot();
+    record({ type: 'acted', action });
+    const recorded = events.at(-1);
     if (await work()) return true;
-    // It did not happen.
-    events = events.filter((event) => event !== noted);
-    told.set(before);
-    keep();
+    // The action failed.
+    events = events.filter((event) => event !== recorded);
+    current.set(before);
+    storeMemory();
     return false;
   }
 
-  function keep(): void {
-    keepLabMemory({ events, progress: told.getSnapshot()?.progress ?? null });
+  function storeMemory(): void {
+    storeLabMemory({ events, progress: current.getSnapshot()?.progress ?? null });
   }
 
   function evaluate(now = labNow()): void {
-    const current = told.getSnapshot();
-    if (!current) return;
+    const running = current.getSnapshot();
+    if (!running) return;
     const { hostname } = window.location;
     const setting = {
       now,
@@ -103,39 +102,42 @@ export function createLab({ auth0, opening, tenant: unobserved }: LabParts): Lab
       status: heartbeat?.getSnapshot().status ?? 'idle',
       draft: draft.getSnapshot(),
     } as const;
-    const progress = advance(current.story, current.progress, setting, events);
-    if (progress === current.progress) return;
-    told.set(toldOf(progress));
-    keep();
+    const progress = advance(running.story, running.progress, setting, events);
+    if (progress === running.progress) return;
+    current.set(currentStoryOf(progress));
+    storeMemory();
   }
 
-  function tell(id: string | null): void {
+  function start(id: string | null): void {
     const story = storyOf(id);
-    if (story && !canBeTold(story)) return window.location.assign(addressOf(story));
+    if (story && !canStartHere(story)) return window.location.assign(addressOf(story));
     if (view.getSnapshot() === 'tabs') view.show('home');
     setAddress(story?.id ?? null);
-    told.set(story ? toldOf({ story: story.id, startedAt: labNow(), met: [] }) : null);
-    keep();
+    current.set(story ? currentStoryOf({ story: story.id, startedAt: labNow(), met: [] }) : null);
+    storeMemory();
     if (story) void tenant.restore();
     evaluate();
   }
 
   const lab: Lab = {
     tenant,
-    told,
-    tell,
+    story: current,
+    start,
     act() {
-      const current = told.getSnapshot();
-      const step = current?.story.steps[current.progress.met.length];
+      const running = current.getSnapshot();
+      const step = running?.story.steps[running.progress.met.length];
       if (step?.action) actions[step.action.run]();
     },
     record,
-    follow(watched) {
-      heartbeat = watched;
-      const undo = [watched.subscribe(() => evaluate()), listenToHeartbeat(watched, record)];
+    follow(observed) {
+      heartbeat = observed;
+      const unsubscribers = [
+        observed.subscribe(() => evaluate()),
+        listenToHeartbeat(observed, record),
+      ];
       evaluate();
       return () => {
-        undo.forEach((run) => run());
+        unsubscribers.forEach((unsubscribe) => unsubscribe());
         heartbeat = null;
       };
     },
@@ -145,25 +147,25 @@ export function createLab({ auth0, opening, tenant: unobserved }: LabParts): Lab
   record({ type: 'opened', opening: opening.status, userName });
   const query = new URLSearchParams(window.location.search);
   const named = storyOf(query.get('story'));
-  const known = told.getSnapshot()?.story;
-  if (named && (query.has('start') || named !== known)) tell(named.id);
-  else setAddress(known?.id ?? null);
+  const stored = current.getSnapshot()?.story;
+  if (named && (query.has('start') || named !== stored)) start(named.id);
+  else setAddress(stored?.id ?? null);
   return lab;
 }
 
-function toldOf(progress: StoryProgress | null): ToldStory | null {
+function currentStoryOf(progress: StoryProgress | null): CurrentStory | null {
   const story = storyOf(progress?.story);
   return progress && story
-    ? { story, progress, isOver: progress.met.length >= story.steps.length }
+    ? { story, progress, isComplete: progress.met.length >= story.steps.length }
     : null;
 }
 
-/** Where iframes see no session, only the story about that can be told. */
-function canBeTold({ site }: Story): boolean {
+/** Most stories need an app that is same-site with the tenant. */
+function canStartHere({ site }: Story): boolean {
   return site === 'any' || window.location.hostname === 'localhost';
 }
 
-/** Where a story begins that cannot be told here. */
+/** The URL at which a same-site story starts. */
 function addressOf({ id }: Story): URL {
   const address = new URL(addressAt('localhost', window.location.pathname));
   address.searchParams.set('story', id);
@@ -172,7 +174,7 @@ function addressOf({ id }: Story): URL {
   return address;
 }
 
-/** Names the story in the address, so that it can be linked to and is there after a login. */
+/** Puts the story into the URL, so that it can be linked to and continues after a login. */
 function setAddress(story: string | null): void {
   const address = new URL(window.location.href);
   address.searchParams.delete('start');

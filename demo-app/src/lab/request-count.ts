@@ -2,10 +2,10 @@ import type { SessionHeartbeat } from '@auth0-heartbeat/core';
 import { trace } from '@auth0-heartbeat/core/trace';
 import { createStore, type Store } from '../store';
 
-/** How many requests all tabs of this browser have caused, and what a bare heartbeat would have. */
+/** The requests of all tabs of this browser, and those of a `setInterval` in each tab. */
 export interface RequestCount {
   readonly made: number;
-  /** Of a `setInterval` in each tab that calls `getTokenSilently({ cacheMode: 'off' })`. */
+  /** With a `setInterval` in each tab that calls `getTokenSilently({ cacheMode: 'off' })`. */
   readonly bare: number;
 }
 
@@ -22,29 +22,30 @@ function read(): RequestCount {
 }
 
 const count = createStore<RequestCount>(read(), () => {
-  const follow = () => {
+  const refresh = () => {
     const next = read();
     const { made, bare } = count.getSnapshot();
     if (next.made !== made || next.bare !== bare) count.set(next);
   };
-  follow();
-  window.addEventListener('storage', follow);
-  return () => window.removeEventListener('storage', follow);
+  refresh();
+  window.addEventListener('storage', refresh);
+  return () => window.removeEventListener('storage', refresh);
 });
 
-/** The two numbers, as all tabs of this browser share them. */
+/** The numbers of this browser, shared by all tabs. */
 export const requestCount: Store<RequestCount> & { reset(): Promise<void> } = {
   ...count,
   reset: () => change(() => none),
 };
 
-/** Counts the requests of a heartbeat of this tab, and those of the bare one it replaces. */
+/** Counts the requests of a heartbeat, and those of a `setInterval` instead. Returns a function that stops it. */
 export function countRequests(heartbeat: SessionHeartbeat, intervalMs: number): () => void {
   const stopTrace = trace(heartbeat, (event) => {
-    // Silent authentication is one request; a token is exchanged for its code only by the main probe.
-    if (event.type === 'probeAsked') void add({ made: 1, bare: 0 });
-    if (event.type === 'checkEnded' && event.verdict.type === 'alive')
+    // Each probe is one request. A main probe that succeeds exchanges its code for a token.
+    if (event.type === 'probeStarted') void add({ made: 1, bare: 0 });
+    if (event.type === 'checkFinished' && event.verdict.type === 'alive') {
       void add({ made: 1, bare: 0 });
+    }
   });
   const bare = setInterval(() => {
     const { status } = heartbeat.getSnapshot();
@@ -60,7 +61,7 @@ function add({ made, bare }: RequestCount): Promise<void> {
   return change((now) => ({ made: now.made + made, bare: now.bare + bare }));
 }
 
-/** One tab at a time: each reads, and then writes. */
+/** Reads and writes under a Web Lock, so that no tab overwrites the number of another one. */
 async function change(next: (now: RequestCount) => RequestCount): Promise<void> {
   await navigator.locks.request(key, () => {
     const value = next(read());

@@ -2,29 +2,29 @@ import type { SessionStatus } from '@auth0-heartbeat/core';
 import type { Opening } from '../opening';
 import type { LabEvent } from './lab-event';
 
-/** What is to be seen and done, so that a person sees a property of the library with their own eyes. */
+/** A guided sequence of steps that demonstrates a property of the library. */
 export interface Story {
   readonly id: string;
   readonly title: string;
-  /** What it shows, in one sentence. */
+  /** What the story shows, in one sentence. */
   readonly about: string;
-  /** Where it can be told: `any`, or where the app and the tenant are the same site. */
+  /** `same`: only where the app and the tenant are same-site. */
   readonly site: 'any' | 'same';
   readonly steps: readonly Step[];
 }
 
-/** One thing to do, or to see happen. */
+/** A step: something to do or to observe. */
 export interface Step {
-  /** `do`: by the reader. `see`: by itself. */
+  /** `do`: the reader acts. `see`: it happens by itself. */
   readonly kind: 'do' | 'see';
   readonly text: string;
-  /** What the reader can have done for them. */
+  /** A button that performs the step. */
   readonly action?: { readonly label: string; readonly run: ActionName };
-  /** The evidence that it happened, in words; `null` as long as it has not. */
+  /** Returns the evidence that the step happened. `null`: not yet. */
   met(scene: Scene): string | null;
 }
 
-/** What a step of a story can have done. */
+/** The name of an action. */
 export type ActionName =
   | 'sign_in_alice'
   | 'write_draft'
@@ -35,40 +35,40 @@ export type ActionName =
   | 'take_down'
   | 'bring_back'
   | 'go_cross_site'
-  | 'play_safari'
+  | 'simulate_safari'
   | 'allow_cookies'
   | 'sleep'
   | 'sign_in_bob';
 
-/** All that a step can look at. */
+/** The facts that a step can evaluate. */
 export interface Scene {
   /** Epoch milliseconds. */
   readonly now: number;
   readonly hostname: string;
   readonly opening: Opening['status'];
-  /** The name of who is signed in here. */
+  /** The name of the signed-in user. */
   readonly userName: string | null;
   readonly status: SessionStatus;
   readonly draft: string;
-  /** Oldest first; only those since the reader last did something, at `since`. */
+  /** The events since the last action of the reader, oldest first. */
   readonly events: readonly LabEvent[];
-  /** Epoch milliseconds. */
+  /** When the reader last acted. Epoch milliseconds. */
   readonly since: number;
 }
 
-/** How far a story has come. */
+/** The progress of a story. */
 export interface StoryProgress {
   readonly story: string;
   /** Epoch milliseconds. */
   readonly startedAt: number;
-  /** Of each step that was met, in order. */
+  /** The completed steps, in order. */
   readonly met: readonly { readonly at: number; readonly evidence: string }[];
 }
 
-/** The scene without what the story says about it. */
+/** The facts without the events. */
 export type Setting = Omit<Scene, 'events' | 'since'>;
 
-/** Meets as many steps as the scene does, one after the other; the given progress when none. */
+/** Completes the steps whose evidence exists, in order. Returns the same object if there is none. */
 export function advance(
   story: Story,
   progress: StoryProgress,
@@ -77,11 +77,11 @@ export function advance(
 ): StoryProgress {
   const met = [...progress.met];
   for (let step = story.steps[met.length]; step; step = story.steps[met.length]) {
-    const done = story.steps
+    const lastAction = story.steps
       .slice(0, met.length)
       .map(({ kind }) => kind)
       .lastIndexOf('do');
-    const since = met[done]?.at ?? progress.startedAt;
+    const since = met[lastAction]?.at ?? progress.startedAt;
     const recent = events.filter(({ at }) => at >= since);
     const evidence = step.met({ ...setting, events: recent, since });
     if (evidence === null) break;
@@ -90,7 +90,7 @@ export function advance(
   return met.length > progress.met.length ? { ...progress, met } : progress;
 }
 
-/** Where a step of a story stands. */
+/** The state of a step. */
 export function stateOfStep({ met }: StoryProgress, index: number): 'met' | 'now' | 'later' {
   if (index < met.length) return 'met';
   return index === met.length ? 'now' : 'later';

@@ -5,15 +5,15 @@ import { draft } from '../draft';
 import { readHeartbeatOptions } from '../heartbeat-options';
 import { noticeOf } from '../texts';
 import { view } from '../view';
+import { ClosedLid } from './closed-lid';
 import { NoticePage } from './notice-page';
 import { SessionPage } from './session-page';
-import { SleepingLid } from './sleeping-lid';
 import { StoriesPanel } from './stories-panel';
 import { TabsPage } from './tabs-page';
 import { TenantPanel } from './tenant-panel';
 import { useStore } from './use-store';
 
-/** The page; a session is watched only where there is one. */
+/** The page. Watches a session only if somebody is signed in. */
 export function App({ demo }: { demo: Demo }) {
   const { lab, tenant } = demo;
   return (
@@ -21,7 +21,7 @@ export function App({ demo }: { demo: Demo }) {
       {lab && <StoriesPanel lab={lab} />}
       <AppPage {...demo} />
       {tenant && <TenantPanel tenant={tenant} />}
-      {lab && <SleepingLid lab={lab} />}
+      {lab && <ClosedLid lab={lab} />}
     </>
   );
 }
@@ -32,7 +32,7 @@ function AppPage({ auth0, opening, lab, tenant }: Demo) {
   if (opening.status !== 'signed_in') {
     return <NoticePage auth0={auth0} notice={noticeOf(opening)} hasLocalTenant={tenant !== null} />;
   }
-  // Each of the twenty watches by itself; this page shows them.
+  // Each of the twenty tabs has its own heartbeat.
   if (shown === 'tabs' && lab) return <TabsPage lab={lab} />;
   return (
     <Auth0SessionProvider client={auth0} {...options} clearLocalState={draft.clear}>

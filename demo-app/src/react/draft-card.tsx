@@ -2,7 +2,7 @@ import { draft } from '../draft';
 import { draftTexts } from '../texts';
 import { useStore } from './use-store';
 
-/** The user's unsaved text, which must not outlive the session. */
+/** The user's unsaved text. The end of the session deletes it. */
 export function DraftCard() {
   const text = useStore(draft);
   return (

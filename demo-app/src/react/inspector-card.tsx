@@ -2,7 +2,7 @@ import { useSessionHeartbeat } from '@auth0-heartbeat/react';
 import { useEffect, useRef } from 'react';
 import { showInspector } from '../show-inspector';
 
-/** What the heartbeat does, as a developer sees it. */
+/** The inspector of the heartbeat. */
 export function InspectorCard() {
   const heartbeat = useSessionHeartbeat();
   const place = useRef<HTMLDivElement>(null);

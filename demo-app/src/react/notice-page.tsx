@@ -8,7 +8,7 @@ interface NoticePageProps {
   readonly hasLocalTenant: boolean;
 }
 
-/** What somebody who is not signed in sees. */
+/** The page for a user who is not signed in. */
 export function NoticePage({ auth0, notice, hasLocalTenant }: NoticePageProps) {
   const { heading, text, error, actions, localHint } = notice;
   return (

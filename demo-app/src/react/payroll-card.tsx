@@ -1,7 +1,7 @@
 import { SessionGate } from '@auth0-heartbeat/react';
 import { payrollTexts, salaries } from '../texts';
 
-/** What nobody may see without a fresh proof. */
+/** Sensitive data behind a `SessionGate`. */
 export function PayrollCard() {
   return (
     <section className="card" aria-labelledby="payroll-heading">
@@ -12,7 +12,7 @@ export function PayrollCard() {
         fallback={<p role="status">{payrollTexts.waiting}</p>}
         error={({ retry }) => (
           <div className="actions">
-            <p role="status">{payrollTexts.refused}</p>
+            <p role="status">{payrollTexts.notVerified}</p>
             <button type="button" onClick={retry}>
               {payrollTexts.retry}
             </button>

@@ -2,7 +2,7 @@ import { requestCount } from '../lab/request-count';
 import { requestTexts } from '../texts';
 import { useStore } from './use-store';
 
-/** What the tabs of this browser ask of the tenant, and what bare heartbeats would have asked. */
+/** The requests of all tabs of this browser, and those of a `setInterval` in each tab. */
 export function RequestsCard() {
   const { made, bare } = useStore(requestCount);
   const most = Math.max(made, bare, 1);

@@ -1,10 +1,10 @@
 import { useAuth0Session } from '@auth0-heartbeat/react';
 import { draft } from '../draft';
 import { signOutOptions } from '../sign-in';
-import { sessionTexts, statusSentence } from '../texts';
-import { LastProof } from './last-proof';
+import { diagnosisTexts, sessionTexts, statusSentence } from '../texts';
+import { LastVerified } from './last-verified';
 
-/** What the heartbeat knows, and what the user can ask of it. */
+/** The status of the session, with the actions of the user. */
 export function SessionCard() {
   const { status, checking, verifiedAt, diagnosis, check, logout } = useAuth0Session();
 
@@ -25,9 +25,9 @@ export function SessionCard() {
       </div>
       <div className="session-foot">
         <dl>
-          <dt>{sessionTexts.lastProof}</dt>
+          <dt>{sessionTexts.verified}</dt>
           <dd data-testid="verified-at">
-            <LastProof verifiedAt={verifiedAt} />
+            <LastVerified verifiedAt={verifiedAt} />
           </dd>
         </dl>
         <span className="checking" data-checking={checking} aria-hidden="true">
@@ -45,8 +45,9 @@ export function SessionCard() {
       {diagnosis && (
         <div className="diagnosis" data-testid="diagnosis">
           <code>{diagnosis.code}</code>
-          <p>{diagnosis.message}</p>
-          <p>{diagnosis.help}</p>
+          {diagnosisTexts[diagnosis.code].map((text) => (
+            <p key={text}>{text}</p>
+          ))}
         </div>
       )}
     </section>

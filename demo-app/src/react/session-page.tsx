@@ -19,7 +19,7 @@ interface SessionPageProps {
   readonly intervalMs: number;
 }
 
-/** What the signed-in user sees. */
+/** The page for a signed-in user. */
 export function SessionPage({ userName, lab, intervalMs }: SessionPageProps) {
   const shown = useStore(view);
   const heartbeat = useSessionHeartbeat();

@@ -1,27 +1,27 @@
 import { useEffect, useRef } from 'react';
-import { keepFocus } from '../keep-focus';
+import { restoreFocus } from '../restore-focus';
 import { type Lab, nextStory } from '../lab/lab';
 import { stories } from '../lab/stories';
 import { labTexts } from '../texts';
 import { StorySteps } from './story-steps';
 import { useStore } from './use-store';
 
-/** The guided stories: a list of them, or the one that is told. */
+/** The list of guided stories, or the current one. */
 export function StoriesPanel({ lab }: { lab: Lab }) {
-  const told = useStore(lab.told);
+  const current = useStore(lab.story);
   const panel = useRef<HTMLElement>(null);
   const pressed = useRef(false);
   useEffect(() => {
-    // Not where a step was met by itself: nobody's focus is lost then.
-    if (pressed.current) keepFocus(panel.current);
+    // A step that completes by itself does not remove a focused button.
+    if (pressed.current) restoreFocus(panel.current);
     pressed.current = false;
-  }, [told]);
+  }, [current]);
   const press = (work: () => void) => () => {
     pressed.current = true;
     work();
   };
 
-  if (!told) {
+  if (!current) {
     return (
       <section ref={panel} className="stories" aria-labelledby="stories-heading">
         <h2 id="stories-heading" tabIndex={-1}>
@@ -31,7 +31,7 @@ export function StoriesPanel({ lab }: { lab: Lab }) {
         <ol className="story-list">
           {stories.map(({ id, title, about }) => (
             <li key={id}>
-              <button type="button" onClick={press(() => lab.tell(id))}>
+              <button type="button" onClick={press(() => lab.start(id))}>
                 <strong>{title}</strong>
                 <span>{about}</span>
               </button>
@@ -41,7 +41,7 @@ export function StoriesPanel({ lab }: { lab: Lab }) {
       </section>
     );
   }
-  const { story, progress, isOver } = told;
+  const { story, progress, isComplete } = current;
   const next = nextStory(story);
   return (
     <section
@@ -51,10 +51,10 @@ export function StoriesPanel({ lab }: { lab: Lab }) {
       data-story={story.id}
     >
       <div className="story-links">
-        <button type="button" className="quiet" onClick={press(() => lab.tell(null))}>
+        <button type="button" className="quiet" onClick={press(() => lab.start(null))}>
           ← {labTexts.all}
         </button>
-        <button type="button" className="quiet" onClick={press(() => lab.tell(story.id))}>
+        <button type="button" className="quiet" onClick={press(() => lab.start(story.id))}>
           {labTexts.again}
         </button>
       </div>
@@ -68,12 +68,12 @@ export function StoriesPanel({ lab }: { lab: Lab }) {
         </span>
       </header>
       <p className="hint">{story.about}</p>
-      <StorySteps told={told} act={press(lab.act)} />
-      {isOver && (
+      <StorySteps current={current} act={press(lab.act)} />
+      {isComplete && (
         <div className="story-end" data-testid="story-end">
-          <p>{labTexts.over}</p>
+          <p>{labTexts.complete}</p>
           {next && (
-            <button type="button" className="primary" onClick={press(() => lab.tell(next.id))}>
+            <button type="button" className="primary" onClick={press(() => lab.start(next.id))}>
               {labTexts.next(next.title)}
             </button>
           )}

@@ -1,14 +1,14 @@
-import type { ToldStory } from '../lab/lab';
+import type { CurrentStory } from '../lab/lab';
 import { stateOfStep } from '../lab/story';
 import { labTexts } from '../texts';
 
 interface StoryStepsProps {
-  readonly told: ToldStory;
+  readonly current: CurrentStory;
   readonly act: () => void;
 }
 
-/** What there is to do and to see, and the evidence of what has happened. */
-export function StorySteps({ told: { story, progress }, act }: StoryStepsProps) {
+/** The steps of a story, with the evidence of the completed ones. */
+export function StorySteps({ current: { story, progress }, act }: StoryStepsProps) {
   return (
     <ol className="story-steps">
       {story.steps.map(({ kind, text, action }, index) => {

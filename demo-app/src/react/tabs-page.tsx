@@ -5,7 +5,7 @@ import { labTexts } from '../texts';
 import { view } from '../view';
 import { RequestsCard } from './requests-card';
 
-/** Twenty tabs, seen at once. */
+/** Twenty tabs as iframes. */
 export function TabsPage({ lab }: { lab: Lab }) {
   useEffect(() => followTabs(lab.record), [lab]);
   return (

@@ -9,13 +9,13 @@ interface TenantFaultsProps {
   readonly tenant: TenantWatch;
 }
 
-/** What goes wrong at the tenant, and what else can be made to. */
+/** The active faults of the tenant, and a form to add one. */
 export function TenantFaults({ state, tenant }: TenantFaultsProps) {
   const { faults, isDown, blockedUserAnswer } = state;
 
-  function order(submit: FormEvent<HTMLFormElement>) {
+  function addFault(submit: FormEvent<HTMLFormElement>) {
     submit.preventDefault();
-    void tenant.orderFault(readFaultForm(submit.currentTarget));
+    void tenant.setFault(readFaultForm(submit.currentTarget));
   }
 
   return (
@@ -35,7 +35,7 @@ export function TenantFaults({ state, tenant }: TenantFaultsProps) {
                 <small>{describeScope(fault)}</small>
               </span>
               <button type="button" onClick={() => void tenant.removeFault(fault.id)}>
-                {panelTexts.takeBack}{' '}
+                {panelTexts.remove}{' '}
                 <span className="visually-hidden">{faultTexts[fault.kind]}</span>
               </button>
             </li>
@@ -53,8 +53,8 @@ export function TenantFaults({ state, tenant }: TenantFaultsProps) {
         )}
       </div>
       <details>
-        <summary>{panelTexts.order}</summary>
-        <form className="fault-form" onSubmit={order}>
+        <summary>{panelTexts.add}</summary>
+        <form className="fault-form" onSubmit={addFault}>
           <label>
             {panelTexts.kind}
             <select name="kind">
@@ -90,7 +90,7 @@ export function TenantFaults({ state, tenant }: TenantFaultsProps) {
             <input type="checkbox" name="silentOnly" defaultChecked />
             {panelTexts.silentOnly}
           </label>
-          <button type="submit">{panelTexts.strike}</button>
+          <button type="submit">{panelTexts.submit}</button>
         </form>
         <label className="answer">
           {panelTexts.blockedAnswer}

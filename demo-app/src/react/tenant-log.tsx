@@ -2,7 +2,7 @@ import type { TenantState } from '../tenant-controls';
 import { describeLogLine, panelTexts } from '../texts';
 import { timeOfDay } from '../time-of-day';
 
-/** The tenant's log as it happens, newest first. */
+/** The live log of the tenant, newest first. */
 export function TenantLog({ state: { log, users } }: { state: TenantState }) {
   return (
     <div className="log">

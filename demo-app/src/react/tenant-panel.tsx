@@ -5,7 +5,7 @@ import { TenantLog } from './tenant-log';
 import { TenantUsers } from './tenant-users';
 import { useStore } from './use-store';
 
-/** What an administrator does to the local tenant. */
+/** Controls the local tenant as an administrator. */
 export function TenantPanel({ tenant }: { tenant: TenantWatch }) {
   const { state, reachable, problem } = useStore(tenant);
   return (

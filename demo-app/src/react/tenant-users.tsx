@@ -8,7 +8,7 @@ interface TenantUsersProps {
   readonly tenant: TenantWatch;
 }
 
-/** The users of the tenant with their sessions, and what can be done to them. */
+/** The users of the tenant with their sessions and actions. */
 export function TenantUsers({ users, tenant }: TenantUsersProps) {
   return (
     <ul className="users" aria-label={panelTexts.users}>

@@ -1,7 +1,7 @@
 import { useAuth0Session } from '@auth0-heartbeat/react';
 import { tryTextsOf } from '../texts';
 
-/** What to do to see the library at work, at a tenant that the page cannot steer. */
+/** Things to try at a tenant that the page cannot control. */
 export function TryCard() {
   const status = useAuth0Session((session) => session.status);
   const { heading, steps } = tryTextsOf(status);

@@ -1,7 +1,7 @@
 import { useSyncExternalStore } from 'react';
 import type { Store } from '../store';
 
-/** The value of a store; renders again at each change. */
+/** Returns the value of a store. Renders again after each change. */
 export function useStore<Value>({ subscribe, getSnapshot }: Store<Value>): Value {
   return useSyncExternalStore(subscribe, getSnapshot);
 }

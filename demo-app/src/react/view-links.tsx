@@ -2,7 +2,7 @@ import { viewTexts } from '../texts';
 import { linkedViews, view } from '../view';
 import { useStore } from './use-store';
 
-/** Leads from one view to the other. */
+/** The navigation between the views. */
 export function ViewLinks() {
   const shown = useStore(view);
   return (

@@ -9,7 +9,7 @@ import { loadTenantAddress } from '../tenant-address';
 import { labTexts } from '../texts';
 import type { TabReport } from './tab-report';
 
-/** One of the twenty tabs: a heartbeat, and a line that shows its status. */
+/** One of the twenty tabs: a heartbeat, and a line with its status. */
 const { search } = window.location;
 const tab = Number(new URLSearchParams(search).get('tab'));
 const name = labTexts.tab(tab);
@@ -22,7 +22,7 @@ watch().catch((cause: unknown) => showFailure(document.querySelector('main')!, c
 
 async function watch(): Promise<void> {
   const options = readHeartbeatOptions(search);
-  // It never goes to login itself; silent authentication wants an address that the tenant knows.
+  // This page never redirects to login. Silent authentication needs an allowed callback URL.
   const redirectUri = new URL('/react/', window.location.origin).href;
   const auth0 = createAuth0Client(await loadTenantAddress(), redirectUri);
   const heartbeat = createSessionHeartbeat(auth0, options);
@@ -38,7 +38,7 @@ async function watch(): Promise<void> {
   }
 
   trace(heartbeat, ({ type }) => {
-    if (type === 'checkEnded') checks++;
+    if (type === 'checkFinished') checks++;
   });
   heartbeat.on('sessionVerified', () => {
     rounds++;
@@ -46,7 +46,7 @@ async function watch(): Promise<void> {
   });
   heartbeat.subscribe(show);
   countRequests(heartbeat, options.intervalMs);
-  // Twenty redirects in one page would help nobody: the tab says that it is over.
+  // Twenty redirects in one page make no sense: the tab only shows its status.
   handleSessionLoss(heartbeat, auth0, { clearLocalState: draft.clear, redirectToLogin: false });
   heartbeat.start();
 }

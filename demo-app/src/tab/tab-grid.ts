@@ -1,8 +1,8 @@
-import type { LabHappening } from '../lab/lab-event';
+import type { LabEventData } from '../lab/lab-event';
 import { tabCount } from '../lab/stories/twenty-tabs';
 import { isTabReport, type TabReport } from './tab-report';
 
-/** The addresses of the twenty tabs. */
+/** The URLs of the twenty tabs. */
 export function tabAddresses(): readonly string[] {
   return Array.from({ length: tabCount }, (_, index) => {
     const query = new URLSearchParams(window.location.search);
@@ -11,8 +11,8 @@ export function tabAddresses(): readonly string[] {
   });
 }
 
-/** Gathers what the tabs of this page report. Returns its undo. */
-export function followTabs(record: (happening: LabHappening) => void): () => void {
+/** Records the reports of the tabs of this page. Returns an unsubscribe function. */
+export function followTabs(record: (event: LabEventData) => void): () => void {
   const reports = new Map<number, TabReport>();
   const onMessage = ({ data, origin }: MessageEvent<unknown>) => {
     if (origin !== window.location.origin || !isTabReport(data)) return;

@@ -1,16 +1,18 @@
 import type { SessionStatus } from '@auth0-heartbeat/core';
 
-/** What one of the twenty tabs tells the page that shows them. */
+/** The report of one of the twenty tabs to the page that shows them. */
 export interface TabReport {
   readonly tab: number;
   readonly status: SessionStatus;
-  /** How many checks this tab has made itself. */
+  /** The number of checks that this tab made. */
   readonly checks: number;
-  /** How often it has heard that the session is alive, whoever asked. */
+  /** The number of verifications, by checks of this tab or another one. */
   readonly rounds: number;
 }
 
+/** Type guard for a message of any origin. */
 export function isTabReport(data: unknown): data is TabReport {
-  const { tab, status, checks, rounds } = Object(data) as Record<string, unknown>;
+  if (typeof data !== 'object' || data === null) return false;
+  const { tab, status, checks, rounds }: Partial<Record<keyof TabReport, unknown>> = data;
   return [tab, checks, rounds].every(Number.isInteger) && typeof status === 'string';
 }

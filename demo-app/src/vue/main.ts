@@ -4,15 +4,15 @@ import { type Demo, openDemo } from '../demo';
 import { draft } from '../draft';
 import { readHeartbeatOptions } from '../heartbeat-options';
 import App from './app.vue';
-import { restWhileTabsWatch } from './rest-while-tabs-watch';
+import { pauseWhileTabsShown } from './pause-while-tabs-shown';
 
 const root = document.querySelector('#app')!;
 
 void openDemo(root, show);
 
-/** A session is watched only where there is one. */
+/** Mounts the page. Watches a session only if somebody is signed in. */
 function show(demo: Demo): void {
-  // Not before: until now the query may have been the end of a login.
+  // The query contains the options only after the login is complete.
   const options = readHeartbeatOptions(window.location.search);
   const app = createApp(App, { demo, intervalMs: options.intervalMs });
   const isSignedIn = demo.opening.status === 'signed_in';
@@ -20,6 +20,6 @@ function show(demo: Demo): void {
     app.use(createAuth0Session({ client: demo.auth0, ...options, clearLocalState: draft.clear }));
   }
   app.mount(root);
-  // With a tenant of Auth0 there is no lab, and so there are no tabs to see.
-  if (isSignedIn && demo.lab) restWhileTabsWatch(app.runWithContext(useSessionHeartbeat));
+  // Without a lab there is no view with twenty tabs.
+  if (isSignedIn && demo.lab) pauseWhileTabsShown(app.runWithContext(useSessionHeartbeat));
 }

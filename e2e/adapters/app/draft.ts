@@ -1,12 +1,12 @@
 const key = 'notes.draft';
 
-/** The draft that was kept. */
+/** Returns the saved draft. */
 export function readDraft(): string {
   return localStorage.getItem(key) ?? '';
 }
 
-/** Keeps a draft in web storage, and in the database `notes` as well. */
-export async function keepDraft(text: string): Promise<void> {
+/** Saves a draft in web storage and in the database `notes`. */
+export async function saveDraft(text: string): Promise<void> {
   localStorage.setItem(key, text);
   const database = await new Promise<IDBDatabase>((resolve, reject) => {
     const request = indexedDB.open('notes', 1);

@@ -1,6 +1,6 @@
 import { alice, draft, expect, logins, test } from '../fixtures.js';
 
-test('the plain provider below Auth0Provider: the watch begins after the login, and a block ends it', async ({
+test('the plain provider in Auth0Provider watches the session from the login to a block', async ({
   openApp,
   tenant,
 }) => {

@@ -1,13 +1,10 @@
 import { alice, draft, expect, logins, poll, silentRequests, test } from '../fixtures.js';
 
-test('StrictMode, which mounts everything twice: one heartbeat, and one redirect', async ({
-  openApp,
-  tenant,
-}) => {
+test('creates one heartbeat and redirects once in StrictMode', async ({ openApp, tenant }) => {
   const tab = await openApp();
   await tab.signIn();
   await tab.writeDraft(draft);
-  // The first check of a browser asks with an iframe of its own before it asks with the SDK.
+  // The first check of a browser sends two requests: from an iframe of its own, then with the SDK.
   expect(silentRequests(tenant)).toBe(2);
   await tab.focus();
   await poll(() => tab.all('sessionVerified')).toHaveLength(2);

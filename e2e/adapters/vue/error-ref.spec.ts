@@ -1,12 +1,9 @@
 import { expect, poll, test } from '../fixtures.js';
 
-test("auth0-vue's error is the app's own: no check puts one there, and none takes one away", async ({
-  openApp,
-  tenant,
-}) => {
+test('a check neither sets nor clears the error of auth0-vue', async ({ openApp, tenant }) => {
   const tab = await openApp();
   await tab.signIn();
-  const bringBack = tenant.setFault({
+  const removeFault = tenant.setFault({
     endpoint: '/authorize',
     kind: 'consent_required',
     silentOnly: true,
@@ -20,7 +17,7 @@ test("auth0-vue's error is the app's own: no check puts one there, and none take
   const [error] = tab.all('auth0Error');
   expect(error).toMatch(/consent/i);
 
-  bringBack();
+  removeFault();
   await tab.focus();
   await poll(() => tab.all('sessionVerified')).toHaveLength(2);
   await tab.expectAuth0State({ isAuthenticated: true, user: 'auth0|alice', error: error! });

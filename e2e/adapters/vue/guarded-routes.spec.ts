@@ -1,6 +1,6 @@
 import { alice, expect, logins, poll, silentRequests, test } from '../fixtures.js';
 
-test('a route behind a proof: the guard asks for one, then the route is entered', async ({
+test('the guard verifies the session with one check, then enters the route', async ({
   openApp,
   tenant,
 }) => {
@@ -13,7 +13,7 @@ test('a route behind a proof: the guard asks for one, then the route is entered'
   expect(silentRequests(tenant)).toBe(before + 1);
 });
 
-test('Alice is blocked before she enters a route behind a proof: login, and from there to the route', async ({
+test('a blocked user is sent to login, and from there to the guarded route', async ({
   openApp,
   tenant,
 }) => {
@@ -34,7 +34,7 @@ test('Alice is blocked before she enters a route behind a proof: login, and from
   await tab.expectSignedIn();
 });
 
-test('the address of a route behind a proof, opened by nobody: login, once, and back; a reload asks again', async ({
+test('a signed-out user who opens a guarded route returns to it after one login, and a reload verifies again', async ({
   openApp,
   tenant,
 }) => {

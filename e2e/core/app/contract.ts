@@ -6,7 +6,7 @@ import type {
   SessionHeartbeatOptions,
 } from '@auth0-heartbeat/core';
 
-/** What a test says to the app, in the `options` of its address. */
+/** The options of the app, in the query parameter `options`. */
 export interface AppOptions {
   /** The tenant's domain. */
   readonly domain: string;
@@ -14,37 +14,39 @@ export interface AppOptions {
     Auth0ClientOptions,
     'useRefreshTokens' | 'cacheLocation' | 'anonymousSessionsCacheMode'
   >;
-  readonly heartbeat?: Omit<SessionHeartbeatOptions, 'probe' | 'triggers'> & {
-    readonly triggers?: Readonly<Record<string, boolean>>;
-  };
-  /** How a check asks. Default: the heartbeat's own choice. */
+  readonly heartbeat?: Omit<SessionHeartbeatOptions, 'probe' | 'push'>;
+  /** Use `sessionProbe`. Default: the probe that the heartbeat selects. */
   readonly probe?: 'session';
-  /** Hints come from this push server, with access tokens for this audience. */
-  readonly push?: { readonly url: string; readonly audience: string };
-  /** After a loss the app stays and redirects nowhere. */
+  /** Receive hints from this push server, with access tokens for this audience. */
+  readonly push?: {
+    readonly url: string;
+    readonly audience: string;
+    readonly liveIntervalMs?: number;
+  };
+  /** Do not redirect to login after a loss. */
   readonly staysAfterLoss?: boolean;
 }
 
-/** What the app tells the test, at once and in this order. */
-export type Told =
+/** A message from the app to the test, sent immediately and in order. */
+export type AppMessage =
   | {
       [Name in keyof SessionEvents]: { what: Name; payload: SessionEvents[Name] };
     }[keyof SessionEvents]
   | { what: 'login'; payload: string }
-  /** The user sees the plans of this user. */
+  /** The plans of this user are shown. */
   | { what: 'shown'; payload: string }
   | { what: 'cleared'; payload: null }
   | { what: 'csp_violation'; payload: string }
   | { what: 'exception'; payload: string };
 
-/** What tests reach of the app. */
+/** What tests access of the app. */
 export interface App {
   readonly client: Auth0Client;
   readonly heartbeat: SessionHeartbeat;
   readonly fetch: typeof globalThis.fetch;
-  /** A hint from outside. */
+  /** Delivers a push hint. */
   push(about?: PushHint): void;
-  /** Makes one more heartbeat of the same client and with the same options. */
+  /** Creates another heartbeat of the same client with the same options. */
   createHeartbeat(): SessionHeartbeat;
 }
 

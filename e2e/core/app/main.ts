@@ -4,28 +4,29 @@ import {
   createSessionFetch,
   createSessionHeartbeat,
   handleSessionLoss,
-  pushTrigger,
   sessionProbe,
   type PushHint,
+  type PushTrigger,
   type SessionEventName,
 } from '@auth0-heartbeat/core';
-import type { App, AppOptions, Told } from './contract.js';
+import { pushTrigger } from '@auth0-heartbeat/core/push';
+import type { App, AppMessage, AppOptions } from './contract.js';
 
 const clientId = 'core-app';
 
-function tell(told: Told): void {
-  void window.tellTest(told);
+function notifyTest(message: AppMessage): void {
+  void window.notifyTest(message);
 }
 
-addEventListener('error', ({ message }) => tell({ what: 'exception', payload: message }));
+addEventListener('error', ({ message }) => notifyTest({ what: 'exception', payload: message }));
 addEventListener('unhandledrejection', ({ reason }) =>
-  tell({ what: 'exception', payload: `unhandled: ${String(reason)}` }),
+  notifyTest({ what: 'exception', payload: `unhandled: ${String(reason)}` }),
 );
 document.addEventListener('securitypolicyviolation', ({ violatedDirective, blockedURI }) =>
-  tell({ what: 'csp_violation', payload: `${violatedDirective} ${blockedURI}` }),
+  notifyTest({ what: 'csp_violation', payload: `${violatedDirective} ${blockedURI}` }),
 );
 
-/** From the address, and after the way through login, which leads back without, from storage. */
+/** From the URL, or from storage after the redirect to login and back. */
 function readOptions(): AppOptions {
   const given = new URLSearchParams(location.search).get('options');
   if (given) sessionStorage.setItem('options', given);
@@ -44,7 +45,7 @@ const client = new Auth0Client({
 });
 
 const login = await completeLogin(client);
-tell({ what: 'login', payload: login.status });
+notifyTest({ what: 'login', payload: login.status });
 if (login.status === 'not_a_callback') await client.checkSession();
 else history.replaceState(null, '', login.returnTo);
 
@@ -68,19 +69,23 @@ function createHeartbeat() {
         redirectUri: location.origin + location.pathname,
       }),
     }),
-    triggers: {
-      ...options.heartbeat?.triggers,
-      push: options.push
-        ? pushTrigger({
-            url: options.push.url,
-            getToken: (given) => client.getTokenSilently(given),
-          })
-        : (hint) => {
-            hints.add(hint);
-            return () => hints.delete(hint);
-          },
-    },
+    push: createPush(),
   });
+}
+
+function createPush(): PushTrigger {
+  if (options.push) {
+    const { url, liveIntervalMs } = options.push;
+    return pushTrigger({
+      url,
+      getToken: (given) => client.getTokenSilently(given),
+      ...(liveIntervalMs !== undefined && { liveIntervalMs }),
+    });
+  }
+  return (hint) => {
+    hints.add(hint);
+    return () => hints.delete(hint);
+  };
 }
 
 const names: SessionEventName[] = [
@@ -91,7 +96,7 @@ const names: SessionEventName[] = [
   'diagnosis',
 ];
 for (const what of names) {
-  app.heartbeat.on(what, (payload) => tell({ what, payload } as Told));
+  app.heartbeat.on(what, (payload) => notifyTest({ what, payload } as AppMessage));
 }
 
 const status = document.querySelector('#status')!;
@@ -101,17 +106,17 @@ function render(): void {
   const { status: text, user } = app.heartbeat.getSnapshot();
   status.textContent = text;
   if (!user || plans.textContent) return;
-  // Only `clearLocalState` takes them away again.
+  // Only `clearLocalState` removes them again.
   plans.textContent = `Plans of ${user.sub}`;
   sessionStorage.setItem('plans', user.sub);
-  tell({ what: 'shown', payload: user.sub });
+  notifyTest({ what: 'shown', payload: user.sub });
 }
 
 handleSessionLoss(app.heartbeat, client, {
   clearLocalState() {
     plans.textContent = '';
     sessionStorage.removeItem('plans');
-    tell({ what: 'cleared', payload: null });
+    notifyTest({ what: 'cleared', payload: null });
   },
   ...(options.staysAfterLoss && { redirectToLogin: false }),
 });

@@ -9,7 +9,7 @@ import { mountSessionInspector } from '@auth0-heartbeat/inspector';
 
 declare global {
   interface Window {
-    /** What a test reaches of the app. */
+    /** What tests access. */
     heartbeat: SessionHeartbeat;
     violations: string[];
   }
@@ -19,10 +19,10 @@ window.violations = [];
 document.addEventListener('securitypolicyviolation', ({ violatedDirective, blockedURI }) =>
   window.violations.push(`${violatedDirective} ${blockedURI}`),
 );
-// One clean-up task fails on purpose, and is reported like an uncaught exception.
+// One clean-up task fails on purpose and is reported like an uncaught exception.
 addEventListener('error', (event) => event.preventDefault());
 
-/** From the address, and after the way through login from storage. */
+/** From the URL, or from storage after the redirect to login and back. */
 const domain =
   new URLSearchParams(location.search).get('domain') ?? sessionStorage.getItem('domain') ?? '';
 sessionStorage.setItem('domain', domain);
@@ -47,7 +47,7 @@ handleSessionLoss(heartbeat, client, {
     function clearDrafts() {},
     async function signOutOfBackend() {
       throw new Error(
-        'The backend says 503 to eyJhbGciOiJIUzI1NiJ9.eyJzdWIiOiJhbGljZSJ9.c2lnbmF0dXJl',
+        'The backend responded with 503 to eyJhbGciOiJIUzI1NiJ9.eyJzdWIiOiJhbGljZSJ9.c2lnbmF0dXJl',
       );
     },
   ],

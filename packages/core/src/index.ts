@@ -1,5 +1,5 @@
 /**
- * The heartbeat without a framework: makes one, ends the app's session at a loss, completes a login.
+ * The heartbeat without a framework: watches a session, handles its end, and completes a login.
  *
  * @packageDocumentation
  */
@@ -7,8 +7,6 @@ export { completeLogin } from './browser/complete-login.js';
 export { createSessionFetch } from './browser/create-session-fetch.js';
 export { createSessionHeartbeat } from './browser/create-session-heartbeat.js';
 export { handleSessionLoss } from './browser/handle-session-loss.js';
-export { pushTrigger, type PushTriggerOptions } from './browser/push-trigger.js';
-export type { TokenOptions } from './browser/push/keep-stream.js';
 export { sessionProbe, type SessionProbeOptions } from './browser/session-probe.js';
 export { tokenProbe } from './browser/token-probe.js';
 export type {
@@ -19,24 +17,23 @@ export type {
   SessionClient,
   SignInClient,
   SignOutOptions,
-} from './client.js';
+} from './contract/client.js';
+export { SessionHeartbeatError, type SessionHeartbeatErrorCode } from './contract/errors.js';
+export type { LoginFailure, LoginResult } from './contract/login.js';
+export type {
+  PushHint,
+  PushSession,
+  PushTrigger,
+  SessionHeartbeatOptions,
+} from './contract/options.js';
+export type { Probe, ProbeAnswer, ProbeRequest, ProbeSignal } from './contract/probe.js';
+export type { SessionHeartbeat } from './contract/session-heartbeat.js';
 export type {
   ClearLocalState,
   EndedHeartbeat,
   RedirectToLogin,
   SessionLossOptions,
-} from './ending.js';
-export { SessionHeartbeatError, type SessionHeartbeatErrorCode } from './errors.js';
-export type { SessionHeartbeat } from './session-heartbeat.js';
-export type { LoginFailure, LoginResult } from './login.js';
-export type {
-  PushedSession,
-  PushHint,
-  PushTrigger,
-  SessionHeartbeatOptions,
-  TriggerOptions,
-} from './options.js';
-export type { Probe, ProbeAnswer, ProbeRequest, ProbeSignal } from './probe.js';
+} from './contract/session-loss-options.js';
 export type {
   CheckTrigger,
   DiagnosisCode,
@@ -47,10 +44,10 @@ export type {
   SessionEventName,
   SessionEvents,
   SessionLoss,
-  SessionProof,
   SessionSnapshot,
   SessionStatus,
   SessionUnverified,
   SessionUser,
+  SessionVerification,
   UnverifiedCause,
-} from './session.js';
+} from './contract/session.js';

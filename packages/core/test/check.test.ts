@@ -1,11 +1,11 @@
 import { describe, expect, it } from 'vitest';
-import type { SessionSnapshot } from '../src/session.js';
-import { alice, alive, loginRequired, minute } from './fake-answers.js';
+import type { SessionSnapshot } from '../src/contract/session.js';
+import { alice, alive, hour, loginRequired, minute, offline } from './fake-answers.js';
 import { createFakeBrowser } from './fake-browser.js';
 
 describe('a check', () => {
-  it('happens at the start and is a proof', async () => {
-    const { heartbeat, question, start, told, now } = createFakeBrowser();
+  it('runs at the start and verifies the session', async () => {
+    const { heartbeat, question, start, emitted, now } = createFakeBrowser();
     await start();
     expect(heartbeat.getSnapshot()).toMatchObject({ status: 'active', checking: true });
     await question().answer(alive);
@@ -18,201 +18,205 @@ describe('a check', () => {
       diagnosis: null,
       live: false,
     });
-    expect(told).toEqual([['sessionVerified', { user: alice, at: now(), trigger: 'start' }]]);
+    expect(emitted).toEqual([['sessionVerified', { user: alice, at: now(), trigger: 'start' }]]);
   });
 
-  it('happens at every interval, counted from the beginning of the last check', async () => {
-    const world = createFakeBrowser({ intervalMs: minute });
-    await world.startProven();
-    const begun = world.question().at;
-    await world.advance(minute);
-    expect(world.question().at).toBe(begun + minute);
-    await world.advance(2_000);
-    await world.question().answer(alive);
-    await world.advance(minute);
-    expect(world.questions.map(({ at }) => at - begun)).toEqual([0, minute, 2 * minute]);
+  it('runs at every interval, counted from the start of the last check', async () => {
+    const browser = createFakeBrowser({ intervalMs: minute });
+    await browser.startVerified();
+    const startedAt = browser.question().at;
+    await browser.advance(minute);
+    expect(browser.question().at).toBe(startedAt + minute);
+    await browser.advance(2_000);
+    await browser.question().answer(alive);
+    await browser.advance(minute);
+    expect(browser.questions.map(({ at }) => at - startedAt)).toEqual([0, minute, 2 * minute]);
   });
 
-  it('happens on focus, at once when the last one is long ago', async () => {
-    const world = createFakeBrowser();
-    await world.startProven();
-    await world.advance(minute);
-    await world.page('focus');
-    expect(world.question().at).toBe(world.now());
-    await world.question().answer(alive);
-    expect(world.told.at(-1)).toMatchObject(['sessionVerified', { trigger: 'focus' }]);
+  it('runs at no interval if the interval is infinite', async () => {
+    const browser = createFakeBrowser({ intervalMs: Infinity, pauseAfterIdleMs: false });
+    await browser.startVerified();
+    await browser.advance(24 * hour);
+    expect(browser.questions).toHaveLength(1);
+    await browser.page('focus');
+    expect(browser.questions).toHaveLength(2);
   });
 
-  it('on focus waits until the gap since the last one is over, however often the focus comes', async () => {
-    const world = createFakeBrowser({ minGapMs: 10_000 });
-    await world.startProven();
-    const begun = world.question().at;
+  it('runs immediately on focus if the last one is older than the gap', async () => {
+    const browser = createFakeBrowser();
+    await browser.startVerified();
+    await browser.advance(minute);
+    await browser.page('focus');
+    expect(browser.question().at).toBe(browser.now());
+    await browser.question().answer(alive);
+    expect(browser.emitted.at(-1)).toMatchObject(['sessionVerified', { trigger: 'focus' }]);
+  });
+
+  it('on focus waits for the gap, however often the page receives focus', async () => {
+    const browser = createFakeBrowser({ minGapMs: 10_000 });
+    await browser.startVerified();
+    const startedAt = browser.question().at;
     for (let i = 0; i < 50; i++) {
-      await world.advance(100);
-      await world.page('focus');
+      await browser.advance(100);
+      await browser.page('focus');
     }
-    expect(world.questions).toHaveLength(1);
-    await world.advance(10_000);
-    expect(world.questions.map(({ at }) => at - begun)).toEqual([0, 10_000]);
+    expect(browser.questions).toHaveLength(1);
+    await browser.advance(10_000);
+    expect(browser.questions.map(({ at }) => at - startedAt)).toEqual([0, 10_000]);
   });
 
-  it('on focus is no later than the interval', async () => {
-    const world = createFakeBrowser({ intervalMs: 2_000, minGapMs: 10_000 });
-    await world.startProven();
-    await world.advance(1_500);
-    await world.page('focus');
-    await world.advance(500);
-    expect(world.questions).toHaveLength(2);
+  it('on focus runs no later than an interval that is shorter than the gap', async () => {
+    const browser = createFakeBrowser({ intervalMs: 2_000, minGapMs: 10_000 });
+    await browser.startVerified();
+    await browser.advance(1_500);
+    await browser.page('focus');
+    await browser.advance(500);
+    expect(browser.questions).toHaveLength(2);
   });
 
-  it('waits while the page is hidden, and happens when it is shown', async () => {
-    const world = createFakeBrowser({ intervalMs: minute });
-    await world.startProven();
-    await world.page('hidden');
-    await world.advance(60 * minute);
-    expect(world.questions).toHaveLength(1);
-    expect(world.timers()).toBe(0);
-    await world.page('shown');
-    expect(world.questions).toHaveLength(2);
+  it('waits while the page is hidden, and runs when it becomes visible', async () => {
+    const browser = createFakeBrowser({ intervalMs: minute });
+    await browser.startVerified();
+    await browser.page('hidden');
+    await browser.advance(hour);
+    expect(browser.questions).toHaveLength(1);
+    expect(browser.timers()).toBe(0);
+    await browser.page('shown');
+    expect(browser.questions).toHaveLength(2);
   });
 
-  it('at the start waits for the page to be shown', async () => {
-    const world = createFakeBrowser();
-    await world.page('hidden');
-    await world.start();
-    expect(world.questions).toHaveLength(0);
-    await world.page('shown');
-    expect(world.questions).toHaveLength(1);
+  it('at the start waits until the page is visible', async () => {
+    const browser = createFakeBrowser();
+    await browser.page('hidden');
+    await browser.start();
+    expect(browser.questions).toHaveLength(0);
+    await browser.page('shown');
+    expect(browser.questions).toHaveLength(1);
   });
 
-  it('does not happen by itself where every trigger is off', async () => {
-    const world = createFakeBrowser({ triggers: { start: false, interval: false, focus: false } });
-    await world.start();
-    await world.advance(100 * minute);
-    await world.page('focus');
-    expect(world.questions).toHaveLength(0);
-    expect(world.timers()).toBe(0);
-    await world.check();
-    expect(world.questions).toHaveLength(1);
+  it('that receives no answer in time is inconclusive, and a late answer is dropped', async () => {
+    const browser = createFakeBrowser({ timeoutMs: 4_500 });
+    await browser.startVerified();
+    await browser.check();
+    const late = browser.question();
+    await browser.advance(4_500);
+    expect(late.request.signal.aborted).toBe(true);
+    expect(browser.heartbeat.getSnapshot()).toMatchObject({
+      status: 'unverified',
+      checking: false,
+    });
+    await late.fail(loginRequired);
+    expect(browser.heartbeat.getSnapshot().status).toBe('unverified');
+    expect(browser.events()).toEqual(['sessionVerified', 'sessionUnverified']);
   });
 
-  it('on demand happens at once, and is shared by everybody who asks during it', async () => {
-    const world = createFakeBrowser();
-    await world.startProven();
-    const both = Promise.all([world.heartbeat.check(), world.heartbeat.check()]);
-    await world.settle();
-    expect(world.questions).toHaveLength(2);
-    await world.question().answer(alive);
+  it('does not add a timer', async () => {
+    const browser = createFakeBrowser({ intervalMs: minute, maxUnverifiedMs: 10 * minute });
+    await browser.startVerified();
+    expect(browser.timers()).toBe(1);
+    void browser.heartbeat.check();
+    await browser.page('focus');
+    expect(browser.timers()).toBe(1);
+  });
+});
+
+describe('check()', () => {
+  it('checks immediately, and concurrent calls share one check', async () => {
+    const browser = createFakeBrowser();
+    await browser.startVerified();
+    const both = Promise.all([browser.heartbeat.check(), browser.heartbeat.check()]);
+    await browser.settle();
+    expect(browser.questions).toHaveLength(2);
+    await browser.question().answer(alive);
     const [one, other] = await both;
     expect(one).toBe(other);
     expect(one).toMatchObject({ status: 'active', checking: false });
   });
 
-  it('on demand during another one on demand shares it', async () => {
-    const world = createFakeBrowser();
-    await world.startProven();
-    await world.check();
-    const answer = world.heartbeat.check();
-    await world.settle();
-    expect(world.questions).toHaveLength(2);
-    await world.question().answer(alive);
-    expect(await answer).toMatchObject({ checking: false });
+  it('joins a check that is waiting for its answer', async () => {
+    const browser = createFakeBrowser();
+    await browser.startVerified();
+    await browser.check();
+    const result = browser.heartbeat.check();
+    await browser.settle();
+    expect(browser.questions).toHaveLength(2);
+    await browser.question().answer(alive);
+    expect(await result).toMatchObject({ checking: false });
   });
 
-  it('on demand is answered although a hint that came meanwhile asks again at once', async () => {
-    const world = createFakeBrowser();
-    await world.startProven();
-    await world.advance(1);
-    const answer = world.heartbeat.check();
-    await world.advance(1);
-    await world.hint();
-    await world.question().answer(alive);
-    expect(world.questions).toHaveLength(3);
-    const still = Symbol('nothing');
-    await world.settle();
-    expect(await Promise.race([answer, Promise.resolve(still)])).toMatchObject({
+  it('resolves although a hint that arrived during the check starts another one', async () => {
+    const browser = createFakeBrowser();
+    await browser.startVerified();
+    await browser.advance(1);
+    const result = browser.heartbeat.check();
+    await browser.settle();
+    await browser.advance(1);
+    await browser.hint();
+    await browser.question().answer(alive);
+    expect(browser.questions).toHaveLength(3);
+    const isPending = Symbol('pending');
+    await browser.settle();
+    expect(await Promise.race([result, Promise.resolve(isPending)])).toMatchObject({
       status: 'active',
-      verifiedAt: world.now() - 1,
+      verifiedAt: browser.now() - 1,
     });
   });
 
-  it('on demand inside a listener waits for an answer of its own', async () => {
-    const world = createFakeBrowser();
-    let answer: Promise<SessionSnapshot> | undefined;
-    world.heartbeat.on('sessionVerified', ({ trigger }) => {
-      if (trigger === 'start') answer = world.heartbeat.check();
+  it('starts a new check if a listener calls it', async () => {
+    const browser = createFakeBrowser();
+    let result: Promise<SessionSnapshot> | undefined;
+    browser.heartbeat.on('sessionVerified', ({ trigger }) => {
+      if (trigger === 'start') result = browser.heartbeat.check();
     });
-    await world.startProven();
-    expect(world.questions).toHaveLength(2);
-    await world.question().fail(loginRequired);
-    expect(await answer).toMatchObject({ status: 'lost' });
-  });
-
-  it('that gets no answer in time is given up, and a late answer is dropped', async () => {
-    const world = createFakeBrowser({ timeoutMs: 4_500 });
-    await world.startProven();
-    await world.check();
-    const late = world.question();
-    await world.advance(4_500);
-    expect(late.request.signal.aborted).toBe(true);
-    expect(world.heartbeat.getSnapshot()).toMatchObject({ status: 'unverified', checking: false });
-    await late.fail(loginRequired);
-    expect(world.heartbeat.getSnapshot().status).toBe('unverified');
-    expect(world.events()).toEqual(['sessionVerified', 'sessionUnverified']);
-  });
-
-  it('keeps one timer, however many things wait', async () => {
-    const world = createFakeBrowser({ intervalMs: minute, maxUnverifiedMs: 10 * minute });
-    await world.startProven();
-    expect(world.timers()).toBe(1);
-    void world.heartbeat.check();
-    await world.page('focus');
-    expect(world.timers()).toBe(1);
+    await browser.startVerified();
+    expect(browser.questions).toHaveLength(2);
+    await browser.question().fail(loginRequired);
+    expect(await result).toMatchObject({ status: 'lost' });
   });
 });
 
 describe('a clock that is set back', () => {
-  it.each([-1_000, -60 * minute, -365 * 24 * 60 * minute])(
-    'by %d ms delays no check',
-    async (step) => {
-      const world = createFakeBrowser({ intervalMs: minute, minGapMs: 10_000 });
-      await world.startProven();
-      await world.advance(30_000);
-      world.setClock(step);
-      await world.advance(30_000);
-      expect(world.questions).toHaveLength(2);
-      await world.question().answer(alive);
-      expect(world.heartbeat.getSnapshot().verifiedAt).toBe(world.now());
-    },
-  );
+  it.each([-1_000, -hour, -365 * 24 * hour])('by %d ms delays no check', async (step) => {
+    const browser = createFakeBrowser({ intervalMs: minute, minGapMs: 10_000 });
+    await browser.startVerified();
+    await browser.advance(30_000);
+    browser.setClock(step);
+    await browser.advance(30_000);
+    expect(browser.questions).toHaveLength(2);
+    await browser.question().answer(alive);
+    expect(browser.heartbeat.getSnapshot().verifiedAt).toBe(browser.now());
+  });
 
-  it('during a check does not keep it waiting for ever', async () => {
-    const world = createFakeBrowser({ timeoutMs: 4_500 });
-    await world.start();
-    world.setClock(-60 * minute);
-    await world.page('focus');
-    await world.advance(4_500);
-    expect(world.heartbeat.getSnapshot()).toMatchObject({ status: 'unverified', checking: false });
+  it('during a check does not delay its timeout', async () => {
+    const browser = createFakeBrowser({ timeoutMs: 4_500 });
+    await browser.start();
+    browser.setClock(-hour);
+    await browser.page('focus');
+    await browser.advance(4_500);
+    expect(browser.heartbeat.getSnapshot()).toMatchObject({
+      status: 'unverified',
+      checking: false,
+    });
   });
 });
 
-describe('a user who comes back during a check', () => {
-  it('has another one after a check that found nothing out', async () => {
-    const world = createFakeBrowser({ minGapMs: 10_000 });
-    await world.start();
-    await world.page('hidden');
-    await world.page('shown');
-    await world.question().fail(new TypeError('Load failed'));
-    await world.advance(10_000);
-    expect(world.questions).toHaveLength(2);
+describe('a page that becomes visible during a check', () => {
+  it('checks again if the check was inconclusive', async () => {
+    const browser = createFakeBrowser({ minGapMs: 10_000 });
+    await browser.start();
+    await browser.page('hidden');
+    await browser.page('shown');
+    await browser.question().fail(offline());
+    await browser.advance(10_000);
+    expect(browser.questions).toHaveLength(2);
   });
 
-  it('has none after a check that was answered', async () => {
-    const world = createFakeBrowser({ minGapMs: 10_000 });
-    await world.start();
-    await world.page('focus');
-    await world.question().answer(alive);
-    await world.advance(20_000);
-    expect(world.questions).toHaveLength(1);
+  it('does not check again if the check received an answer', async () => {
+    const browser = createFakeBrowser({ minGapMs: 10_000 });
+    await browser.start();
+    await browser.page('focus');
+    await browser.question().answer(alive);
+    await browser.advance(20_000);
+    expect(browser.questions).toHaveLength(1);
   });
 });

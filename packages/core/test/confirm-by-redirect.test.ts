@@ -1,282 +1,407 @@
 import { describe, expect, it } from 'vitest';
-import type { SharedRecord } from '../src/shared-record.js';
+import type { SharedCheck } from '../src/machine/shared-record.js';
 import {
   alice,
   alive,
   aliveAsSomebody,
+  blocked,
   bob,
+  isolated,
   loginRequired,
   minute,
   offline,
-  isolated,
 } from './fake-answers.js';
-import { createFakeBrowser, digestOf } from './fake-browser.js';
-import { tell } from './fake-other-tab.js';
+import { createFakeBrowser, digestOf, type FakeBrowser } from './fake-browser.js';
+import { receive, remoteCheck } from './fake-other-tab.js';
 
-type World = ReturnType<typeof createFakeBrowser>;
+type Options = Parameters<typeof createFakeBrowser>[0];
 
-/** A browser in which no iframe can tell. */
-async function startUnsupported(options: Parameters<typeof createFakeBrowser>[0] = {}) {
-  const world = createFakeBrowser(options);
-  world.forgetProof();
-  await world.start();
-  await world.question().fail(loginRequired);
-  await world.advance(minute);
-  return world;
+/** Starts in a browser in which silent authentication does not work. */
+async function startUnsupported(options: Options = {}) {
+  const browser = createFakeBrowser(options);
+  browser.setSilentAuth(false);
+  await browser.start();
+  await browser.question().fail(loginRequired);
+  await browser.advance(minute);
+  return browser;
 }
 
-const refused = () => new Response(null, { status: 401 });
+/** The other triggers of a check. */
+const triggers: [string, (browser: FakeBrowser) => Promise<unknown>][] = [
+  ['focus', (browser) => browser.page('focus')],
+  ['the interval', (browser) => browser.advance(14 * minute)],
+  ['check()', (browser) => browser.check()],
+  [
+    'report()',
+    (browser) => {
+      browser.heartbeat.report(new Response(null, { status: 401 }));
+      return browser.settle();
+    },
+  ],
+];
 
-async function report({ heartbeat, settle }: World): Promise<void> {
-  heartbeat.report(refused());
-  await settle();
-}
+describe("confirmByRedirect: 'push', the default", () => {
+  it.each<Options>([{}, { confirmByRedirect: 'push' }])(
+    'navigates after a hint: %j',
+    async (options) => {
+      const browser = await startUnsupported(options);
+      await browser.hint();
+      expect(browser.redirects).toEqual([]);
+      await browser.question().fail(loginRequired);
+      expect(browser.redirects).toEqual([digestOf(alice)]);
+      expect(browser.record().confirmation).toEqual({ at: browser.now() });
+    },
+  );
 
-describe('where no iframe can tell', () => {
-  it.each<[string, (world: World) => Promise<void>]>([
-    ['a hint', (world) => world.hint()],
-    ['a report', report],
-  ])('%s is confirmed at the top level', async (_, cause) => {
-    const world = await startUnsupported();
-    await cause(world);
-    expect(world.redirects).toEqual([]);
-    await world.question().fail(loginRequired);
-    expect(world.redirects).toEqual([digestOf(alice)]);
-    expect(world.record().confirmedAt).toBe(world.now());
-  });
-
-  it.each<[string, (world: World) => Promise<void>]>([
-    ['the focus', (world) => world.page('focus')],
-    ['the interval', (world) => world.advance(14 * minute)],
-    ['who asks by hand', async ({ heartbeat, settle }) => (void heartbeat.check(), settle())],
-  ])('%s is not', async (_, cause) => {
-    const world = await startUnsupported();
-    await cause(world);
-    await world.question().fail(loginRequired);
-    expect(world.redirects).toEqual([]);
-  });
-
-  it('the start is not, unless the app says so', async () => {
+  it('does not navigate at the start of a visit', async () => {
     expect((await startUnsupported()).redirects).toEqual([]);
-    expect((await startUnsupported({ confirmByRedirect: true })).redirects).toHaveLength(1);
   });
 
-  it('the start right after a login is not: it was an answer', async () => {
-    const world = createFakeBrowser({ confirmByRedirect: true });
-    world.forgetProof();
-    world.write({ signedInAt: world.now() - 1_000, user: digestOf(alice), verdict: 'signed_in' });
-    await world.start();
-    expect(world.heartbeat.getSnapshot().verifiedAt).toBe(world.now() - 1_000);
-    await world.question().fail(loginRequired);
-    expect(world.redirects).toEqual([]);
+  it.each(triggers)('does not navigate after %s', async (_, trigger) => {
+    const browser = await startUnsupported();
+    await trigger(browser);
+    await browser.question().fail(loginRequired);
+    expect(browser.questions).toHaveLength(2);
+    expect(browser.redirects).toEqual([]);
   });
+});
 
-  it.each<[string, SharedRecord]>([
-    ['of somebody else', { user: digestOf(bob) }],
-    ['of the future', { signedInAt: 2_000_000 }],
-  ])('the start after a login %s is', async (_, fields) => {
-    const world = createFakeBrowser({ confirmByRedirect: true });
-    world.forgetProof();
-    world.write({
-      signedInAt: world.now(),
-      user: digestOf(alice),
-      verdict: 'signed_in',
-      ...fields,
-    });
-    await world.start();
-    expect(world.heartbeat.getSnapshot().verifiedAt).toBeNull();
-    await world.question().fail(loginRequired);
-    expect(world.redirects).toHaveLength(1);
-  });
-
-  it('a hint is, also if its first check finds nothing out', async () => {
-    const world = await startUnsupported();
-    await world.hint();
-    await world.question().fail(offline());
-    expect(world.redirects).toEqual([]);
-    await world.advance(11_000);
-    await world.question().fail(loginRequired);
-    expect(world.redirects).toHaveLength(1);
-  });
-
-  it('a hint is, also if it came while a report was waiting', async () => {
-    const world = await startUnsupported();
-    world.write({ confirmedAt: world.now() - minute });
-    void world.heartbeat.check();
-    await report(world);
-    await world.hint();
-    await world.question().fail(loginRequired);
-    expect(world.redirects).toHaveLength(1);
-  });
-
-  it('a hint is in every tab that got it, whichever asked', async () => {
-    const world = await startUnsupported();
-    world.setLease('taken');
-    const at = world.now();
-    await world.hint({ at });
-    expect(world.heartbeat.getSnapshot().checking).toBe(true);
-    await tell(world, {
-      askedAt: at + 1,
+describe('confirmByRedirect: false', () => {
+  it('never navigates, not even after a hint', async () => {
+    const browser = await startUnsupported({ confirmByRedirect: false });
+    await browser.hint();
+    await browser.question().fail(loginRequired);
+    await receive(browser, {
       verdict: 'unsupported',
       code: 'third_party_cookies_blocked',
+      byHint: true,
+      at: browser.now() + 1,
     });
-    expect(world.redirects).toHaveLength(1);
+    await browser.advance(10 * minute);
+    expect(browser.redirects).toEqual([]);
+  });
+});
+
+describe('confirmByRedirect: true', () => {
+  it('navigates at the start of a visit and after a hint', async () => {
+    const browser = await startUnsupported({ confirmByRedirect: true });
+    expect(browser.redirects).toHaveLength(1);
+    await browser.hint();
+    await browser.question().fail(loginRequired);
+    expect(browser.redirects).toHaveLength(2);
   });
 
-  it('a hint is once, and the next check by time is not', async () => {
-    const world = await startUnsupported();
-    await world.hint();
-    await world.question().fail(loginRequired);
-    await world.advance(15 * minute);
-    await world.question().fail(loginRequired);
-    expect(world.questions).toHaveLength(3);
-    await world.advance(minute);
-    expect(world.redirects).toHaveLength(1);
+  it('navigates at the start of a visit, even if the first check is inconclusive', async () => {
+    const browser = createFakeBrowser({ confirmByRedirect: true });
+    browser.setSilentAuth(false);
+    await browser.start();
+    await browser.question().fail(offline());
+    expect(browser.redirects).toEqual([]);
+    await browser.advance(11_000);
+    await browser.question().fail(loginRequired);
+    expect(browser.redirects).toHaveLength(1);
   });
 
-  it('a hint is not, once an iframe has answered it, even if none can tell any more', async () => {
-    const world = createFakeBrowser();
-    await world.start();
-    await world.question().answer(alive);
-    await world.hint();
-    await world.question().answer(alive);
-    await world.advance(15 * minute);
-    await world.question().fail(isolated);
-    await world.advance(minute);
-    expect(world.heartbeat.getSnapshot().status).toBe('unsupported');
-    expect(world.redirects).toEqual([]);
+  it.each(triggers)('does not navigate after %s', async (_, trigger) => {
+    const browser = await startUnsupported({ confirmByRedirect: true });
+    await trigger(browser);
+    await browser.question().fail(loginRequired);
+    await browser.advance(minute);
+    expect(browser.redirects).toHaveLength(1);
   });
 
-  it('nothing is confirmed where an iframe can tell', async () => {
-    const world = createFakeBrowser({ confirmByRedirect: true });
-    world.forgetProof();
-    await world.start();
-    await world.question().answer(aliveAsSomebody);
-    await world.question().answer(alive);
-    await world.hint();
-    await world.question().answer(alive);
-    expect(world.redirects).toEqual([]);
+  it('does not navigate right after a login, which was an answer of the tenant', async () => {
+    const browser = createFakeBrowser({ confirmByRedirect: true });
+    browser.setSilentAuth(false);
+    browser.write({ login: { at: browser.now() - 1_000, user: digestOf(alice) } });
+    await browser.start();
+    expect(browser.heartbeat.getSnapshot().verifiedAt).toBe(browser.now() - 1_000);
+    await browser.question().fail(loginRequired);
+    expect(browser.redirects).toEqual([]);
+  });
+
+  it.each([
+    ['of another user', { user: digestOf(bob) }],
+    ['in the future', { at: 2_000_000 }],
+  ])('navigates after a login %s', async (_, fields) => {
+    const browser = createFakeBrowser({ confirmByRedirect: true });
+    browser.setSilentAuth(false);
+    browser.write({ login: { at: browser.now(), user: digestOf(alice), ...fields } });
+    await browser.start();
+    expect(browser.heartbeat.getSnapshot().verifiedAt).toBeNull();
+    await browser.question().fail(loginRequired);
+    expect(browser.redirects).toHaveLength(1);
+  });
+
+  it.each([
+    [15 * minute - 1, 0],
+    [15 * minute, 1],
+  ])(
+    'does not repeat at each page load a redirect that confirmed nothing: after %d ms %d redirects',
+    async (ms, count) => {
+      const browser = createFakeBrowser({ confirmByRedirect: true });
+      browser.setSilentAuth(false);
+      browser.write({ confirmation: { at: browser.now() - ms } });
+      await browser.start();
+      await browser.question().fail(loginRequired);
+      await browser.advance(2 * minute);
+      expect(browser.redirects).toHaveLength(count);
+    },
+  );
+
+  it('does not navigate if silent authentication works', async () => {
+    const browser = createFakeBrowser({ confirmByRedirect: true });
+    browser.setSilentAuth(false);
+    await browser.start();
+    await browser.question().answer(aliveAsSomebody);
+    await browser.question().answer(alive);
+    await browser.hint();
+    await browser.question().answer(alive);
+    expect(browser.redirects).toEqual([]);
+  });
+});
+
+describe('a hint', () => {
+  it('is confirmed even if its first check is inconclusive', async () => {
+    const browser = await startUnsupported();
+    await browser.hint();
+    await browser.question().fail(offline());
+    expect(browser.redirects).toEqual([]);
+    await browser.advance(11_000);
+    await browser.question().fail(loginRequired);
+    expect(browser.redirects).toHaveLength(1);
+  });
+
+  it('is confirmed even if it arrives during a check for another reason', async () => {
+    const browser = await startUnsupported();
+    await browser.check();
+    await browser.hint();
+    await browser.question().fail(loginRequired);
+    expect(browser.redirects).toHaveLength(1);
+  });
+
+  it('is confirmed once', async () => {
+    const browser = await startUnsupported();
+    await browser.hint();
+    await browser.question().fail(loginRequired);
+    await browser.advance(15 * minute);
+    await browser.question().fail(loginRequired);
+    expect(browser.questions).toHaveLength(3);
+    await browser.advance(minute);
+    expect(browser.redirects).toHaveLength(1);
+  });
+
+  it('is answered by an iframe that works, even if a later one does not', async () => {
+    const browser = createFakeBrowser();
+    await browser.startVerified();
+    await browser.hint();
+    await browser.question().answer(alive);
+    await browser.advance(15 * minute);
+    await browser.question().fail(isolated);
+    await browser.advance(minute);
+    expect(browser.heartbeat.getSnapshot().status).toBe('unsupported');
+    expect(browser.redirects).toEqual([]);
+  });
+
+  it('is answered by a login', async () => {
+    const browser = await startUnsupported();
+    await browser.page('hidden');
+    await browser.hint();
+    await browser.question().fail(loginRequired);
+    await browser.receive({ login: { at: browser.now(), user: digestOf(alice) } });
+    await browser.page('shown');
+    expect(browser.redirects).toEqual([]);
+  });
+});
+
+describe('a hint that another tab received', () => {
+  const unsupported = { verdict: 'unsupported', code: 'third_party_cookies_blocked' };
+
+  it('is published with the result of its check', async () => {
+    const browser = await startUnsupported();
+    expect(browser.record().check?.byHint).not.toBe(true);
+    await browser.page('hidden');
+    await browser.hint();
+    await browser.question().fail(loginRequired);
+    expect(browser.record().check).toMatchObject({ ...unsupported, byHint: true });
+    expect(browser.redirects).toEqual([]);
+  });
+
+  it('is confirmed by a visible tab', async () => {
+    const browser = await startUnsupported();
+    await receive(browser, { ...unsupported, byHint: true });
+    expect(browser.redirects).toEqual([digestOf(alice)]);
+    expect(browser.questions).toHaveLength(1);
+  });
+
+  it.each<Partial<SharedCheck>>([
+    { byHint: undefined },
+    { byHint: false },
+    { byHint: 'yes' },
+    { byHint: true, user: digestOf(bob) },
+  ])('is not confirmed without a mark for this user: %j', async (fields) => {
+    const browser = await startUnsupported();
+    await receive(browser, { ...unsupported, ...fields });
+    await browser.advance(minute);
+    expect(browser.redirects).toEqual([]);
+  });
+
+  it('is not confirmed again after a confirmation', async () => {
+    const browser = await startUnsupported();
+    const confirmation = { at: browser.now() };
+    await receive(browser, { ...unsupported, byHint: true }, { confirmation });
+    await browser.advance(2 * minute);
+    expect(browser.redirects).toEqual([]);
+  });
+
+  it('is confirmed by this tab, too, if this tab received it and waits for the other one', async () => {
+    const browser = await startUnsupported();
+    browser.setLock('taken');
+    await browser.hint();
+    expect(browser.heartbeat.getSnapshot().checking).toBe(true);
+    await receive(browser, { ...unsupported, at: browser.now() + 1 });
+    expect(browser.redirects).toHaveLength(1);
+  });
+
+  it('is confirmed even if the check of the hidden tab was inconclusive', async () => {
+    const browser = await startUnsupported();
+    const retryAt = browser.now() + 11_000;
+    await receive(browser, { verdict: 'inconclusive', code: 'network', byHint: true, retryAt });
+    await browser.advance(11_000);
+    await browser.question().fail(loginRequired);
+    expect(browser.redirects).toHaveLength(1);
   });
 });
 
 describe('the redirect', () => {
-  it('waits for the page to be shown', async () => {
-    const world = await startUnsupported();
-    await world.page('hidden');
-    await world.hint();
-    await world.question().fail(loginRequired);
-    await world.advance(minute);
-    expect(world.redirects).toEqual([]);
-    await world.page('shown');
-    await world.settle();
-    expect(world.redirects).toHaveLength(1);
+  it('waits until the page is visible', async () => {
+    const browser = await startUnsupported();
+    await browser.page('hidden');
+    await browser.hint();
+    await browser.question().fail(loginRequired);
+    await browser.advance(minute);
+    expect(browser.redirects).toEqual([]);
+    await browser.page('shown');
+    expect(browser.redirects).toHaveLength(1);
   });
 
-  it('does not happen when by then an iframe could tell', async () => {
-    const world = await startUnsupported();
-    await world.page('hidden');
-    await world.hint();
-    await world.question().fail(loginRequired);
-    await world.hint();
-    await world.question().answer(aliveAsSomebody);
-    await world.question().answer(alive);
-    await world.page('shown');
-    expect(world.redirects).toEqual([]);
+  it('does not happen if silent authentication works meanwhile', async () => {
+    const browser = await startUnsupported();
+    await browser.page('hidden');
+    await browser.hint();
+    await browser.question().fail(loginRequired);
+    await browser.hint();
+    await browser.question().answer(aliveAsSomebody);
+    await browser.question().answer(alive);
+    await browser.page('shown');
+    expect(browser.redirects).toEqual([]);
   });
 
   it.each([
     [59_999, 0],
     [60_000, 1],
   ])(
-    'happens once a minute: %d ms after one %d more, and no hint is forgotten',
+    'happens at most once a minute: %d ms after the last one %d more, and no hint is forgotten',
     async (ms, count) => {
-      const world = await startUnsupported();
-      world.write({ confirmedAt: world.now() - ms });
-      await world.hint();
-      await world.question().fail(loginRequired);
-      expect(world.redirects).toHaveLength(count);
-      await world.advance(5 * minute);
-      expect(world.redirects).toHaveLength(1);
+      const browser = await startUnsupported();
+      browser.write({ confirmation: { at: browser.now() - ms } });
+      await browser.hint();
+      await browser.question().fail(loginRequired);
+      expect(browser.redirects).toHaveLength(count);
+      await browser.advance(5 * minute);
+      expect(browser.redirects).toHaveLength(1);
     },
   );
 
-  it('for an API that refuses everything happens once an interval', async () => {
-    const world = await startUnsupported();
-    world.write({ confirmedAt: world.now() - minute });
-    world.heartbeat.report({ status: 401 });
-    await world.settle();
-    await world.question().fail(loginRequired);
-    expect(world.redirects).toHaveLength(0);
-    await world.advance(14 * minute - 1);
-    expect(world.redirects).toHaveLength(0);
-    await world.advance(1);
-    expect(world.redirects).toHaveLength(1);
+  it('does not wait for a record in the future', async () => {
+    const browser = await startUnsupported();
+    browser.write({ confirmation: { at: browser.now() + 60_000 } });
+    await browser.hint();
+    await browser.question().fail(loginRequired);
+    expect(browser.redirects).toHaveLength(1);
   });
 
-  it('is not put off for long by a record of the future', async () => {
-    const world = await startUnsupported();
-    world.write({ confirmedAt: world.now() + 60_000 });
-    await world.hint();
-    await world.question().fail(loginRequired);
-    expect(world.redirects).toHaveLength(1);
-  });
-
-  it('that fails is reported, and the session stays', async () => {
-    const world = await startUnsupported();
-    world.failRedirects();
-    await world.hint();
-    await world.question().fail(loginRequired);
-    expect(world.exceptions).toEqual([new Error('no crypto')]);
-    expect(world.heartbeat.getSnapshot().status).toBe('unsupported');
+  it('reports its exception and keeps the session if it fails', async () => {
+    const browser = await startUnsupported();
+    browser.failRedirects();
+    await browser.hint();
+    await browser.question().fail(loginRequired);
+    expect(browser.exceptions).toEqual([new Error('no crypto')]);
+    expect(browser.heartbeat.getSnapshot().status).toBe('unsupported');
   });
 });
 
-describe('a tenant that refused the user at the top level', () => {
-  const refusal = (world: World, fields: SharedRecord = {}) =>
-    world.write({
-      proven: false,
-      verdict: 'lost',
-      code: 'login_required',
-      user: digestOf(alice),
-      askedAt: world.now() - 2_000,
-      refused: true,
-      ...fields,
-    });
+describe('the refusal of a redirect', () => {
+  /** The tenant refused the user at the top level, and the page has loaded again. */
+  function refuse(browser: FakeBrowser, fields: Partial<SharedCheck> = {}): void {
+    browser.setSilentAuth(false);
+    const refusal = { verdict: 'lost', code: 'login_required', topLevel: true, ...fields };
+    browser.write({ check: remoteCheck(browser, { at: browser.now() - 2_000, ...refusal }) });
+  }
 
   it.each(['login_required', 'user_blocked'])(
-    'has ended the session by the time the page is back (%s)',
+    'ends the session when the page loads again (%s)',
     async (code) => {
-      const world = createFakeBrowser();
-      refusal(world, { code });
-      await world.start();
-      expect(world.told).toMatchObject([
-        ['sessionLost', { reason: code, trigger: 'start', user: alice, at: world.now() }],
+      const browser = createFakeBrowser();
+      refuse(browser, { code });
+      await browser.start();
+      expect(browser.emitted).toMatchObject([
+        ['sessionLost', { reason: code, user: alice, at: browser.now() }],
       ]);
-      expect(world.questions).toHaveLength(0);
-      expect(world.record().refused).toBe(false);
+      expect(browser.questions).toHaveLength(0);
+      expect(browser.record().check?.topLevel).toBe(false);
     },
   );
 
-  it('has ended it once', async () => {
-    const world = createFakeBrowser();
-    refusal(world);
-    await world.start();
-    await world.start();
-    expect(world.heartbeat.getSnapshot().status).toBe('active');
-    expect(world.questions).toHaveLength(1);
+  it('ends one session', async () => {
+    const browser = createFakeBrowser();
+    refuse(browser);
+    await browser.start();
+    await browser.start();
+    expect(browser.heartbeat.getSnapshot().status).toBe('active');
+    expect(browser.questions).toHaveLength(1);
   });
 
-  it.each<[string, SharedRecord]>([
-    ['somebody else', { user: digestOf(bob) }],
-    ['nobody', { user: undefined }],
-    ['for a reason that is none', { code: 'made_up' }],
-    ['long before: it was heard of', { refused: undefined }],
-    ['not at all', { refused: false }],
-  ])('but %s, has ended nothing', async (_, fields) => {
-    const world = createFakeBrowser();
-    refusal(world, fields);
-    await world.start();
-    expect(world.events()).toEqual([]);
-    expect(world.questions).toHaveLength(1);
+  it('ends the session in the other tabs', async () => {
+    const browser = await startUnsupported();
+    await receive(browser, { verdict: 'lost', code: 'login_required', topLevel: true });
+    expect(browser.heartbeat.getSnapshot().loss).toMatchObject({ reason: 'login_required' });
+  });
+
+  it.each<[string, Partial<SharedCheck>]>([
+    ['of another user', { user: digestOf(bob) }],
+    ['of no user', { user: undefined }],
+    ['for an unknown reason', { code: 'made_up' }],
+    ['that has ended a session before', { topLevel: false }],
+    ['in an iframe', { topLevel: undefined }],
+  ])('%s ends nothing', async (_, fields) => {
+    const browser = createFakeBrowser();
+    refuse(browser, fields);
+    await browser.start();
+    expect(browser.events()).toEqual([]);
+    expect(browser.questions).toHaveLength(1);
+  });
+
+  it('a minute ago ends nothing', async () => {
+    const browser = createFakeBrowser();
+    refuse(browser, { at: browser.now() - minute });
+    await browser.start();
+    expect(browser.events()).toEqual([]);
+  });
+
+  it('before a login ends nothing', async () => {
+    const browser = createFakeBrowser();
+    refuse(browser);
+    browser.write({ login: { at: browser.now() - 1_000, user: digestOf(alice) } });
+    await browser.start();
+    expect(browser.events()).toEqual([]);
+  });
+
+  it('is a loss of this tab, too, if an iframe sees it', async () => {
+    const browser = await startUnsupported();
+    await browser.hint();
+    await browser.question().fail(blocked);
+    expect(browser.heartbeat.getSnapshot().loss).toMatchObject({ reason: 'user_blocked' });
+    expect(browser.redirects).toEqual([]);
   });
 });

@@ -1,42 +1,50 @@
 import { describe, expect, it } from 'vitest';
-import { alive, minute } from './fake-answers.js';
+import { alive, consentRequired, minute, offline } from './fake-answers.js';
 import { createFakeBrowser } from './fake-browser.js';
 
-describe('a failed check is never a lost session', () => {
-  it('the session stays unverified for as long as checks fail, and is active again after', async () => {
-    const world = createFakeBrowser({ intervalMs: minute, triggers: { retry: false } });
-    await world.startProven();
-    const { verifiedAt } = world.heartbeat.getSnapshot();
+describe('a failed check', () => {
+  it('leaves the session unverified, however often it repeats, until a check succeeds', async () => {
+    const browser = createFakeBrowser({ intervalMs: minute, minGapMs: minute });
+    await browser.startVerified();
+    const { verifiedAt } = browser.heartbeat.getSnapshot();
     for (let attempts = 1; attempts <= 10; attempts++) {
-      await world.advance(minute);
-      await world.question().fail(new TypeError('Failed to fetch'));
-      expect(world.told.at(-1)).toMatchObject([
+      await browser.advance(minute);
+      await browser.question().fail(offline());
+      expect(browser.emitted.at(-1)).toMatchObject([
         'sessionUnverified',
         { cause: 'network', attempts },
       ]);
-      expect(world.heartbeat.getSnapshot()).toMatchObject({ status: 'unverified', verifiedAt });
+      expect(browser.heartbeat.getSnapshot()).toMatchObject({ status: 'unverified', verifiedAt });
     }
-    await world.advance(minute);
-    await world.question().answer(alive);
-    expect(world.heartbeat.getSnapshot().status).toBe('active');
-    expect(world.events()).not.toContain('sessionLost');
+    await browser.advance(minute);
+    await browser.question().answer(alive);
+    expect(browser.heartbeat.getSnapshot().status).toBe('active');
+    expect(browser.events()).not.toContain('sessionLost');
   });
 
-  it('a probe that throws at once is a failed check', async () => {
-    const boom = () => {
-      throw new Error('boom');
-    };
-    const world = createFakeBrowser({ probe: Object.assign(boom, { passive: true }) });
-    await world.start();
-    expect(world.heartbeat.getSnapshot()).toMatchObject({ status: 'unverified', checking: false });
+  it('can be a probe that throws synchronously', async () => {
+    const browser = createFakeBrowser({
+      probe: {
+        kind: 'custom',
+        passive: true,
+        ask() {
+          throw new Error('boom');
+        },
+      },
+    });
+    await browser.start();
+    expect(browser.heartbeat.getSnapshot()).toMatchObject({
+      status: 'unverified',
+      checking: false,
+    });
   });
+});
 
-  it('what the tenant wants of the user ends nothing', async () => {
-    const world = createFakeBrowser();
-    await world.startProven();
-    await world.check();
-    await world.question().fail({ error: 'consent_required', error_description: 'Consent' });
-    expect(world.events()).toEqual(['sessionVerified', 'interactionRequired']);
-    expect(world.heartbeat.getSnapshot().status).toBe('active');
-  });
+it('keeps the session when the tenant requires an interaction', async () => {
+  const browser = createFakeBrowser();
+  await browser.startVerified();
+  await browser.check();
+  await browser.question().fail(consentRequired);
+  expect(browser.events()).toEqual(['sessionVerified', 'interactionRequired']);
+  expect(browser.heartbeat.getSnapshot().status).toBe('active');
 });

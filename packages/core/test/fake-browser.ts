@@ -1,70 +1,82 @@
+import type { PushSession, SessionHeartbeatOptions } from '../src/contract/options.js';
+import type { Probe, ProbeAnswer, ProbeRequest } from '../src/contract/probe.js';
+import type { SessionEventName, SessionEvents, SessionUser } from '../src/contract/session.js';
 import { createHeartbeat } from '../src/heartbeat.js';
-import {
-  decideSettings,
-  type PushedSession,
-  type SessionHeartbeatOptions,
-} from '../src/options.js';
-import type { PageHappening, Ports } from '../src/ports.js';
-import type { Probe, ProbeAnswer, ProbeRequest } from '../src/probe.js';
-import type { SessionDiagnosis, SessionEventName, SessionUser } from '../src/session.js';
-import { parseRecord, type SharedRecord } from '../src/shared-record.js';
+import { decideSettings } from '../src/machine/settings.js';
+import { parseRecord, type SharedRecord } from '../src/machine/shared-record.js';
+import type { PageEvent, Ports } from '../src/ports.js';
 
-/** A question that a probe was asked, to be answered by the test. */
+/** A request to a probe, which the test answers. */
 export interface Question {
-  readonly probe: 'guard' | 'main';
+  readonly probe: 'passive' | 'main';
   readonly at: number;
   readonly request: ProbeRequest;
   answer(answer: ProbeAnswer): Promise<void>;
   fail(error: unknown): Promise<void>;
 }
 
-/** The world of one heartbeat, all of it in the hands of the test. */
+/** An event that the heartbeat emitted. */
+type Emitted = {
+  [Name in SessionEventName]: readonly [name: Name, payload: SessionEvents[Name]];
+}[SessionEventName];
+
+/** The environment of one heartbeat, controlled by the test. */
 export function createFakeBrowser(
-  options: SessionHeartbeatOptions &
-    Pick<Probe, 'passive' | 'silentAuth'> & {
-      /** When what the heartbeat asked the client and the browser is answered. Default: at once. */
-      delay?: (value: unknown) => Promise<unknown>;
-    } = {},
+  options: SessionHeartbeatOptions & {
+    /** The kind of the main probe. Default: `silent_auth`. */
+    kind?: Probe['kind'];
+    /** Whether the main probe is passive. Default: `false`. */
+    passive?: boolean;
+    /** When the client and the browser answer the heartbeat. Default: immediately. */
+    delay?: (value: unknown) => Promise<unknown>;
+  } = {},
 ) {
   let now = 1_000_000;
   let visible = true;
   let looks = 0;
   let expiresAt = Infinity;
   let user: SessionUser | null = { sub: 'auth0|alice', sid: 'one' };
-  let record: SharedRecord = { proven: true };
-  let lease: 'free' | 'taken' | 'silent' = 'free';
-  const waitingForLease: (() => void)[] = [];
+  let record: SharedRecord = { silentAuth: { at: 0, works: true } };
+  let lock: 'free' | 'taken' | 'silent' = 'free';
+  const waitingForLock = new Set<() => void>();
   let redirectFails = false;
-  const leases: { steal: boolean; released: boolean }[] = [];
+  /** Each time that this tab got the lock. */
+  const locks: { steal: boolean; released: boolean }[] = [];
   let random = 0.5;
-  /** Timers count time that passed, whatever the clock shows. */
+  /** Timers measure the time that passed, whatever the clock shows. */
   let ticks = 0;
   const timers = new Set<{ tick: number; wake: () => void }>();
-  const pageListeners = new Set<(happening: PageHappening) => void>();
+  const pageListeners = new Set<(event: PageEvent) => void>();
   const tabListeners = new Set<() => void>();
   const hintListeners = new Set<(hint?: unknown) => void>();
-  const pushedSessions: PushedSession[] = [];
+  const pushSessions: PushSession[] = [];
   const published: SharedRecord[] = [];
   const redirects: string[] = [];
   const signInListeners = new Set<() => void>();
   const questions: Question[] = [];
   const exceptions: unknown[] = [];
   const signOuts: unknown[] = [];
-  const told: [SessionEventName, unknown][] = [];
+  const emitted: Emitted[] = [];
 
   function pass(ms: number): void {
     ticks += ms;
     now += ms;
   }
 
-  /** As it comes out of storage. */
-  function write(fields: SharedRecord): void {
-    record = parseRecord(JSON.stringify({ ...record, ...fields }));
+  /** Writes entries as another tab does, through storage. */
+  function write(changes: SharedRecord): void {
+    record = parseRecord(JSON.stringify({ ...record, ...changes }));
   }
 
-  const scripted =
-    (probe: Question['probe']): Probe =>
-    (request) =>
+  const {
+    kind = 'silent_auth',
+    passive = false,
+    delay = (value) => Promise.resolve(value),
+    ...heartbeatOptions
+  } = options;
+  const later = <Value>(value: Value) => delay(value) as Promise<Value>;
+  const scripted = (probe: Question['probe']): Probe['ask'] => {
+    return (request) =>
       new Promise((resolve, reject) => {
         questions.push({
           probe,
@@ -74,18 +86,7 @@ export function createFakeBrowser(
           fail: async (error) => (reject(error as Error), settle()),
         });
       });
-
-  const {
-    passive,
-    silentAuth,
-    delay = (value) => Promise.resolve(value),
-    ...heartbeatOptions
-  } = options;
-  const later = <Value>(value: Value) => delay(value) as Promise<Value>;
-  const main: Probe = Object.assign(scripted('main'), {
-    ...(passive !== undefined && { passive }),
-    ...(silentAuth !== undefined && { silentAuth }),
-  });
+  };
   const ports: Ports = {
     clock: {
       now: () => now,
@@ -104,36 +105,45 @@ export function createFakeBrowser(
     },
     tabs: {
       read: () => record,
-      publish(fields) {
-        published.push(fields);
-        record = { ...record, ...fields };
+      publish(changes) {
+        published.push(changes);
+        record = { ...record, ...changes };
       },
       listen(listener) {
         tabListeners.add(listener);
         return () => void tabListeners.delete(listener);
       },
-      lease(_until, steal) {
-        if (lease === 'taken' && !steal) return later(null);
+      enterQueue(steal, onTurn) {
+        let hasLeft = false;
+        let release = () => {};
         const grant = () => {
-          const taken = { steal, released: false };
-          leases.push(taken);
-          return () => void (taken.released = true);
+          waitingForLock.delete(grant);
+          if (hasLeft) return;
+          const granted = { steal, released: false };
+          locks.push(granted);
+          release = () => void (granted.released = true);
+          onTurn();
         };
-        if (lease === 'free' || steal) return later(grant());
-        return new Promise((resolve) => waitingForLease.push(() => resolve(grant())));
+        if (lock === 'free' || (steal && lock === 'taken')) void later(undefined).then(grant);
+        else waitingForLock.add(grant);
+        return () => {
+          hasLeft = true;
+          waitingForLock.delete(grant);
+          release();
+        };
       },
     },
     random: () => random,
-    probe: heartbeatOptions.probe ?? main,
-    guardProbe: Object.assign(scripted('guard'), { passive: true }),
+    probe: heartbeatOptions.probe ?? { kind, passive, ask: scripted('main') },
+    passiveProbe: { kind: 'silent_auth', passive: true, ask: scripted('passive') },
     readSignedInUser: () => (looks++, later(user && { user, digest: digestOf(user), expiresAt })),
     onSignedIn(listener) {
       signInListeners.add(listener);
       return () => void signInListeners.delete(listener);
     },
-    onHint(listener, session) {
+    startPush(listener, session) {
       hintListeners.add(listener);
-      pushedSessions.push(session);
+      pushSessions.push(session);
       return () => void hintListeners.delete(listener);
     },
     confirmByRedirect: async (digest) => {
@@ -155,7 +165,9 @@ export function createFakeBrowser(
     'interactionRequired',
     'diagnosis',
   ];
-  for (const name of names) heartbeat.on(name, (payload) => void told.push([name, payload]));
+  for (const name of names) {
+    heartbeat.on(name, (payload) => void emitted.push([name, payload] as unknown as Emitted));
+  }
 
   return {
     heartbeat,
@@ -163,39 +175,39 @@ export function createFakeBrowser(
     exceptions,
     signOuts,
     /** The events in their order. */
-    told,
-    /** The names of the events, in their order. */
-    events: () => told.map(([name]) => name),
-    diagnoses: () =>
-      told.flatMap(([name, payload]) =>
-        name === 'diagnosis' ? [(payload as SessionDiagnosis).code] : [],
-      ),
+    emitted,
+    /** The names of the events in their order. */
+    events: () => emitted.map(([name]) => name),
+    diagnoses: () => emitted.flatMap((event) => (event[0] === 'diagnosis' ? [event[1].code] : [])),
     now: () => now,
-    /** How often it was looked whether somebody is signed in. */
+    /** How often the heartbeat looked for a signed-in user. */
     looks: () => looks,
-    isProven: () => record.proven === true,
-    forgetProof: () => void (record = { ...record, proven: false }),
-    prove: () => void (record = { ...record, proven: true }),
-    /** The client takes the session for ended at this moment. */
+    /** Whether the shared record says that silent authentication works. */
+    silentAuthWorks: () => record.silentAuth?.works === true,
+    /** Another tab writes whether silent authentication works. */
+    setSilentAuth: (works: boolean) =>
+      void (record = { ...record, silentAuth: { at: now, works } }),
+    /** Sets when the client takes the session to be expired. */
     expireAt: (at: number) => void (expiresAt = at),
     setUser: (next: SessionUser | null) => void (user = next),
-    /** Timers and listeners that the heartbeat has at the world. */
+    /** The number of timers, listeners and locks that the heartbeat holds. */
     held: () =>
       timers.size +
       pageListeners.size +
       tabListeners.size +
       hintListeners.size +
       signInListeners.size +
-      leases.filter(({ released }) => !released).length,
+      waitingForLock.size +
+      locks.filter(({ released }) => !released).length,
     timers: () => timers.size,
-    /** The question that waits for its answer. */
+    /** The last request. */
     question: () => questions.at(-1) as Question,
     async start() {
       heartbeat.start();
       await settle();
     },
-    /** Starts and answers the first check, so that the session is proven. */
-    async startProven() {
+    /** Starts, and answers the first check with `alive`. */
+    async startVerified() {
       heartbeat.start();
       await settle();
       await (questions.at(-1) as Question).answer({
@@ -203,12 +215,12 @@ export function createFakeBrowser(
         user: { sub: 'auth0|alice', sid: 'one' },
       });
     },
-    /** Begins a check by hand, and does not wait for its answer. */
+    /** Calls `check()` without waiting for its result. */
     async check() {
       void heartbeat.check();
       await settle();
     },
-    /** Lets time pass, timer by timer. */
+    /** Advances the time, timer by timer. */
     async advance(ms: number) {
       const end = ticks + ms;
       for (;;) {
@@ -221,7 +233,7 @@ export function createFakeBrowser(
       }
       pass(end - ticks);
     },
-    /** Lets time pass, and nothing else happen meanwhile. */
+    /** Advances the time without settling promises. */
     elapse(ms: number) {
       const end = ticks + ms;
       for (const timer of [...timers].filter(({ tick }) => tick <= end)) {
@@ -231,27 +243,28 @@ export function createFakeBrowser(
       }
       pass(end - ticks);
     },
-    async page(fact: 'shown' | 'hidden' | PageHappening) {
-      if (fact === 'shown' || fact === 'hidden') visible = fact === 'shown';
-      const happening = fact === 'shown' || fact === 'hidden' ? 'noticed' : fact;
-      for (const listener of [...pageListeners]) listener(happening);
+    async page(change: 'shown' | 'hidden' | PageEvent) {
+      const changesVisibility = change === 'shown' || change === 'hidden';
+      if (changesVisibility) visible = change === 'shown';
+      const event = changesVisibility ? 'visibilitychange' : change;
+      for (const listener of [...pageListeners]) listener(event);
       await settle();
     },
     /** Another tab publishes. */
-    async tell(fields: SharedRecord) {
-      write(fields);
+    async receive(changes: SharedRecord) {
+      write(changes);
       for (const listener of [...tabListeners]) listener();
       await settle();
     },
     record: () => record,
-    /** Another tab writes, and nobody hears of it. */
+    /** Another tab writes, and the notification does not arrive. */
     write,
     published,
-    leases,
-    /** `taken`: another tab has it. `silent`: the browser does not say until `grantLeases`. */
-    setLease: (next: typeof lease) => void (lease = next),
-    async grantLeases() {
-      for (const grant of waitingForLease.splice(0)) grant();
+    locks,
+    /** `taken`: another tab holds the lock. `silent`: the browser does not answer until `grantLocks`. */
+    setLock: (next: typeof lock) => void (lock = next),
+    async grantLocks() {
+      for (const grant of [...waitingForLock]) grant();
       await settle();
     },
     setRandom: (next: number) => void (random = next),
@@ -259,8 +272,8 @@ export function createFakeBrowser(
       for (const listener of [...hintListeners]) listener(hint);
       await settle();
     },
-    /** What each push trigger was given, the latest last. */
-    pushedSessions,
+    /** The sessions that the push source received, the latest last. */
+    pushSessions,
     redirects,
     failRedirects: () => void (redirectFails = true),
     /** Sets the clock without letting time pass. */
@@ -273,10 +286,12 @@ export function createFakeBrowser(
   };
 }
 
-/** A user as the shared record has it. */
+export type FakeBrowser = ReturnType<typeof createFakeBrowser>;
+
+/** The hash of a user in the shared record. */
 export const digestOf = ({ sub }: SessionUser): string => `digest of ${sub}`;
 
-/** Lets everything happen that is only waiting for its turn. */
+/** Waits for pending promises. */
 async function settle(): Promise<void> {
   for (let turn = 0; turn < 20; turn++) await Promise.resolve();
 }

@@ -1,6 +1,6 @@
 import { vi } from 'vitest';
 
-/** A client with what the heartbeat uses, signed in as Alice. */
+/** A client with the methods that the heartbeat uses. Alice is signed in. */
 export function createFakeClient(options: Record<string, unknown> = {}) {
   const claims = { sub: 'auth0|alice', sid: 'one', email: 'alice@example.com' };
   return {

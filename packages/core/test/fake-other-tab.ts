@@ -1,20 +1,28 @@
-import type { SharedRecord } from '../src/shared-record.js';
+import type { SharedCheck, SharedRecord } from '../src/machine/shared-record.js';
 import { alice, minute } from './fake-answers.js';
-import { createFakeBrowser, digestOf } from './fake-browser.js';
+import { createFakeBrowser, digestOf, type FakeBrowser } from './fake-browser.js';
 
-type World = ReturnType<typeof createFakeBrowser>;
+/** The result of a check that another tab started just now, for Alice. */
+export const remoteCheck = (browser: FakeBrowser, fields: Partial<SharedCheck>): SharedCheck => ({
+  at: browser.now(),
+  user: digestOf(alice),
+  ...fields,
+});
 
-/** Another tab checked just now. */
-export const tell = (world: World, fields: SharedRecord): Promise<void> =>
-  world.tell({ askedAt: world.now(), user: digestOf(alice), code: undefined, ...fields });
+/** Another tab publishes the result of such a check, and perhaps other entries with it. */
+export const receive = (
+  browser: FakeBrowser,
+  fields: Partial<SharedCheck>,
+  others: SharedRecord = {},
+): Promise<void> => browser.receive({ ...others, check: remoteCheck(browser, fields) });
 
-/** A world whose session was proven a while ago, and of which nothing has been told yet. */
-export async function startLongAgo(
+/** A heartbeat whose session was verified a minute ago. Its events until then are not recorded. */
+export async function startVerifiedAgo(
   options: Parameters<typeof createFakeBrowser>[0] = {},
-): Promise<World> {
-  const world = createFakeBrowser(options);
-  await world.startProven();
-  await world.advance(minute);
-  world.told.length = 0;
-  return world;
+): Promise<FakeBrowser> {
+  const browser = createFakeBrowser(options);
+  await browser.startVerified();
+  await browser.advance(minute);
+  browser.emitted.length = 0;
+  return browser;
 }

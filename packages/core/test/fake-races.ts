@@ -1,49 +1,50 @@
 import type fc from 'fast-check';
 import { expect } from 'vitest';
-import type { SessionEventName, SessionSnapshot } from '../src/session.js';
-import { createFakeBrowser, type Question } from './fake-browser.js';
+import type { SessionEventName, SessionSnapshot } from '../src/contract/session.js';
+import { createFakeBrowser, type FakeBrowser, type Question } from './fake-browser.js';
 
-export type Browser = ReturnType<typeof createFakeBrowser>;
-
-/** A heartbeat under way, and what must be true of it at every moment. */
-export interface World {
-  readonly browser: Browser;
-  readonly schedule: fc.Scheduler;
-  /** What was asked of it and must be answered. */
-  readonly checks: Promise<SessionSnapshot>[];
+/** A heartbeat in an unpredictable environment, with the invariants that always hold. */
+export interface Scenario {
+  readonly browser: FakeBrowser;
+  readonly scheduler: fc.Scheduler;
+  /** The promises of `check()` and `verify()`. */
+  readonly calls: Promise<SessionSnapshot | boolean>[];
+  /** The requests that were answered. */
   readonly answered: Set<Question>;
-  verify(): void;
+  assertInvariants(): void;
 }
 
-export function createWorld(
-  schedule: fc.Scheduler,
+export function createScenario(
+  scheduler: fc.Scheduler,
   options: Parameters<typeof createFakeBrowser>[0],
-  reactions: readonly ((browser: Browser) => void)[],
-): World {
+  reactions: readonly ((browser: FakeBrowser) => void)[],
+): Scenario {
   const browser = createFakeBrowser({
     ...options,
     delay: (value) =>
-      schedule.schedule(Promise.resolve(value), 'the client or the browser answers'),
+      scheduler.schedule(Promise.resolve(value), 'the client or the browser responds'),
   });
   const { heartbeat } = browser;
   const answered = new Set<Question>();
-  const wrong: unknown[] = [];
+  const violations: unknown[] = [];
   let seen = heartbeat.getSnapshot();
-  let ended = 0;
+  let lostSnapshots = 0;
   let losses = 0;
-  let left = [...reactions];
+  let remaining = [...reactions];
 
   const react = () => {
-    const [reaction, ...rest] = left;
-    left = rest;
+    const [reaction, ...rest] = remaining;
+    remaining = rest;
     reaction?.(browser);
   };
   heartbeat.subscribe(() => {
     const next = heartbeat.getSnapshot();
-    if (next === seen) wrong.push('told without a change');
+    if (next === seen) violations.push('notified without a change');
     const keys = Object.keys(next) as (keyof SessionSnapshot)[];
-    if (keys.every((key) => next[key] === seen[key])) wrong.push('a new object without a change');
-    if (next.status === 'lost' && seen.status !== 'lost') ended++;
+    if (keys.every((key) => next[key] === seen[key])) {
+      violations.push('a new object without a change');
+    }
+    if (next.status === 'lost' && seen.status !== 'lost') lostSnapshots++;
     seen = next;
     react();
   });
@@ -51,55 +52,68 @@ export function createWorld(
   for (const name of names) heartbeat.on(name, react);
   heartbeat.on('sessionLost', (loss) => {
     losses++;
-    if (heartbeat.getSnapshot().loss !== loss) wrong.push('a loss that the snapshot does not know');
+    if (heartbeat.getSnapshot().loss !== loss) violations.push('the snapshot has another loss');
     react();
   });
 
   return {
     browser,
-    schedule,
-    checks: [],
+    scheduler,
+    calls: [],
     answered,
-    verify() {
-      expect(wrong).toEqual([]);
-      expect(losses).toBe(ended);
+    assertInvariants() {
+      expect(violations).toEqual([]);
+      expect(losses).toBe(lostSnapshots);
       expect(heartbeat.getSnapshot()).toBe(seen);
       expect(Object.isFrozen(seen)).toBe(true);
-      const open = browser.questions.filter(
-        (question) => !answered.has(question) && !question.request.signal.aborted,
-      );
+      const open = openQuestions(browser, answered);
       expect(open.length).toBeLessThanOrEqual(1);
       if (open.length > 0) expect(seen.checking).toBe(true);
+      const held = browser.locks.filter(({ released }) => !released);
+      expect(held.length).toBeLessThanOrEqual(1);
+      if (held.length > 0) expect(seen.checking).toBe(true);
     },
   };
 }
 
-export type Command = fc.AsyncCommand<object, World>;
+/** The requests that wait for an answer. */
+function openQuestions(browser: FakeBrowser, answered: Set<Question>): Question[] {
+  return browser.questions.filter(
+    (question) => !answered.has(question) && !question.request.signal.aborted,
+  );
+}
 
-export function command(name: string, act: (world: World) => void): Command {
+export type Command = fc.AsyncCommand<object, Scenario>;
+
+export function command(name: string, act: (scenario: Scenario) => void): Command {
   return {
     check: () => true,
-    async run(_model, world) {
-      // Whatever is under way goes on before it or after it.
-      await world.schedule.schedule(Promise.resolve(), name);
-      act(world);
-      world.verify();
+    async run(_model, scenario) {
+      // The scheduler decides whether pending responses arrive before it or after it.
+      await scenario.scheduler.schedule(Promise.resolve(), name);
+      act(scenario);
+      scenario.assertInvariants();
     },
     toString: () => name,
   };
 }
 
-/** Answers a question, the last one or one that nobody waits for any more. */
-export function answer(late: boolean, come: (question: Question) => Promise<void>) {
-  return ({ browser, answered }: World) => {
-    const question = late
-      ? browser.questions.find(({ request }) => request.signal.aborted)
-      : browser.questions
-          .filter((open) => !answered.has(open) && !open.request.signal.aborted)
-          .at(-1);
+/** Answers the open request. */
+export function answerOpen(respond: (question: Question) => Promise<void>) {
+  return ({ browser, answered }: Scenario): void => {
+    const question = openQuestions(browser, answered).at(-1);
     if (!question) return;
-    // One that was answered before is answered twice.
     answered.add(question);
-    void come(question);
+    void respond(question);
+  };
+}
+
+/** Answers a request whose answer is no longer needed, perhaps for the second time. */
+export function answerLate(respond: (question: Question) => Promise<void>) {
+  return ({ browser, answered }: Scenario): void => {
+    const question = browser.questions.find(({ request }) => request.signal.aborted);
+    if (!question) return;
+    answered.add(question);
+    void respond(question);
   };
 }

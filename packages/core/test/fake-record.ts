@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { parseRecord, type SharedRecord } from '../src/shared-record.js';
+import { parseRecord, type SharedRecord } from '../src/machine/shared-record.js';
 import { alice, bob } from './fake-answers.js';
 import { digestOf } from './fake-browser.js';
 
@@ -14,6 +14,7 @@ const verdict = fc.constantFrom(
 );
 
 const code = fc.constantFrom(
+  undefined,
   '',
   'login_required',
   'user_blocked',
@@ -29,42 +30,79 @@ const code = fc.constantFrom(
   'redirect_loop',
 );
 
-/** A record as any tab, or anybody else, may have written it about moments near this one. */
+/** Values that no tab writes into a field. */
+const hostileValue = fc.oneof(
+  fc.jsonValue(),
+  fc.constantFrom<unknown>(
+    ['login_required'],
+    ['lost'],
+    { toString: 1, valueOf: 1 },
+    { toString: null },
+    'login_required\n',
+  ),
+);
+
+/** Mostly the value, sometimes anything that JSON can express. */
+const mostly = <Value>(value: fc.Arbitrary<Value>): fc.Arbitrary<unknown> =>
+  fc.oneof({ arbitrary: value, weight: 9 }, { arbitrary: hostileValue, weight: 1 });
+
+/** Entries that any tab, or an attacker, may have written, with moments near `now`. */
 export function anyRecord(now: number): fc.Arbitrary<SharedRecord> {
-  const hostile = fc.oneof(
-    fc.jsonValue(),
-    fc.constantFrom<unknown>(
-      ['login_required'],
-      ['lost'],
-      { toString: 1, valueOf: 1 },
-      { toString: null },
-      'login_required\n',
-    ),
+  const moment = fc.oneof(
+    fc.integer({ min: now - 60_000, max: now + 60_000 }),
+    fc.double({ noNaN: true }),
+    fc.constantFrom(0, now),
   );
-  const mostly = <Value>(value: fc.Arbitrary<Value>) =>
-    fc.oneof({ arbitrary: value, weight: 9 }, { arbitrary: hostile, weight: 1 });
-  const moment = mostly(
+  const user = mostly(fc.constantFrom(digestOf(alice), digestOf(bob)));
+  const flag = mostly(fc.boolean());
+
+  /** An entry with some of the fields, or something else. */
+  const entry = (fields: Record<string, fc.Arbitrary<unknown>>) =>
     fc.oneof(
-      fc.integer({ min: now - 60_000, max: now + 60_000 }),
-      fc.double({ noNaN: true }),
-      fc.constantFrom(0, now),
-    ),
-  );
-  const fields = {
-    proven: mostly(fc.boolean()),
-    askedAt: moment,
-    verdict: mostly(verdict),
-    code: mostly(code),
-    user: mostly(fc.constantFrom(digestOf(alice), digestOf(bob))),
-    retryAt: moment,
-    refused: mostly(fc.boolean()),
-    lostAt: moment,
-    signedInAt: moment,
-    activeAt: moment,
-    leaseEndsAt: moment,
-    confirmedAt: moment,
-  };
+      {
+        arbitrary: fc
+          .tuple(
+            fc.record({ at: moment }),
+            fc.record(fields, { requiredKeys: [] }),
+            fc.dictionary(fc.constantFrom('at', '__proto__', 'made_up'), hostileValue, {
+              maxKeys: 1,
+            }),
+          )
+          // Rarely with a field that does not belong there.
+          .chain(([at, known, unknown]) =>
+            fc
+              .integer({ min: 0, max: 19 })
+              .map((chance) => ({ ...known, ...at, ...(chance === 0 ? unknown : {}) })),
+          ),
+        weight: 19,
+      },
+      { arbitrary: hostileValue, weight: 1 },
+    );
+
   return fc
-    .record(fields, { requiredKeys: [] })
+    .record(
+      {
+        silentAuth: entry({ works: flag }),
+        check: entry({
+          verdict: mostly(verdict),
+          code: mostly(code),
+          user,
+          retryAt: mostly(moment),
+          byHint: flag,
+          topLevel: flag,
+        }),
+        login: entry({ user, lostAt: mostly(moment) }),
+        activity: entry({}),
+        confirmation: entry({}),
+        holder: entry({}),
+        push: entry({
+          live: flag,
+          intervalMs: mostly(fc.constantFrom(-1, 0, 1_000, 900_000, Number.MAX_VALUE)),
+          pollingSince: mostly(moment),
+        }),
+        made_up: hostileValue,
+      },
+      { requiredKeys: [] },
+    )
     .map((record) => parseRecord(JSON.stringify(record)));
 }

@@ -1,103 +1,112 @@
 import { describe, expect, it, vi } from 'vitest';
-import type { SessionSnapshot } from '../src/session.js';
+import type { SessionSnapshot } from '../src/contract/session.js';
 import { loginRequired } from './fake-answers.js';
 import { createFakeBrowser } from './fake-browser.js';
 
-describe('listeners', () => {
-  it('that throw stop nobody else and are reported', async () => {
-    const world = createFakeBrowser();
+describe('a listener of an event', () => {
+  it('that throws is reported and does not affect the others', async () => {
+    const browser = createFakeBrowser();
     const boom = new Error('boom');
     const later = vi.fn();
-    world.heartbeat.on('sessionVerified', () => {
+    browser.heartbeat.on('sessionVerified', () => {
       throw boom;
     });
-    world.heartbeat.on('sessionVerified', later);
-    await world.startProven();
+    browser.heartbeat.on('sessionVerified', later);
+    await browser.startVerified();
     expect(later).toHaveBeenCalledTimes(1);
-    expect(world.exceptions).toEqual([boom]);
+    expect(browser.exceptions).toEqual([boom]);
   });
 
-  it('are undone by what on returns, and by off', async () => {
-    const world = createFakeBrowser();
-    const [one, other, stays] = [vi.fn(), vi.fn(), vi.fn()];
-    world.heartbeat.on('sessionVerified', one)();
-    world.heartbeat.on('sessionVerified', other);
-    world.heartbeat.on('sessionVerified', stays);
-    world.heartbeat.off('sessionVerified', other);
-    await world.startProven();
-    expect([one, other, stays].map((listener) => listener.mock.calls.length)).toEqual([0, 0, 1]);
+  it('is removed by the function that on returns', async () => {
+    const browser = createFakeBrowser();
+    const [removed, kept] = [vi.fn(), vi.fn()];
+    browser.heartbeat.on('sessionVerified', removed)();
+    browser.heartbeat.on('sessionVerified', kept);
+    await browser.startVerified();
+    expect(removed).not.toHaveBeenCalled();
+    expect(kept).toHaveBeenCalledOnce();
   });
 
-  it('hear of a loss before the snapshot does, so that nobody is gone by then', async () => {
-    const world = createFakeBrowser();
-    const lost = vi.fn();
-    const undo = world.heartbeat.on('sessionLost', lost);
-    world.heartbeat.subscribe(() => {
-      if (world.heartbeat.getSnapshot().status === 'lost') undo();
+  it('that is added twice is removed once', async () => {
+    const browser = createFakeBrowser();
+    const listener = vi.fn();
+    const unsubscribe = browser.heartbeat.on('sessionVerified', listener);
+    browser.heartbeat.on('sessionVerified', listener);
+    unsubscribe();
+    unsubscribe();
+    await browser.startVerified();
+    expect(listener).toHaveBeenCalledOnce();
+  });
+
+  it('receives a loss before the listeners of the snapshot, which may remove it', async () => {
+    const browser = createFakeBrowser();
+    const onLost = vi.fn();
+    const unsubscribe = browser.heartbeat.on('sessionLost', onLost);
+    browser.heartbeat.subscribe(() => {
+      if (browser.heartbeat.getSnapshot().status === 'lost') unsubscribe();
     });
-    await world.start();
-    await world.question().fail(loginRequired);
-    expect(lost).toHaveBeenCalledOnce();
+    await browser.start();
+    await browser.question().fail(loginRequired);
+    expect(onLost).toHaveBeenCalledOnce();
   });
 
-  it('stay when off is called without a handler', async () => {
-    const world = createFakeBrowser();
-    world.heartbeat.off('sessionVerified', undefined as never);
-    await world.startProven();
-    expect(world.events()).toEqual(['sessionVerified']);
+  it('sees the state of its event, although an earlier listener stopped the heartbeat', async () => {
+    const browser = createFakeBrowser();
+    const seen: string[] = [];
+    browser.heartbeat.on('sessionVerified', () => browser.heartbeat.stop());
+    browser.heartbeat.on('sessionVerified', () =>
+      seen.push(browser.heartbeat.getSnapshot().status),
+    );
+    await browser.startVerified();
+    expect(seen).toEqual(['active']);
+    expect(browser.heartbeat.getSnapshot().status).toBe('idle');
   });
+});
 
-  it('an error that cannot be read breaks nothing', async () => {
-    const world = createFakeBrowser();
-    await world.startProven();
-    const trap = Object.defineProperty({}, 'error', {
-      get() {
-        throw new Error('trap');
-      },
-    });
-    world.heartbeat.report(trap);
-    expect(world.exceptions).toHaveLength(1);
-    await world.check();
-    expect(world.questions).toHaveLength(2);
-  });
-
-  it('of the snapshot are told after each change and never without one', async () => {
-    const world = createFakeBrowser();
+describe('a listener of the snapshot', () => {
+  it('is called after each change and never without one', async () => {
+    const browser = createFakeBrowser();
     const seen: SessionSnapshot[] = [];
-    const undo = world.heartbeat.subscribe(() => seen.push(world.heartbeat.getSnapshot()));
-    await world.startProven();
+    const unsubscribe = browser.heartbeat.subscribe(() =>
+      seen.push(browser.heartbeat.getSnapshot()),
+    );
+    await browser.startVerified();
     expect(new Set(seen).size).toBe(seen.length);
     expect(seen.every((snapshot) => Object.isFrozen(snapshot))).toBe(true);
-    expect(world.heartbeat.getSnapshot()).toBe(world.heartbeat.getSnapshot());
-    undo();
+    expect(browser.heartbeat.getSnapshot()).toBe(browser.heartbeat.getSnapshot());
+    unsubscribe();
     const before = seen.length;
-    world.heartbeat.stop();
+    browser.heartbeat.stop();
     expect(seen).toHaveLength(before);
   });
 
-  it('of the snapshot hear of the watch, the check and its end', async () => {
-    const world = createFakeBrowser();
+  it('is called when a session is watched, at the start of a check and at its end', async () => {
+    const browser = createFakeBrowser();
     const seen: string[] = [];
     const listener = () => {
-      const { status, checking } = world.heartbeat.getSnapshot();
+      const { status, checking } = browser.heartbeat.getSnapshot();
       seen.push(`${status}${checking ? ', checking' : ''}`);
     };
-    const undo = world.heartbeat.subscribe(listener);
-    world.heartbeat.subscribe(listener);
-    await world.startProven();
+    const unsubscribe = browser.heartbeat.subscribe(listener);
+    browser.heartbeat.subscribe(listener);
+    await browser.startVerified();
     expect(seen).toEqual(['active, checking', 'active, checking', 'active', 'active']);
-    undo();
-    world.heartbeat.stop();
+    unsubscribe();
+    browser.heartbeat.stop();
     expect(seen.slice(4)).toEqual(['idle']);
   });
+});
 
-  it('cause nothing before everybody has heard of what was', async () => {
-    const world = createFakeBrowser();
-    const seen: string[] = [];
-    world.heartbeat.on('sessionVerified', () => world.heartbeat.stop());
-    world.heartbeat.on('sessionVerified', () => seen.push(world.heartbeat.getSnapshot().status));
-    await world.startProven();
-    expect(seen).toEqual(['active']);
-    expect(world.heartbeat.getSnapshot().status).toBe('idle');
+it('an error that throws when it is read is not a problem for report', async () => {
+  const browser = createFakeBrowser();
+  await browser.startVerified();
+  const trap = Object.defineProperty({}, 'error', {
+    get() {
+      throw new Error('trap');
+    },
   });
+  browser.heartbeat.report(trap);
+  await browser.settle();
+  expect(browser.exceptions).toEqual([]);
+  expect(browser.questions).toHaveLength(2);
 });

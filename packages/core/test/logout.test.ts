@@ -1,150 +1,156 @@
 import { describe, expect, it } from 'vitest';
-import { alice, alive, aliveAsBob, bob, loginRequired, minute } from './fake-answers.js';
+import {
+  alice,
+  alive,
+  aliveAsBob,
+  aliveAsSomebody,
+  bob,
+  loginRequired,
+  minute,
+} from './fake-answers.js';
 import { createFakeBrowser, digestOf } from './fake-browser.js';
+import { receive, remoteCheck, startVerifiedAgo } from './fake-other-tab.js';
 
-describe('a logout', () => {
-  it('is told to the other tabs before the client is asked to sign out', async () => {
-    const world = createFakeBrowser();
-    await world.startProven();
-    await world.advance(minute);
-    const done = world.heartbeat.logout({ logoutParams: { returnTo: '/bye' } });
-    expect(world.published.at(-1)).toEqual({
-      askedAt: world.now(),
-      verdict: 'lost',
-      code: 'signed_out',
-      user: digestOf(alice),
+describe('logout()', () => {
+  it('notifies the other tabs before it signs out of the client', async () => {
+    let publishedBefore: unknown;
+    const browser = createFakeBrowser({
+      delay(value) {
+        if (browser.signOuts.length > 0) publishedBefore ??= browser.published.at(-1);
+        return Promise.resolve(value);
+      },
     });
-    await done;
-    expect(world.signOuts).toEqual([{ logoutParams: { returnTo: '/bye' } }]);
+    await browser.startVerified();
+    await browser.advance(minute);
+    await browser.heartbeat.logout({ logoutParams: { returnTo: '/bye' } });
+    expect(publishedBefore).toEqual({
+      check: { at: browser.now(), verdict: 'lost', code: 'signed_out', user: digestOf(alice) },
+    });
+    expect(browser.signOuts).toEqual([{ logoutParams: { returnTo: '/bye' } }]);
   });
 
-  it('is no loss where another tab has lost the session just before', async () => {
-    const world = createFakeBrowser();
-    await world.startProven();
-    await world.advance(minute);
-    world.write({
-      askedAt: world.now(),
-      verdict: 'lost',
-      code: 'user_blocked',
-      user: digestOf(alice),
-    });
-    await world.heartbeat.logout();
-    expect(world.events()).toEqual(['sessionVerified']);
-    expect(world.heartbeat.getSnapshot()).toMatchObject({ status: 'idle', loss: null });
+  it('emits no loss if another tab has lost the session just before', async () => {
+    const browser = createFakeBrowser();
+    await browser.startVerified();
+    await browser.advance(minute);
+    browser.write({ check: remoteCheck(browser, { verdict: 'lost', code: 'user_blocked' }) });
+    await browser.heartbeat.logout();
+    expect(browser.events()).toEqual(['sessionVerified']);
+    expect(browser.heartbeat.getSnapshot()).toMatchObject({ status: 'idle', loss: null });
   });
 
-  it('tells the other tabs also where nobody is watched yet', async () => {
-    const world = createFakeBrowser();
-    await world.heartbeat.logout();
-    expect(world.published).toMatchObject([
-      { verdict: 'lost', code: 'signed_out', user: digestOf(alice) },
+  it('notifies the other tabs before the first start, too', async () => {
+    const browser = createFakeBrowser();
+    await browser.heartbeat.logout();
+    expect(browser.published).toMatchObject([
+      { check: { verdict: 'lost', code: 'signed_out', user: digestOf(alice) } },
     ]);
-    expect(world.heartbeat.getSnapshot().status).toBe('idle');
+    expect(browser.heartbeat.getSnapshot().status).toBe('idle');
   });
 
-  it('tells nobody anything where nobody is signed in', async () => {
-    const world = createFakeBrowser();
-    world.setUser(null);
-    await world.heartbeat.logout();
-    expect(world.published).toEqual([]);
-    expect(world.signOuts).toEqual([undefined]);
-    expect(world.heartbeat.getSnapshot().status).toBe('idle');
-    expect(world.held()).toBe(0);
+  it('publishes nothing if nobody is signed in', async () => {
+    const browser = createFakeBrowser();
+    browser.setUser(null);
+    await browser.heartbeat.logout();
+    expect(browser.published).toEqual([]);
+    expect(browser.signOuts).toEqual([undefined]);
+    expect(browser.heartbeat.getSnapshot().status).toBe('idle');
+    expect(browser.held()).toBe(0);
   });
 
-  it('ends a check under way, and whoever waits for it hears that nobody is signed in', async () => {
-    const world = createFakeBrowser();
-    await world.startProven();
-    const answer = world.heartbeat.check();
-    await world.settle();
-    void world.heartbeat.logout();
-    expect(await answer).toMatchObject({ status: 'idle', checking: false });
-    expect(world.question().request.signal.aborted).toBe(true);
+  it('cancels a running check, whose promise resolves with status idle', async () => {
+    const browser = createFakeBrowser();
+    await browser.startVerified();
+    const result = browser.heartbeat.check();
+    await browser.settle();
+    void browser.heartbeat.logout();
+    expect(await result).toMatchObject({ status: 'idle', checking: false });
+    expect(browser.question().request.signal.aborted).toBe(true);
   });
 
-  it('is not undone by a late answer of the SDK: its tokens are dropped', async () => {
-    const world = createFakeBrowser();
-    await world.startProven();
-    await world.check();
-    const late = world.question();
-    await world.heartbeat.logout();
-    await late.answer(alive);
-    expect(world.signOuts).toEqual([undefined, { openUrl: false }]);
-    expect(world.heartbeat.getSnapshot().status).toBe('idle');
-  });
-
-  it('is not undone by an error that comes late', async () => {
-    const world = createFakeBrowser();
-    await world.startProven();
-    await world.check();
-    const late = world.question();
-    await world.heartbeat.logout();
-    await late.fail(loginRequired);
-    expect(world.signOuts).toEqual([undefined]);
-    expect(world.events()).toEqual(['sessionVerified']);
-  });
-
-  it('is not undone by a check that was about to ask', async () => {
-    const waiting: (() => void)[] = [];
-    let slow = false;
-    const world = createFakeBrowser({
-      delay: (value) =>
-        slow
-          ? new Promise((resolve) => waiting.push(() => resolve(value)))
-          : Promise.resolve(value),
-    });
-    await world.startProven();
-    slow = true;
-    await world.check();
-    void world.heartbeat.logout();
-    world.setUser(null);
-    slow = false;
-    for (const resolve of waiting) resolve();
-    await world.settle();
-    expect(world.heartbeat.getSnapshot().status).toBe('idle');
-    expect(world.questions).toHaveLength(1);
-  });
-
-  it('drops the tokens of a late answer also where that was about somebody else', async () => {
-    const world = createFakeBrowser();
-    await world.startProven();
-    await world.check();
-    world.heartbeat.report({ error: 'invalid_grant', error_description: 'user is blocked' });
-    await world.question().answer(aliveAsBob);
-    expect(world.signOuts).toEqual([{ openUrl: false }]);
-  });
-
-  it('leaves the tokens of the next user alone', async () => {
-    const world = createFakeBrowser();
-    await world.startProven();
-    await world.check();
-    const late = world.question();
-    await world.heartbeat.logout();
-    world.setUser(bob);
-    await world.signedIn();
-    await late.answer(alive);
-    expect(world.signOuts).toEqual([undefined]);
-    expect(world.heartbeat.getSnapshot().user).toEqual(bob);
-  });
-
-  it('that fails is the caller’s to see', async () => {
-    const world = createFakeBrowser({
+  it('rejects with the error of the client', async () => {
+    const browser = createFakeBrowser({
       delay: (value) =>
         value === undefined ? Promise.reject(new Error('boom')) : Promise.resolve(value),
     });
-    await world.startProven();
-    await expect(world.heartbeat.logout()).rejects.toThrow('boom');
-    expect(world.heartbeat.getSnapshot().status).toBe('idle');
+    await expect(browser.heartbeat.logout()).rejects.toThrow('boom');
+    expect(browser.heartbeat.getSnapshot().status).toBe('idle');
   });
 
-  it('drops no tokens over a late answer that brought none', async () => {
-    const world = createFakeBrowser();
-    world.forgetProof();
-    await world.start();
-    const late = world.question();
-    expect(late.probe).toBe('guard');
-    await world.heartbeat.logout();
-    await late.answer({ session: 'alive' });
-    expect(world.signOuts).toEqual([undefined]);
+  it('prevents a check that was about to ask the tenant', async () => {
+    const waiting: (() => void)[] = [];
+    let isSlow = false;
+    const browser = createFakeBrowser({
+      delay: (value) =>
+        isSlow
+          ? new Promise((resolve) => waiting.push(() => resolve(value)))
+          : Promise.resolve(value),
+    });
+    await browser.startVerified();
+    isSlow = true;
+    await browser.check();
+    void browser.heartbeat.logout();
+    browser.setUser(null);
+    isSlow = false;
+    for (const resolve of waiting) resolve();
+    await browser.settle();
+    expect(browser.heartbeat.getSnapshot().status).toBe('idle');
+    expect(browser.questions).toHaveLength(1);
+  });
+});
+
+describe('a late response of the SDK after a logout', () => {
+  it('has restored tokens, which are removed', async () => {
+    const browser = createFakeBrowser();
+    await browser.startVerified();
+    await browser.check();
+    const late = browser.question();
+    await browser.heartbeat.logout();
+    await late.answer(alive);
+    expect(browser.signOuts).toEqual([undefined, { openUrl: false }]);
+    expect(browser.heartbeat.getSnapshot().status).toBe('idle');
+  });
+
+  it('is ignored if it is an error', async () => {
+    const browser = createFakeBrowser();
+    await browser.startVerified();
+    await browser.check();
+    const late = browser.question();
+    await browser.heartbeat.logout();
+    await late.fail(loginRequired);
+    expect(browser.signOuts).toEqual([undefined]);
+    expect(browser.events()).toEqual(['sessionVerified']);
+  });
+
+  it('is ignored if it comes from a passive probe, which restores no tokens', async () => {
+    const browser = createFakeBrowser();
+    browser.setSilentAuth(false);
+    await browser.start();
+    const late = browser.question();
+    expect(late.probe).toBe('passive');
+    await browser.heartbeat.logout();
+    await late.answer(aliveAsSomebody);
+    expect(browser.signOuts).toEqual([undefined]);
+  });
+
+  it('keeps the tokens of the next user', async () => {
+    const browser = createFakeBrowser();
+    await browser.startVerified();
+    await browser.check();
+    const late = browser.question();
+    await browser.heartbeat.logout();
+    browser.setUser(bob);
+    await browser.signedIn();
+    await late.answer(alive);
+    expect(browser.signOuts).toEqual([undefined]);
+    expect(browser.heartbeat.getSnapshot().user).toEqual(bob);
+  });
+
+  it('has its tokens removed after a loss, too, whoever they belong to', async () => {
+    const browser = await startVerifiedAgo();
+    await browser.check();
+    await receive(browser, { verdict: 'lost', code: 'signed_out' });
+    await browser.question().answer(aliveAsBob);
+    expect(browser.signOuts).toEqual([{ openUrl: false }]);
   });
 });

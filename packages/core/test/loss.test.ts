@@ -1,108 +1,112 @@
 import { describe, expect, it } from 'vitest';
-import { alice, alive, loginRequired, minute } from './fake-answers.js';
+import { alice, alive, aliveAsBob, loginRequired, minute, offline } from './fake-answers.js';
 import { createFakeBrowser } from './fake-browser.js';
+import { receive, startVerifiedAgo } from './fake-other-tab.js';
 
 describe('a loss', () => {
-  it('is told once, and ends the watch', async () => {
-    const world = createFakeBrowser({ intervalMs: minute });
-    await world.startProven();
-    await world.advance(minute);
-    await world.question().fail(loginRequired);
+  it('is emitted once and ends the watching', async () => {
+    const browser = createFakeBrowser({ intervalMs: minute });
+    await browser.startVerified();
+    await browser.advance(minute);
+    await browser.question().fail(loginRequired);
     const loss = {
       reason: 'login_required',
       trigger: 'interval',
-      at: world.now(),
+      at: browser.now(),
       user: alice,
       error: loginRequired,
     };
-    expect(world.told.at(-1)).toEqual(['sessionLost', loss]);
-    expect(world.heartbeat.getSnapshot()).toMatchObject({ status: 'lost', user: null, loss });
-    expect(world.timers()).toBe(0);
-    await world.page('hidden');
-    await world.page('shown');
-    await world.advance(60 * minute);
-    expect(world.events().filter((name) => name === 'sessionLost')).toHaveLength(1);
-    expect(world.questions).toHaveLength(2);
+    expect(browser.emitted.at(-1)).toEqual(['sessionLost', loss]);
+    expect(browser.heartbeat.getSnapshot()).toMatchObject({ status: 'lost', user: null, loss });
+    expect(browser.timers()).toBe(0);
+    await browser.page('hidden');
+    await browser.page('shown');
+    await browser.advance(60 * minute);
+    expect(browser.events().filter((name) => name === 'sessionLost')).toHaveLength(1);
+    expect(browser.questions).toHaveLength(2);
   });
 
-  it('comes when somebody else is signed in', async () => {
-    const world = createFakeBrowser();
-    await world.start();
-    await world.question().answer({ session: 'alive', user: { sub: 'auth0|bob' } });
-    expect(world.told).toMatchObject([['sessionLost', { reason: 'user_changed', user: alice }]]);
+  it('has the reason user_changed if another user is signed in', async () => {
+    const browser = createFakeBrowser();
+    await browser.start();
+    await browser.question().answer(aliveAsBob);
+    expect(browser.emitted).toMatchObject([
+      ['sessionLost', { reason: 'user_changed', user: alice }],
+    ]);
   });
 
-  it('is followed by a new session at the next start', async () => {
-    const world = createFakeBrowser();
-    await world.start();
-    await world.question().fail(loginRequired);
-    await world.start();
-    await world.question().answer(alive);
-    expect(world.heartbeat.getSnapshot().status).toBe('active');
+  it('is followed by a new session after the next start', async () => {
+    const browser = createFakeBrowser();
+    await browser.start();
+    await browser.question().fail(loginRequired);
+    await browser.start();
+    await browser.question().answer(alive);
+    expect(browser.heartbeat.getSnapshot().status).toBe('active');
   });
 
-  it('stays visible when the heartbeat is stopped during the ending', async () => {
-    const world = createFakeBrowser();
-    await world.start();
-    await world.question().fail(loginRequired);
-    world.heartbeat.stop();
-    expect(world.heartbeat.getSnapshot().status).toBe('lost');
-    expect(world.held()).toBe(0);
+  it('stays in the snapshot when the heartbeat stops during the ending', async () => {
+    const browser = createFakeBrowser();
+    await browser.start();
+    await browser.question().fail(loginRequired);
+    browser.heartbeat.stop();
+    expect(browser.heartbeat.getSnapshot().status).toBe('lost');
+    expect(browser.held()).toBe(0);
   });
 
-  it('comes for want of a proof where the app must fail closed', async () => {
-    const world = createFakeBrowser({ intervalMs: minute, maxUnverifiedMs: 5 * minute });
-    await world.startProven();
-    const { verifiedAt } = world.heartbeat.getSnapshot();
+  it('removes the tokens that a late response of the SDK restored', async () => {
+    const browser = await startVerifiedAgo();
+    await browser.check();
+    await receive(browser, { verdict: 'lost', code: 'user_blocked' });
+    expect(browser.heartbeat.getSnapshot().status).toBe('lost');
+    expect(browser.question().request.signal.aborted).toBe(true);
+    await browser.question().answer(alive);
+    expect(browser.signOuts).toEqual([{ openUrl: false }]);
+    expect(browser.heartbeat.getSnapshot().status).toBe('lost');
+  });
+});
+
+describe('an app that fails closed', () => {
+  it('loses a session that no check verified for maxUnverifiedMs', async () => {
+    const browser = createFakeBrowser({ intervalMs: minute, maxUnverifiedMs: 5 * minute });
+    await browser.startVerified();
+    const { verifiedAt } = browser.heartbeat.getSnapshot();
     for (let i = 0; i < 4; i++) {
-      await world.advance(minute);
-      await world.question().fail(new TypeError('Failed to fetch'));
+      await browser.advance(minute);
+      await browser.question().fail(offline());
     }
-    await world.advance(minute);
-    expect(world.told.at(-1)).toMatchObject([
+    await browser.advance(minute);
+    expect(browser.emitted.at(-1)).toMatchObject([
       'sessionLost',
       { reason: 'unverifiable', at: (verifiedAt as number) + 5 * minute },
     ]);
   });
 
-  it('for want of a proof comes only after a last check, also in a hidden page and after a sleep', async () => {
-    const world = createFakeBrowser({ maxUnverifiedMs: 5 * minute, timeoutMs: 4_000 });
-    await world.startProven();
-    await world.page('hidden');
-    await world.advance(5 * minute - 4_001);
-    expect(world.questions).toHaveLength(1);
-    await world.advance(1);
-    expect(world.questions).toHaveLength(2);
-    await world.question().answer(alive);
+  it('makes a last check before, also in a hidden page and after a suspension', async () => {
+    const browser = createFakeBrowser({ maxUnverifiedMs: 5 * minute, timeoutMs: 4_000 });
+    await browser.startVerified();
+    await browser.page('hidden');
+    await browser.advance(5 * minute - 4_001);
+    expect(browser.questions).toHaveLength(1);
+    await browser.advance(1);
+    expect(browser.questions).toHaveLength(2);
+    await browser.question().answer(alive);
 
-    world.setClock(60 * minute);
-    await world.page('shown');
-    expect(world.questions).toHaveLength(3);
-    expect(world.heartbeat.getSnapshot().status).toBe('active');
-    await world.question().fail(new TypeError('Load failed'));
-    expect(world.told.at(-1)).toMatchObject(['sessionLost', { reason: 'unverifiable' }]);
+    browser.setClock(60 * minute);
+    await browser.page('shown');
+    expect(browser.questions).toHaveLength(3);
+    expect(browser.heartbeat.getSnapshot().status).toBe('active');
+    await browser.question().fail(offline());
+    expect(browser.emitted.at(-1)).toMatchObject(['sessionLost', { reason: 'unverifiable' }]);
   });
 
-  it('with an interval longer than maxUnverifiedMs does not come while the tenant answers', async () => {
-    const world = createFakeBrowser({ intervalMs: 60 * minute, maxUnverifiedMs: minute });
-    await world.startProven();
+  it('keeps a verified session if the interval is longer than maxUnverifiedMs', async () => {
+    const browser = createFakeBrowser({ intervalMs: 60 * minute, maxUnverifiedMs: minute });
+    await browser.startVerified();
     for (let i = 0; i < 30; i++) {
-      await world.advance(minute - 4_500);
-      await world.question().answer(alive);
+      await browser.advance(minute - 4_500);
+      await browser.question().answer(alive);
     }
-    expect(world.heartbeat.getSnapshot().status).toBe('active');
-    expect(world.questions).toHaveLength(31);
-  });
-
-  it('takes the tokens away again that a late answer of the SDK put back', async () => {
-    const world = createFakeBrowser();
-    await world.startProven();
-    await world.check();
-    world.heartbeat.report({ error: 'invalid_grant', error_description: 'user is blocked' });
-    expect(world.heartbeat.getSnapshot().status).toBe('lost');
-    expect(world.question().request.signal.aborted).toBe(true);
-    await world.question().answer(alive);
-    expect(world.signOuts).toEqual([{ openUrl: false }]);
-    expect(world.heartbeat.getSnapshot().status).toBe('lost');
+    expect(browser.heartbeat.getSnapshot().status).toBe('active');
+    expect(browser.questions).toHaveLength(31);
   });
 });

@@ -1,42 +1,52 @@
 import { describe, expect, it } from 'vitest';
-import { loginRequired } from './fake-answers.js';
+import {
+  alice,
+  aliveAsSomebody,
+  loginRequired,
+  missingRefreshToken,
+  offline,
+} from './fake-answers.js';
 import { createFakeBrowser } from './fake-browser.js';
 
-describe('a client that lost its refresh token', () => {
-  const missing = { error: 'missing_refresh_token', error_description: 'Missing Refresh Token' };
+const lastEvent = ({ emitted }: ReturnType<typeof createFakeBrowser>) => emitted.at(-1);
 
+describe('a client without its refresh token', () => {
   it.each([
-    ['alive', { session: 'alive' } as const, 'active'],
-    ['over, where that is proven to be an answer', loginRequired, 'lost'],
-    ['silent', new TypeError('Failed to fetch'), 'unverified'],
-  ])('is asked about in another way: the tenant is %s', async (_, confirmed, status) => {
-    const world = createFakeBrowser({ silentAuth: false });
-    await world.start();
-    await world.question().fail(missing);
-    expect(world.questions.map(({ probe }) => probe)).toEqual(['main', 'guard']);
-    if ('session' in confirmed) await world.question().answer(confirmed);
-    else await world.question().fail(confirmed);
-    expect(world.heartbeat.getSnapshot()).toMatchObject({ status, checking: false });
+    ['active', 'is alive', aliveAsSomebody],
+    ['lost', 'is over', loginRequired],
+    ['unverified', 'does not answer', offline()],
+  ])(
+    'has the status %s if silent authentication finds that the session %s',
+    async (status, _, answer) => {
+      const browser = createFakeBrowser({ kind: 'grant' });
+      await browser.start();
+      await browser.question().fail(missingRefreshToken);
+      expect(browser.questions.map(({ probe }) => probe)).toEqual(['main', 'passive']);
+      if ('session' in answer) await browser.question().answer(answer);
+      else await browser.question().fail(answer);
+      expect(browser.heartbeat.getSnapshot()).toMatchObject({ status, checking: false });
+    },
+  );
+
+  it('learns from the answer that silent authentication works', async () => {
+    const browser = createFakeBrowser({ kind: 'grant' });
+    browser.setSilentAuth(false);
+    await browser.start();
+    await browser.question().fail(offline());
+    await browser.question().fail(missingRefreshToken);
+    await browser.question().answer(aliveAsSomebody);
+    expect(browser.silentAuthWorks()).toBe(true);
+    expect(lastEvent(browser)).toMatchObject(['sessionVerified', { user: alice }]);
   });
 
-  it('proves silent authentication by the answer', async () => {
-    const world = createFakeBrowser({ silentAuth: false });
-    world.forgetProof();
-    await world.start();
-    await world.question().fail(new TypeError('Failed to fetch'));
-    await world.question().fail(missing);
-    await world.question().answer({ session: 'alive' });
-    expect(world.isProven()).toBe(true);
-  });
-
-  it('keeps its session where silent authentication is unproven', async () => {
-    const world = createFakeBrowser({ silentAuth: false });
-    world.forgetProof();
-    await world.start();
-    await world.question().fail(loginRequired);
-    await world.question().fail(missing);
-    await world.question().fail(loginRequired);
-    expect(world.told.at(-1)).toMatchObject([
+  it('keeps its session if silent authentication is not known to work', async () => {
+    const browser = createFakeBrowser({ kind: 'grant' });
+    browser.setSilentAuth(false);
+    await browser.start();
+    await browser.question().fail(loginRequired);
+    await browser.question().fail(missingRefreshToken);
+    await browser.question().fail(loginRequired);
+    expect(lastEvent(browser)).toMatchObject([
       'sessionUnverified',
       { cause: 'missing_refresh_token' },
     ]);

@@ -1,34 +1,36 @@
 import { describe, expect, it } from 'vitest';
+import type { SessionHeartbeatOptions } from '../src/contract/options.js';
+import type { Probe } from '../src/contract/probe.js';
 import { SessionHeartbeatError } from '../src/index.js';
-import { decideSettings, type SessionHeartbeatOptions } from '../src/options.js';
-import type { Probe } from '../src/probe.js';
+import { decideSettings } from '../src/machine/settings.js';
 
-const probe: Probe = async () => ({ session: 'alive' });
-const decide = (options: unknown, asked = probe) =>
-  decideSettings(options as SessionHeartbeatOptions, asked);
+const probe: Probe = { kind: 'silent_auth', ask: async () => ({ session: 'alive' }) };
+const decide = (options: unknown, given: unknown = probe) =>
+  decideSettings(options as SessionHeartbeatOptions, given as Probe);
+
+const defaults = {
+  intervalMs: 900_000,
+  minGapMs: 10_000,
+  timeoutMs: 4_500,
+  pauseAfterIdleMs: 1_800_000,
+  maxUnverifiedMs: Infinity,
+  confirmByRedirect: 'push',
+  checkOnFocus: true,
+  checkOnReconnect: true,
+  probe,
+};
 
 describe('the options', () => {
-  it('have a default each', () => {
-    expect(decide({})).toEqual({
-      intervalMs: 900_000,
-      liveIntervalMs: 900_000,
-      minGapMs: 10_000,
-      timeoutMs: 4_500,
-      pauseAfterIdleMs: 1_800_000,
-      maxUnverifiedMs: Infinity,
-      confirmByRedirect: false,
-      triggers: {},
-      probeIsPassive: false,
-      probeUsesSilentAuth: true,
-    });
+  it('have defaults', () => {
+    expect(decide({})).toEqual(defaults);
   });
 
-  it('that are undefined have it too', () => {
-    const names = Object.keys(decide({})).filter((name) => !name.startsWith('probe'));
-    expect(decide(Object.fromEntries(names.map((name) => [name, undefined])))).toEqual(decide({}));
+  it('have defaults if they are undefined', () => {
+    const names = ['shareTabs', 'push', 'probe', ...Object.keys(defaults)];
+    expect(decide(Object.fromEntries(names.map((name) => [name, undefined])))).toEqual(defaults);
   });
 
-  it('are taken as they are given', () => {
+  it('may have other values', () => {
     const given = {
       intervalMs: 1,
       minGapMs: 0,
@@ -36,29 +38,36 @@ describe('the options', () => {
       pauseAfterIdleMs: 1,
       maxUnverifiedMs: 1,
       confirmByRedirect: true,
-      triggers: { focus: false, push: () => () => undefined },
+      checkOnFocus: false,
+      checkOnReconnect: false,
     };
-    expect(decide(given)).toMatchObject(given);
+    expect(decide({ ...given, shareTabs: false, push: () => () => {} })).toMatchObject(given);
+    expect(decide({ confirmByRedirect: false }).confirmByRedirect).toBe(false);
+    expect(decide({ confirmByRedirect: 'push' }).confirmByRedirect).toBe('push');
   });
 
-  it('may be without an end where that makes sense', () => {
+  it('may be infinite where that is useful', () => {
     expect(decide({ intervalMs: Infinity }).intervalMs).toBe(Infinity);
     expect(decide({ maxUnverifiedMs: Infinity }).maxUnverifiedMs).toBe(Infinity);
     expect(decide({ pauseAfterIdleMs: false }).pauseAfterIdleMs).toBe(Infinity);
   });
 
-  it('take from the probe what it is', () => {
-    const passive = Object.assign(async () => ({ session: 'alive' as const }), { passive: true });
-    expect(decide({}, passive)).toMatchObject({ probeIsPassive: true, probeUsesSilentAuth: true });
-    const direct = Object.assign(async () => ({ session: 'alive' as const }), {
-      silentAuth: false,
-    });
-    expect(decide({}, direct)).toMatchObject({ probeIsPassive: false, probeUsesSilentAuth: false });
+  it.each(['silent_auth', 'grant', 'custom'])('accept a probe of the kind %s', (kind) => {
+    for (const passive of [true, false, undefined]) {
+      expect(decide({}, { ...probe, kind, passive }).probe).toMatchObject({ kind, passive });
+    }
   });
 });
 
-/** The message names the option, what is wrong with it, and what to give instead. */
-describe('a mistake', () => {
+/** The message names the option. */
+const mistake = (name: string) =>
+  expect.objectContaining({
+    code: 'invalid_option',
+    name: 'SessionHeartbeatError',
+    message: `invalid_option: ${name}`,
+  }) as Error;
+
+describe('a mistake is', () => {
   const durations = ['intervalMs', 'minGapMs', 'timeoutMs', 'pauseAfterIdleMs', 'maxUnverifiedMs'];
 
   it.each(
@@ -68,15 +77,7 @@ describe('a mistake', () => {
   )('%s: %o', (name, value) => {
     const attempt = () => decide({ [name]: value });
     expect(attempt).toThrow(SessionHeartbeatError);
-    expect(attempt).toThrowError(
-      expect.objectContaining({
-        code: 'invalid_option',
-        name: 'SessionHeartbeatError',
-        message: expect.stringMatching(
-          new RegExp(`^${name} is .+; give it milliseconds, [01] or more`),
-        ) as string,
-      }),
-    );
+    expect(attempt).toThrowError(mistake(name));
   });
 
   it.each([
@@ -87,50 +88,37 @@ describe('a mistake', () => {
     ['pauseAfterIdleMs', 0],
     ['maxUnverifiedMs', 0],
   ])('%s: %d', (name, value) => {
-    expect(() => decide({ [name]: value })).toThrowError(
-      expect.objectContaining({ code: 'invalid_option' }),
-    );
+    expect(() => decide({ [name]: value })).toThrowError(mistake(name));
+  });
+
+  it.each(
+    ['checkOnFocus', 'checkOnReconnect', 'shareTabs'].flatMap((name) =>
+      ['false', 0, null, () => undefined].map((value) => [name, value] as const),
+    ),
+  )('%s: %o', (name, value) => {
+    expect(() => decide({ [name]: value })).toThrowError(mistake(name));
+  });
+
+  it.each(['true', 'pushed', '', 1, null, {}])('confirmByRedirect: %o', (value) => {
+    expect(() => decide({ confirmByRedirect: value })).toThrowError(mistake('confirmByRedirect'));
+  });
+
+  it.each(['wss://example.com', true, false, null, {}])('push: %o', (value) => {
+    expect(() => decide({ push: value })).toThrowError(mistake('push'));
   });
 
   it.each([
-    ['foucs', false],
-    ['foucs', true],
-    ['manual', false],
-    ['focus', 'false'],
-    ['focus', 0],
-    ['focus', () => undefined],
-    ['push', 'ws://example.com'],
-    ['push', {}],
-    ['xfocus', false],
-    ['focusx', false],
-    ['toString', false],
-  ])('triggers.%s: %o', (name, value) => {
-    expect(() => decide({ triggers: { [name]: value } })).toThrowError(
-      expect.objectContaining({
-        code: 'invalid_option',
-        message: expect.stringMatching(
-          new RegExp(`^triggers\\.${name} is [^]+; give true or false for .*focus.*push`),
-        ) as string,
-      }),
-    );
-  });
-
-  it.each([
-    'start',
-    'interval',
-    'focus',
-    'online',
-    'wake',
-    'pageshow',
-    'activity',
-    'report',
-    'push',
-    'retry',
-    'other_tab',
-  ])('is not: triggers.%s', (name) => {
-    for (const value of [true, false, undefined, null]) {
-      if (name === 'push' && value === true) continue;
-      expect(() => decide({ triggers: { [name]: value } })).not.toThrow();
-    }
+    null,
+    'silent_auth',
+    {},
+    async () => ({ session: 'alive' }),
+    { ask: probe.ask },
+    { kind: 'silent_auth' },
+    { kind: 'silent_auth', ask: true },
+    { kind: 'iframe', ask: probe.ask },
+    { kind: 'silent_authx', ask: probe.ask },
+    Object.assign(async () => ({ session: 'alive' }), { passive: true }),
+  ])('probe: %o', (given) => {
+    expect(() => decide({}, given)).toThrowError(mistake('probe'));
   });
 });

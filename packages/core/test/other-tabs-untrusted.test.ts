@@ -1,11 +1,11 @@
 import { describe, expect, it } from 'vitest';
-import type { SharedRecord } from '../src/shared-record.js';
+import type { SharedCheck } from '../src/machine/shared-record.js';
 import { alive, bob, minute } from './fake-answers.js';
 import { createFakeBrowser, digestOf } from './fake-browser.js';
-import { startLongAgo, tell } from './fake-other-tab.js';
+import { receive, remoteCheck, startVerifiedAgo } from './fake-other-tab.js';
 
-describe('what is no verdict about this session is ignored', () => {
-  it.each<SharedRecord>([
+describe('a shared check is ignored', () => {
+  it.each<Partial<SharedCheck>>([
     { verdict: 'lost' },
     { verdict: 'lost', code: '' },
     { verdict: 'lost', code: 'unverifiable' },
@@ -19,17 +19,18 @@ describe('what is no verdict about this session is ignored', () => {
     { verdict: 'unsupported', code: 'toString' },
     { verdict: 'unsupported', code: '__proto__' },
     { verdict: 'unsupported' },
+    { verdict: 'alive', code: 'login_required' },
     { verdict: 'signed_in' },
     { verdict: 'constructor' },
     { verdict: '' },
     {},
-  ])('%j', async (fields) => {
-    const world = await startLongAgo();
-    const before = world.heartbeat.getSnapshot();
-    await tell(world, { ...fields, verdict: fields.verdict });
-    expect(world.told).toEqual([]);
-    expect(world.heartbeat.getSnapshot()).toBe(before);
-    expect(world.exceptions).toEqual([]);
+  ])('with an unknown verdict: %j', async (fields) => {
+    const browser = await startVerifiedAgo();
+    const before = browser.heartbeat.getSnapshot();
+    await receive(browser, fields);
+    expect(browser.emitted).toEqual([]);
+    expect(browser.heartbeat.getSnapshot()).toBe(before);
+    expect(browser.exceptions).toEqual([]);
   });
 
   it.each<[unknown, unknown]>([
@@ -46,61 +47,59 @@ describe('what is no verdict about this session is ignored', () => {
     ['interaction_required', ''],
     [null, null],
     [1, 1],
-  ])('a verdict %j with the code %j', async (verdict, code) => {
-    const world = await startLongAgo();
-    await tell(world, { verdict, code } as SharedRecord);
-    expect(world.told).toEqual([]);
-    expect(world.exceptions).toEqual([]);
-    await world.check();
-    expect(world.questions).toHaveLength(2);
+  ])('with values of another type: verdict %j, code %j', async (verdict, code) => {
+    const browser = await startVerifiedAgo();
+    await receive(browser, { verdict, code });
+    expect(browser.emitted).toEqual([]);
+    expect(browser.exceptions).toEqual([]);
+    await browser.check();
+    expect(browser.questions).toHaveLength(2);
   });
 
-  it.each<[string, (now: number) => SharedRecord]>([
-    ['without a time', () => ({ askedAt: undefined })],
-    ['of the future', (now) => ({ askedAt: now + 1_001 })],
-    ['that is no number', () => ({ askedAt: Number.NaN })],
+  it.each<[string, (now: number) => Partial<SharedCheck>]>([
+    ['without a moment', () => ({ at: undefined as unknown as number })],
+    ['with a moment in the future', (now) => ({ at: now + 1_001 })],
+    ['with a moment that is not a number', () => ({ at: Number.NaN })],
     ['about another user', () => ({ user: digestOf(bob) })],
-    ['about nobody', () => ({ user: undefined })],
-    ['from before the watch', (now) => ({ askedAt: now - minute - 1 })],
-  ])('a loss %s', async (_, fields) => {
-    const world = await startLongAgo();
-    await tell(world, { verdict: 'lost', code: 'login_required', ...fields(world.now()) });
-    expect(world.told).toEqual([]);
-    expect(world.heartbeat.getSnapshot().status).toBe('active');
+    ['about no user', () => ({ user: undefined })],
+    ['from before the watching started', (now) => ({ at: now - minute - 1 })],
+  ])('if it is a loss %s', async (_, fields) => {
+    const browser = await startVerifiedAgo();
+    const loss = { verdict: 'lost', code: 'login_required', ...fields(browser.now()) };
+    await receive(browser, loss);
+    expect(browser.emitted).toEqual([]);
+    expect(browser.heartbeat.getSnapshot().status).toBe('active');
   });
 
   it.each(['inconclusive', 'unsupported', 'interaction_required', 'lost'])(
-    '%s about another user',
+    'if it is %s about another user',
     async (verdict) => {
-      const world = await startLongAgo();
-      const looks = world.looks();
-      await tell(world, {
-        verdict,
-        code: { inconclusive: 'timeout', lost: 'user_blocked' }[verdict] ?? 'redirect_loop',
-        user: digestOf(bob),
-      });
-      expect(world.told).toEqual([]);
-      expect(world.looks()).toBe(looks);
+      const browser = await startVerifiedAgo();
+      const looks = browser.looks();
+      const code = { inconclusive: 'timeout', lost: 'user_blocked' }[verdict] ?? 'redirect_loop';
+      await receive(browser, { verdict, code, user: digestOf(bob) });
+      expect(browser.emitted).toEqual([]);
+      expect(browser.looks()).toBe(looks);
     },
   );
 
-  it('a loss that was there when the watch began, however late another tab tells of it', async () => {
-    const world = createFakeBrowser();
-    const lost = { verdict: 'lost', code: 'login_required' };
-    await tell(world, lost);
-    await world.start();
-    await tell(world, { ...lost, activeAt: world.now() });
-    expect(world.told).toEqual([]);
-    await world.question().answer(alive);
-    expect(world.heartbeat.getSnapshot().status).toBe('active');
+  it('if it is a loss that the record contained when the watching started', async () => {
+    const browser = createFakeBrowser();
+    const loss = remoteCheck(browser, { verdict: 'lost', code: 'login_required' });
+    browser.write({ check: loss });
+    await browser.start();
+    await browser.receive({ check: loss, activity: { at: browser.now() } });
+    expect(browser.emitted).toEqual([]);
+    await browser.question().answer(alive);
+    expect(browser.heartbeat.getSnapshot().status).toBe('active');
   });
 
-  it('anything while nobody is watched', async () => {
-    const world = createFakeBrowser();
-    world.setUser(null);
-    await world.start();
-    await tell(world, { verdict: 'lost', code: 'login_required' });
-    expect(world.told).toEqual([]);
-    expect(world.heartbeat.getSnapshot().status).toBe('idle');
+  it('while nobody is signed in', async () => {
+    const browser = createFakeBrowser();
+    browser.setUser(null);
+    await browser.start();
+    await receive(browser, { verdict: 'lost', code: 'login_required' });
+    expect(browser.emitted).toEqual([]);
+    expect(browser.heartbeat.getSnapshot().status).toBe('idle');
   });
 });

@@ -1,243 +1,262 @@
 import { describe, expect, it } from 'vitest';
-import { alice, alive, blocked, bob, loginRequired, minute } from './fake-answers.js';
+import {
+  alice,
+  alive,
+  aliveAsSomebody,
+  blocked,
+  bob,
+  loginRequired,
+  minute,
+  offline,
+} from './fake-answers.js';
 import { createFakeBrowser, digestOf } from './fake-browser.js';
-import { startLongAgo, tell } from './fake-other-tab.js';
+import { receive, remoteCheck, startVerifiedAgo } from './fake-other-tab.js';
 
 const error = (code: string) => ({
   error: code,
-  error_description: expect.any(String) as string,
+  error_description: 'Reported by another tab.',
 });
 
-describe('what another tab found out', () => {
-  it.each([digestOf(alice), undefined])('is a proof here as well (about %s)', async (user) => {
-    const world = await startLongAgo();
-    const askedAt = world.now() - 300;
-    await tell(world, { verdict: 'alive', user, askedAt });
-    expect(world.told).toEqual([
-      ['sessionVerified', { user: alice, at: askedAt, trigger: 'other_tab' }],
+describe('the result of another tab', () => {
+  it.each([digestOf(alice), undefined])('verifies the session here (user: %s)', async (user) => {
+    const browser = await startVerifiedAgo();
+    const at = browser.now() - 300;
+    await receive(browser, { verdict: 'alive', user, at });
+    expect(browser.emitted).toEqual([
+      ['sessionVerified', { user: alice, at, trigger: 'other_tab' }],
     ]);
-    expect(world.heartbeat.getSnapshot()).toMatchObject({ status: 'active', verifiedAt: askedAt });
-    await world.advance(15 * minute - 301);
-    expect(world.questions).toHaveLength(1);
-    await world.advance(1);
-    expect(world.question().at).toBe(askedAt + 15 * minute);
+    expect(browser.heartbeat.getSnapshot()).toMatchObject({ status: 'active', verifiedAt: at });
+    await browser.advance(15 * minute - 301);
+    expect(browser.questions).toHaveLength(1);
+    await browser.advance(1);
+    expect(browser.question().at).toBe(at + 15 * minute);
   });
 
-  it.each([1, 1_000])('%i ms in the future, by its clock, is of now', async (ms) => {
-    const world = await startLongAgo();
-    const at = world.now();
-    await tell(world, { verdict: 'alive', askedAt: at + ms });
-    expect(world.told).toEqual([['sessionVerified', { user: alice, at, trigger: 'other_tab' }]]);
-    await world.advance(15 * minute);
-    expect(world.question().at).toBe(at + 15 * minute);
+  it.each([1, 1_000])('counts from now if its clock is %i ms ahead', async (ms) => {
+    const browser = await startVerifiedAgo();
+    const at = browser.now();
+    await receive(browser, { verdict: 'alive', at: at + ms });
+    expect(browser.emitted).toEqual([
+      ['sessionVerified', { user: alice, at, trigger: 'other_tab' }],
+    ]);
+    await browser.advance(15 * minute);
+    expect(browser.question().at).toBe(at + 15 * minute);
   });
 
-  it('in the future, by its clock, keeps back nothing that this tab finds out', async () => {
-    const world = await startLongAgo();
-    await tell(world, { verdict: 'alive', askedAt: world.now() + 1_000 });
-    await world.check();
-    await world.question().fail(loginRequired);
-    expect(world.events().at(-1)).toBe('sessionLost');
-    expect(world.published).toContainEqual(
+  it('does not hide a later result of this tab if its clock is ahead', async () => {
+    const browser = await startVerifiedAgo();
+    await receive(browser, { verdict: 'alive', at: browser.now() + 1_000 });
+    await browser.check();
+    await browser.question().fail(loginRequired);
+    expect(browser.events().at(-1)).toBe('sessionLost');
+    const checks = browser.published.map(({ check }) => check);
+    expect(checks).toContainEqual(
       expect.objectContaining({ verdict: 'lost', code: 'login_required' }),
     );
   });
 
-  it('of somebody else, asked in the moment in which the watch began, is from before it', async () => {
-    const world = createFakeBrowser();
-    await world.start();
-    const proof = { verdict: 'alive', user: digestOf(bob), askedAt: world.now() } as const;
-    await world.tell(proof);
-    expect(world.events()).toEqual([]);
-    await world.advance(1);
-    await world.tell({ ...proof, askedAt: world.now() });
-    expect(world.events()).toEqual(['sessionLost']);
+  it('about another user is ignored if the check started when the watching started', async () => {
+    const browser = createFakeBrowser();
+    await browser.start();
+    const other = { verdict: 'alive', user: digestOf(bob) };
+    await receive(browser, other);
+    expect(browser.events()).toEqual([]);
+    await browser.advance(1);
+    await receive(browser, other);
+    expect(browser.events()).toEqual(['sessionLost']);
   });
 
   it.each(['login_required', 'user_blocked', 'user_changed', 'signed_out'])(
-    'ends the session here as well (%s)',
+    'ends the session here: %s',
     async (code) => {
-      const world = await startLongAgo();
-      await tell(world, { verdict: 'lost', code });
-      expect(world.told).toEqual([
-        ['sessionLost', { reason: code, trigger: 'other_tab', at: world.now(), user: alice }],
+      const browser = await startVerifiedAgo();
+      await receive(browser, { verdict: 'lost', code });
+      expect(browser.emitted).toEqual([
+        ['sessionLost', { reason: code, trigger: 'other_tab', at: browser.now(), user: alice }],
       ]);
-      expect(world.questions).toHaveLength(1);
+      expect(browser.questions).toHaveLength(1);
     },
   );
 
   it.each(['timeout', 'network', 'rate_limited', 'missing_refresh_token', 'unknown'])(
-    'may be nothing: %s',
+    'is repeated here if it is inconclusive: %s',
     async (code) => {
-      const world = await startLongAgo();
-      const retryAt = world.now() + 30_000;
-      await tell(world, { verdict: 'inconclusive', code, retryAt });
-      expect(world.told).toEqual([
-        ['sessionUnverified', { cause: code, attempts: 1, at: world.now(), error: error(code) }],
+      const browser = await startVerifiedAgo();
+      const retryAt = browser.now() + 30_000;
+      await receive(browser, { verdict: 'inconclusive', code, retryAt });
+      expect(browser.emitted).toEqual([
+        ['sessionUnverified', { cause: code, attempts: 1, at: browser.now(), error: error(code) }],
       ]);
-      expect(world.heartbeat.getSnapshot().status).toBe('unverified');
-      await world.advance(29_999);
-      expect(world.questions).toHaveLength(1);
-      await world.advance(1);
-      expect(world.questions).toHaveLength(2);
-      await world.question().answer(alive);
-      expect(world.told.at(-1)).toMatchObject(['sessionVerified', { trigger: 'retry' }]);
+      expect(browser.heartbeat.getSnapshot().status).toBe('unverified');
+      await browser.advance(29_999);
+      expect(browser.questions).toHaveLength(1);
+      await browser.advance(1);
+      expect(browser.questions).toHaveLength(2);
+      await browser.question().answer(alive);
+      expect(browser.emitted.at(-1)).toMatchObject(['sessionVerified', { trigger: 'retry' }]);
     },
   );
 
-  it('and will not look at again soon, is looked at at the interval', async () => {
-    const world = await startLongAgo();
-    await tell(world, { verdict: 'inconclusive', code: 'timeout' });
-    await world.advance(15 * minute - 1);
-    expect(world.questions).toHaveLength(1);
-    await world.advance(1);
-    expect(world.questions).toHaveLength(2);
+  it('is repeated at the interval if it is inconclusive without a retry', async () => {
+    const browser = await startVerifiedAgo();
+    await receive(browser, { verdict: 'inconclusive', code: 'timeout' });
+    await browser.advance(15 * minute - 1);
+    expect(browser.questions).toHaveLength(1);
+    await browser.advance(1);
+    expect(browser.questions).toHaveLength(2);
   });
 
-  it('may be that the tenant wants something of the user', async () => {
-    const world = await startLongAgo();
-    await tell(world, { verdict: 'interaction_required', code: 'mfa_required' });
-    expect(world.told).toMatchObject([
-      ['interactionRequired', { at: world.now(), error: error('mfa_required') }],
+  it('keeps the session if the tenant requires an interaction', async () => {
+    const browser = await startVerifiedAgo();
+    await receive(browser, { verdict: 'interaction_required', code: 'mfa_required' });
+    expect(browser.emitted).toEqual([
+      [
+        'interactionRequired',
+        { at: browser.now(), error: error('mfa_required'), tokensDropped: false },
+      ],
     ]);
-    expect(world.heartbeat.getSnapshot().status).toBe('active');
+    expect(browser.heartbeat.getSnapshot().status).toBe('active');
   });
 
   it.each(['third_party_cookies_blocked', 'cross_origin_isolated', 'redirect_loop'])(
-    'may be that it cannot be found out: %s',
+    'is a diagnosis here: %s',
     async (code) => {
-      const world = await startLongAgo();
-      await tell(world, { verdict: 'unsupported', code });
-      expect(world.told).toMatchObject([['diagnosis', { code }]]);
-      expect(world.heartbeat.getSnapshot()).toMatchObject({
+      const browser = await startVerifiedAgo();
+      await receive(browser, { verdict: 'unsupported', code });
+      expect(browser.emitted).toEqual([['diagnosis', { code }]]);
+      expect(browser.heartbeat.getSnapshot()).toMatchObject({
         status: 'unsupported',
         diagnosis: { code },
       });
     },
   );
 
-  it('is taken over once', async () => {
-    const world = await startLongAgo();
-    await tell(world, { verdict: 'alive' });
-    await world.tell({ activeAt: world.now() });
-    await world.page('shown');
-    expect(world.told).toHaveLength(1);
+  it('is merged once', async () => {
+    const browser = await startVerifiedAgo();
+    await receive(browser, { verdict: 'alive' });
+    await browser.receive({ activity: { at: browser.now() } });
+    await browser.page('shown');
+    expect(browser.events()).toEqual(['sessionVerified']);
   });
 
-  it('is not told back to it', async () => {
-    const world = await startLongAgo();
-    const before = world.published.length;
-    await tell(world, { verdict: 'alive' });
-    expect(world.published).toHaveLength(before);
+  it('is not published again by this tab', async () => {
+    const browser = await startVerifiedAgo();
+    const before = browser.published.length;
+    await receive(browser, { verdict: 'alive' });
+    expect(browser.published).toHaveLength(before);
   });
 
-  it('just before this page was opened spares the first check', async () => {
-    const world = createFakeBrowser({ minGapMs: 10_000 });
-    const askedAt = world.now() - 10_000;
-    await tell(world, { verdict: 'alive', askedAt });
-    await world.start();
-    expect(world.told).toMatchObject([['sessionVerified', { trigger: 'other_tab', at: askedAt }]]);
-    expect(world.questions).toHaveLength(0);
-    await world.advance(15 * minute);
-    expect(world.questions).toHaveLength(1);
+  it('replaces the first check of a page that opens within the minimum gap', async () => {
+    const browser = createFakeBrowser({ minGapMs: 10_000 });
+    const at = browser.now() - 10_000;
+    browser.write({ check: remoteCheck(browser, { verdict: 'alive', at }) });
+    await browser.start();
+    expect(browser.emitted).toMatchObject([['sessionVerified', { trigger: 'other_tab', at }]]);
+    expect(browser.questions).toHaveLength(0);
+    await browser.advance(15 * minute);
+    expect(browser.questions).toHaveLength(1);
   });
 
-  it('longer ago does not', async () => {
-    const world = createFakeBrowser({ minGapMs: 10_000 });
-    await tell(world, { verdict: 'alive', askedAt: world.now() - 10_001 });
-    await world.start();
-    expect(world.questions).toHaveLength(1);
-    expect(world.told).toEqual([]);
+  it('does not replace the first check of a page that opens later', async () => {
+    const browser = createFakeBrowser({ minGapMs: 10_000 });
+    const at = browser.now() - 10_001;
+    browser.write({ check: remoteCheck(browser, { verdict: 'alive', at }) });
+    await browser.start();
+    expect(browser.questions).toHaveLength(1);
+    expect(browser.emitted).toEqual([]);
   });
 
-  it('is found in the record also when nobody tells of it', async () => {
-    const world = createFakeBrowser();
-    await world.startProven();
-    await world.page('hidden');
-    await world.advance(1);
-    world.write({
-      askedAt: world.now(),
-      verdict: 'lost',
-      code: 'signed_out',
-      user: digestOf(alice),
-    });
-    await world.page('shown');
-    expect(world.heartbeat.getSnapshot().loss).toMatchObject({ reason: 'signed_out' });
-    expect(world.questions).toHaveLength(1);
+  it('is read from the record if the notification does not arrive', async () => {
+    const browser = createFakeBrowser();
+    await browser.startVerified();
+    await browser.page('hidden');
+    await browser.advance(1);
+    browser.write({ check: remoteCheck(browser, { verdict: 'lost', code: 'signed_out' }) });
+    await browser.page('shown');
+    expect(browser.heartbeat.getSnapshot().loss).toMatchObject({ reason: 'signed_out' });
+    expect(browser.questions).toHaveLength(1);
   });
 
-  it.each<[string, unknown, boolean]>([
-    ['login_required', loginRequired, false],
-    ['user_blocked', blocked, true],
-  ])('is published as a loss of that user: %s', async (code, answer, proven) => {
-    const world = await startLongAgo();
-    await world.check();
-    await world.question().fail(answer);
-    expect(world.record()).toMatchObject({
-      verdict: 'lost',
-      code,
-      user: digestOf(alice),
-      askedAt: world.now(),
-      lostAt: world.now(),
-      // Only a loss that may have been no session but a cookie uses up the proof.
-      proven,
-    });
-  });
-
-  it('is published with its time, its finding and the digest of the user, and nothing else of them', async () => {
-    const world = createFakeBrowser();
-    await world.startProven();
-    expect(world.record()).toMatchObject({
-      proven: true,
-      askedAt: world.now(),
-      verdict: 'alive',
-      user: digestOf(alice),
-    });
-    await world.advance(minute);
-    await world.check();
-    world.setRandom(0.5);
-    await world.question().fail(new TypeError('Failed to fetch'));
-    expect(world.record()).toMatchObject({
-      askedAt: world.now(),
-      verdict: 'inconclusive',
-      code: 'network',
-      retryAt: world.now() + 500,
-    });
-    expect(JSON.stringify(world.published).replaceAll(digestOf(alice), '')).not.toContain('alice');
+  it('is ignored if a login has followed the loss', async () => {
+    const browser = await startVerifiedAgo();
+    const lostAt = browser.now() - 2_000;
+    const login = { at: browser.now() - 1_000, user: digestOf(alice) };
+    await receive(browser, { verdict: 'lost', code: 'login_required', at: lostAt }, { login });
+    expect(browser.emitted).toEqual([]);
+    expect(browser.heartbeat.getSnapshot().status).toBe('active');
   });
 });
 
-describe('a check of this tab', () => {
-  it('that could not tell whose session it is says so', async () => {
-    const world = createFakeBrowser({ passive: true });
-    await world.start();
-    await world.question().answer({ session: 'alive' });
-    expect(world.record()).toMatchObject({ verdict: 'alive', user: undefined });
+describe('the result of this tab', () => {
+  it.each<[string, unknown, boolean]>([
+    ['login_required', loginRequired, false],
+    ['user_blocked', blocked, true],
+  ])('is published as a loss of that user: %s', async (code, answer, works) => {
+    const browser = await startVerifiedAgo();
+    await browser.check();
+    await browser.question().fail(answer);
+    expect(browser.record()).toMatchObject({
+      check: { at: browser.now(), verdict: 'lost', code, user: digestOf(alice) },
+      // After login_required the browser may have begun to block cookies.
+      silentAuth: { works },
+    });
   });
 
-  it('is not undone by what another tab found out before it', async () => {
-    const world = await startLongAgo();
-    await world.check();
-    await world.question().answer(alive);
-    await tell(world, { verdict: 'lost', code: 'login_required', askedAt: world.now() - 1 });
-    expect(world.heartbeat.getSnapshot().status).toBe('active');
+  it('is published with its time, its verdict and a digest of the user, without any claim', async () => {
+    const browser = createFakeBrowser();
+    await browser.startVerified();
+    expect(browser.record().check).toMatchObject({
+      at: browser.now(),
+      verdict: 'alive',
+      user: digestOf(alice),
+    });
+    await browser.advance(minute);
+    await browser.check();
+    browser.setRandom(0.5);
+    await browser.question().fail(offline());
+    expect(browser.record().check).toMatchObject({
+      at: browser.now(),
+      verdict: 'inconclusive',
+      code: 'network',
+      retryAt: browser.now() + 500,
+    });
+    const text = JSON.stringify(browser.published);
+    expect(text.replaceAll(digestOf(alice), '')).not.toContain('alice');
   });
 
-  it('that is under way goes on when another tab finds the session alive, and has the last word', async () => {
-    const world = await startLongAgo();
-    await world.check();
-    await tell(world, { verdict: 'alive', askedAt: world.now() - 1 });
-    expect(world.heartbeat.getSnapshot()).toMatchObject({ status: 'active', checking: true });
-    await world.question().fail(loginRequired);
-    expect(world.heartbeat.getSnapshot().status).toBe('lost');
+  it('is published without a user if the probe cannot tell whose session it is', async () => {
+    const browser = createFakeBrowser({ passive: true });
+    await browser.start();
+    await browser.question().answer(aliveAsSomebody);
+    expect(browser.record().check).toMatchObject({ verdict: 'alive', user: undefined });
   });
 
-  it('that is under way is over when another tab finds the session lost', async () => {
-    const world = await startLongAgo();
-    const answer = world.heartbeat.check();
-    await world.settle();
-    await tell(world, { verdict: 'lost', code: 'user_blocked' });
-    expect(await answer).toMatchObject({ status: 'lost', loss: { reason: 'user_blocked' } });
-    expect(world.question().request.signal.aborted).toBe(true);
+  it('is not replaced by an older result of another tab', async () => {
+    const browser = await startVerifiedAgo();
+    await browser.check();
+    await browser.question().answer(alive);
+    const at = browser.now() - 1;
+    await receive(browser, { verdict: 'lost', code: 'login_required', at });
+    expect(browser.heartbeat.getSnapshot().status).toBe('active');
+  });
+
+  it('counts although another tab has verified the session meanwhile', async () => {
+    const browser = await startVerifiedAgo();
+    await browser.check();
+    await receive(browser, { verdict: 'alive', at: browser.now() - 1 });
+    expect(browser.heartbeat.getSnapshot()).toMatchObject({ status: 'active', checking: true });
+    await browser.question().fail(loginRequired);
+    expect(browser.heartbeat.getSnapshot().status).toBe('lost');
+  });
+});
+
+describe('a running check', () => {
+  it('is cancelled if another tab finds the session lost', async () => {
+    const browser = await startVerifiedAgo();
+    const result = browser.heartbeat.check();
+    await browser.settle();
+    await receive(browser, { verdict: 'lost', code: 'user_blocked' });
+    expect(await result).toMatchObject({ status: 'lost', loss: { reason: 'user_blocked' } });
+    expect(browser.question().request.signal.aborted).toBe(true);
   });
 });

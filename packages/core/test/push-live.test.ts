@@ -1,289 +1,360 @@
 import { describe, expect, it } from 'vitest';
-import type { PushedSession } from '../src/options.js';
-import { alice, alive, loginRequired, minute, offline } from './fake-answers.js';
-import { createFakeBrowser, digestOf } from './fake-browser.js';
-import { tell } from './fake-other-tab.js';
+import type { PushSession } from '../src/contract/options.js';
+import type { SharedPush } from '../src/machine/shared-record.js';
+import { alice, alive, bob, loginRequired, minute, offline } from './fake-answers.js';
+import { createFakeBrowser, digestOf, type FakeBrowser } from './fake-browser.js';
+import { remoteCheck } from './fake-other-tab.js';
 
-const intervals = { intervalMs: 15 * minute, liveIntervalMs: 60 * minute, pauseAfterIdleMs: false };
-type World = ReturnType<typeof createFakeBrowser>;
+const sessionOf = (browser: FakeBrowser) => browser.pushSessions.at(-1) as PushSession;
 
-const sessionOf = (world: World) => world.pushedSessions.at(-1) as PushedSession;
+/** The interval while hints arrive. */
+const liveMs = 60 * minute;
 
+/** How often a source reports. */
+const reportMs = 30_000;
+
+/** A verified session whose push source has just reported that hints arrive. */
 async function startLive(options: Parameters<typeof createFakeBrowser>[0] = {}) {
-  const world = createFakeBrowser({ ...intervals, ...options } as typeof options);
-  await world.startProven();
-  sessionOf(world).setLive(true);
-  await world.settle();
-  return world;
+  const browser = createFakeBrowser({ pauseAfterIdleMs: false, ...options });
+  await browser.startVerified();
+  sessionOf(browser).setLive(true, liveMs);
+  return browser;
 }
 
-describe('a live push trigger', () => {
-  it('is told by the snapshot, which is the same while nothing changes', async () => {
-    const world = await startLive();
-    const snapshot = world.heartbeat.getSnapshot();
+/** Lets time pass while the source of this tab reports that hints arrive. */
+async function stayLive(browser: FakeBrowser, ms: number): Promise<void> {
+  for (let left = ms; left > 0; left -= reportMs) {
+    await browser.advance(Math.min(reportMs, left));
+    sessionOf(browser).setLive(true, liveMs);
+  }
+}
+
+/** Another tab has the stream and reports. */
+async function reportRemotely(browser: FakeBrowser, fields: Partial<SharedPush> = {}) {
+  const user = digestOf(alice);
+  const push = { at: browser.now(), user, live: true, intervalMs: liveMs, ...fields };
+  await browser.receive({ push });
+}
+
+describe('setLive()', () => {
+  it('changes `live` of the snapshot, which stays the same object otherwise', async () => {
+    const browser = await startLive();
+    const snapshot = browser.heartbeat.getSnapshot();
     expect(snapshot).toMatchObject({ status: 'active', live: true });
-    sessionOf(world).setLive(true);
-    expect(world.heartbeat.getSnapshot()).toBe(snapshot);
-    sessionOf(world).setLive(false);
-    expect(world.heartbeat.getSnapshot()).toMatchObject({ status: 'active', live: false });
+    sessionOf(browser).setLive(true, liveMs);
+    expect(browser.heartbeat.getSnapshot()).toBe(snapshot);
+    sessionOf(browser).setLive(false);
+    expect(browser.heartbeat.getSnapshot()).toMatchObject({ status: 'active', live: false });
   });
 
-  it('makes the interval the long one', async () => {
-    const world = await startLive();
-    await world.advance(60 * minute - 1);
-    expect(world.questions).toHaveLength(1);
-    await world.advance(1);
-    expect(world.questions).toHaveLength(2);
+  it('notifies the subscribers', async () => {
+    const browser = await startLive();
+    const seen: boolean[] = [];
+    browser.heartbeat.subscribe(() => void seen.push(browser.heartbeat.getSnapshot().live));
+    sessionOf(browser).setLive(false);
+    sessionOf(browser).setLive(true);
+    expect(seen).toEqual([false, true]);
   });
 
-  it('changes no interval unless the app wants a long one', async () => {
-    const world = await startLive({ liveIntervalMs: undefined } as object);
-    await world.advance(15 * minute);
-    expect(world.questions).toHaveLength(2);
+  it('publishes the state for the other tabs', async () => {
+    const browser = await startLive();
+    expect(browser.published.at(-1)).toMatchObject({
+      push: { at: browser.now(), live: true, intervalMs: liveMs },
+    });
+    await browser.advance(reportMs);
+    sessionOf(browser).setLive(false);
+    expect(browser.published.at(-1)).toMatchObject({ push: { at: browser.now(), live: false } });
   });
 
+  it('keeps the interval of the heartbeat by default', async () => {
+    const browser = createFakeBrowser({ pauseAfterIdleMs: false });
+    await browser.startVerified();
+    sessionOf(browser).setLive(true);
+    await browser.advance(15 * minute);
+    expect(browser.questions).toHaveLength(2);
+  });
+
+  it('ignores a value that is not a boolean', async () => {
+    const browser = createFakeBrowser();
+    await browser.startVerified();
+    sessionOf(browser).setLive('yes' as unknown as boolean);
+    expect(browser.heartbeat.getSnapshot().live).toBe(false);
+  });
+
+  it('does nothing for a session that is over', async () => {
+    const browser = await startLive();
+    const old = sessionOf(browser);
+    await browser.hint();
+    await browser.question().fail(loginRequired);
+    expect(browser.heartbeat.getSnapshot()).toMatchObject({ status: 'lost', live: false });
+    const before = browser.published.length;
+    old.setLive(true);
+    expect(browser.published).toHaveLength(before);
+    expect(browser.heartbeat.getSnapshot().live).toBe(false);
+    await browser.start();
+    await browser.question().answer(alive);
+    sessionOf(browser).setLive(false);
+    old.setLive(true);
+    expect(browser.heartbeat.getSnapshot()).toMatchObject({ status: 'active', live: false });
+    expect(old.mayRenewToken()).toBe(false);
+  });
+
+  it('does not count for the next user', async () => {
+    const browser = await startLive();
+    await browser.heartbeat.logout();
+    browser.setUser(bob);
+    await browser.signedIn();
+    expect(browser.heartbeat.getSnapshot()).toMatchObject({ user: bob, live: false });
+  });
+});
+
+describe('while hints arrive', () => {
+  it('checks are as far apart as the source says', async () => {
+    const browser = await startLive();
+    await stayLive(browser, liveMs - 1);
+    expect(browser.questions).toHaveLength(1);
+    await browser.advance(1);
+    expect(browser.questions).toHaveLength(2);
+  });
+
+  it('an infinite interval leaves no checks', async () => {
+    const browser = createFakeBrowser({ pauseAfterIdleMs: false });
+    await browser.startVerified();
+    for (let i = 0; i < 48 * 60; i++) {
+      sessionOf(browser).setLive(true, Infinity);
+      await browser.advance(minute);
+    }
+    expect(browser.questions).toHaveLength(1);
+    expect(browser.heartbeat.getSnapshot().live).toBe(true);
+  });
+
+  it('the digest of the session is that of the shared record', async () => {
+    const browser = await startLive();
+    expect(sessionOf(browser).digest).toBe(digestOf(alice));
+  });
+});
+
+describe('a tab without the stream', () => {
+  it('is live and checks as rarely while another tab reports', async () => {
+    const browser = createFakeBrowser({ pauseAfterIdleMs: false });
+    await browser.startVerified();
+    for (let ms = 0; ms < liveMs - reportMs; ms += reportMs) {
+      await reportRemotely(browser);
+      await browser.advance(reportMs);
+    }
+    expect(browser.heartbeat.getSnapshot().live).toBe(true);
+    expect(browser.questions).toHaveLength(1);
+    await reportRemotely(browser);
+    await browser.advance(reportMs);
+    expect(browser.questions).toHaveLength(2);
+  });
+
+  it('is no longer live when the other tab reports so', async () => {
+    const browser = createFakeBrowser();
+    await browser.startVerified();
+    await reportRemotely(browser);
+    expect(browser.heartbeat.getSnapshot().live).toBe(true);
+    await browser.advance(1);
+    await reportRemotely(browser, { live: false });
+    expect(browser.heartbeat.getSnapshot().live).toBe(false);
+  });
+
+  it('is no longer live 150 s after the last report', async () => {
+    const browser = createFakeBrowser();
+    await browser.startVerified();
+    await reportRemotely(browser);
+    await browser.advance(149_999);
+    await browser.page('input');
+    expect(browser.heartbeat.getSnapshot().live).toBe(true);
+    await browser.advance(1);
+    await browser.page('focus');
+    expect(browser.heartbeat.getSnapshot().live).toBe(false);
+  });
+
+  it('detects without an event that the reports have ceased, and polls again', async () => {
+    const browser = createFakeBrowser({ pauseAfterIdleMs: false });
+    await browser.startVerified();
+    for (let ms = 0; ms < 40 * minute; ms += reportMs) {
+      await reportRemotely(browser);
+      await browser.advance(reportMs);
+    }
+    expect(browser.questions).toHaveLength(1);
+    await browser.advance(4 * minute);
+    expect(browser.heartbeat.getSnapshot().live).toBe(false);
+    await browser.advance(15 * minute);
+    expect(browser.questions.length).toBeGreaterThan(1);
+  });
+
+  it.each([-1_000, 1_000])('tolerates a clock that differs by %i ms', async (ms) => {
+    const browser = createFakeBrowser();
+    await browser.startVerified();
+    await reportRemotely(browser, { at: browser.now() + ms });
+    expect(browser.heartbeat.getSnapshot().live).toBe(true);
+  });
+
+  it.each([-150_000, 150_000])('ignores a report %i ms away', async (ms) => {
+    const browser = createFakeBrowser();
+    await browser.startVerified();
+    await reportRemotely(browser, { at: browser.now() + ms });
+    expect(browser.heartbeat.getSnapshot().live).toBe(false);
+  });
+
+  it.each([digestOf(bob), undefined])('ignores a report about another user (%s)', async (user) => {
+    const browser = createFakeBrowser();
+    await browser.startVerified();
+    await reportRemotely(browser, { user });
+    expect(browser.heartbeat.getSnapshot().live).toBe(false);
+  });
+
+  it('is not live while nobody is signed in', async () => {
+    const browser = createFakeBrowser();
+    browser.setUser(null);
+    await browser.start();
+    await reportRemotely(browser, { user: undefined });
+    expect(browser.heartbeat.getSnapshot()).toMatchObject({ status: 'idle', live: false });
+  });
+
+  it.each<Partial<SharedPush>>([
+    { live: 'yes' },
+    { live: 1 },
+    { intervalMs: 'never' },
+    { intervalMs: null },
+    { pollingSince: 'now' },
+    { pollingSince: Number.MAX_VALUE },
+  ])('polls at its own interval after an untrusted report: %j', async (fields) => {
+    const browser = createFakeBrowser({ pauseAfterIdleMs: false });
+    await browser.startVerified();
+    await reportRemotely(browser, { intervalMs: 15 * minute, ...fields });
+    await browser.advance(15 * minute);
+    expect(browser.questions).toHaveLength(2);
+    expect(browser.exceptions).toEqual([]);
+  });
+
+  it('knows how long ago the last report was', async () => {
+    const browser = createFakeBrowser();
+    await browser.startVerified();
+    expect(sessionOf(browser).staleMs()).toBe(Infinity);
+    browser.write({ push: { at: browser.now(), user: digestOf(alice), live: false } });
+    await browser.advance(1_000);
+    expect(sessionOf(browser).staleMs()).toBe(1_000);
+    // The report of another user hides that of this one.
+    browser.write({ push: { at: browser.now(), user: digestOf(bob), live: true } });
+    expect(sessionOf(browser).staleMs()).toBe(0);
+  });
+});
+
+describe('when hints cease to arrive', () => {
   it.each([
     [0, 15],
     [0.5, 7.5],
     [0.99, 0.15],
-  ])(
-    'that fails leaves polling, which begins by chance (%d) within one interval',
-    async (random, minutes) => {
-      const world = await startLive();
-      await world.advance(40 * minute);
-      world.setRandom(random);
-      sessionOf(world).setLive(false);
-      await world.advance(minutes * minute - 1);
-      expect(world.questions).toHaveLength(1);
-      await world.advance(2);
-      expect(world.questions).toHaveLength(2);
-    },
-  );
-
-  it('that fails soon after a check leaves the interval as it would have been', async () => {
-    const world = await startLive();
-    await world.advance(minute);
-    world.setRandom(0.9);
-    sessionOf(world).setLive(false);
-    await world.advance(14 * minute - 1);
-    expect(world.questions).toHaveLength(1);
-    await world.advance(1);
-    expect(world.questions).toHaveLength(2);
+  ])('polling begins at random (%d) within one interval', async (random, minutes) => {
+    const browser = await startLive();
+    browser.setRandom(random);
+    await stayLive(browser, 40 * minute);
+    sessionOf(browser).setLive(false);
+    await browser.advance(minutes * minute - 1);
+    expect(browser.questions).toHaveLength(1);
+    await browser.advance(2);
+    expect(browser.questions).toHaveLength(2);
   });
 
-  it('that comes and goes never puts the next check off beyond the long interval', async () => {
-    const world = await startLive();
-    world.setRandom(0);
+  it('the next check stays where it would have been soon after a check', async () => {
+    const browser = await startLive();
+    browser.setRandom(0.9);
+    await stayLive(browser, minute);
+    sessionOf(browser).setLive(false);
+    await browser.advance(14 * minute - 1);
+    expect(browser.questions).toHaveLength(1);
+    await browser.advance(1);
+    expect(browser.questions).toHaveLength(2);
+  });
+
+  it('no check is later than the long interval, however often the stream comes and goes', async () => {
+    const browser = await startLive();
+    browser.setRandom(0);
     for (let minutes = 0; minutes < 60; minutes += 10) {
-      sessionOf(world).setLive(false);
-      sessionOf(world).setLive(true);
-      await world.advance(10 * minute);
+      sessionOf(browser).setLive(false);
+      await stayLive(browser, 10 * minute);
     }
-    expect(world.questions).toHaveLength(2);
-  });
-
-  it('is not live any more after a loss, and not in the next session before it says so', async () => {
-    const world = await startLive();
-    const old = sessionOf(world);
-    await world.hint();
-    await world.question().fail(loginRequired);
-    expect(world.heartbeat.getSnapshot()).toMatchObject({ status: 'lost', live: false });
-    old.setLive(true);
-    expect(world.heartbeat.getSnapshot().live).toBe(false);
-    await world.start();
-    await world.question().answer(alive);
-    old.setLive(true);
-    expect(world.heartbeat.getSnapshot()).toMatchObject({ status: 'active', live: false });
-    expect(old.mayRenewToken()).toBe(false);
-  });
-
-  it('takes a live that is no boolean for none', async () => {
-    const world = createFakeBrowser();
-    await world.startProven();
-    sessionOf(world).setLive('yes' as unknown as boolean);
-    expect(world.heartbeat.getSnapshot().live).toBe(false);
-  });
-
-  it('knows whose session it is by what the tabs share of it', async () => {
-    const world = await startLive();
-    expect(sessionOf(world).digest).toBe(digestOf(alice));
+    expect(browser.questions).toHaveLength(2);
   });
 });
 
-describe('a token', () => {
-  it('may be renewed while the user is there, and not while they are idle', async () => {
-    const world = createFakeBrowser({ pauseAfterIdleMs: 30 * minute });
-    await world.startProven();
-    expect(sessionOf(world).mayRenewToken()).toBe(true);
-    await world.advance(30 * minute);
-    expect(sessionOf(world).mayRenewToken()).toBe(false);
-    await world.page('active');
-    expect(sessionOf(world).mayRenewToken()).toBe(true);
+describe('mayRenewToken()', () => {
+  it('is true while the user is active, and false while the user is idle', async () => {
+    const browser = createFakeBrowser({ pauseAfterIdleMs: 30 * minute });
+    await browser.startVerified();
+    expect(sessionOf(browser).mayRenewToken()).toBe(true);
+    await browser.advance(30 * minute);
+    expect(sessionOf(browser).mayRenewToken()).toBe(false);
+    await browser.page('input');
+    expect(sessionOf(browser).mayRenewToken()).toBe(true);
   });
 
-  it('may not be renewed where silent authentication cannot work', async () => {
-    const world = createFakeBrowser();
-    world.forgetProof();
-    await world.start();
-    await world.question().fail(loginRequired);
-    expect(world.heartbeat.getSnapshot().status).toBe('unsupported');
-    expect(sessionOf(world).mayRenewToken()).toBe(false);
+  it('is false if silent authentication does not work', async () => {
+    const browser = createFakeBrowser();
+    browser.setSilentAuth(false);
+    await browser.start();
+    await browser.question().fail(loginRequired);
+    expect(browser.heartbeat.getSnapshot().status).toBe('unsupported');
+    expect(sessionOf(browser).mayRenewToken()).toBe(false);
   });
 
-  it('may not be renewed before silent authentication is known to work', async () => {
-    const world = createFakeBrowser();
-    world.forgetProof();
-    await world.start();
-    expect(sessionOf(world).mayRenewToken()).toBe(false);
-    await world.question().answer({ session: 'alive' });
-    expect(sessionOf(world).mayRenewToken()).toBe(true);
+  it('is false until silent authentication is known to work', async () => {
+    const browser = createFakeBrowser();
+    browser.setSilentAuth(false);
+    await browser.start();
+    expect(sessionOf(browser).mayRenewToken()).toBe(false);
+    await browser.question().answer({ session: 'alive' });
+    expect(sessionOf(browser).mayRenewToken()).toBe(true);
   });
 
-  it('may be renewed before that where no silent authentication is needed for it', async () => {
-    const world = createFakeBrowser({ silentAuth: false });
-    world.forgetProof();
-    await world.start();
-    expect(sessionOf(world).mayRenewToken()).toBe(true);
+  it('is true before that if a token needs no silent authentication', async () => {
+    const browser = createFakeBrowser({ kind: 'grant' });
+    browser.setSilentAuth(false);
+    await browser.start();
+    expect(sessionOf(browser).mayRenewToken()).toBe(true);
   });
 
-  it('may not be renewed after another tab ended the session, whether that was heard or not', async () => {
-    const world = createFakeBrowser();
-    await world.startProven();
-    await world.advance(minute);
-    world.write({
-      askedAt: world.now(),
-      verdict: 'lost',
-      code: 'login_required',
-      user: digestOf(alice),
-    });
-    expect(sessionOf(world).mayRenewToken()).toBe(false);
-    expect(world.heartbeat.getSnapshot().status).toBe('lost');
+  it('is false after another tab lost the session, even without a notification', async () => {
+    const browser = createFakeBrowser();
+    await browser.startVerified();
+    await browser.advance(minute);
+    browser.write({ check: remoteCheck(browser, { verdict: 'lost', code: 'login_required' }) });
+    expect(sessionOf(browser).mayRenewToken()).toBe(false);
+    expect(browser.heartbeat.getSnapshot().status).toBe('lost');
   });
 
-  it('may be renewed while the tenant cannot be reached', async () => {
-    const world = createFakeBrowser();
-    await world.start();
-    await world.question().fail(offline());
-    expect(sessionOf(world).mayRenewToken()).toBe(true);
+  it('is true while the tenant cannot be reached', async () => {
+    const browser = createFakeBrowser();
+    await browser.start();
+    await browser.question().fail(offline());
+    expect(sessionOf(browser).mayRenewToken()).toBe(true);
+  });
+});
+
+describe('report() of a push session', () => {
+  it('triggers a check and ends nothing by itself', async () => {
+    const browser = await startLive();
+    await browser.advance(1);
+    sessionOf(browser).report(loginRequired);
+    await browser.settle();
+    expect(browser.heartbeat.getSnapshot().status).toBe('active');
+    expect(browser.questions).toHaveLength(2);
+    await browser.question().fail(loginRequired);
+    expect(browser.heartbeat.getSnapshot().loss).toMatchObject({ trigger: 'report' });
   });
 
-  it('that the tenant refuses for good ends the session', async () => {
-    const world = await startLive();
-    sessionOf(world).report(loginRequired);
-    expect(world.heartbeat.getSnapshot().status).toBe('lost');
-  });
-
-  it('of a trigger that was undone says nothing', async () => {
-    const world = await startLive();
-    const old = sessionOf(world);
-    world.heartbeat.stop();
-    await world.startProven();
+  it('does nothing for a session that is over', async () => {
+    const browser = await startLive();
+    const old = sessionOf(browser);
+    browser.heartbeat.stop();
+    await browser.startVerified();
+    const before = browser.questions.length;
     old.report(loginRequired);
-    expect(world.heartbeat.getSnapshot().status).toBe('active');
-  });
-});
-
-describe('a hint that others may have been missed', () => {
-  it('checks at once', async () => {
-    const world = createFakeBrowser();
-    await world.startProven();
-    await world.hint({ missed: true });
-    expect(world.questions).toHaveLength(2);
-  });
-
-  it('is no reason to leave the page where only the top level can tell', async () => {
-    const world = createFakeBrowser();
-    world.forgetProof();
-    await world.start();
-    await world.question().fail(loginRequired);
-    await world.hint({ missed: true });
-    await world.advance(minute);
-    expect(world.questions).toHaveLength(1);
-    expect(world.redirects).toEqual([]);
-    await world.hint({});
-    await world.question().fail(loginRequired);
-    expect(world.redirects).toHaveLength(1);
-  });
-});
-
-describe('a hint that others may have been missed, and no more', () => {
-  it('is no reason to leave the page before it is known that only the top level can tell', async () => {
-    const world = createFakeBrowser();
-    world.forgetProof();
-    await world.start();
-    await world.question().fail(offline());
-    await world.hint({ missed: true });
-    // That which the hint asked, if it did.
-    await world.question().fail(loginRequired);
-    await world.advance(11_000);
-    await world.question().fail(loginRequired);
-    await world.advance(minute);
-    expect(world.heartbeat.getSnapshot().status).toBe('unsupported');
-    expect(world.redirects).toEqual([]);
-  });
-
-  it('keeps no idle user’s session from ending, however often the stream comes and goes', async () => {
-    const world = createFakeBrowser({ pauseAfterIdleMs: 30 * minute, intervalMs: 60 * minute });
-    await world.startProven();
-    await world.advance(30 * minute);
-    const asked = world.questions.length;
-    for (let times = 0; times < 10; times++) {
-      await world.hint({ missed: true });
-      await world.advance(minute);
-    }
-    expect(world.questions).toHaveLength(asked);
-    await world.hint({});
-    expect(world.questions).toHaveLength(asked + 1);
-    await world.question().answer(alive);
-    await world.page('active');
-    await world.advance(11_000);
-    expect(world.questions).toHaveLength(asked + 2);
-  });
-});
-
-describe('a hint that reaches several tabs', () => {
-  it('is answered by what another tab asked since, before this one began', async () => {
-    const world = createFakeBrowser();
-    await world.startProven();
-    await world.advance(minute);
-    const at = world.now();
-    await world.advance(20);
-    await tell(world, { askedAt: at + 10, verdict: 'alive' });
-    await world.hint({ at });
-    expect(world.questions).toHaveLength(1);
-  });
-
-  it('is answered by what another tab asked since, while this one waits for it', async () => {
-    const world = createFakeBrowser();
-    await world.startProven();
-    await world.advance(minute);
-    world.setLease('taken');
-    const at = world.now();
-    await world.advance(20);
-    await world.hint({ at });
-    expect(world.heartbeat.getSnapshot().checking).toBe(true);
-    await tell(world, { askedAt: at + 10, verdict: 'alive' });
-    expect(world.heartbeat.getSnapshot().checking).toBe(false);
-    await world.advance(minute);
-    expect(world.questions).toHaveLength(1);
-  });
-
-  it('is not answered by what was asked before it', async () => {
-    const world = createFakeBrowser();
-    await world.startProven();
-    await world.advance(minute);
-    const at = world.now();
-    await tell(world, { askedAt: at - 10, verdict: 'alive' });
-    await world.advance(20);
-    await world.hint({ at });
-    expect(world.questions).toHaveLength(2);
-  });
-
-  it.each([[NaN], [Infinity], ['now'], [null]])('with the time %s is one of now', async (at) => {
-    const world = createFakeBrowser();
-    await world.startProven();
-    await world.advance(minute);
-    await world.hint({ at });
-    expect(world.questions).toHaveLength(2);
+    await browser.settle();
+    expect(browser.questions).toHaveLength(before);
+    expect(browser.heartbeat.getSnapshot().status).toBe('active');
   });
 });

@@ -1,12 +1,20 @@
 import { describe, expect, it } from 'vitest';
-import { alice, alive, aliveAsSomebody, loginRequired, minute } from './fake-answers.js';
+import {
+  alice,
+  alive,
+  aliveAsSomebody,
+  isolated,
+  loginRequired,
+  minute,
+  offline,
+} from './fake-answers.js';
 import { createFakeBrowser } from './fake-browser.js';
 
-async function startProven() {
-  const world = createFakeBrowser();
-  await world.startProven();
-  await world.advance(1);
-  return world;
+async function startVerified() {
+  const browser = createFakeBrowser();
+  await browser.startVerified();
+  await browser.advance(1);
+  return browser;
 }
 
 describe('a hint', () => {
@@ -16,102 +24,167 @@ describe('a hint', () => {
     { sub: alice.sub },
     { sid: alice.sid },
     { sub: alice.sub, sid: alice.sid },
+    // Another tab may have another session of the same user.
+    { sid: 'another' },
+    { sub: alice.sub, sid: 'another' },
     { sub: alice.sub, because: 'user.updated' },
-  ])('%j checks at once', async (hint) => {
-    const world = await startProven();
-    await world.hint(hint);
-    expect(world.questions).toHaveLength(2);
+  ])('%j triggers a check at once', async (hint) => {
+    const browser = await startVerified();
+    await browser.hint(hint);
+    expect(browser.questions).toHaveLength(2);
   });
 
   it.each([
     { sub: 'auth0|bob' },
     { sub: 'auth0|bob', sid: alice.sid },
-    { sid: 'another' },
-    { sub: alice.sub, sid: 'another' },
     { sub: 42 },
     { sub: null },
     { sid: 42 },
     { sid: null },
+    null,
     'auth0|alice',
     '',
     42,
     true,
     () => undefined,
   ])('%j is ignored', async (hint) => {
-    const world = await startProven();
-    await world.hint(hint);
-    expect(world.questions).toHaveLength(1);
-    expect(world.exceptions).toEqual([]);
+    const browser = await startVerified();
+    await browser.hint(hint);
+    expect(browser.questions).toHaveLength(1);
+    expect(browser.exceptions).toEqual([]);
   });
 
-  it('about a session is about a user whose session has no ID too', async () => {
-    const world = createFakeBrowser();
-    world.setUser({ sub: alice.sub });
-    await world.start();
-    await world.question().answer(aliveAsSomebody);
-    await world.advance(1);
-    await world.hint({ sid: 'any' });
-    expect(world.questions).toHaveLength(2);
+  it('about a session concerns a user without a session ID', async () => {
+    const browser = createFakeBrowser();
+    browser.setUser({ sub: alice.sub });
+    await browser.start();
+    await browser.question().answer(aliveAsSomebody);
+    await browser.advance(1);
+    await browser.hint({ sid: 'any' });
+    expect(browser.questions).toHaveLength(2);
   });
 
-  it('during a check asks again after it, for it may know more', async () => {
-    const world = createFakeBrowser();
-    await world.start();
-    await world.advance(1);
-    await world.hint();
-    await world.hint();
-    expect(world.questions).toHaveLength(1);
-    await world.question().answer(alive);
-    expect(world.questions).toHaveLength(2);
-    await world.question().fail(loginRequired);
-    expect(world.told.at(-1)).toMatchObject(['sessionLost', { trigger: 'push' }]);
+  it('during a check triggers another check afterwards', async () => {
+    const browser = createFakeBrowser();
+    await browser.start();
+    await browser.advance(1);
+    await browser.hint();
+    await browser.hint();
+    expect(browser.questions).toHaveLength(1);
+    await browser.question().answer(alive);
+    expect(browser.questions).toHaveLength(2);
+    await browser.question().fail(loginRequired);
+    expect(browser.emitted.at(-1)).toMatchObject(['sessionLost', { trigger: 'push' }]);
   });
 
-  it('before a check asks no second time after it', async () => {
-    const world = await startProven();
-    await world.hint();
-    await world.question().answer(alive);
-    await world.advance(minute);
-    expect(world.questions).toHaveLength(2);
+  it('triggers a single check', async () => {
+    const browser = await startVerified();
+    await browser.hint();
+    await browser.question().answer(alive);
+    await browser.advance(minute);
+    expect(browser.questions).toHaveLength(2);
   });
 
-  it('checks in a hidden page too', async () => {
-    const world = await startProven();
-    await world.page('hidden');
-    await world.hint();
-    expect(world.questions).toHaveLength(2);
-    await world.question().fail(loginRequired);
-    expect(world.heartbeat.getSnapshot().status).toBe('lost');
+  it('is answered by a check that starts at the same moment', async () => {
+    const browser = await startVerified();
+    await browser.hint();
+    await browser.hint();
+    await browser.question().answer(alive);
+    expect(browser.questions).toHaveLength(2);
+  });
+
+  it('triggers a check in a hidden page, too', async () => {
+    const browser = await startVerified();
+    await browser.page('hidden');
+    await browser.hint();
+    expect(browser.questions).toHaveLength(2);
+    await browser.question().fail(loginRequired);
+    expect(browser.heartbeat.getSnapshot().status).toBe('lost');
   });
 
   it('ends nothing by itself', async () => {
-    const world = await startProven();
-    await world.hint({ sub: alice.sub });
-    expect(world.heartbeat.getSnapshot().status).toBe('active');
-    await world.question().answer(alive);
-    expect(world.heartbeat.getSnapshot().status).toBe('active');
+    const browser = await startVerified();
+    await browser.hint({ sub: alice.sub });
+    expect(browser.heartbeat.getSnapshot().status).toBe('active');
+    await browser.question().answer(alive);
+    expect(browser.heartbeat.getSnapshot().status).toBe('active');
   });
 
-  it('is listened to only while somebody is watched', async () => {
-    const world = createFakeBrowser();
-    world.setUser(null);
-    await world.start();
-    const idle = world.held();
-    world.setUser(alice);
-    await world.page('focus');
-    await world.question().answer(alive);
-    const watching = world.held();
-    await world.heartbeat.logout();
-    await world.settle();
+  it('is received only while a user is watched', async () => {
+    const browser = createFakeBrowser();
+    browser.setUser(null);
+    await browser.start();
+    const idle = browser.held();
+    browser.setUser(alice);
+    await browser.page('focus');
+    await browser.question().answer(alive);
+    const watching = browser.held();
+    await browser.heartbeat.logout();
+    await browser.settle();
     expect(watching).toBe(idle + 1);
-    expect(world.held()).toBe(idle);
+    expect(browser.held()).toBe(idle);
+  });
+});
+
+describe('a hint that others may have been missed', () => {
+  it('triggers a check at once', async () => {
+    const browser = createFakeBrowser();
+    await browser.startVerified();
+    await browser.hint({ missed: true });
+    expect(browser.questions).toHaveLength(2);
   });
 
-  it('at the moment in which a check began asks no second time after it', async () => {
-    const world = await startProven();
-    await world.hint();
-    await world.hint();
-    await world.question().answer(alive);
-    expect(world.questions).toHaveLength(2);
+  it('never navigates', async () => {
+    const browser = createFakeBrowser();
+    browser.setSilentAuth(false);
+    await browser.start();
+    await browser.question().fail(loginRequired);
+    await browser.hint({ missed: true });
+    await browser.advance(minute);
+    expect(browser.questions).toHaveLength(1);
+    expect(browser.redirects).toEqual([]);
+    await browser.hint({});
+    await browser.question().fail(loginRequired);
+    expect(browser.redirects).toHaveLength(1);
+  });
+
+  it('never navigates, even if its check finds silent authentication unsupported', async () => {
+    const browser = await startVerified();
+    await browser.hint({ missed: true });
+    await browser.question().fail(isolated);
+    await browser.advance(minute);
+    expect(browser.heartbeat.getSnapshot().status).toBe('unsupported');
+    expect(browser.redirects).toEqual([]);
+  });
+
+  it('never navigates, even if a later check finds silent authentication unsupported', async () => {
+    const browser = createFakeBrowser();
+    browser.setSilentAuth(false);
+    await browser.start();
+    await browser.question().fail(offline());
+    await browser.hint({ missed: true });
+    await browser.advance(11_000);
+    await browser.question().fail(loginRequired);
+    await browser.advance(minute);
+    expect(browser.heartbeat.getSnapshot().status).toBe('unsupported');
+    expect(browser.redirects).toEqual([]);
+  });
+
+  it('is ignored while the user is idle, however often the stream reconnects', async () => {
+    const browser = createFakeBrowser({ pauseAfterIdleMs: 30 * minute, intervalMs: 60 * minute });
+    await browser.startVerified();
+    await browser.advance(30 * minute);
+    const before = browser.questions.length;
+    for (let times = 0; times < 10; times++) {
+      await browser.hint({ missed: true });
+      await browser.advance(minute);
+    }
+    expect(browser.questions).toHaveLength(before);
+    await browser.hint({});
+    expect(browser.questions).toHaveLength(before + 1);
+    await browser.question().answer(alive);
+    await browser.page('input');
+    await browser.advance(11_000);
+    expect(browser.questions).toHaveLength(before + 2);
   });
 });

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import type { SharedRecord } from '../src/shared-record.js';
+import type { Probe } from '../src/contract/probe.js';
 import {
   alice,
   alive,
@@ -9,6 +9,7 @@ import {
   blocked,
   bob,
   consentRequired,
+  expired,
   loginRequired,
   minute,
   missingRefreshToken,
@@ -16,37 +17,38 @@ import {
   revoked,
   timeout,
 } from './fake-answers.js';
+import type { FakeBrowser } from './fake-browser.js';
 import {
-  answer,
-  type Browser,
+  answerLate,
+  answerOpen,
   command,
   type Command,
-  createWorld,
-  type World,
+  createScenario,
+  type Scenario,
 } from './fake-races.js';
 import { anyRecord } from './fake-record.js';
 
-const saysNothing = [
+const inconclusiveErrors = [
   offline(),
   timeout,
   missingRefreshToken,
   { error: 'access_denied' },
   undefined,
 ];
-const saysMuch = [loginRequired, blocked, revoked, consentRequired];
+const definitiveErrors = [loginRequired, blocked, revoked, consentRequired];
+const anyError = fc.constantFrom(...inconclusiveErrors, ...definitiveErrors);
 
+/** Commands that can never end a session, because no request in time receives a definitive answer. */
 const harmless: fc.Arbitrary<Command>[] = [
   fc.constant(command('start', ({ browser }) => browser.heartbeat.start())),
   fc.constant(command('stop', ({ browser }) => browser.heartbeat.stop())),
-  fc.constant(
-    command('check', ({ browser, checks }) => void checks.push(browser.heartbeat.check())),
-  ),
+  fc.constant(command('check', ({ browser, calls }) => void calls.push(browser.heartbeat.check()))),
   fc
     .constantFrom(0, 1_000, Infinity)
     .map((maxAgeMs) =>
       command(
         `verify ${maxAgeMs}`,
-        ({ browser, checks }) => void checks.push(browser.heartbeat.verify({ maxAgeMs })),
+        ({ browser, calls }) => void calls.push(browser.heartbeat.verify({ maxAgeMs })),
       ),
     ),
   fc
@@ -56,205 +58,213 @@ const harmless: fc.Arbitrary<Command>[] = [
     .constantFrom(-minute, -1, minute)
     .map((ms) => command(`clock ${ms}`, ({ browser }) => browser.setClock(ms))),
   fc
-    .constantFrom('shown', 'hidden', 'focus', 'online', 'wake', 'pageshow', 'active')
-    .map((fact) => command(`page ${fact}`, ({ browser }) => void browser.page(fact))),
-  fc.constant(command('a hint', ({ browser }) => void browser.hint())),
+    .constantFrom(
+      'shown' as const,
+      'hidden' as const,
+      'focus' as const,
+      'online' as const,
+      'wake' as const,
+      'pageshow' as const,
+      'input' as const,
+    )
+    .map((change) => command(`page ${change}`, ({ browser }) => void browser.page(change))),
+  fc.constant(command('hint', ({ browser }) => void browser.hint())),
   fc
-    .constantFrom(...saysNothing)
-    .map((error) => command('a report', ({ browser }) => browser.heartbeat.report(error))),
+    .boolean()
+    .map((isLive) =>
+      command(`live ${isLive}`, ({ browser }) => browser.pushSessions.at(-1)?.setLive(isLive)),
+    ),
+  // A report never ends the session by itself.
+  anyError.map((error) => command('report', ({ browser }) => browser.heartbeat.report(error))),
   fc
-    .constantFrom('free', 'taken', 'silent')
-    .map((next) => command(`lease ${next}`, ({ browser }) => browser.setLease(next))),
-  fc.constant(command('a late lease', ({ browser }) => void browser.grantLeases())),
-  fc.constantFrom(...saysNothing).map((error) =>
+    .constantFrom('free' as const, 'taken' as const, 'silent' as const)
+    .map((next) => command(`lock ${next}`, ({ browser }) => browser.setLock(next))),
+  fc.constant(command('grant locks', ({ browser }) => void browser.grantLocks())),
+  fc.constant(
+    command('another tab checks', ({ browser }) => {
+      void browser.receive({ holder: { at: browser.now() } });
+    }),
+  ),
+  fc.constantFrom(...inconclusiveErrors).map((error) =>
     command(
-      'nothing found out',
-      answer(false, (question) => question.fail(error)),
+      'inconclusive',
+      answerOpen((question) => question.fail(error)),
     ),
   ),
   fc.constant(
     command(
       'alive',
-      answer(false, (question) => question.answer(alive)),
+      answerOpen((question) => question.answer(alive)),
     ),
   ),
-  // What nobody waits for may be as definitive as it likes.
-  fc.constantFrom(...saysMuch).map((error) =>
+  fc.constantFrom(...definitiveErrors).map((error) =>
     command(
-      'a late error',
-      answer(true, (question) => question.fail(error)),
+      'late error',
+      answerLate((question) => question.fail(error)),
     ),
   ),
-  fc.constantFrom(alive, aliveAsBob, { session: 'expired' } as const).map((found) =>
+  fc.constantFrom(alive, aliveAsBob, expired).map((answer) =>
     command(
-      'a late answer',
-      answer(true, (question) => question.answer(found)),
+      'late answer',
+      answerLate((question) => question.answer(answer)),
     ),
   ),
 ];
 
-const record = anyRecord(1_000_000);
-
-const grave: fc.Arbitrary<Command>[] = [
-  fc.constant(command('a login', ({ browser }) => void browser.signedIn())),
+const definitive: fc.Arbitrary<Command>[] = [
+  fc.constant(command('login', ({ browser }) => void browser.signedIn())),
   fc.constant(command('logout', ({ browser }) => void browser.heartbeat.logout())),
-  fc.constantFrom(...saysMuch).map((error) =>
+  fc.constantFrom(...definitiveErrors).map((error) =>
     command(
-      'an error',
-      answer(false, (question) => question.fail(error)),
+      'error',
+      answerOpen((question) => question.fail(error)),
     ),
   ),
-  fc
-    .constantFrom(...saysMuch)
-    .map((error) => command('a grave report', ({ browser }) => browser.heartbeat.report(error))),
-  fc.constantFrom(aliveAsSomebody, aliveAsBob, { session: 'expired' } as const).map((found) =>
+  fc.constantFrom(aliveAsSomebody, aliveAsBob, expired).map((answer) =>
     command(
-      'an answer',
-      answer(false, (question) => question.answer(found)),
+      'answer',
+      answerOpen((question) => question.answer(answer)),
     ),
   ),
   fc
     .constantFrom(alice, bob, null)
     .map((user) => command(`user ${user?.sub}`, ({ browser }) => browser.setUser(user))),
-  record.map((fields: SharedRecord) =>
-    command('another tab writes', ({ browser }) => void browser.tell(fields)),
+  anyRecord(1_000_000).map((changes) =>
+    command('another tab writes', ({ browser }) => void browser.receive(changes)),
   ),
 ];
 
 const options = fc.record({
   intervalMs: fc.constantFrom(minute, 15 * minute),
   minGapMs: fc.constantFrom(0, 10_000),
-  silentAuth: fc.boolean(),
+  kind: fc.constantFrom<Probe['kind'][]>('silent_auth', 'grant', 'custom'),
   passive: fc.boolean(),
 });
 
-const boom = () => {
+type Reaction = (browser: FakeBrowser) => void;
+
+const boom: Reaction = () => {
   throw new Error('boom');
 };
 
-/** What a listener does when it is told something. */
-const harmlessReaction = fc.constantFrom<((browser: Browser) => void)[]>(
+/** What a listener does when it is called. */
+const harmlessReaction = fc.constantFrom<Reaction[]>(
   () => undefined,
   boom,
   ({ heartbeat }) => void heartbeat.check(),
   ({ heartbeat }) => void heartbeat.verify({ maxAgeMs: 0 }),
-  ({ heartbeat }) => heartbeat.report(offline()),
+  ({ heartbeat }) => heartbeat.report(blocked),
   ({ heartbeat }) => heartbeat.stop(),
 );
 const reaction = fc.oneof(
   harmlessReaction,
-  fc.constantFrom<((browser: Browser) => void)[]>(
-    ({ heartbeat }) => heartbeat.report(blocked),
-    ({ heartbeat }) => void heartbeat.logout(),
-  ),
+  fc.constant<Reaction>(({ heartbeat }) => void heartbeat.logout()),
 );
 
-async function run(
-  schedule: fc.Scheduler,
-  commands: Iterable<Command>,
-  world: World,
-): Promise<void> {
-  world.browser.heartbeat.start();
-  await schedule.waitFor(fc.asyncModelRun(() => ({ model: {}, real: world }), commands));
-  await schedule.waitIdle();
-  world.verify();
+async function run(scenario: Scenario, commands: Iterable<Command>): Promise<void> {
+  const { browser, scheduler } = scenario;
+  browser.heartbeat.start();
+  await scheduler.waitFor(fc.asyncModelRun(() => ({ model: {}, real: scenario }), commands));
+  await scheduler.waitIdle();
+  scenario.assertInvariants();
 }
 
-/** What is not answered is given up in the end. */
-async function letTimePass({ browser, schedule }: World): Promise<void> {
+/** Lets every request without an answer time out. */
+async function letTimePass({ browser, scheduler }: Scenario): Promise<void> {
   for (let i = 0; i < 8; i++) {
     browser.elapse(20_000);
-    await schedule.waitIdle();
+    await scheduler.waitIdle();
     await browser.settle();
   }
 }
 
-const modelOptions = { maxCommands: 30 };
-const check = { numRuns: 150 };
+const openQuestions = ({ browser }: Scenario) =>
+  browser.questions.filter(({ request }) => !request.signal.aborted);
 
-describe('whatever comes in whatever order', () => {
-  it('one probe at a time, one loss a watch, and each listener hears of each change', async () => {
+const anyCommands = fc.commands([...harmless, ...definitive], { maxCommands: 30 });
+const harmlessCommands = fc.commands(harmless, { maxCommands: 30 });
+const parameters = { numRuns: 150 };
+
+describe('for any order of events', () => {
+  it('there is one probe at a time and one loss per session, and every change notifies', async () => {
     await fc.assert(
       fc.asyncProperty(
         fc.scheduler(),
         options,
         fc.array(reaction, { maxLength: 5 }),
-        fc.commands([...harmless, ...grave], modelOptions),
-        async (schedule, chosen, reactions, commands) => {
-          await run(schedule, commands, createWorld(schedule, chosen, reactions));
+        anyCommands,
+        async (scheduler, chosen, reactions, commands) => {
+          await run(createScenario(scheduler, chosen, reactions), commands);
         },
       ),
-      check,
+      parameters,
     );
   });
 
-  it('whoever asks gets an answer, without anybody’s help', async () => {
+  it('every call of check and verify resolves without another event', async () => {
     await fc.assert(
       fc.asyncProperty(
         fc.scheduler(),
         options,
         fc.array(harmlessReaction, { maxLength: 3 }),
-        fc.commands([...harmless, ...grave], modelOptions),
-        async (schedule, chosen, reactions, commands) => {
-          const world = createWorld(schedule, chosen, reactions);
-          await run(schedule, commands, world);
+        anyCommands,
+        async (scheduler, chosen, reactions, commands) => {
+          const scenario = createScenario(scheduler, chosen, reactions);
+          await run(scenario, commands);
           let settled = 0;
-          for (const asked of world.checks) void asked.finally(() => settled++);
-          await letTimePass(world);
-          expect(settled).toBe(world.checks.length);
+          for (const call of scenario.calls) void call.finally(() => settled++);
+          await letTimePass(scenario);
+          expect(settled).toBe(scenario.calls.length);
         },
       ),
-      check,
+      parameters,
     );
   });
 
-  it('after a stop nothing is held, and nothing is asked', async () => {
+  it('a stopped heartbeat holds nothing and makes no request', async () => {
     await fc.assert(
       fc.asyncProperty(
         fc.scheduler(),
         options,
-        fc.commands([...harmless, ...grave], modelOptions),
-        async (schedule, chosen, commands) => {
-          const world = createWorld(schedule, chosen, []);
-          const { browser } = world;
-          await run(schedule, commands, world);
+        anyCommands,
+        async (scheduler, chosen, commands) => {
+          const scenario = createScenario(scheduler, chosen, []);
+          const { browser } = scenario;
+          await run(scenario, commands);
           browser.heartbeat.stop();
           expect(browser.timers()).toBe(0);
-          await schedule.waitIdle();
-          await browser.grantLeases();
-          await schedule.waitIdle();
+          await scheduler.waitIdle();
+          await browser.grantLocks();
+          await scheduler.waitIdle();
           expect(browser.held()).toBe(0);
-          const asked = browser.questions.filter(({ request }) => !request.signal.aborted).length;
-          const { told } = browser;
-          const before = told.length;
-          await letTimePass(world);
+          const open = openQuestions(scenario).length;
+          const events = browser.emitted.length;
+          await letTimePass(scenario);
           await browser.page('focus');
-          expect(told).toHaveLength(before);
-          expect(browser.questions.filter(({ request }) => !request.signal.aborted)).toHaveLength(
-            asked,
-          );
-          await Promise.all(world.checks);
+          expect(browser.emitted).toHaveLength(events);
+          expect(openQuestions(scenario)).toHaveLength(open);
+          await Promise.all(scenario.calls);
         },
       ),
-      check,
+      parameters,
     );
   });
 
-  it('without a definitive answer there is no loss, and nobody’s tokens are touched', async () => {
+  it('without a definitive answer there is no loss, and the tokens stay', async () => {
     await fc.assert(
       fc.asyncProperty(
         fc.scheduler(),
         options,
         fc.array(harmlessReaction, { maxLength: 5 }),
-        fc.commands(harmless, modelOptions),
-        async (schedule, chosen, reactions, commands) => {
-          const world = createWorld(schedule, chosen, reactions);
-          await run(schedule, commands, world);
-          expect(world.browser.events()).not.toContain('sessionLost');
-          expect(world.browser.signOuts).toEqual([]);
+        harmlessCommands,
+        async (scheduler, chosen, reactions, commands) => {
+          const scenario = createScenario(scheduler, chosen, reactions);
+          await run(scenario, commands);
+          expect(scenario.browser.events()).not.toContain('sessionLost');
+          expect(scenario.browser.signOuts).toEqual([]);
         },
       ),
-      check,
+      parameters,
     );
   });
 });

@@ -1,142 +1,163 @@
 import { describe, expect, it } from 'vitest';
+import type { SharedRecord } from '../src/machine/shared-record.js';
 import {
   alice,
+  alive,
   aliveAsBob,
   blocked,
   bob,
   consentRequired,
+  expired,
   loginRequired,
   minute,
+  offline,
   revoked,
 } from './fake-answers.js';
-import { createFakeBrowser, digestOf } from './fake-browser.js';
+import { createFakeBrowser, digestOf, type FakeBrowser } from './fake-browser.js';
+import { receive } from './fake-other-tab.js';
 
-type World = ReturnType<typeof createFakeBrowser>;
+/** The record after a login that followed a loss. */
+function signIn(browser: FakeBrowser, lostMsAgo: number, signedInMsAgo: number): void {
+  const login: SharedRecord['login'] = {
+    at: browser.now() - signedInMsAgo,
+    user: digestOf(alice),
+    lostAt: browser.now() - lostMsAgo,
+  };
+  browser.write({ login });
+}
 
-describe('redirect_loop', () => {
-  const signIn = (world: World, lostMsAgo: number, signedInMsAgo: number) =>
-    world.write({
-      lostAt: world.now() - lostMsAgo,
-      signedInAt: world.now() - signedInMsAgo,
-      user: digestOf(alice),
-      verdict: 'signed_in',
-    });
-
+describe('a login that follows a loss and is lost at once', () => {
   it.each<[string, unknown]>([
     ['login_required', loginRequired],
     ['grant_revoked', revoked],
-  ])('breaks the loop of a new login that is lost again at once (%s)', async (_, error) => {
-    const world = createFakeBrowser();
-    signIn(world, 30_000, 10_000);
-    await world.start();
-    await world.question().fail(error);
-    expect(world.diagnoses()).toEqual(['redirect_loop']);
-    expect(world.events()).not.toContain('sessionLost');
-    expect(world.heartbeat.getSnapshot()).toMatchObject({ status: 'unsupported', user: alice });
-    expect(world.isProven()).toBe(false);
-    expect(world.record()).toMatchObject({ verdict: 'unsupported', code: 'redirect_loop' });
-    await world.check();
-    expect(world.question().probe).toBe('guard');
+  ])('is kept with the diagnosis redirect_loop (%s)', async (_, error) => {
+    const browser = createFakeBrowser();
+    signIn(browser, 30_000, 10_000);
+    await browser.start();
+    await browser.question().fail(error);
+    expect(browser.diagnoses()).toEqual(['redirect_loop']);
+    expect(browser.events()).not.toContain('sessionLost');
+    expect(browser.heartbeat.getSnapshot()).toMatchObject({ status: 'unsupported', user: alice });
+    expect(browser.silentAuthWorks()).toBe(false);
+    expect(browser.record().check).toMatchObject({
+      verdict: 'unsupported',
+      code: 'redirect_loop',
+    });
+    await browser.check();
+    expect(browser.question().probe).toBe('passive');
   });
 
-  it('breaks the loop of a login whose cookie is another user’s', async () => {
-    const world = createFakeBrowser();
-    signIn(world, 30_000, 10_000);
-    await world.start();
-    await world.question().answer(aliveAsBob);
-    expect(world.diagnoses()).toEqual(['redirect_loop']);
+  it.each([
+    ['another user', aliveAsBob],
+    ['an expired session', expired],
+  ])('is kept if the tenant has %s', async (_, answer) => {
+    const browser = createFakeBrowser();
+    signIn(browser, 30_000, 10_000);
+    await browser.start();
+    await browser.question().answer(answer);
+    expect(browser.diagnoses()).toEqual(['redirect_loop']);
   });
 
+  it('is kept up to the limits of both periods', async () => {
+    const browser = createFakeBrowser();
+    signIn(browser, 659_998, 59_999);
+    await browser.start();
+    await browser.question().fail(loginRequired);
+    expect(browser.heartbeat.getSnapshot().status).toBe('unsupported');
+  });
+
+  it('is kept if the first check of the new session was inconclusive', async () => {
+    const browser = createFakeBrowser({ minGapMs: 0 });
+    signIn(browser, 30_000, 10_000);
+    await browser.start();
+    await browser.question().fail(offline());
+    await browser.check();
+    await browser.question().fail(loginRequired);
+    expect(browser.diagnoses()).toEqual(['redirect_loop']);
+  });
+});
+
+describe('a loss is no redirect loop', () => {
   it.each<[string, number, number, unknown]>([
-    ['of a login a minute ago', 90_000, 60_000, loginRequired],
-    ['of a login ten minutes after the last loss', 610_000, 10_000, loginRequired],
-    ['of a blocked user', 30_000, 10_000, blocked],
-  ])('is none: the loss %s', async (_, lostMsAgo, signedInMsAgo, error) => {
-    const world = createFakeBrowser();
-    signIn(world, lostMsAgo, signedInMsAgo);
-    await world.start();
-    await world.question().fail(error);
-    expect(world.heartbeat.getSnapshot().status).toBe('lost');
+    ['a minute after the login', 90_000, 60_000, loginRequired],
+    ['if the login followed ten minutes after the last loss', 610_000, 10_000, loginRequired],
+    ['if the user is blocked', 30_000, 10_000, blocked],
+    ['if the last loss is later than the login', 1_000, 10_000, loginRequired],
+  ])('%s', async (_, lostMsAgo, signedInMsAgo, error) => {
+    const browser = createFakeBrowser();
+    signIn(browser, lostMsAgo, signedInMsAgo);
+    await browser.start();
+    await browser.question().fail(error);
+    expect(browser.heartbeat.getSnapshot().status).toBe('lost');
   });
 
-  it('is one up to these limits', async () => {
-    const world = createFakeBrowser();
-    signIn(world, 659_998, 59_999);
-    await world.start();
-    await world.question().fail(loginRequired);
-    expect(world.heartbeat.getSnapshot().status).toBe('unsupported');
+  it('without a known login', async () => {
+    const browser = createFakeBrowser();
+    await browser.start();
+    await browser.question().fail(loginRequired);
+    expect(browser.heartbeat.getSnapshot().status).toBe('lost');
   });
 
-  it.each(['lostAt', 'signedInAt'])('is none without %s', async (moment) => {
-    const world = createFakeBrowser();
-    signIn(world, 30_000, 10_000);
-    world.write({ [moment]: undefined });
-    await world.start();
-    await world.question().fail(loginRequired);
-    expect(world.heartbeat.getSnapshot().status).toBe('lost');
+  it('if no loss preceded the login', async () => {
+    const browser = createFakeBrowser();
+    browser.write({ login: { at: browser.now() - 10_000, user: digestOf(alice) } });
+    await browser.start();
+    await browser.question().fail(loginRequired);
+    expect(browser.heartbeat.getSnapshot().status).toBe('lost');
   });
 
-  it('is none once a check has found the new session alive', async () => {
-    const world = createFakeBrowser();
-    signIn(world, 30_000, 10_000);
-    await world.startProven();
-    await world.check();
-    await world.question().fail(loginRequired);
-    expect(world.heartbeat.getSnapshot().status).toBe('lost');
+  it('once a check has verified the new session', async () => {
+    const browser = createFakeBrowser();
+    signIn(browser, 30_000, 10_000);
+    await browser.startVerified();
+    await browser.check();
+    await browser.question().fail(loginRequired);
+    expect(browser.heartbeat.getSnapshot().status).toBe('lost');
   });
 
-  it('is none in a tab that another one tells of the first loss after the login', async () => {
-    const world = createFakeBrowser();
-    world.write({ signedInAt: world.now(), user: digestOf(alice), verdict: 'signed_in' });
-    await world.start();
-    await world.advance(1_000);
-    await world.tell({
-      askedAt: world.now(),
-      lostAt: world.now(),
-      verdict: 'lost',
-      code: 'user_changed',
-    });
-    expect(world.heartbeat.getSnapshot().status).toBe('lost');
+  it('once another tab has verified the new session', async () => {
+    const browser = createFakeBrowser();
+    signIn(browser, 30_000, 10_000);
+    await browser.start();
+    await browser.question().fail(offline());
+    await browser.advance(1);
+    await receive(browser, { verdict: 'alive', user: undefined });
+    await browser.advance(1);
+    await browser.check();
+    await browser.question().fail(loginRequired);
+    expect(browser.heartbeat.getSnapshot().status).toBe('lost');
   });
 
-  it('is none of a session that was watched before somebody else signed in', async () => {
-    const world = createFakeBrowser();
-    await world.startProven();
-    await world.advance(minute);
-    await world.tell({
-      lostAt: world.now() - 30_000,
-      signedInAt: world.now(),
-      user: digestOf(bob),
-      verdict: 'signed_in',
-    });
-    await world.page('focus');
-    await world.question().answer(aliveAsBob);
-    expect(world.told.at(-1)).toMatchObject(['sessionLost', { reason: 'user_changed' }]);
+  it('if another tab reports the first loss after the login', async () => {
+    const browser = createFakeBrowser();
+    browser.write({ login: { at: browser.now(), user: digestOf(alice) } });
+    await browser.start();
+    await browser.advance(1_000);
+    await receive(browser, { verdict: 'lost', code: 'user_changed' });
+    expect(browser.heartbeat.getSnapshot().status).toBe('lost');
   });
 
-  it('is none of a login that is asked for consent', async () => {
-    const world = createFakeBrowser();
-    signIn(world, 30_000, 10_000);
-    await world.start();
-    await world.question().fail(consentRequired);
-    expect(world.events()).toEqual(['interactionRequired']);
+  it('of a session that was watched before another user signed in', async () => {
+    const browser = createFakeBrowser();
+    await browser.startVerified();
+    await browser.advance(minute);
+    const login = { at: browser.now(), user: digestOf(bob), lostAt: browser.now() - 30_000 };
+    await browser.receive({ login });
+    await browser.page('focus');
+    await browser.question().answer(aliveAsBob);
+    expect(browser.emitted.at(-1)).toMatchObject(['sessionLost', { reason: 'user_changed' }]);
   });
+});
 
-  it('is none of a second loss after the login', async () => {
-    const world = createFakeBrowser();
-    signIn(world, 1_000, 10_000);
-    await world.start();
-    await world.question().fail(loginRequired);
-    expect(world.heartbeat.getSnapshot().status).toBe('lost');
-  });
-
-  it('is broken also where the first check of the new session found nothing out', async () => {
-    const world = createFakeBrowser({ minGapMs: 0 });
-    signIn(world, 30_000, 10_000);
-    await world.start();
-    await world.question().fail(new TypeError('Failed to fetch'));
-    await world.check();
-    await world.question().fail(loginRequired);
-    expect(world.diagnoses()).toEqual(['redirect_loop']);
+describe('a login that the tenant requires consent for', () => {
+  it('is no redirect loop', async () => {
+    const browser = createFakeBrowser();
+    signIn(browser, 30_000, 10_000);
+    await browser.start();
+    await browser.question().fail(consentRequired);
+    expect(browser.events()).toEqual(['interactionRequired']);
+    await browser.check();
+    await browser.question().answer(alive);
+    expect(browser.heartbeat.getSnapshot().status).toBe('active');
   });
 });

@@ -10,144 +10,146 @@ import {
 } from './fake-answers.js';
 import { createFakeBrowser } from './fake-browser.js';
 
-const refused = () => new Response(null, { status: 401 });
+const unauthorized = () => new Response(null, { status: 401 });
 
-describe('what the app reports', () => {
+describe('report()', () => {
   it.each([
-    [blocked, 'user_blocked'],
-    [revoked, 'grant_revoked'],
-    [loginRequired, 'login_required'],
-  ])('ends the session where it is definitive: %j', async (error, reason) => {
-    const world = createFakeBrowser();
-    await world.startProven();
-    await world.advance(minute);
-    world.heartbeat.report(error);
-    expect(world.told.at(-1)).toMatchObject([
+    blocked,
+    revoked,
+    loginRequired,
+    missingRefreshToken,
+    unauthorized(),
+    new Error('401'),
+    undefined,
+    null,
+    'text',
+    42,
+  ])('checks at once and ends nothing by itself: %o', async (error) => {
+    const browser = createFakeBrowser();
+    await browser.startVerified();
+    browser.heartbeat.report(error);
+    await browser.settle();
+    expect(browser.heartbeat.getSnapshot().status).toBe('active');
+    expect(browser.events()).toEqual(['sessionVerified']);
+    expect(browser.questions).toHaveLength(2);
+    await browser.question().answer(alive);
+    expect(browser.emitted.at(-1)).toMatchObject(['sessionVerified', { trigger: 'report' }]);
+  });
+
+  it('ends the session if its check finds the session lost', async () => {
+    const browser = createFakeBrowser();
+    await browser.startVerified();
+    await browser.advance(minute);
+    browser.heartbeat.report(unauthorized());
+    await browser.settle();
+    await browser.question().fail(blocked);
+    expect(browser.emitted.at(-1)).toMatchObject([
       'sessionLost',
-      { reason, trigger: 'report', at: world.now(), error },
+      { reason: 'user_blocked', trigger: 'report', at: browser.now(), error: blocked },
     ]);
-    expect(world.questions).toHaveLength(1);
-    expect(world.record()).toMatchObject({ verdict: 'lost', code: reason, askedAt: world.now() });
   });
 
-  it('ends no session with login_required where silent authentication is unproven', async () => {
-    const world = createFakeBrowser();
-    world.forgetProof();
-    await world.start();
-    await world.question().fail(loginRequired);
-    await world.advance(minute);
-    world.heartbeat.report(loginRequired);
-    await world.settle();
-    expect(world.heartbeat.getSnapshot().status).toBe('unsupported');
-    expect(world.questions).toHaveLength(2);
+  it('ends no session with login_required if silent authentication does not work', async () => {
+    const browser = createFakeBrowser();
+    browser.setSilentAuth(false);
+    await browser.start();
+    await browser.question().fail(loginRequired);
+    await browser.advance(minute);
+    browser.heartbeat.report(loginRequired);
+    await browser.settle();
+    expect(browser.questions).toHaveLength(2);
+    await browser.question().fail(loginRequired);
+    expect(browser.heartbeat.getSnapshot().status).toBe('unsupported');
   });
 
-  it.each([refused(), new Error('401'), missingRefreshToken, undefined, null, 'text', 42])(
-    'is a reason to check at once where it is not: %o',
-    async (error) => {
-      const world = createFakeBrowser();
-      await world.startProven();
-      world.heartbeat.report(error);
-      await world.settle();
-      expect(world.questions).toHaveLength(2);
-      expect(world.heartbeat.getSnapshot().status).toBe('active');
-    },
-  );
-
-  it('is a reason to check in a hidden page too', async () => {
-    const world = createFakeBrowser();
-    await world.startProven();
-    await world.page('hidden');
-    world.heartbeat.report(refused());
-    await world.settle();
-    expect(world.questions).toHaveLength(2);
+  it('checks in a hidden page, too', async () => {
+    const browser = createFakeBrowser();
+    await browser.startVerified();
+    await browser.page('hidden');
+    browser.heartbeat.report(unauthorized());
+    await browser.settle();
+    expect(browser.questions).toHaveLength(2);
   });
 
-  it('during a check asks again after it', async () => {
-    const world = createFakeBrowser();
-    await world.start();
-    await world.advance(1);
-    world.heartbeat.report(refused());
-    await world.question().answer(alive);
-    expect(world.questions).toHaveLength(2);
+  it('during a check starts another check afterwards', async () => {
+    const browser = createFakeBrowser();
+    await browser.start();
+    await browser.advance(1);
+    browser.heartbeat.report(unauthorized());
+    await browser.question().answer(alive);
+    expect(browser.questions).toHaveLength(2);
   });
 
-  it('again and again is a reason to check as soon as the gap allows, and not to ask for ever', async () => {
-    const world = createFakeBrowser({ minGapMs: 10_000 });
-    await world.startProven();
-    const begun = world.now();
+  it('waits for the minimum gap when it is repeated', async () => {
+    const browser = createFakeBrowser({ minGapMs: 10_000 });
+    await browser.startVerified();
+    const startedAt = browser.now();
     for (let i = 0; i < 300; i++) {
-      world.heartbeat.report(refused());
-      await world.settle();
-      if (world.heartbeat.getSnapshot().checking) await world.question().answer(alive);
-      await world.advance(100);
+      browser.heartbeat.report(unauthorized());
+      await browser.settle();
+      if (browser.heartbeat.getSnapshot().checking) await browser.question().answer(alive);
+      await browser.advance(100);
     }
-    expect(world.questions.map(({ at }) => at - begun)).toEqual([0, 0, 10_000, 20_000, 30_000]);
+    const moments = browser.questions.map(({ at }) => at - startedAt);
+    expect(moments).toEqual([0, 0, 10_000, 20_000, 30_000]);
   });
 
-  it('after a check for another reason is a reason to check at once again', async () => {
-    const world = createFakeBrowser({ minGapMs: 10_000 });
-    await world.startProven();
-    world.heartbeat.report(refused());
-    await world.settle();
-    await world.question().answer(alive);
-    await world.advance(1);
-    await world.check();
-    await world.question().answer(alive);
-    await world.advance(1);
-    world.heartbeat.report(refused());
-    await world.settle();
-    expect(world.questions).toHaveLength(4);
+  it('checks at once again after a check for another reason', async () => {
+    const browser = createFakeBrowser({ minGapMs: 10_000 });
+    await browser.startVerified();
+    browser.heartbeat.report(unauthorized());
+    await browser.settle();
+    await browser.question().answer(alive);
+    await browser.advance(1);
+    await browser.check();
+    await browser.question().answer(alive);
+    await browser.advance(1);
+    browser.heartbeat.report(unauthorized());
+    await browser.settle();
+    expect(browser.questions).toHaveLength(4);
   });
 
-  it('is overtaken by a hint while it waits for the gap', async () => {
-    const world = createFakeBrowser({ minGapMs: 10_000 });
-    await world.startProven();
-    world.heartbeat.report(refused());
-    await world.settle();
-    await world.question().answer(alive);
-    await world.advance(1);
-    world.heartbeat.report(refused());
-    await world.settle();
-    expect(world.questions).toHaveLength(2);
-    await world.hint();
-    expect(world.questions).toHaveLength(3);
-    await world.question().answer(alive);
-    expect(world.told.at(-1)).toMatchObject(['sessionVerified', { trigger: 'push' }]);
+  it('does not delay a push hint while it waits for the minimum gap', async () => {
+    const browser = createFakeBrowser({ minGapMs: 10_000 });
+    await browser.startVerified();
+    browser.heartbeat.report(unauthorized());
+    await browser.settle();
+    await browser.question().answer(alive);
+    await browser.advance(1);
+    browser.heartbeat.report(unauthorized());
+    await browser.settle();
+    expect(browser.questions).toHaveLength(2);
+    await browser.hint();
+    expect(browser.questions).toHaveLength(3);
+    await browser.question().answer(alive);
+    expect(browser.emitted.at(-1)).toMatchObject(['sessionVerified', { trigger: 'push' }]);
   });
 
-  it.each([blocked, refused()])(
-    'is of no use before the start, and after a loss: %o',
+  it.each([blocked, unauthorized()])(
+    'does nothing before the start and after a loss: %o',
     async (error) => {
-      const world = createFakeBrowser();
-      world.heartbeat.report(error);
-      await world.settle();
-      expect(world.events()).toEqual([]);
-      expect(world.questions).toHaveLength(0);
-      await world.start();
-      await world.question().fail(loginRequired);
-      world.heartbeat.report(error);
-      await world.settle();
-      expect(world.events()).toEqual(['sessionLost']);
-      expect(world.questions).toHaveLength(1);
+      const browser = createFakeBrowser();
+      browser.heartbeat.report(error);
+      await browser.settle();
+      expect(browser.events()).toEqual([]);
+      expect(browser.questions).toHaveLength(0);
+      await browser.start();
+      await browser.question().fail(loginRequired);
+      browser.heartbeat.report(error);
+      await browser.settle();
+      expect(browser.events()).toEqual(['sessionLost']);
+      expect(browser.questions).toHaveLength(1);
     },
   );
 
-  it('while nobody is signed in does not delay the first check of whoever signs in', async () => {
-    const world = createFakeBrowser();
-    world.setUser(null);
-    await world.start();
-    world.heartbeat.report(blocked);
-    await world.advance(1);
-    world.setUser(alice);
-    await world.signedIn();
-    expect(world.questions).toHaveLength(1);
-  });
-
-  it('ends the session where it is definitive also with that trigger switched off', async () => {
-    const world = createFakeBrowser({ triggers: { report: false } });
-    await world.startProven();
-    world.heartbeat.report(blocked);
-    expect(world.heartbeat.getSnapshot().status).toBe('lost');
+  it('does not delay the first check of the next user while nobody is signed in', async () => {
+    const browser = createFakeBrowser();
+    browser.setUser(null);
+    await browser.start();
+    browser.heartbeat.report(blocked);
+    await browser.advance(1);
+    browser.setUser(alice);
+    await browser.signedIn();
+    expect(browser.questions).toHaveLength(1);
   });
 });

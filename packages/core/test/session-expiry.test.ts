@@ -2,54 +2,54 @@ import { describe, expect, it } from 'vitest';
 import { alive, loginRequired, minute } from './fake-answers.js';
 import { createFakeBrowser } from './fake-browser.js';
 
-describe('the end that the tenant had set for the session', () => {
+describe('the expiry of the session that the client knows', () => {
   it.each(['shown', 'hidden'] as const)(
-    'is a loss at that moment, in a %s page, and nobody is asked',
+    'ends the session in a %s page without a request',
     async (visibility) => {
-      const world = createFakeBrowser();
-      const end = world.now() + 5 * minute;
-      world.expireAt(end);
-      await world.startProven();
-      await world.page(visibility);
-      await world.advance(5 * minute - 1);
-      expect(world.heartbeat.getSnapshot().status).toBe('active');
-      // The client forgets its user by itself.
-      world.setUser(null);
-      await world.advance(1);
-      expect(world.told.at(-1)).toMatchObject([
+      const browser = createFakeBrowser();
+      const expiresAt = browser.now() + 5 * minute;
+      browser.expireAt(expiresAt);
+      await browser.startVerified();
+      await browser.page(visibility);
+      await browser.advance(5 * minute - 1);
+      expect(browser.heartbeat.getSnapshot().status).toBe('active');
+      // The SDK removes its user.
+      browser.setUser(null);
+      await browser.advance(1);
+      expect(browser.emitted.at(-1)).toMatchObject([
         'sessionLost',
-        { reason: 'session_expired', at: end },
+        { reason: 'session_expired', at: expiresAt },
       ]);
-      expect(world.questions).toHaveLength(1);
+      expect(browser.questions).toHaveLength(1);
     },
   );
 
-  it('moves when another tab signed the same user in again', async () => {
-    const world = createFakeBrowser();
-    world.expireAt(world.now() + 5 * minute);
-    await world.startProven();
-    const end = world.now() + 8 * minute;
-    world.expireAt(end);
-    await world.advance(5 * minute);
-    await world.question().answer(alive);
-    expect(world.heartbeat.getSnapshot().status).toBe('active');
-    world.setUser(null);
-    await world.advance(3 * minute);
-    expect(world.told.at(-1)).toMatchObject([
+  it('moves when the same user signs in again in another tab', async () => {
+    const browser = createFakeBrowser();
+    browser.expireAt(browser.now() + 5 * minute);
+    await browser.startVerified();
+    const expiresAt = browser.now() + 8 * minute;
+    browser.expireAt(expiresAt);
+    await browser.advance(5 * minute);
+    await browser.question().answer(alive);
+    expect(browser.heartbeat.getSnapshot().status).toBe('active');
+    browser.setUser(null);
+    await browser.advance(3 * minute);
+    expect(browser.emitted.at(-1)).toMatchObject([
       'sessionLost',
-      { reason: 'session_expired', at: end },
+      { reason: 'session_expired', at: expiresAt },
     ]);
-    expect(world.questions).toHaveLength(2);
+    expect(browser.questions).toHaveLength(2);
   });
 
-  it('is a loss also where silent authentication does not work', async () => {
-    const world = createFakeBrowser();
-    world.forgetProof();
-    world.expireAt(world.now() + minute);
-    await world.start();
-    await world.question().fail(loginRequired);
-    world.setUser(null);
-    await world.advance(minute);
-    expect(world.told.at(-1)).toMatchObject(['sessionLost', { reason: 'session_expired' }]);
+  it('ends the session even if silent authentication does not work', async () => {
+    const browser = createFakeBrowser();
+    browser.setSilentAuth(false);
+    browser.expireAt(browser.now() + minute);
+    await browser.start();
+    await browser.question().fail(loginRequired);
+    browser.setUser(null);
+    await browser.advance(minute);
+    expect(browser.emitted.at(-1)).toMatchObject(['sessionLost', { reason: 'session_expired' }]);
   });
 });

@@ -1,100 +1,100 @@
 import { describe, expect, it } from 'vitest';
 import { alice, minute } from './fake-answers.js';
-import { createFakeBrowser } from './fake-browser.js';
+import { createFakeBrowser, type FakeBrowser } from './fake-browser.js';
 
 describe('without a signed-in user', () => {
-  it('stays idle and asks nobody', async () => {
-    const world = createFakeBrowser();
-    world.setUser(null);
-    await world.start();
-    expect(await world.heartbeat.check()).toMatchObject({ status: 'idle' });
-    await world.advance(100 * minute);
-    expect(world.questions).toHaveLength(0);
+  it('stays idle and makes no request', async () => {
+    const browser = createFakeBrowser();
+    browser.setUser(null);
+    await browser.start();
+    expect(await browser.heartbeat.check()).toMatchObject({ status: 'idle' });
+    await browser.advance(100 * minute);
+    expect(browser.questions).toHaveLength(0);
   });
 
-  it('looks no more often than once a second, whatever the gap is', async () => {
-    const world = createFakeBrowser({ minGapMs: 0 });
-    world.setUser(null);
-    await world.start();
-    const before = world.looks();
-    await world.advance(minute);
-    expect(world.looks() - before).toBe(60);
+  it('looks for a user at most once a second, whatever minGapMs is', async () => {
+    const browser = createFakeBrowser({ minGapMs: 0 });
+    browser.setUser(null);
+    await browser.start();
+    const before = browser.looks();
+    await browser.advance(minute);
+    expect(browser.looks() - before).toBe(60);
   });
 
-  it('looks often at first, as the page loads, and then once a gap', async () => {
-    const world = createFakeBrowser({ minGapMs: 10_000 });
-    world.setUser(null);
-    await world.start();
+  it('looks for a user often while the page loads, then once per minGapMs', async () => {
+    const browser = createFakeBrowser({ minGapMs: 10_000 });
+    browser.setUser(null);
+    await browser.start();
     const looks: number[] = [];
     for (let second = 1; second <= 60; second++) {
-      const before = world.looks();
-      await world.advance(1_000);
-      if (world.looks() > before) looks.push(second);
+      const before = browser.looks();
+      await browser.advance(1_000);
+      if (browser.looks() > before) looks.push(second);
     }
     expect(looks).toEqual([1, 2, 4, 8, 16, 26, 36, 46, 56]);
   });
 
-  it('in a hidden page is at rest', async () => {
-    const world = createFakeBrowser();
-    world.setUser(null);
-    await world.page('hidden');
-    await world.start();
-    expect(world.timers()).toBe(0);
+  it('has no timer in a hidden page', async () => {
+    const browser = createFakeBrowser();
+    browser.setUser(null);
+    await browser.page('hidden');
+    await browser.start();
+    expect(browser.timers()).toBe(0);
   });
 
-  it('finds by itself, without a request, whom the SDK signed in by itself', async () => {
-    const world = createFakeBrowser({ minGapMs: 10_000 });
-    world.setUser(null);
-    await world.start();
-    await world.advance(minute);
-    world.setUser(alice);
-    await world.advance(10_000);
-    expect(world.heartbeat.getSnapshot()).toMatchObject({ status: 'active', user: alice });
-    expect(world.questions).toHaveLength(1);
+  it('finds a user that the SDK signed in without completeLogin', async () => {
+    const browser = createFakeBrowser({ minGapMs: 10_000 });
+    browser.setUser(null);
+    await browser.start();
+    await browser.advance(minute);
+    browser.setUser(alice);
+    await browser.advance(10_000);
+    expect(browser.heartbeat.getSnapshot()).toMatchObject({ status: 'active', user: alice });
+    expect(browser.questions).toHaveLength(1);
   });
 
-  it.each<[string, (world: ReturnType<typeof createFakeBrowser>) => Promise<unknown>]>([
-    ['somebody signs in through completeLogin', (world) => world.signedIn()],
-    ['the page gets the focus and somebody signed in meanwhile', (world) => world.page('focus')],
-    ['it is started again', (world) => world.start()],
-  ])('begins when %s', async (_, cause) => {
-    const world = createFakeBrowser();
-    world.setUser(null);
-    await world.start();
-    world.setUser(alice);
-    await cause(world);
-    expect(world.heartbeat.getSnapshot()).toMatchObject({ status: 'active', user: alice });
-    expect(world.questions).toHaveLength(1);
+  it.each<[string, (browser: FakeBrowser) => Promise<unknown>]>([
+    ['completeLogin completes a login', (browser) => browser.signedIn()],
+    ['the page receives focus after a login', (browser) => browser.page('focus')],
+    ['it is started again', (browser) => browser.start()],
+  ])('starts watching when %s', async (_, trigger) => {
+    const browser = createFakeBrowser();
+    browser.setUser(null);
+    await browser.start();
+    browser.setUser(alice);
+    await trigger(browser);
+    expect(browser.heartbeat.getSnapshot()).toMatchObject({ status: 'active', user: alice });
+    expect(browser.questions).toHaveLength(1);
   });
 
-  it('finds whoever signed in meanwhile when it is asked to check', async () => {
-    const world = createFakeBrowser();
-    world.setUser(null);
-    await world.start();
-    world.setUser(alice);
-    const answer = world.heartbeat.check();
-    await world.settle();
-    await world.question().answer({ session: 'alive', user: alice });
-    expect(await answer).toMatchObject({ status: 'active', user: alice, checking: false });
+  it('finds a user that signed in meanwhile when check() is called', async () => {
+    const browser = createFakeBrowser();
+    browser.setUser(null);
+    await browser.start();
+    browser.setUser(alice);
+    const result = browser.heartbeat.check();
+    await browser.settle();
+    await browser.question().answer({ session: 'alive', user: alice });
+    expect(await result).toMatchObject({ status: 'active', user: alice, checking: false });
   });
 
-  it('makes no request for a check before it is started', async () => {
-    const world = createFakeBrowser();
-    expect(await world.heartbeat.check()).toMatchObject({ status: 'idle' });
-    expect(world.looks()).toBe(0);
-    expect(world.questions).toHaveLength(0);
+  it('makes no request when check() is called before start()', async () => {
+    const browser = createFakeBrowser();
+    expect(await browser.heartbeat.check()).toMatchObject({ status: 'idle' });
+    expect(browser.looks()).toBe(0);
+    expect(browser.questions).toHaveLength(0);
   });
 
-  it('reports a client that cannot say, and goes on looking', async () => {
-    let fails = true;
-    const world = createFakeBrowser({
+  it('reports an exception of the client and continues to look', async () => {
+    let isBroken = true;
+    const browser = createFakeBrowser({
       minGapMs: 10_000,
-      delay: (value) => (fails ? Promise.reject(new Error('boom')) : Promise.resolve(value)),
+      delay: (value) => (isBroken ? Promise.reject(new Error('boom')) : Promise.resolve(value)),
     });
-    await world.start();
-    expect(world.exceptions).toEqual([new Error('boom')]);
-    fails = false;
-    await world.advance(1_000);
-    expect(world.heartbeat.getSnapshot().status).toBe('active');
+    await browser.start();
+    expect(browser.exceptions).toEqual([new Error('boom')]);
+    isBroken = false;
+    await browser.advance(1_000);
+    expect(browser.heartbeat.getSnapshot().status).toBe('active');
   });
 });

@@ -1,156 +1,161 @@
 import { describe, expect, it } from 'vitest';
 import { alice, alive, loginRequired, minute } from './fake-answers.js';
 import { createFakeBrowser, digestOf } from './fake-browser.js';
+import { remoteCheck } from './fake-other-tab.js';
 
-describe('start and stop', () => {
-  it('starting twice is starting once', async () => {
-    const world = createFakeBrowser();
-    world.heartbeat.start();
-    await world.start();
-    await world.start();
-    expect(world.questions).toHaveLength(1);
+/** A browser whose client answers when `next` is called, if it is slow. */
+function createSlowBrowser() {
+  const waiting: (() => void)[] = [];
+  let isSlow = true;
+  const browser = createFakeBrowser({
+    delay: (value) =>
+      isSlow
+        ? new Promise((resolve) => waiting.push(() => resolve(value)))
+        : Promise.resolve(value),
+  });
+  return {
+    browser,
+    waiting,
+    setSlow: (next: boolean) => void (isSlow = next),
+    async next() {
+      waiting.shift()?.();
+      await browser.settle();
+    },
+  };
+}
+
+describe('start', () => {
+  it('that is called twice starts once', async () => {
+    const browser = createFakeBrowser();
+    browser.heartbeat.start();
+    await browser.start();
+    await browser.start();
+    expect(browser.questions).toHaveLength(1);
   });
 
-  it('stop leaves nothing behind and drops the check under way', async () => {
-    const world = createFakeBrowser();
-    await world.start();
-    const asked = world.heartbeat.check();
-    await world.settle();
-    world.heartbeat.stop();
-    expect(world.held()).toBe(0);
-    expect(world.question().request.signal.aborted).toBe(true);
-    expect(await asked).toMatchObject({ status: 'idle' });
-    await world.question().fail(loginRequired);
-    expect(world.events()).toEqual([]);
+  it('right after a stop, as React StrictMode does, watches once', async () => {
+    const browser = createFakeBrowser();
+    browser.heartbeat.start();
+    browser.heartbeat.stop();
+    await browser.start();
+    expect(browser.questions).toHaveLength(1);
+    expect(browser.timers()).toBe(1);
   });
 
-  it('stop and start in a row, as React StrictMode does, leaves one watch', async () => {
-    const world = createFakeBrowser();
-    world.heartbeat.start();
-    world.heartbeat.stop();
-    await world.start();
-    expect(world.questions).toHaveLength(1);
-    expect(world.timers()).toBe(1);
-  });
-
-  it('stop and start inside a listener goes on watching', async () => {
-    const world = createFakeBrowser({ intervalMs: minute });
-    const undo = world.heartbeat.on('sessionVerified', () => {
-      undo();
-      world.heartbeat.stop();
-      world.heartbeat.start();
+  it('right after a stop in a listener continues to watch', async () => {
+    const browser = createFakeBrowser({ intervalMs: minute });
+    const unsubscribe = browser.heartbeat.on('sessionVerified', () => {
+      unsubscribe();
+      browser.heartbeat.stop();
+      browser.heartbeat.start();
     });
-    await world.startProven();
-    await world.question().answer(alive);
-    await world.page('hidden');
-    await world.page('shown');
-    await world.advance(minute);
-    expect(world.questions.length).toBeGreaterThan(2);
+    await browser.startVerified();
+    await browser.question().answer(alive);
+    await browser.page('hidden');
+    await browser.page('shown');
+    await browser.advance(minute);
+    expect(browser.questions.length).toBeGreaterThan(2);
   });
 
-  it('logout is no loss, and the next user is watched', async () => {
-    const world = createFakeBrowser();
-    await world.startProven();
-    await world.advance(5 * minute);
-    await world.heartbeat.logout({ logoutParams: { returnTo: '/bye' } });
-    await world.settle();
-    // The client forgets the user a moment later.
-    world.setUser(null);
-    expect(world.heartbeat.getSnapshot().status).toBe('idle');
-    expect(world.signOuts).toEqual([{ logoutParams: { returnTo: '/bye' } }]);
-    expect(world.events()).not.toContain('sessionLost');
-    world.setUser({ sub: 'auth0|bob' });
-    await world.advance(minute);
-    expect(world.heartbeat.getSnapshot().user).toEqual({ sub: 'auth0|bob' });
+  it('does not hide a loss from another tab that the same step reveals', async () => {
+    const browser = createFakeBrowser();
+    await browser.startVerified();
+    await browser.advance(minute);
+    browser.write({ check: remoteCheck(browser, { verdict: 'lost', code: 'signed_out' }) });
+    await browser.start();
+    expect(browser.heartbeat.getSnapshot().loss).toMatchObject({ reason: 'signed_out' });
+    expect(browser.events().filter((name) => name === 'sessionLost')).toHaveLength(1);
   });
 
-  it('a look for the user that began before a stop counts for nothing after it', async () => {
-    const world = createFakeBrowser();
-    world.heartbeat.start();
-    world.setUser(null);
-    world.heartbeat.stop();
-    await world.start();
-    expect(world.heartbeat.getSnapshot().status).toBe('idle');
+  it('ignores a refused redirect that dates from before the clock was set back', async () => {
+    const browser = createFakeBrowser();
+    const refused = { verdict: 'lost', code: 'login_required', topLevel: true };
+    browser.write({
+      check: remoteCheck(browser, { ...refused, at: browser.now() + minute }),
+      login: { at: browser.now() - 1_000, user: digestOf(alice) },
+    });
+    await browser.start();
+    expect(browser.heartbeat.getSnapshot()).toMatchObject({ status: 'active', loss: null });
   });
 
-  it('a lost session is followed by the next one when somebody comes back from login', async () => {
-    const world = createFakeBrowser();
-    await world.start();
-    await world.question().fail(loginRequired);
-    await world.signedIn();
-    expect(world.heartbeat.getSnapshot().status).toBe('active');
+  it('after a stop keeps the tokens if a late answer arrives before the user is found', async () => {
+    const { browser, waiting, setSlow } = createSlowBrowser();
+    setSlow(false);
+    await browser.startVerified();
+    await browser.check();
+    const late = browser.question();
+    browser.heartbeat.stop();
+    setSlow(true);
+    await browser.start();
+    await late.answer(alive);
+    expect(browser.signOuts).toEqual([]);
+    setSlow(false);
+    for (const resolve of waiting) resolve();
+    await browser.settle();
+    expect(browser.heartbeat.getSnapshot().status).toBe('active');
+  });
+});
+
+describe('stop', () => {
+  it('removes everything and cancels the running check', async () => {
+    const browser = createFakeBrowser();
+    await browser.start();
+    const result = browser.heartbeat.check();
+    await browser.settle();
+    browser.heartbeat.stop();
+    expect(browser.held()).toBe(0);
+    expect(browser.question().request.signal.aborted).toBe(true);
+    expect(await result).toMatchObject({ status: 'idle' });
+    await browser.question().fail(loginRequired);
+    expect(browser.events()).toEqual([]);
   });
 
-  it.each(['stop', 'logout'] as const)(
-    '%s in a page that froze while it waited for the lease asks nobody any more',
-    async (method) => {
-      const world = createFakeBrowser({ timeoutMs: 4_500 });
-      await world.startProven();
-      await world.advance(minute);
-      world.setLease('silent');
-      await world.page('focus');
-      world.setClock(minute);
-      void world.heartbeat[method]();
-      await world.settle();
-      expect(world.questions).toHaveLength(1);
-      expect(world.heartbeat.getSnapshot()).toMatchObject({ status: 'idle', checking: false });
+  it('discards the user that an earlier lookup finds', async () => {
+    const browser = createFakeBrowser();
+    browser.heartbeat.start();
+    browser.setUser(null);
+    browser.heartbeat.stop();
+    await browser.start();
+    expect(browser.heartbeat.getSnapshot().status).toBe('idle');
+  });
+
+  it.each([0, 1, 2, 3])(
+    'after %d responses of a slow client prevents every request',
+    async (count) => {
+      const { browser, next, waiting } = createSlowBrowser();
+      await browser.start();
+      for (let i = 0; i < count; i++) await next();
+      browser.heartbeat.stop();
+      while (waiting.length > 0) await next();
+      expect(browser.questions.filter(({ request }) => !request.signal.aborted)).toEqual([]);
+      expect(browser.heartbeat.getSnapshot().status).toBe('idle');
+      expect(browser.held()).toBe(0);
     },
   );
+});
 
-  it('stop while the client is asked for its user asks nobody after it', async () => {
-    const waiting: (() => void)[] = [];
-    const world = createFakeBrowser({
-      delay: (value) => new Promise((resolve) => waiting.push(() => resolve(value))),
-    });
-    const next = async () => {
-      waiting.shift()?.();
-      await world.settle();
-    };
-    await world.start();
-    await next();
-    await next();
-    world.heartbeat.stop();
-    while (waiting.length > 0) await next();
-    expect(world.questions.filter(({ request }) => !request.signal.aborted)).toEqual([]);
-    expect(world.heartbeat.getSnapshot().status).toBe('idle');
-    expect(world.held()).toBe(0);
+describe('logout', () => {
+  it('is not a loss, and the next user is watched', async () => {
+    const browser = createFakeBrowser();
+    await browser.startVerified();
+    await browser.advance(5 * minute);
+    await browser.heartbeat.logout({ logoutParams: { returnTo: '/bye' } });
+    await browser.settle();
+    // The client removes the user a moment later.
+    browser.setUser(null);
+    expect(browser.heartbeat.getSnapshot().status).toBe('idle');
+    expect(browser.signOuts).toEqual([{ logoutParams: { returnTo: '/bye' } }]);
+    expect(browser.events()).not.toContain('sessionLost');
+    browser.setUser({ sub: 'auth0|bob' });
+    await browser.advance(minute);
+    expect(browser.heartbeat.getSnapshot().user).toEqual({ sub: 'auth0|bob' });
   });
+});
 
-  it('stop and start again leaves the user their tokens when a late answer comes before they are found', async () => {
-    const waiting: (() => void)[] = [];
-    let slow = false;
-    const world = createFakeBrowser({
-      delay: (value) =>
-        slow
-          ? new Promise((resolve) => waiting.push(() => resolve(value)))
-          : Promise.resolve(value),
-    });
-    await world.startProven();
-    await world.check();
-    const late = world.question();
-    world.heartbeat.stop();
-    slow = true;
-    await world.start();
-    await late.answer(alive);
-    expect(world.signOuts).toEqual([]);
-    slow = false;
-    for (const resolve of waiting) resolve();
-    await world.settle();
-    expect(world.heartbeat.getSnapshot().status).toBe('active');
-  });
-
-  it('start in the moment in which a loss of another tab is noticed does not hide it', async () => {
-    const world = createFakeBrowser();
-    await world.startProven();
-    await world.advance(minute);
-    world.write({
-      askedAt: world.now(),
-      verdict: 'lost',
-      code: 'signed_out',
-      user: digestOf(alice),
-    });
-    await world.start();
-    expect(world.heartbeat.getSnapshot().loss).toMatchObject({ reason: 'signed_out' });
-    expect(world.events().filter((name) => name === 'sessionLost')).toHaveLength(1);
-  });
+it('a login after a loss starts the next session', async () => {
+  const browser = createFakeBrowser();
+  await browser.start();
+  await browser.question().fail(loginRequired);
+  await browser.signedIn();
+  expect(browser.heartbeat.getSnapshot()).toMatchObject({ status: 'active', user: alice });
 });

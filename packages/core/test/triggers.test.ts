@@ -1,212 +1,196 @@
 import { describe, expect, it } from 'vitest';
-import type { CheckTrigger } from '../src/session.js';
-import { alice, alive, hour, minute, offline } from './fake-answers.js';
-import { createFakeBrowser, digestOf } from './fake-browser.js';
+import type { CheckTrigger } from '../src/contract/session.js';
+import { alive, hour, minute, offline } from './fake-answers.js';
+import { createFakeBrowser, type FakeBrowser } from './fake-browser.js';
+import { receive, startVerifiedAgo } from './fake-other-tab.js';
 
-type World = ReturnType<typeof createFakeBrowser>;
-
-/** What makes each trigger go off in a session that was proven at the start, long ago. */
-const causes: Record<Exclude<CheckTrigger, 'start'>, (world: World) => Promise<void>> = {
-  interval: (world) => world.advance(14 * minute),
-  focus: (world) => world.page('focus'),
-  online: (world) => world.page('online'),
-  wake: (world) => world.page('wake'),
-  pageshow: (world) => world.page('pageshow'),
-  async activity(world) {
-    await world.advance(hour);
-    while (world.heartbeat.getSnapshot().checking) await world.question().answer(alive);
-    await world.page('active');
+/** What causes each trigger in a session that was verified a minute ago. */
+const causes: Record<Exclude<CheckTrigger, 'start'>, (browser: FakeBrowser) => Promise<void>> = {
+  interval: (browser) => browser.advance(14 * minute),
+  focus: (browser) => browser.page('focus'),
+  online: (browser) => browser.page('online'),
+  wake: (browser) => browser.page('wake'),
+  pageshow: (browser) => browser.page('pageshow'),
+  async activity(browser) {
+    await browser.advance(hour);
+    while (browser.heartbeat.getSnapshot().checking) await browser.question().answer(alive);
+    await browser.page('input');
   },
-  async report(world) {
-    world.heartbeat.report(new Response(null, { status: 401 }));
-    await world.settle();
+  async report(browser) {
+    browser.heartbeat.report(new Response(null, { status: 401 }));
+    await browser.settle();
   },
-  push: (world) => world.hint(),
-  async manual(world) {
-    await world.check();
+  push: (browser) => browser.hint(),
+  async manual(browser) {
+    await browser.check();
   },
-  async retry(world) {
-    await world.check();
-    await world.question().fail(offline());
-    await world.advance(10_000);
+  async retry(browser) {
+    await browser.check();
+    await browser.question().fail(offline());
+    await browser.advance(10_000);
   },
-  other_tab: (world) =>
-    world.tell({
-      askedAt: world.now(),
-      verdict: 'lost',
-      code: 'grant_revoked',
-      user: digestOf(alice),
-    }),
+  other_tab: (browser) => receive(browser, { verdict: 'lost', code: 'grant_revoked' }),
 };
 
-const names = Object.keys(causes) as (keyof typeof causes)[];
+type Cause = keyof typeof causes;
 
-async function startLongAgo(options: Parameters<typeof createFakeBrowser>[0] = {}) {
-  const world = createFakeBrowser(options);
-  await world.startProven();
-  await world.advance(minute);
-  return world;
-}
+const names = Object.keys(causes) as Cause[];
 
-/** What triggered the check under way. */
-async function triggerOf(world: World): Promise<unknown> {
-  if (!world.heartbeat.getSnapshot().checking) return null;
-  await world.question().answer(alive);
-  return (world.told.at(-1)?.[1] as { trigger: CheckTrigger } | undefined)?.trigger;
+/** The trigger of the running check. */
+async function triggerOf(browser: FakeBrowser): Promise<CheckTrigger | null> {
+  if (!browser.heartbeat.getSnapshot().checking) return null;
+  await browser.question().answer(alive);
+  const event = browser.emitted.at(-1);
+  return event?.[0] === 'sessionVerified' ? event[1].trigger : null;
 }
 
 describe('a check is triggered', () => {
   it.each(names)('by %s', async (name) => {
-    const world = await startLongAgo();
-    await causes[name](world);
-    expect(await triggerOf(world)).toBe(name);
+    const browser = await startVerifiedAgo();
+    await causes[name](browser);
+    expect(await triggerOf(browser)).toBe(name);
   });
 
-  it.each(names.filter((name) => name !== 'manual'))(
-    'not by %s that is switched off',
-    async (name) => {
-      const world = await startLongAgo({ triggers: { [name]: false } });
-      await causes[name](world);
-      const trigger = await triggerOf(world);
-      expect(trigger).not.toBe(name);
-      // An hour without input and without a check leaves the interval overdue until the input.
-      if (name !== 'activity') expect(trigger).toBeNull();
-    },
-  );
-
-  it.each(names.filter((name) => name !== 'manual'))(
-    'by everything else where %s is switched off',
-    async (name) => {
-      for (const other of names.filter((candidate) => candidate !== name)) {
-        const world = await startLongAgo({ triggers: { [name]: false } });
-        await causes[other](world);
-        expect(await triggerOf(world)).toBe(other);
-      }
-    },
-  );
-
-  it('by no start where that is switched off', async () => {
-    const world = createFakeBrowser({ triggers: { start: false } });
-    await world.start();
-    expect(world.questions).toHaveLength(0);
-    expect(world.heartbeat.getSnapshot()).toMatchObject({ status: 'active', user: alice });
-    await world.advance(15 * minute);
-    expect(await triggerOf(world)).toBe('interval');
-  });
-
-  it('by a trigger that is on in so many words', async () => {
-    const world = await startLongAgo({ triggers: { online: true, pageshow: undefined as never } });
-    await world.page('online');
-    expect(await triggerOf(world)).toBe('online');
+  it('when the page becomes visible', async () => {
+    const browser = await startVerifiedAgo();
+    await browser.page('hidden');
+    await browser.page('shown');
+    expect(await triggerOf(browser)).toBe('focus');
   });
 });
 
-describe('the gap since the last check', () => {
-  const urgent: CheckTrigger[] = ['report', 'push', 'manual', 'other_tab'];
-  const events = ['focus', 'online', 'wake', 'pageshow'] as const;
-
-  it.each(events)('holds for %s', async (name) => {
-    const world = createFakeBrowser({ minGapMs: 10_000 });
-    await world.startProven();
-    const begun = world.question().at;
-    await world.advance(3_000);
-    await world.page(name);
-    await world.advance(6_999);
-    expect(world.questions).toHaveLength(1);
-    await world.advance(1);
-    expect(world.question().at - begun).toBe(10_000);
-    expect(await triggerOf(world)).toBe(name);
+describe.each([
+  ['checkOnFocus', 'focus'],
+  ['checkOnReconnect', 'online'],
+] as const)('%s: false', (option, name) => {
+  it(`switches off the trigger ${name}`, async () => {
+    const browser = await startVerifiedAgo({ [option]: false });
+    await causes[name](browser);
+    expect(await triggerOf(browser)).toBeNull();
   });
 
-  it.each(urgent as (keyof typeof causes)[])('does not hold for %s', async (name) => {
-    const world = createFakeBrowser({ minGapMs: 10_000 });
-    await world.startProven();
-    await world.advance(1);
-    await causes[name](world);
-    expect(world.questions).toHaveLength(2);
-    expect(await triggerOf(world)).toBe(name);
-  });
-
-  it('holds also after a check of another tab', async () => {
-    const world = await startLongAgo();
-    await world.tell({ askedAt: world.now(), verdict: 'alive', user: digestOf(alice) });
-    await world.page('focus');
-    await world.advance(9_999);
-    expect(world.questions).toHaveLength(1);
-    await world.advance(1);
-    expect(world.questions).toHaveLength(2);
-  });
-
-  it('is none where the app says so', async () => {
-    const world = createFakeBrowser({ minGapMs: 0 });
-    await world.startProven();
-    await world.page('focus');
-    expect(world.questions).toHaveLength(2);
-  });
-
-  it('is waited for with the first of several triggers, and with a more urgent one at once', async () => {
-    const world = createFakeBrowser();
-    await world.startProven();
-    await world.advance(1);
-    await world.page('online');
-    await world.page('focus');
-    await world.advance(10_000);
-    expect(await triggerOf(world)).toBe('online');
-    await world.page('focus');
-    await world.advance(1);
-    await world.hint();
-    expect(await triggerOf(world)).toBe('push');
-    await world.advance(minute);
-    expect(world.questions).toHaveLength(3);
+  it.each(names.filter((other) => other !== name))('keeps the trigger %s', async (other) => {
+    const browser = await startVerifiedAgo({ [option]: false });
+    await causes[other](browser);
+    expect(await triggerOf(browser)).toBe(other);
   });
 });
 
-describe('a page that slept', () => {
-  it('checks as soon as a timer finds out by the clock', async () => {
-    const world = createFakeBrowser();
-    await world.startProven();
-    world.setClock(10 * minute);
-    await world.advance(minute);
-    expect(await triggerOf(world)).toBe('wake');
+it('checkOnFocus: false does not check when the page becomes visible, until the interval is over', async () => {
+  const browser = await startVerifiedAgo({ checkOnFocus: false, pauseAfterIdleMs: false });
+  await browser.page('hidden');
+  await browser.page('shown');
+  expect(await triggerOf(browser)).toBeNull();
+  await browser.page('hidden');
+  await browser.advance(hour);
+  await browser.page('shown');
+  expect(await triggerOf(browser)).toBe('interval');
+});
+
+describe('the gap after the last check', () => {
+  const throttled = ['focus', 'online', 'wake', 'pageshow'] as const;
+  const urgent: Cause[] = ['report', 'push', 'manual', 'other_tab'];
+
+  it.each(throttled)('delays %s', async (name) => {
+    const browser = createFakeBrowser({ minGapMs: 10_000 });
+    await browser.startVerified();
+    const startedAt = browser.question().at;
+    await browser.advance(3_000);
+    await browser.page(name);
+    await browser.advance(6_999);
+    expect(browser.questions).toHaveLength(1);
+    await browser.advance(1);
+    expect(browser.question().at - startedAt).toBe(10_000);
+    expect(await triggerOf(browser)).toBe(name);
   });
 
-  it('checks as soon as the user does something', async () => {
-    const world = createFakeBrowser();
-    await world.startProven();
-    world.setClock(10 * minute);
-    await world.page('active');
-    expect(await triggerOf(world)).toBe('wake');
+  it.each(urgent)('does not delay %s', async (name) => {
+    const browser = createFakeBrowser({ minGapMs: 10_000 });
+    await browser.startVerified();
+    await browser.advance(1);
+    await causes[name](browser);
+    expect(browser.questions).toHaveLength(2);
+    expect(await triggerOf(browser)).toBe(name);
   });
 
-  it('is told from one whose timer was a little late', async () => {
-    for (const [late, questions] of [
-      [5_000, 1],
-      [5_001, 2],
-    ] as const) {
-      const world = createFakeBrowser();
-      await world.startProven();
-      world.setClock(late);
-      await world.advance(minute);
-      expect(world.questions).toHaveLength(questions);
-    }
+  it('counts from the last check of any tab', async () => {
+    const browser = await startVerifiedAgo();
+    await receive(browser, { verdict: 'alive' });
+    await browser.page('focus');
+    await browser.advance(9_999);
+    expect(browser.questions).toHaveLength(1);
+    await browser.advance(1);
+    expect(browser.questions).toHaveLength(2);
   });
 
-  it('waits with the check until it is shown', async () => {
-    const world = createFakeBrowser();
-    await world.startProven();
-    await world.page('hidden');
-    world.setClock(10 * minute);
-    await world.page('wake');
-    expect(world.questions).toHaveLength(1);
-    await world.page('shown');
-    expect(world.questions).toHaveLength(2);
+  it('can be switched off', async () => {
+    const browser = createFakeBrowser({ minGapMs: 0 });
+    await browser.startVerified();
+    await browser.page('focus');
+    expect(browser.questions).toHaveLength(2);
   });
 
-  it('looks at the clock every minute and at nothing else', async () => {
-    const world = createFakeBrowser();
-    await world.startProven();
-    await world.advance(14 * minute);
-    expect(world.questions).toHaveLength(1);
-    expect(world.timers()).toBe(1);
+  it('ends with the first of several triggers, or immediately with an urgent one', async () => {
+    const browser = createFakeBrowser();
+    await browser.startVerified();
+    await browser.advance(1);
+    await browser.page('online');
+    await browser.page('focus');
+    await browser.advance(10_000);
+    expect(await triggerOf(browser)).toBe('online');
+    await browser.page('focus');
+    await browser.advance(1);
+    await browser.hint();
+    expect(await triggerOf(browser)).toBe('push');
+    await browser.advance(minute);
+    expect(browser.questions).toHaveLength(3);
   });
+});
+
+describe('a page that was suspended', () => {
+  it('checks when a timer reveals it', async () => {
+    const browser = createFakeBrowser();
+    await browser.startVerified();
+    browser.setClock(10 * minute);
+    await browser.advance(minute);
+    expect(await triggerOf(browser)).toBe('wake');
+  });
+
+  it('checks when user input reveals it', async () => {
+    const browser = createFakeBrowser();
+    await browser.startVerified();
+    browser.setClock(10 * minute);
+    await browser.page('input');
+    expect(await triggerOf(browser)).toBe('wake');
+  });
+
+  it.each([
+    ['does not check', 5_000, 1],
+    ['checks', 5_001, 2],
+  ])('%s if the timer is %d ms late', async (_, lateMs, questions) => {
+    const browser = createFakeBrowser();
+    await browser.startVerified();
+    browser.setClock(lateMs);
+    await browser.advance(minute);
+    expect(browser.questions).toHaveLength(questions);
+  });
+
+  it('checks only when it becomes visible', async () => {
+    const browser = createFakeBrowser();
+    await browser.startVerified();
+    await browser.page('hidden');
+    browser.setClock(10 * minute);
+    await browser.page('wake');
+    expect(browser.questions).toHaveLength(1);
+    await browser.page('shown');
+    expect(browser.questions).toHaveLength(2);
+  });
+});
+
+it('the timer that detects a suspension makes no request', async () => {
+  const browser = createFakeBrowser();
+  await browser.startVerified();
+  await browser.advance(14 * minute);
+  expect(browser.questions).toHaveLength(1);
+  expect(browser.timers()).toBe(1);
 });

@@ -1,20 +1,21 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
-import { describe, expect, it } from 'vitest';
-import { diagnose } from '../src/machine/diagnosis.js';
-import type { DiagnosisCode } from '../src/session.js';
+import { afterEach, describe, expect, it, vi } from 'vitest';
+import { warnInDevelopment } from '../src/browser/development-warnings.js';
+import type { SessionHeartbeat } from '../src/contract/session-heartbeat.js';
+import type { DiagnosisCode } from '../src/contract/session.js';
 
 const root = fileURLToPath(new URL('../../../', import.meta.url));
 const guide = readFileSync(`${root}docs/troubleshooting.md`, 'utf8');
 
-/** The sources of all packages: whoever adds a code, wherever it is, finds it missing in the guide. */
+/** The sources of all packages, so that a new code without an entry in the guide is found. */
 const sources = readdirSync(`${root}packages`).flatMap((name) =>
   readdirSync(`${root}packages/${name}/src`, { recursive: true, encoding: 'utf8' })
     .filter((path) => /\.tsx?$/.test(path))
     .map((path) => readFileSync(`${root}packages/${name}/src/${path}`, 'utf8')),
 );
 
-/** The members of each union of strings whose name fits. */
+/** Returns the members of each union of strings whose name matches. */
 function unions(name: RegExp): Map<string, readonly string[]> {
   const declaration = /^export type (\w+) =([^;]+);/gm;
   const found = sources.flatMap((source) => [...source.matchAll(declaration)]);
@@ -28,7 +29,7 @@ function unions(name: RegExp): Map<string, readonly string[]> {
   );
 }
 
-/** What stands below a heading, up to the next one of its level or above. */
+/** Returns the text below a heading, up to the next heading of its level or above. */
 function section(heading: string): string {
   const lines = guide.split('\n');
   const start = lines.indexOf(heading);
@@ -40,7 +41,7 @@ function section(heading: string): string {
   return lines.slice(start + 1, end === -1 ? undefined : end).join('\n');
 }
 
-/** The first cells of the tables of a section, which are codes. */
+/** Returns the codes in the first cells of the tables of a section. */
 function rows(heading: string): readonly string[] {
   return [...section(heading).matchAll(/^\| `(\w+)` /gm)].map(([, code = '']) => code);
 }
@@ -56,15 +57,29 @@ const found = [
   ...each(unions(/^LossReason$/), () => '## Reasons of a loss'),
 ];
 
-/** Those of security events are of RFC 8935, and not in a `new Refusal(` of their own. */
+/** The error responses of the push server. RFC 8935 defines those of security events. */
 const refusals = new Set(
   sources.flatMap((source) =>
-    [...source.matchAll(/new Refusal\(\s*\d{3},\s*'(\w+)'/g)].map(([, code = '']) => code),
+    [...source.matchAll(/new RequestError\(\s*\d{3},\s*'(\w+)'/g)].map(([, code = '']) => code),
   ),
 );
 
-describe('the guide to troubleshooting', () => {
-  it('finds the codes in the sources', () => {
+/** A heartbeat emits the diagnosis in development. */
+function explain(code: DiagnosisCode): void {
+  const on: SessionHeartbeat['on'] = (_event, handler) => {
+    handler({ code } as never);
+    return () => {};
+  };
+  warnInDevelopment({ on }, Infinity);
+}
+
+afterEach(() => {
+  vi.unstubAllEnvs();
+  vi.restoreAllMocks();
+});
+
+describe('the troubleshooting guide', () => {
+  it('is compared with the codes in the sources', () => {
     expect(diagnoses).toContain('third_party_cookies_blocked');
     expect([...errorCodes.keys()]).toEqual(
       expect.arrayContaining([
@@ -79,10 +94,13 @@ describe('the guide to troubleshooting', () => {
     expect(refusals).toContain('too_many_streams');
   });
 
-  it.each(diagnoses)('explains the diagnosis %s, in the words of the core', (code) => {
-    const { message, help } = diagnose(code as DiagnosisCode);
+  it.each(diagnoses)('quotes the console message of the diagnosis %s and explains it', (code) => {
+    vi.stubEnv('NODE_ENV', 'development');
+    const warn = vi.spyOn(console, 'warn').mockReturnValue();
+    explain(code as DiagnosisCode);
     const text = section(`### \`${code}\``);
-    expect(text).toContain(`> ${message}\n>\n> ${help}\n`);
+    expect(warn).toHaveBeenCalledOnce();
+    expect(text).toContain(`> ${warn.mock.lastCall?.[0]}\n`);
     for (const question of ['What you see', 'Why', 'How to be sure', 'What to do']) {
       expect(text).toContain(`- **${question}:**`);
     }
@@ -92,11 +110,11 @@ describe('the guide to troubleshooting', () => {
     expect(rows(heading)).toContain(code);
   });
 
-  it.each([...refusals])('has a row for the refusal %s of the push server', (code) => {
+  it.each([...refusals])('has a row for the response %s of the push server', (code) => {
     expect(rows('### `PushServerError`')).toContain(code);
   });
 
-  it('explains nothing that there is not', () => {
+  it('explains no code that does not exist', () => {
     const known = (codes: readonly (readonly [string, string])[], heading: string) =>
       codes.filter(([, of]) => of === heading).map(([code]) => code);
     for (const heading of new Set([...errors, ...found].map(([, of]) => of))) {

@@ -1,61 +1,67 @@
 import { describe, expect, it } from 'vitest';
+import type { ProbeAnswer } from '../src/contract/probe.js';
 import {
   alive,
   aliveAsBob,
   blocked,
   consentRequired,
+  expired,
   loginRequired,
   missingRefreshToken,
+  oauthError,
   offline,
   revoked,
   timeout,
 } from './fake-answers.js';
-import { createFakeBrowser } from './fake-browser.js';
+import { createFakeBrowser, type FakeBrowser } from './fake-browser.js';
 
-const oauth = (error: string, error_description = error) => ({ error, error_description });
-
-/** Which probe is asked first, in which browser, and what it asks for before the answer. */
+/** The probe that is asked first, and whether silent authentication is known to work. */
 const columns = {
-  'the token probe in iframe mode, proven': [{}, true],
-  'the guard of the token probe in iframe mode, unproven': [{}, false],
-  'the token probe with refresh tokens, proven': [{ silentAuth: false }, true],
-  'the token probe with refresh tokens, unproven': [{ silentAuth: false }, false],
-  'the session probe, proven': [{ passive: true }, true],
-  'the session probe, unproven': [{ passive: true }, false],
+  'the token probe in iframe mode': [{}, true],
+  'the token probe in iframe mode, its precheck': [{}, false],
+  'the token probe with refresh tokens': [{ kind: 'grant' }, true],
+  'the token probe with refresh tokens, after its precheck': [{ kind: 'grant' }, false],
+  'the session probe': [{ passive: true }, true],
+  'the session probe, silent authentication not known to work': [{ passive: true }, false],
+  'a custom probe': [{ kind: 'custom', passive: true }, true],
 } as const;
 
 type Column = keyof typeof columns;
 
-/** What the heartbeat made of it. */
-function outcomeOf({ heartbeat, question, told }: ReturnType<typeof createFakeBrowser>): string {
+/** What the heartbeat made of the answer. */
+function outcomeOf({ heartbeat, question, emitted }: FakeBrowser): string {
   const { status, checking, loss, diagnosis } = heartbeat.getSnapshot();
   if (checking) return `asks ${question().probe}`;
   if (status === 'lost') return `lost ${loss.reason}`;
   if (status === 'unsupported') return `unsupported ${diagnosis?.code}`;
-  const last = told.filter(([name]) => name !== 'diagnosis').at(-1);
-  if (status === 'unverified')
-    return `unverified ${(last?.[1] as { cause: string } | undefined)?.cause}`;
-  return `${status} ${last?.[0]}`;
+  const last = emitted.filter(([name]) => name !== 'diagnosis').at(-1);
+  if (status !== 'unverified') return `${status} ${last?.[0]}`;
+  return `unverified ${last?.[0] === 'sessionUnverified' ? last[1].cause : ''}`;
 }
 
-async function check(column: Column, comesBack: unknown) {
-  const [probe, proven] = columns[column];
-  const world = createFakeBrowser(probe);
-  if (!proven) world.forgetProof();
-  await world.start();
-  // With refresh tokens, the probe that needs no cookie is asked after the guard.
-  if ('silentAuth' in probe && !proven) await world.question().fail(loginRequired);
-  const isAnswer = typeof comesBack === 'object' && comesBack !== null && 'session' in comesBack;
-  if (isAnswer || comesBack === undefined) await world.question().answer(comesBack as never);
-  else await world.question().fail(comesBack);
-  return world;
+const isAnswer = (response: unknown): response is ProbeAnswer =>
+  response === undefined ||
+  (typeof response === 'object' && response !== null && 'session' in response);
+
+async function check(column: Column, response: unknown): Promise<FakeBrowser> {
+  const [probe, works] = columns[column];
+  const browser = createFakeBrowser(probe);
+  if (!works) browser.setSilentAuth(false);
+  await browser.start();
+  if (column === 'the token probe with refresh tokens, after its precheck') {
+    await browser.question().fail(loginRequired);
+  }
+  if (isAnswer(response)) await browser.question().answer(response);
+  else await browser.question().fail(response);
+  return browser;
 }
 
-const unproven = {
-  'the guard of the token probe in iframe mode, unproven':
+const notKnownToWork = {
+  'the token probe in iframe mode, its precheck': 'unsupported third_party_cookies_blocked',
+  'the token probe with refresh tokens, after its precheck':
     'unsupported third_party_cookies_blocked',
-  'the token probe with refresh tokens, unproven': 'unsupported third_party_cookies_blocked',
-  'the session probe, unproven': 'unsupported third_party_cookies_blocked',
+  'the session probe, silent authentication not known to work':
+    'unsupported third_party_cookies_blocked',
 };
 
 describe.each<[string, unknown, string, Partial<Record<Column, string>>?]>([
@@ -63,84 +69,96 @@ describe.each<[string, unknown, string, Partial<Record<Column, string>>?]>([
     'a token for the same sub',
     alive,
     'active sessionVerified',
-    { 'the guard of the token probe in iframe mode, unproven': 'asks main' },
+    { 'the token probe in iframe mode, its precheck': 'asks main' },
   ],
   ['a token for another sub', aliveAsBob, 'lost user_changed'],
-  ['the session_expiry ceiling', { session: 'expired' }, 'lost session_expired'],
-  ['login_required', loginRequired, 'lost login_required', unproven],
+  ['an expired session', expired, 'lost session_expired'],
+  ['login_required', loginRequired, 'lost login_required', notKnownToWork],
   [
-    'login_required for want of a second factor',
-    oauth('login_required', 'Multifactor authentication required'),
+    'login_required because of a second factor',
+    oauthError('login_required', 'Multifactor authentication required'),
     'active interactionRequired',
   ],
-  ['mfa_required', oauth('mfa_required'), 'active interactionRequired'],
+  ['mfa_required', oauthError('mfa_required'), 'active interactionRequired'],
   ['consent_required', consentRequired, 'active interactionRequired'],
-  ['interaction_required', oauth('interaction_required'), 'active interactionRequired'],
-  ['account_selection_required', oauth('account_selection_required'), 'active interactionRequired'],
+  ['interaction_required', oauthError('interaction_required'), 'active interactionRequired'],
+  [
+    'account_selection_required',
+    oauthError('account_selection_required'),
+    'active interactionRequired',
+  ],
   [
     'a cross-origin isolated page',
-    oauth('login_required', 'The application is running in a Cross-Origin Isolated context'),
+    oauthError('login_required', 'The application is running in a Cross-Origin Isolated context'),
     'unsupported cross_origin_isolated',
   ],
   ['unauthorized, user is blocked', blocked, 'lost user_blocked'],
   [
     'access_denied, user is blocked',
-    oauth('access_denied', 'user is blocked'),
+    oauthError('access_denied', 'user is blocked'),
     'lost user_blocked',
   ],
   [
     'invalid_grant, user is blocked',
-    oauth('invalid_grant', 'user is blocked'),
+    oauthError('invalid_grant', 'user is blocked'),
     'lost user_blocked',
   ],
   [
     'login_required, user is blocked',
-    oauth('login_required', 'User is blocked'),
+    oauthError('login_required', 'User is blocked'),
     'lost user_blocked',
   ],
   ['invalid_grant', revoked, 'lost grant_revoked'],
   [
     'missing_refresh_token',
     missingRefreshToken,
-    'asks guard',
-    // The guard has no tokens: nothing else is to be asked.
-    {
-      'the guard of the token probe in iframe mode, unproven': 'unverified missing_refresh_token',
-    },
+    'asks passive',
+    // The precheck is the passive probe already.
+    { 'the token probe in iframe mode, its precheck': 'unverified missing_refresh_token' },
   ],
   ['timeout', timeout, 'unverified timeout'],
-  ['request_error', oauth('request_error'), 'unverified network'],
+  ['request_error', oauthError('request_error'), 'unverified network'],
   ['Failed to fetch', offline(), 'unverified network'],
   ['AbortError', new DOMException('Aborted', 'AbortError'), 'unverified timeout'],
   ['SyntaxError', new SyntaxError('Unexpected token <'), 'unverified unknown'],
-  ['Rate limit reached', oauth('Rate limit reached'), 'unverified rate_limited'],
-  ['too_many_requests', oauth('too_many_requests'), 'unverified rate_limited'],
-  ['bare access_denied', oauth('access_denied', 'Access Denied'), 'unverified unknown'],
-  ['anything else', oauth('server_error'), 'unverified unknown'],
+  ['Rate limit reached', oauthError('Rate limit reached'), 'unverified rate_limited'],
+  ['too_many_requests', oauthError('too_many_requests'), 'unverified rate_limited'],
+  ['bare access_denied', oauthError('access_denied', 'Access Denied'), 'unverified unknown'],
+  ['anything else', oauthError('server_error'), 'unverified unknown'],
   ['an answer without a shape', undefined, 'unverified unknown'],
-])('%s', (_, comesBack, expected, exceptions = {}) => {
-  it.each(Object.keys(columns) as Column[])('to %s', async (column) => {
-    const world = await check(column, comesBack);
-    expect(outcomeOf(world)).toBe(exceptions[column] ?? expected);
+])('%s', (_, response, expected, exceptions = {}) => {
+  it.each(Object.keys(columns) as Column[])('received by %s', async (column) => {
+    const browser = await check(column, response);
+    expect(outcomeOf(browser)).toBe(exceptions[column] ?? expected);
   });
 });
 
-describe('where silent authentication is proven', () => {
-  const proofs: [Column, boolean][] = [
-    ['the token probe in iframe mode, proven', true],
-    ['the guard of the token probe in iframe mode, unproven', true],
-    ['the token probe with refresh tokens, unproven', false],
-    ['the session probe, unproven', true],
-  ];
-
-  it.each(proofs)('by an answer to %s: %s', async (column, proven) => {
-    const world = await check(column, alive);
-    expect(world.isProven()).toBe(proven);
+describe('silent authentication is known to work', () => {
+  it.each<[string, Column]>([
+    ['is true', 'the token probe in iframe mode'],
+    ['is true', 'the token probe in iframe mode, its precheck'],
+    ['is true', 'the session probe, silent authentication not known to work'],
+    ['is false', 'the token probe with refresh tokens, after its precheck'],
+  ])('%s after a successful answer to %s', async (expected, column) => {
+    const browser = await check(column, alive);
+    expect(`is ${browser.silentAuthWorks()}`).toBe(expected);
   });
 
-  it('a guard that is asked for consent sees to it too, and a second factor does not', async () => {
-    const column = 'the guard of the token probe in iframe mode, unproven';
-    expect((await check(column, consentRequired)).isProven()).toBe(true);
-    expect((await check(column, oauth('mfa_required'))).isProven()).toBe(false);
+  it.each([
+    ['is true', consentRequired],
+    ['is false', oauthError('mfa_required')],
+  ])('%s after the error %o to the precheck', async (expected, error) => {
+    const browser = await check('the token probe in iframe mode, its precheck', error);
+    expect(`is ${browser.silentAuthWorks()}`).toBe(expected);
   });
+});
+
+it('a custom probe needs no precheck', async () => {
+  const browser = createFakeBrowser({ kind: 'custom' });
+  browser.setSilentAuth(false);
+  await browser.start();
+  await browser.question().answer(alive);
+  expect(browser.questions.map(({ probe }) => probe)).toEqual(['main']);
+  expect(browser.silentAuthWorks()).toBe(false);
+  expect(browser.heartbeat.getSnapshot()).toMatchObject({ status: 'active', diagnosis: null });
 });

@@ -1,23 +1,21 @@
 import { describe, expect, it } from 'vitest';
-import { describeError, verdictOfAnswer, verdictOfError } from '../src/verdict.js';
+import { describeError, verdictOfAnswer, verdictOfError } from '../src/machine/verdict.js';
+import { alice, oauthError as oauth } from './fake-answers.js';
 
-const alice = { sub: 'auth0|alice', sid: 'one' };
-const proven = true;
-const unproven = false;
-
-const oauth = (error: string, error_description = error) => ({ error, error_description });
+/** Whether silent authentication is known to work. */
+const works = true;
 
 describe('an answer', () => {
-  it('for the same user is a proof', () => {
+  it('for the same user verifies the session', () => {
     const user = { sub: 'auth0|alice', sid: 'two' };
     expect(verdictOfAnswer({ session: 'alive', user }, alice)).toEqual({ type: 'alive', user });
   });
 
-  it('that cannot tell whose session it is, is a proof of the known user', () => {
+  it('without a user verifies the session of the known user', () => {
     expect(verdictOfAnswer({ session: 'alive' }, alice)).toEqual({ type: 'alive' });
   });
 
-  it('keeps no claim but sub and sid', () => {
+  it('keeps only the claims sub and sid', () => {
     const user = { sub: 'auth0|alice', sid: 'one', email: 'alice@example.com' };
     expect(verdictOfAnswer({ session: 'alive', user }, alice)).toEqual({
       type: 'alive',
@@ -25,11 +23,14 @@ describe('an answer', () => {
     });
   });
 
-  it.each([{}, { sub: 42 }, null, 'alice'])('about nobody (%j) is about the known user', (user) => {
-    expect(verdictOfAnswer({ session: 'alive', user: user as never }, alice)).toEqual({
-      type: 'alive',
-    });
-  });
+  it.each([{}, { sub: 42 }, null, 'alice'])(
+    'with the user %j verifies the session of the known user',
+    (user) => {
+      expect(verdictOfAnswer({ session: 'alive', user: user as never }, alice)).toEqual({
+        type: 'alive',
+      });
+    },
+  );
 
   it('for another user ends the session', () => {
     const user = { sub: 'auth0|bob' };
@@ -39,7 +40,7 @@ describe('an answer', () => {
     });
   });
 
-  it('that the session reached its end is a loss', () => {
+  it('that the session is expired ends it', () => {
     expect(verdictOfAnswer({ session: 'expired' }, alice)).toEqual({
       type: 'lost',
       code: 'session_expired',
@@ -47,14 +48,14 @@ describe('an answer', () => {
   });
 
   it.each([undefined, null, 'alive', {}, { session: 'over' }])(
-    'of an unknown shape (%j) says nothing',
+    'of an unknown shape (%j) is inconclusive',
     (answer) => {
       expect(verdictOfAnswer(answer as never, alice).type).toBe('inconclusive');
     },
   );
 });
 
-describe('an error ends the session', () => {
+describe('an error that ends the session', () => {
   it.each([
     ['login_required', 'Login required', 'login_required'],
     ['unauthorized', 'user is blocked', 'user_blocked'],
@@ -64,30 +65,30 @@ describe('an error ends the session', () => {
     ['invalid_grant', 'Unknown or invalid refresh token.', 'grant_revoked'],
     ['invalid_grant', 'invalid_grant', 'grant_revoked'],
   ])('%s (%s): %s', (error, description, reason) => {
-    expect(verdictOfError(oauth(error, description), proven)).toEqual({
+    expect(verdictOfError(oauth(error, description), works)).toEqual({
       type: 'lost',
       code: reason,
       error: oauth(error, description),
     });
   });
 
-  it('never with login_required while silent authentication is unproven', () => {
-    expect(verdictOfError(oauth('login_required', 'Login required'), unproven)).toEqual({
+  it('is never login_required while silent authentication is not known to work', () => {
+    expect(verdictOfError(oauth('login_required', 'Login required'), !works)).toEqual({
       type: 'unsupported',
       code: 'third_party_cookies_blocked',
     });
   });
 });
 
-describe('an error that wants something of the user', () => {
+describe('an error that requires an interaction', () => {
   it.each([
     ['login_required', 'Multifactor authentication required'],
     ['mfa_required', 'Multifactor authentication required'],
     ['consent_required', 'Consent required'],
     ['interaction_required', 'Interaction required'],
     ['account_selection_required', 'Account selection required'],
-  ])('%s (%s) ends nothing', (error, description) => {
-    expect(verdictOfError(oauth(error, description), proven)).toEqual({
+  ])('%s (%s) does not end the session', (error, description) => {
+    expect(verdictOfError(oauth(error, description), works)).toEqual({
       type: 'interaction_required',
       code: error,
       error: oauth(error, description),
@@ -95,12 +96,12 @@ describe('an error that wants something of the user', () => {
   });
 });
 
-it('tells a cross-origin isolated page from a loss', () => {
+it('the error of a cross-origin isolated page does not end the session', () => {
   const error = oauth(
     'login_required',
     'The application is running in a Cross-Origin Isolated context, silently retrieving a token without refresh token is not possible.',
   );
-  expect(verdictOfError(error, proven)).toEqual({
+  expect(verdictOfError(error, works)).toEqual({
     type: 'unsupported',
     code: 'cross_origin_isolated',
   });
@@ -136,23 +137,23 @@ describe('an error that says nothing about the session', () => {
     ['a text', 'unknown'],
     [{ error: 42 }, 'unknown'],
   ])('%o is inconclusive (%s)', (error, cause) => {
-    expect(verdictOfError(error, proven)).toMatchObject({ type: 'inconclusive', code: cause });
+    expect(verdictOfError(error, works)).toMatchObject({ type: 'inconclusive', code: cause });
   });
 });
 
-describe('what is told about an error', () => {
-  it('is its code and its description, and no token that it carried', () => {
+describe('the description of an error', () => {
+  it('contains its code and description, and none of its tokens', () => {
     const error = { ...oauth('mfa_required', 'Second factor'), mfa_token: 'secret', stack: 'deep' };
     expect(describeError(error)).toEqual(oauth('mfa_required', 'Second factor'));
   });
 
-  it('of an exception without a code is its name and message', () => {
+  it('contains the name and message of an exception', () => {
     expect(describeError(new TypeError('Failed to fetch'))).toEqual(
       oauth('TypeError', 'Failed to fetch'),
     );
   });
 
-  it('of anything else is something', () => {
+  it('is never empty', () => {
     expect(describeError('boom')).toEqual(oauth('unknown', 'boom'));
     expect(describeError(undefined)).toEqual(oauth('unknown', 'unknown'));
   });

@@ -1,66 +1,135 @@
 import { describe, expect, it } from 'vitest';
-import { alive } from './fake-answers.js';
+import { alive, blocked, consentRequired, minute, offline } from './fake-answers.js';
 import { createFakeBrowser } from './fake-browser.js';
+import { startVerifiedAgo } from './fake-other-tab.js';
+
+describe('verify resolves with true', () => {
+  it('without a check if the verification is recent enough', async () => {
+    const browser = createFakeBrowser();
+    await browser.startVerified();
+    await browser.advance(5_000);
+    expect(await browser.heartbeat.verify({ maxAgeMs: 5_000 })).toBe(true);
+    expect(browser.questions).toHaveLength(1);
+  });
+
+  it('without a check if the verification is from this very moment', async () => {
+    const browser = createFakeBrowser();
+    await browser.startVerified();
+    expect(await browser.heartbeat.verify({ maxAgeMs: 0 })).toBe(true);
+    expect(browser.questions).toHaveLength(1);
+  });
+
+  it('after a successful check if the verification is older', async () => {
+    const browser = createFakeBrowser();
+    await browser.startVerified();
+    await browser.advance(5_001);
+    const result = browser.heartbeat.verify({ maxAgeMs: 5_000 });
+    await browser.settle();
+    await browser.question().answer(alive);
+    expect(await result).toBe(true);
+    expect(browser.heartbeat.getSnapshot().verifiedAt).toBe(browser.now());
+  });
+
+  it('if the verification is recent, although a later check was inconclusive', async () => {
+    const browser = createFakeBrowser();
+    await browser.startVerified();
+    await browser.advance(1_000);
+    await browser.check();
+    await browser.question().fail(offline());
+    expect(browser.heartbeat.getSnapshot().status).toBe('unverified');
+    expect(await browser.heartbeat.verify({ maxAgeMs: 5_000 })).toBe(true);
+    expect(browser.questions).toHaveLength(2);
+  });
+
+  it('after a slow answer, because the age counts from the call', async () => {
+    const browser = createFakeBrowser();
+    await browser.startVerified();
+    await browser.advance(10);
+    const result = browser.heartbeat.verify({ maxAgeMs: 0 });
+    await browser.settle();
+    await browser.advance(4_000);
+    await browser.question().answer(alive);
+    expect(await result).toBe(true);
+    expect(browser.questions).toHaveLength(2);
+  });
+
+  it('only after a second check if the running one started before the maximum age', async () => {
+    const browser = createFakeBrowser();
+    await browser.startVerified();
+    await browser.check();
+    await browser.advance(3_000);
+    const result = browser.heartbeat.verify({ maxAgeMs: 1_000 });
+    await browser.settle();
+    await browser.question().answer(alive);
+    expect(browser.questions).toHaveLength(3);
+    await browser.question().answer(alive);
+    expect(await result).toBe(true);
+    expect(browser.heartbeat.getSnapshot().verifiedAt).toBe(browser.now());
+  });
+});
+
+describe('verify resolves with false', () => {
+  it.each([
+    ['the check is inconclusive', offline()],
+    ['the tenant requires an interaction', consentRequired],
+    ['the session is lost', blocked],
+  ])('if %s', async (_, error) => {
+    const browser = await startVerifiedAgo();
+    const result = browser.heartbeat.verify({ maxAgeMs: 1_000 });
+    await browser.settle();
+    await browser.question().fail(error);
+    expect(await result).toBe(false);
+    expect(browser.questions).toHaveLength(2);
+  });
+
+  it('if the session was never verified, whatever the maximum age', async () => {
+    const browser = createFakeBrowser();
+    await browser.start();
+    const result = browser.heartbeat.verify({ maxAgeMs: Infinity });
+    await browser.settle();
+    await browser.question().fail(offline());
+    expect(await result).toBe(false);
+  });
+
+  it('before the start', async () => {
+    const browser = createFakeBrowser();
+    browser.setUser(null);
+    expect(await browser.heartbeat.verify({ maxAgeMs: Infinity })).toBe(false);
+    expect(browser.questions).toHaveLength(0);
+  });
+
+  it('if nobody is signed in', async () => {
+    const browser = createFakeBrowser();
+    browser.setUser(null);
+    await browser.start();
+    expect(await browser.heartbeat.verify({ maxAgeMs: Infinity })).toBe(false);
+    expect(browser.questions).toHaveLength(0);
+  });
+
+  it('after the loss of a session that was just verified', async () => {
+    const browser = createFakeBrowser();
+    await browser.startVerified();
+    await browser.check();
+    await browser.question().fail(blocked);
+    expect(await browser.heartbeat.verify({ maxAgeMs: Infinity })).toBe(false);
+  });
+});
 
 describe('verify', () => {
-  it('answers from a proof that is young enough, and checks otherwise', async () => {
-    const world = createFakeBrowser();
-    await world.startProven();
-    await world.advance(5_000);
-    expect(await world.heartbeat.verify({ maxAgeMs: 5_000 })).toMatchObject({ status: 'active' });
-    expect(world.questions).toHaveLength(1);
-    await world.advance(1);
-    const answer = world.heartbeat.verify({ maxAgeMs: 5_000 });
-    await world.settle();
-    await world.question().answer(alive);
-    expect(await answer).toMatchObject({ verifiedAt: world.now() });
+  it('checks if the clock was set back since the verification', async () => {
+    const browser = createFakeBrowser();
+    await browser.startVerified();
+    browser.setClock(-minute);
+    void browser.heartbeat.verify({ maxAgeMs: 5_000 });
+    await browser.settle();
+    expect(browser.questions).toHaveLength(2);
   });
 
-  it('is not content with a check that was asked before the proof may be', async () => {
-    const world = createFakeBrowser();
-    await world.startProven();
-    void world.heartbeat.check();
-    await world.advance(3_000);
-    const answer = world.heartbeat.verify({ maxAgeMs: 1_000 });
-    await world.settle();
-    await world.question().answer(alive);
-    expect(world.questions).toHaveLength(3);
-    await world.question().answer(alive);
-    expect(await answer).toMatchObject({ verifiedAt: world.now() });
-  });
-
-  it.each([-1, Number.NaN, '5', undefined])('refuses a maxAgeMs of %o', async (maxAgeMs) => {
+  it.each([-1, Number.NaN, '5', undefined])('rejects a maxAgeMs of %o', async (maxAgeMs) => {
     const { heartbeat } = createFakeBrowser();
     await expect(heartbeat.verify({ maxAgeMs: maxAgeMs as number })).rejects.toMatchObject({
       code: 'invalid_option',
-      message: expect.stringContaining('maxAgeMs') as string,
+      message: 'invalid_option: maxAgeMs',
     });
-  });
-
-  it('checks where the clock was set back since the proof', async () => {
-    const world = createFakeBrowser();
-    await world.startProven();
-    world.setClock(-60_000);
-    void world.heartbeat.verify({ maxAgeMs: 5_000 });
-    await world.settle();
-    expect(world.questions).toHaveLength(2);
-  });
-
-  it('is content with a proof of this very moment', async () => {
-    const world = createFakeBrowser();
-    await world.startProven();
-    await world.heartbeat.verify({ maxAgeMs: 0 });
-    expect(world.questions).toHaveLength(1);
-  });
-
-  it('asks once where nothing can be found out', async () => {
-    const world = createFakeBrowser({ triggers: { retry: false } });
-    await world.startProven();
-    await world.advance(10);
-    const answer = world.heartbeat.verify({ maxAgeMs: 1 });
-    await world.settle();
-    await world.question().fail(new TypeError('Failed to fetch'));
-    expect(await answer).toMatchObject({ status: 'unverified', checking: false });
-    expect(world.questions).toHaveLength(2);
   });
 });

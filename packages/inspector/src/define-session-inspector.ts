@@ -7,8 +7,8 @@ declare global {
 }
 
 /**
- * Defines `<session-inspector>`; elements that are in the page already become inspectors. Once is
- * enough, again does nothing; neither does it where there are no custom elements, as on a server.
+ * Defines the custom element `<session-inspector>` and upgrades the elements that are already in the
+ * page. Repeated calls do nothing, nor do calls on a server.
  *
  * @example
  * ```ts

@@ -1,29 +1,29 @@
 import { type Corner, nearestCorner } from './place.js';
 
-/** Less than that is a click. Pixels. */
-const LEAST = 6;
+/** A shorter movement is a click. Pixels. */
+const MIN_DISTANCE = 6;
 
 /**
- * Lets the panel follow the pointer that was pressed on its header, and says at the end which
- * corner of the window it was dropped near to. A press on a button is left alone; a gesture that
- * the browser takes over (a scroll, a system gesture) drops it nowhere.
+ * Moves the panel with the pointer that was pressed on its header, and calls back with the nearest
+ * corner of the window when it is dropped. Ignores a press on a button. Calls nothing back if the
+ * browser takes over the gesture (a scroll, a system gesture).
  */
-export function dragToCorner(pressed: PointerEvent, dropped: (corner: Corner) => void): void {
-  const header = pressed.currentTarget as HTMLElement;
+export function dragToCorner(press: PointerEvent, onDrop: (corner: Corner) => void): void {
+  const header = press.currentTarget as HTMLElement;
   const panel = header.parentElement;
   if (!panel || !('movable' in header.dataset)) return;
-  if (pressed.button !== 0 || (pressed.target as Element).closest('button')) return;
-  header.setPointerCapture(pressed.pointerId);
-  const listening = new AbortController();
-  const { signal } = listening;
+  if (press.button !== 0 || (press.target as Element).closest('button')) return;
+  header.setPointerCapture(press.pointerId);
+  const controller = new AbortController();
+  const { signal } = controller;
   let isDragged = false;
 
   header.addEventListener(
     'pointermove',
     ({ clientX, clientY }) => {
-      const [x, y] = [clientX - pressed.clientX, clientY - pressed.clientY];
-      isDragged ||= Math.hypot(x, y) >= LEAST;
-      // By script: a strict CSP refuses style attributes, not this.
+      const [x, y] = [clientX - press.clientX, clientY - press.clientY];
+      isDragged ||= Math.hypot(x, y) >= MIN_DISTANCE;
+      // Set by script: a strict CSP blocks style attributes, but not this.
       if (isDragged) panel.style.translate = `${x}px ${y}px`;
     },
     { signal },
@@ -32,9 +32,9 @@ export function dragToCorner(pressed: PointerEvent, dropped: (corner: Corner) =>
   header.addEventListener(
     'lostpointercapture',
     ({ clientX, clientY }) => {
-      listening.abort();
+      controller.abort();
       panel.style.translate = '';
-      if (isDragged) dropped(nearestCorner(clientX, clientY, innerWidth, innerHeight));
+      if (isDragged) onDrop(nearestCorner(clientX, clientY, innerWidth, innerHeight));
     },
     { signal },
   );

@@ -5,46 +5,48 @@ import { repeat } from 'lit/directives/repeat.js';
 import { describeDuration, timeOfDay } from './durations.js';
 import type { CheckEntry, EndingStepEntry, Entry, LossEntry } from './entry.js';
 import {
-  describeAsker,
   describeCheck,
+  describeDiagnosis,
   describeLoss,
   describePush,
   describeRetry,
-  diagnoses,
+  describeSource,
+  describeTurn,
   endingSteps,
   outcomes,
+  reasons,
   type Tone,
-  triggers,
+  toSentence,
 } from './words.js';
 
-/** What the entries are shown with. */
-export interface EntrySurroundings {
-  /** Which other tab asked then; `null`: not known. */
-  readonly askedBy: (askedAt: number) => string | null;
+/** What an entry depends on besides itself. */
+export interface EntryContext {
+  /** Returns the name of the other tab whose check started then. `null` if it is not known. */
+  readonly findTab: (startedAt: number) => string | null;
   readonly next: NextCheck | null;
-  /** The newest of the entries of checks: a retry would be one of it. */
+  /** The newest entry about a check: the one that a retry repeats. */
   readonly newest: CheckEntry | undefined;
   /** Epoch milliseconds. */
   readonly now: number;
 }
 
-/** A shape in the colour of a tone. It says nothing that the word beside it does not say. */
+/** A shape in the colour of a tone. Decorative: the word beside it says the same. */
 export function markView(tone: Tone): TemplateResult {
   return html`<span class="mark" data-tone=${tone} aria-hidden="true"></span>`;
 }
 
-/** One entry of the timeline. */
-export function entryView(entry: Entry, surroundings: EntrySurroundings): TemplateResult {
+/** An entry of the timeline. */
+export function entryView(entry: Entry, context: EntryContext): TemplateResult {
   switch (entry.kind) {
     case 'check':
-    case 'adopted':
-      return checkView(entry, surroundings);
+    case 'remote':
+      return checkView(entry, context);
     case 'loss':
       return lossView(entry);
     case 'diagnosis':
       return html`<li data-entry="diagnosis" data-code=${entry.code}>
         ${headView('unsupported', 'diagnosis', entry.at)}
-        <p><code>${entry.code}</code> ${diagnoses[entry.code]}</p>
+        <p><code>${entry.code}</code> ${describeDiagnosis(entry.code)[0]}</p>
       </li>`;
     case 'push': {
       const { tone, word, meaning } = describePush(entry.live);
@@ -55,8 +57,8 @@ export function entryView(entry: Entry, surroundings: EntrySurroundings): Templa
     }
     case 'confirmation':
       return html`<li data-entry="confirmation">
-        ${headView('asking', 'asking by redirect', entry.at)}
-        <p>The page leaves for a moment, to ask the tenant at the top level.</p>
+        ${headView('running', 'confirmation by redirect', entry.at)}
+        <p>The page navigates to the tenant and back.</p>
       </li>`;
     default:
       return entry satisfies never;
@@ -71,11 +73,11 @@ function headView(tone: Tone, word: string, at: number): TemplateResult {
   </p>`;
 }
 
-function checkView(entry: CheckEntry, surroundings: EntrySurroundings): TemplateResult {
-  const { askedBy, next, newest, now } = surroundings;
+function checkView(entry: CheckEntry, context: EntryContext): TemplateResult {
+  const { findTab, next, newest, now } = context;
   const { kind, at, trigger, state, verdict, durationMs, probes } = entry;
   const { tone, word, meaning } = describeCheck(entry);
-  const asker = describeAsker(entry, askedBy);
+  const turn = describeTurn(entry);
   const retry = entry === newest ? describeRetry(next, now) : null;
   return html`<li
     data-entry=${kind}
@@ -86,9 +88,9 @@ function checkView(entry: CheckEntry, surroundings: EntrySurroundings): Template
   >
     ${headView(tone, word, at)}
     <p class="line">
-      <span><code data-field="trigger">${trigger}</code> ${triggers[trigger]}</span>
+      <span><code data-field="trigger">${trigger}</code> ${toSentence(reasons[trigger])}</span>
       <span class="end">
-        <span data-field="asked-by">${asker}</span>${
+        <span data-field="source">${describeSource(entry, findTab)}</span>${
           durationMs === null
             ? nothing
             : html` · <span data-field="duration">${describeDuration(durationMs)}</span>`
@@ -103,14 +105,15 @@ function checkView(entry: CheckEntry, surroundings: EntrySurroundings): Template
             ${retry === null ? nothing : html`<span class="end" data-field="retry">${retry}</span>`}
           </p>`
     }
+    ${turn === null ? nothing : html`<p class="soft" data-field="turn">This check ${turn}.</p>`}
     ${
-      // One probe is what a check asks; more of them are worth a line.
+      // Most checks use a single probe.
       probes.length < 2
         ? nothing
-        : html`<p class="soft" data-field="probes">Asked in turn: ${probes.join(', ')}</p>`
+        : html`<p class="soft" data-field="probes">Probes: ${probes.join(', ')}</p>`
     }
     ${
-      // Told with the loss.
+      // The entry of the loss shows its error.
       verdict?.type === 'lost' ? nothing : errorView(verdict?.error)
     }
   </li>`;

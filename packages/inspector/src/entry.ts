@@ -1,38 +1,48 @@
 import type { CheckTrigger, DiagnosisCode, SessionError, SessionLoss } from '@auth0-heartbeat/core';
-import type { EndingStepName, ProbeAsked, SessionVerdict } from '@auth0-heartbeat/core/trace';
+import type { EndingStepName, ProbeStarted, SessionVerdict } from '@auth0-heartbeat/core/trace';
 
-/** What a check found, without the user and without anything that looks like a token. */
-export interface ShownVerdict {
+/** The result of a check, without the user and without anything that looks like a token. */
+export interface VerdictSummary {
   readonly type: SessionVerdict['type'];
-  /** Which of its kind: a reason of a loss, a cause, a diagnosis, an OAuth 2.0 error code. */
+  /** A reason of a loss, a cause, a diagnosis, or an OAuth 2.0 error code. */
   readonly code: string | null;
   readonly error: SessionError | null;
 }
 
-interface EntryFacts {
-  /** Never used again. */
+interface EntryBase {
+  /** Unique in a timeline. */
   readonly id: number;
   /** Epoch milliseconds. */
   readonly at: number;
 }
 
-/** A check of this tab, or what another tab found out (`adopted`). */
-export interface CheckEntry extends EntryFacts {
-  readonly kind: 'check' | 'adopted';
-  /** The number of the check in its trace; `null`: this tab did not ask. */
+/** A check of this tab, or the result of another tab's check (`remote`). */
+export interface CheckEntry extends EntryBase {
+  readonly kind: 'check' | 'remote';
+  /** The number of the check in its trace. `null` if this tab did not check. */
   readonly check: number | null;
   readonly trigger: CheckTrigger;
-  /** `dropped`: given up. `unseen`: the inspector was away when it ended. */
-  readonly state: 'asking' | 'waiting' | 'ended' | 'dropped' | 'unseen';
-  readonly probes: readonly ProbeAsked['probe'][];
-  readonly verdict: ShownVerdict | null;
+  /**
+   * - `waiting`: the check waits for its turn in the queue of all tabs.
+   * - `running`: a probe asks the tenant.
+   * - `finished`, `cancelled`: the check is over.
+   * - `unrecorded`: the check finished while the inspector was not attached.
+   */
+  readonly state: 'waiting' | 'running' | 'finished' | 'cancelled' | 'unrecorded';
+  readonly probes: readonly ProbeStarted['probe'][];
+  readonly verdict: VerdictSummary | null;
+  /** How long the check waited for its turn. Milliseconds. `null` before the first probe. */
+  readonly waitedMs: number | null;
+  /** How long the check took, with the wait. Milliseconds. `null` if it is not known. */
   readonly durationMs: number | null;
-  readonly askedAt: number | null;
+  /** When the check asked the tenant. Epoch milliseconds. `null` before the result. */
+  readonly startedAt: number | null;
+  /** When an inconclusive check is repeated at the earliest. Epoch milliseconds. */
   readonly retryAt: number | null;
 }
 
 /** The end of a session, with the steps of its ending. */
-export interface LossEntry extends EntryFacts {
+export interface LossEntry extends EntryBase {
   readonly kind: 'loss';
   readonly loss: SessionLoss;
   readonly error: SessionError | null;
@@ -41,37 +51,39 @@ export interface LossEntry extends EntryFacts {
 
 /** A step of an ending. */
 export interface EndingStepEntry {
-  /** The number of the step in its trace. */
+  /** The ID of the step in its trace. */
   readonly id: number;
   readonly step: EndingStepName;
   /** The name of a task, or its number among the tasks. */
   readonly task: string | null;
-  /** `unseen`: the inspector was away when it ended. */
-  readonly outcome: 'pending' | 'done' | 'failed' | 'unseen';
+  /** `unrecorded`: the step finished while the inspector was not attached. */
+  readonly outcome: 'running' | 'done' | 'failed' | 'unrecorded';
+  /** Milliseconds. `null` while the step is running. */
   readonly durationMs: number | null;
   readonly error: SessionError | null;
 }
 
-/** The session cannot be watched, or not in full. */
-interface DiagnosisEntry extends EntryFacts {
+/** The session cannot be watched, or only in part. */
+interface DiagnosisEntry extends EntryBase {
   readonly kind: 'diagnosis';
   readonly code: DiagnosisCode;
 }
 
-/** The page left to ask the tenant at the top level. */
-interface ConfirmationEntry extends EntryFacts {
+/** The page navigated to the tenant to confirm the session. */
+interface ConfirmationEntry extends EntryBase {
   readonly kind: 'confirmation';
 }
 
-/** Hints begin to get through, or do so no more. */
-export interface PushEntry extends EntryFacts {
+/** Push hints begin or cease to arrive. */
+export interface PushEntry extends EntryBase {
   readonly kind: 'push';
   readonly live: boolean;
 }
 
+/** An entry of the timeline. */
 export type Entry = CheckEntry | LossEntry | DiagnosisEntry | ConfirmationEntry | PushEntry;
 
-/** Whether it is about a check, of this tab or of another one. */
+/** Whether an entry is about a check, of this tab or of another one. */
 export function isCheck(entry: Entry): entry is CheckEntry {
-  return entry.kind === 'check' || entry.kind === 'adopted';
+  return entry.kind === 'check' || entry.kind === 'remote';
 }

@@ -1,37 +1,38 @@
 import type { SessionHeartbeat } from '@auth0-heartbeat/core';
 import { trace } from '@auth0-heartbeat/core/trace';
-import type { Happening } from './timeline.js';
+import type { TimelineEvent } from './timeline.js';
+import { propertiesOf } from './untrusted.js';
 
-/** The part of a heartbeat that an inspector needs. */
+/** The methods of a heartbeat that an inspector uses. */
 export type InspectedHeartbeat = Pick<
   SessionHeartbeat,
   'check' | 'getSnapshot' | 'on' | 'subscribe'
 >;
 
-const needed = ['check', 'getSnapshot', 'on', 'subscribe'] as const;
+const methods = ['check', 'getSnapshot', 'on', 'subscribe'] as const;
 
 /**
- * Tells what a heartbeat does from now on, and of the loss that it has known before; `changed`
- * calls back after each change of its snapshot. Returns its undo.
+ * Calls `onEvent` with everything that a heartbeat does from now on and with an earlier loss, and
+ * `onChange` after each change of its snapshot. Returns an unsubscribe function.
  *
- * @throws {TypeError} when something is missing that it needs.
- * @throws {SessionHeartbeatError} `invalid_heartbeat` when it is none of `createSessionHeartbeat`.
+ * @throws {TypeError} if a method is missing.
+ * @throws {SessionHeartbeatError} `invalid_heartbeat` if `createSessionHeartbeat` did not return it.
  */
 export function follow(
   heartbeat: InspectedHeartbeat,
-  tell: (happening: Happening) => void,
-  changed: () => void,
+  onEvent: (event: TimelineEvent) => void,
+  onChange: () => void,
 ): () => void {
-  if (needed.some((name) => typeof Object(heartbeat)[name] !== 'function')) {
-    throw new TypeError('Pass what createSessionHeartbeat() returned.');
-  }
-  const undo = [
-    trace(heartbeat, tell),
-    heartbeat.on('sessionLost', (loss) => tell({ type: 'sessionLost', loss })),
-    heartbeat.on('diagnosis', (diagnosis) => tell({ type: 'diagnosis', diagnosis })),
-    heartbeat.subscribe(changed),
+  const properties = propertiesOf(heartbeat);
+  const missing = methods.find((name) => typeof properties[name] !== 'function');
+  if (missing) throw new TypeError(`missing method: ${missing}`);
+  const unsubscribers = [
+    trace(heartbeat, onEvent),
+    heartbeat.on('sessionLost', (loss) => onEvent({ type: 'sessionLost', loss })),
+    heartbeat.on('diagnosis', (diagnosis) => onEvent({ type: 'diagnosis', diagnosis })),
+    heartbeat.subscribe(onChange),
   ];
   const { loss } = heartbeat.getSnapshot();
-  if (loss) tell({ type: 'sessionLost', loss });
-  return () => undo.forEach((run) => run());
+  if (loss) onEvent({ type: 'sessionLost', loss });
+  return () => unsubscribers.forEach((unsubscribe) => unsubscribe());
 }

@@ -1,5 +1,5 @@
 /**
- * `<session-inspector>`: a panel for development that shows what a heartbeat does.
+ * `<session-inspector>`: a development panel that shows what a heartbeat does.
  *
  * @packageDocumentation
  */

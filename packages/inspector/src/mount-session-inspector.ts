@@ -2,23 +2,23 @@ import { defineSessionInspector } from './define-session-inspector.js';
 import type { InspectedHeartbeat } from './follow.js';
 import type { Corner } from './place.js';
 
-/** Where an inspector is the first time. Later on it is where it was left in this browser. */
+/** The initial place of an inspector. Later, the browser remembers where the user left it. */
 export interface SessionInspectorOptions {
-  /** Where it is docked. Default: `bottom-right`. */
+  /** The corner of the window. Default: `bottom-right`. */
   readonly corner?: Corner | undefined;
-  /** Only the status is shown. Default: `false`. */
+  /** Shows only the status. Default: `false`. */
   readonly collapsed?: boolean | undefined;
 }
 
-/** What was mounted last, also while there is no body to put it in. */
+/** The inspector that was mounted last, also while the document has no body. */
 let mounted: HTMLElement | null = null;
 
 /**
- * Docks an inspector of the heartbeat in a corner of the window, in place of the one that was
- * mounted before. Returns what removes it. Does nothing on a server.
+ * Docks an inspector in a corner of the window. Replaces the one that was mounted before. Returns a
+ * function that removes it. Does nothing on a server.
  *
- * @param heartbeat The one to look at.
- * @param options Where the inspector is the first time.
+ * @param heartbeat The heartbeat to inspect.
+ * @param options The initial place of the inspector.
  *
  * @example
  * ```ts
@@ -43,13 +43,13 @@ export function mountSessionInspector(
   mounted = inspector;
 
   const append = () => {
-    // Another one may have been mounted while there was no body yet.
+    // Another one may have been mounted before the document had a body.
     if (mounted !== inspector) return;
-    // By the mark: a module that is loaded anew knows nothing of what the first one has mounted.
+    // Found by attribute: after a hot reload, this module does not know what the old one mounted.
     document.querySelectorAll('session-inspector[data-mounted]').forEach((old) => old.remove());
     document.body.append(inspector);
   };
-  // A script in the head runs before there is a body.
+  // A script in the head runs before the document has a body.
   if (document.body) append();
   else document.addEventListener('DOMContentLoaded', append, { once: true });
   return () => {

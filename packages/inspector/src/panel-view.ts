@@ -1,23 +1,30 @@
 import type { SessionDiagnosis, SessionSnapshot } from '@auth0-heartbeat/core';
 import { html, nothing, type TemplateResult } from 'lit';
 import { repeat } from 'lit/directives/repeat.js';
-import { describeAge, describeAgeToTheMinute, timeOfDay } from './durations.js';
+import { describeAge, describeAgeInMinutes, timeOfDay } from './durations.js';
 import { isCheck } from './entry.js';
-import { entryView, type EntrySurroundings, markView } from './entry-view.js';
+import { type EntryContext, entryView, markView } from './entry-view.js';
 import type { Corner } from './place.js';
-import { redact } from './redact.js';
-import type { Findings } from './report.js';
-import { describeNextCheck, describeStatus, describeWatch, triggers, verdicts } from './words.js';
+import type { Inspection } from './report.js';
+import {
+  describeDetection,
+  describeDiagnosis,
+  describeNextCheck,
+  describeStatus,
+  reasons,
+  toSentence,
+  verdicts,
+} from './words.js';
 
-/** What a panel is made of, beside the findings. */
-export interface PanelSurroundings {
-  /** `null`: in the page's layout, where nothing is to be moved. */
+/** The state of a panel itself. */
+export interface PanelState {
+  /** `null`: the panel is in the layout of the page and cannot be moved. */
   readonly corner: Corner | null;
-  /** What became of the last copy. */
-  readonly note: string;
+  /** The result of the last copy. */
+  readonly notice: string;
 }
 
-/** What can be done in a panel. */
+/** The actions of a panel. */
 export interface PanelActions {
   readonly check: () => void;
   readonly copy: () => void;
@@ -29,14 +36,14 @@ export interface PanelActions {
   readonly drag: (event: PointerEvent) => void;
 }
 
-/** The collapsed panel: a button with the status and the age of the last proof. */
+/** The collapsed panel: a button with the status and the age of the last verification. */
 export function pillView(
-  findings: Findings | null,
+  inspection: Inspection | null,
   { expand }: Pick<PanelActions, 'expand'>,
 ): TemplateResult {
-  const status = findings?.snapshot.status ?? 'none';
-  const tone = findings?.snapshot.status ?? 'idle';
-  const age = findings && ageView(findings);
+  const status = inspection?.snapshot.status ?? 'none';
+  const tone = inspection?.snapshot.status ?? 'idle';
+  const age = inspection && ageView(inspection);
   return html`<button
     class="pill"
     type="button"
@@ -47,27 +54,30 @@ export function pillView(
     @click=${expand}
   >
     ${markView(tone)}<span class="visually-hidden">Session inspector: </span>
-    <strong data-tone=${tone}>${findings ? status : 'no heartbeat'}</strong>${age}
+    <strong data-tone=${tone}>${inspection ? status : 'no heartbeat'}</strong>${age}
   </button>`;
 }
 
-function ageView({ snapshot, now }: Findings): TemplateResult | typeof nothing {
+function ageView({ snapshot, now }: Inspection): TemplateResult | typeof nothing {
   const { status, verifiedAt } = snapshot;
   if (status === 'lost' || verifiedAt === null) return nothing;
-  const age = describeAgeToTheMinute(verifiedAt, now);
-  return html`<span class="age">· <span class="visually-hidden">last proof </span>${age}</span>`;
+  const age = describeAgeInMinutes(verifiedAt, now);
+  return html`<span class="age"
+    >· <span class="visually-hidden">verified </span>${age}<span class="visually-hidden">
+      ago</span
+    ></span
+  >`;
 }
 
 /** The expanded panel. */
 export function panelView(
-  findings: Findings,
-  surroundings: PanelSurroundings,
+  inspection: Inspection,
+  { corner, notice }: PanelState,
   actions: PanelActions,
 ): TemplateResult {
-  const { snapshot, timeline } = findings;
+  const { snapshot, timeline } = inspection;
   const { status } = snapshot;
-  const { corner, note } = surroundings;
-  const around = surroundingsOf(findings);
+  const context = contextOf(inspection);
   return html`<section class="panel" aria-label="Session inspector" data-status=${status}>
     ${headerView(corner, actions)}
     <div class="status" data-tone=${status}>
@@ -75,25 +85,25 @@ export function panelView(
       <strong data-tone=${status} data-field="status">${status}</strong>
       <p data-field="status-sentence">${describeStatus(snapshot)}</p>
     </div>
-    <div class="body" tabindex="0" role="group" aria-label="What the heartbeat does">
-      ${factsView(findings)} ${diagnosisView(snapshot.diagnosis)}
+    <div class="body" tabindex="0" role="group" aria-label="Details of the heartbeat">
+      ${factsView(inspection)} ${diagnosisView(snapshot.diagnosis)}
       <div class="actions">
         <button type="button" class="primary" data-action="check" @click=${actions.check}>
           Check now
         </button>
         <button type="button" data-action="copy" @click=${actions.copy}>Copy</button>
         <button type="button" data-action="clear" @click=${actions.clear}>Clear</button>
-        <span class="note" aria-live="polite" data-field="note">${note}</span>
+        <span class="notice" aria-live="polite" data-field="notice">${notice}</span>
       </div>
       <h3 id="timeline">Timeline</h3>
       ${
         timeline.entries.length === 0
-          ? html`<p class="soft" data-field="no-entries">No check since the inspector looks on.</p>`
+          ? html`<p class="soft" data-field="no-entries">Nothing is recorded yet.</p>`
           : html`<ol class="timeline" role="list" aria-labelledby="timeline">
               ${repeat(
                 timeline.entries,
                 ({ id }) => id,
-                (entry) => entryView(entry, around),
+                (entry) => entryView(entry, context),
               )}
             </ol>`
       }
@@ -102,11 +112,11 @@ export function panelView(
   </section>`;
 }
 
-function surroundingsOf({ timeline, askedBy, now }: Findings): EntrySurroundings {
-  return { askedBy, next: timeline.next, newest: timeline.entries.find(isCheck), now };
+function contextOf({ timeline, findTab, now }: Inspection): EntryContext {
+  return { findTab, next: timeline.next, newest: timeline.entries.find(isCheck), now };
 }
 
-/** The panel without a heartbeat. `problem`: why the one that was set is none. */
+/** The panel without a heartbeat. `problem`: why the value that was set is not a heartbeat. */
 export function emptyView(
   corner: Corner | null,
   problem: string | null,
@@ -117,8 +127,8 @@ export function emptyView(
     <div class="body">
       <p data-field="empty">${problem ?? 'No heartbeat yet.'}</p>
       <p class="soft">
-        Set the property <code>heartbeat</code> of this element to what
-        <code>createSessionHeartbeat()</code> returned, or call
+        Set the property <code>heartbeat</code> of this element to the return value of
+        <code>createSessionHeartbeat()</code>, or call
         <code>mountSessionInspector(heartbeat)</code>.
       </p>
     </div>
@@ -139,7 +149,8 @@ function headerView(corner: Corner | null, actions: PanelActions): TemplateResul
               @keydown=${actions.moveByKey}
             >
               Move<span class="visually-hidden">
-                to another corner, now ${corner.replace('-', ' ')}; the arrow keys choose one</span
+                to another corner, now ${corner.replace('-', ' ')}; arrow keys choose the
+                corner</span
               >
             </button>
             <button
@@ -156,15 +167,15 @@ function headerView(corner: Corner | null, actions: PanelActions): TemplateResul
   </header>`;
 }
 
-function factsView({ snapshot, timeline, tab, now }: Findings): TemplateResult {
+function factsView({ snapshot, timeline, tab, now }: Inspection): TemplateResult {
   const { verifiedAt } = snapshot;
   return html`<dl class="facts">
     <div>
-      <dt>Last proof</dt>
-      <dd data-field="last-proof">
+      <dt>Verified</dt>
+      <dd data-field="verified">
         ${
           verifiedAt === null
-            ? 'None yet.'
+            ? 'Not yet.'
             : html`${describeAge(verifiedAt, now)}
                 <span class="soft">at ${timeOfDay(verifiedAt)}</span>`
         }
@@ -175,8 +186,8 @@ function factsView({ snapshot, timeline, tab, now }: Findings): TemplateResult {
       <dd data-field="next-check">${describeNextCheck(timeline.next, now)}</dd>
     </div>
     <div>
-      <dt>Watched by</dt>
-      <dd data-field="watch">${describeWatch(snapshot)}</dd>
+      <dt>Detection</dt>
+      <dd data-field="detection">${describeDetection(snapshot)}</dd>
     </div>
     <div>
       <dt>User</dt>
@@ -190,7 +201,7 @@ function factsView({ snapshot, timeline, tab, now }: Findings): TemplateResult {
 }
 
 function userView({ user, loss }: SessionSnapshot): TemplateResult | string {
-  if (loss) return html`Nobody. It was <code>${loss.user.sub}</code>.`;
+  if (loss) return html`Nobody. Before: <code>${loss.user.sub}</code>.`;
   if (!user) return 'Nobody.';
   const { sub, sid } = user;
   return html`<code>${sub}</code>${
@@ -200,11 +211,16 @@ function userView({ user, loss }: SessionSnapshot): TemplateResult | string {
 
 function diagnosisView(diagnosis: SessionDiagnosis | null): TemplateResult | typeof nothing {
   if (!diagnosis) return nothing;
-  const { code, message, help } = diagnosis;
+  const { code } = diagnosis;
+  const [meaning, remedy] = describeDiagnosis(code);
   return html`<section class="diagnosis" aria-label="Diagnosis" data-code=${code}>
     <p>${markView('unsupported')} <code>${code}</code></p>
-    <p data-field="diagnosis-message">${redact(message)}</p>
-    <p data-field="diagnosis-help"><strong>Remedy</strong> ${redact(help)}</p>
+    <p data-field="diagnosis-meaning">${meaning}</p>
+    ${
+      remedy
+        ? html`<p data-field="diagnosis-remedy"><strong>Remedy</strong> ${remedy}</p>`
+        : nothing
+    }
   </section>`;
 }
 
@@ -218,11 +234,11 @@ const legendView = html`<details class="legend">
           <dd>${meaning}</dd>
         </div>`,
     )}
-    ${Object.entries(triggers).map(
-      ([trigger, meaning]) =>
+    ${Object.entries(reasons).map(
+      ([trigger, reason]) =>
         html`<div>
           <dt><code>${trigger}</code></dt>
-          <dd>${meaning}</dd>
+          <dd>${toSentence(reason)}</dd>
         </div>`,
     )}
   </dl>

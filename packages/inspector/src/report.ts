@@ -1,102 +1,103 @@
 import type { SessionSnapshot } from '@auth0-heartbeat/core';
 import { describeDuration, timeOfDay } from './durations.js';
-import { redact } from './redact.js';
 import type { EndingStepEntry, Entry } from './entry.js';
 import type { Timeline } from './timeline.js';
 import {
-  describeAsker,
   describeCheck,
+  describeDetection,
+  describeDiagnosis,
   describeLoss,
   describeNextCheck,
   describePush,
-  describeWatch,
+  describeSource,
+  describeTurn,
   outcomes,
 } from './words.js';
 
-/** What a report is written of. */
-export interface Findings {
+/** Everything that an inspector shows. */
+export interface Inspection {
   readonly snapshot: SessionSnapshot;
   readonly timeline: Timeline;
   /** The name of this tab. */
   readonly tab: string;
-  /** Which other tab asked then; `null`: not known. */
-  readonly askedBy: (askedAt: number) => string | null;
+  /** Returns the name of the other tab whose check started then. `null` if it is not known. */
+  readonly findTab: (startedAt: number) => string | null;
   /** Epoch milliseconds. */
   readonly now: number;
 }
 
 /**
- * The timeline as plain text for a bug report. Nobody is named in it, not even by `sub`.
+ * Writes the timeline as plain text for a bug report, without `sub` and `sid` of known users.
  *
  * @example
  * ```text
  * 14:03:22  alive  interval  84 ms  this tab
  * ```
  */
-export function writeReport({ snapshot, timeline, tab, askedBy, now }: Findings): string {
+export function writeReport({ snapshot, timeline, tab, findTab, now }: Inspection): string {
   const { status, verifiedAt, diagnosis } = snapshot;
   const lines = [
     `auth0-heartbeat, tab ${tab}, ${new Date(now).toISOString()}`,
     `Status: ${status}`,
-    `Watched by: ${describeWatch(snapshot)}`,
-    `Last proof: ${verifiedAt === null ? 'none yet' : timeOfDay(verifiedAt)}`,
+    `Detection: ${describeDetection(snapshot)}`,
+    `Verified: ${verifiedAt === null ? 'not yet' : timeOfDay(verifiedAt)}`,
     `Next check: ${describeNextCheck(timeline.next, now)}`,
-    ...(diagnosis ? [`Diagnosis: ${diagnosis.code}. ${redact(diagnosis.message)}`] : []),
+    ...(diagnosis ? [`Diagnosis: ${diagnosis.code}. ${describeDiagnosis(diagnosis.code)[0]}`] : []),
     '',
-    ...timeline.entries.flatMap((entry) => linesOf(entry, askedBy)),
+    ...timeline.entries.flatMap((entry) => linesOf(entry, findTab)),
   ];
-  return withoutUsers(`${lines.join('\n')}\n`, { snapshot, timeline });
+  return removeUsers(`${lines.join('\n')}\n`, { snapshot, timeline });
 }
 
-/** Errors from outside may name the user: of those that are known, nothing is left. */
-function withoutUsers(
+/** Errors from outside may contain the user. */
+function removeUsers(
   text: string,
-  { snapshot, timeline }: Pick<Findings, 'snapshot' | 'timeline'>,
+  { snapshot, timeline }: Pick<Inspection, 'snapshot' | 'timeline'>,
 ): string {
   const losses = timeline.entries.map((entry) => (entry.kind === 'loss' ? entry.loss : null));
   return (
     [snapshot, snapshot.loss, ...losses]
       .flatMap((known) => [known?.user?.sub ?? '', known?.user?.sid ?? ''])
       .filter((name) => name !== '')
-      // Also as it is in a URL. Unlike encodeURIComponent, that encodes any text.
+      // Also URL-encoded. Unlike encodeURIComponent, URLSearchParams encodes any text.
       .flatMap((name) => [name, new URLSearchParams([['', name]]).toString().slice(1)])
       .sort((one, other) => other.length - one.length)
       .reduce((safe, name) => safe.replaceAll(name, '[user]'), text)
   );
 }
 
-function linesOf(entry: Entry, askedBy: Findings['askedBy']): string[] {
+function linesOf(entry: Entry, findTab: Inspection['findTab']): string[] {
   const line = (...parts: readonly (string | null)[]) =>
     [timeOfDay(entry.at), ...parts].filter((part) => part !== null).join('  ');
   switch (entry.kind) {
     case 'check':
-    case 'adopted': {
+    case 'remote': {
       const { verdict, trigger, durationMs, probes, retryAt } = entry;
       const { word } = describeCheck(entry);
-      const asker = describeAsker(entry, askedBy);
-      const found = verdict?.code ? `${word} (${verdict.code})` : word;
+      const result = verdict?.code ? `${word} (${verdict.code})` : word;
       const duration = durationMs === null ? null : describeDuration(durationMs);
-      const asked = probes.length > 0 ? `probes ${probes.join(', ')}` : null;
-      const retry = retryAt === null ? null : `again at ${timeOfDay(retryAt)}`;
-      return [line(found, trigger, duration, asker, asked, retry), ...errorLines(verdict?.error)];
-    }
-    case 'loss':
+      const source = describeSource(entry, findTab);
+      const probeList = probes.length > 0 ? `probes ${probes.join(', ')}` : null;
+      const retry = retryAt === null ? null : `retry at ${timeOfDay(retryAt)}`;
       return [
-        line(
-          'session lost',
-          entry.loss.reason,
-          entry.loss.trigger,
-          describeLoss(entry.loss.reason),
-        ),
+        line(result, trigger, duration, source, describeTurn(entry), probeList, retry),
+        ...errorLines(verdict?.error),
+      ];
+    }
+    case 'loss': {
+      const { reason, trigger } = entry.loss;
+      return [
+        line('session lost', reason, trigger, describeLoss(reason)),
         ...errorLines(entry.error),
         ...entry.steps.flatMap(stepLines),
       ];
+    }
     case 'diagnosis':
       return [line('diagnosis', entry.code)];
     case 'push':
       return [line(describePush(entry.live).word)];
     case 'confirmation':
-      return [line('the page left to ask the tenant')];
+      return [line('confirmation by redirect')];
     default:
       return entry satisfies never;
   }

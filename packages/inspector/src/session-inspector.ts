@@ -8,25 +8,25 @@ import {
   isCorner,
   nextCorner,
   readPlace,
-  rememberPlace,
+  storePlace,
 } from './place.js';
 import { redact } from './redact.js';
-import { type Findings, writeReport } from './report.js';
+import { type Inspection, writeReport } from './report.js';
 import { styles } from './styles/index.js';
 import { createTabNames, type TabNames } from './tab-names.js';
 import {
   clearTimeline,
   emptyTimeline,
-  type Happening,
   reduceTimeline,
   resumeTimeline,
   type Timeline,
+  type TimelineEvent,
 } from './timeline.js';
 import { describeStatus } from './words.js';
 
 /**
- * `<session-inspector>`: shows what a heartbeat does, in a corner of the window or, `inline`, where
- * it stands in the page. For development. Defined by `defineSessionInspector()`.
+ * `<session-inspector>`: shows what a heartbeat does, docked in a corner of the window or `inline` in
+ * the page. For development. Defined by `defineSessionInspector()`.
  *
  * @example
  * ```ts
@@ -50,11 +50,11 @@ export class SessionInspectorElement extends LitElement {
     collapsed: { type: Boolean, reflect: true },
   };
 
-  /** In the page's layout, as wide as its container; it neither moves nor collapses. Default: `false`. */
+  /** Places the panel in the layout of the page. It cannot be moved or collapsed. Default: `false`. */
   declare inline: boolean;
-  /** Where it is docked, unless a place is remembered. Default: `bottom-right`. */
+  /** The corner of the window, unless the browser has stored one. Default: `bottom-right`. */
   declare corner: Corner;
-  /** Only the status is shown, unless it is remembered otherwise. Default: `false`. */
+  /** Shows only the status, unless the browser has stored otherwise. Default: `false`. */
   declare collapsed: boolean;
 
   #heartbeat: InspectedHeartbeat | null = null;
@@ -63,7 +63,7 @@ export class SessionInspectorElement extends LitElement {
   #tabs: TabNames | null = null;
   #stop: (() => void) | null = null;
   #timer: ReturnType<typeof setTimeout> | undefined;
-  #note = '';
+  #notice = '';
 
   /** @internal */
   constructor() {
@@ -74,49 +74,49 @@ export class SessionInspectorElement extends LitElement {
   }
 
   /**
-   * The heartbeat that is looked at. Another one begins another timeline; a copy of the same one,
-   * as a framework may hand out at each rendering, changes nothing. Default: `null`.
+   * The heartbeat to inspect. Another heartbeat starts a new timeline. A copy of the same one, which a
+   * framework may create on each render, changes nothing. Default: `null`.
    */
   get heartbeat(): InspectedHeartbeat | null {
     return this.#heartbeat;
   }
 
   /**
-   * Sets it.
+   * Sets the heartbeat to inspect.
    *
-   * @param heartbeat The one to look at. `null`, `undefined`: none.
+   * @param heartbeat The heartbeat. `null` or `undefined`: none.
    */
   set heartbeat(heartbeat: InspectedHeartbeat | null | undefined) {
     const before = this.#heartbeat;
     this.#heartbeat = heartbeat ?? null;
     if (isSame(before, this.#heartbeat)) return;
     this.#timeline = emptyTimeline;
-    if (this.#tabs) this.#begin();
+    if (this.#tabs) this.#attach();
     this.requestUpdate('heartbeat', before);
   }
 
   /** @internal */
   override connectedCallback(): void {
     super.connectedCallback();
-    // Moved within the page: nothing was missed, and what is open goes on.
+    // The element was moved within the page: it is still attached.
     if (this.#tabs) return;
-    this.#tabs = createTabNames(this.#changed);
-    document.addEventListener('visibilitychange', this.#shownOrHidden);
-    this.#begin();
+    this.#tabs = createTabNames(this.#update);
+    document.addEventListener('visibilitychange', this.#onVisibilityChange);
+    this.#attach();
     this.requestUpdate();
   }
 
   /** @internal */
   override disconnectedCallback(): void {
     super.disconnectedCallback();
-    // A move is a removal too; by then the element is back in the page.
+    // A move within the page also disconnects. The element is connected again in a microtask.
     queueMicrotask(() => {
-      if (!this.isConnected) this.#end();
+      if (!this.isConnected) this.#detach();
     });
   }
 
-  #end(): void {
-    document.removeEventListener('visibilitychange', this.#shownOrHidden);
+  #detach(): void {
+    document.removeEventListener('visibilitychange', this.#onVisibilityChange);
     clearTimeout(this.#timer);
     this.#stop?.();
     this.#stop = null;
@@ -124,7 +124,7 @@ export class SessionInspectorElement extends LitElement {
     this.#tabs = null;
   }
 
-  /** What nobody sees is not rendered, except for the first time; `visibilitychange` brings the rest. */
+  /** Does not render in a hidden page, except for the first time. `visibilitychange` makes up for it. */
   protected override shouldUpdate(): boolean {
     return !this.hasUpdated || !document.hidden;
   }
@@ -135,87 +135,89 @@ export class SessionInspectorElement extends LitElement {
   }
 
   protected override updated(): void {
-    this.#wakeLater();
+    this.#scheduleUpdate();
   }
 
   protected override render(): TemplateResult {
-    const findings = this.#findings();
+    const inspection = this.#inspection();
     const corner = this.inline ? null : this.corner;
     const isCollapsed = this.collapsed && !this.inline;
     const actions = this.#actions;
     return html`<div class="root" lang="en" dir="ltr" data-scheme=${this.#scheme()}>
       <p class="visually-hidden" role="status" data-field="announcement">
-        ${findings && `Session ${findings.snapshot.status}. ${describeStatus(findings.snapshot)}`}
+        ${inspection && `Session ${inspection.snapshot.status}. ${describeStatus(inspection.snapshot)}`}
       </p>
       ${
         isCollapsed
-          ? pillView(findings, actions)
-          : !findings
+          ? pillView(inspection, actions)
+          : !inspection
             ? emptyView(corner, this.#problem, actions)
-            : panelView(findings, { corner, note: this.#note }, actions)
+            : panelView(inspection, { corner, notice: this.#notice }, actions)
       }
     </div>`;
   }
 
-  /** A page that names no colour scheme may have one all the same: then the system's is taken. */
+  /** A page without `color-scheme` gets the colour scheme of the system. */
   #scheme(): 'page' | 'system' {
     return getComputedStyle(this).colorScheme === 'normal' ? 'system' : 'page';
   }
 
-  #findings(): Findings | null {
+  #inspection(): Inspection | null {
     if (!this.#heartbeat || this.#problem !== null) return null;
     return {
       snapshot: this.#heartbeat.getSnapshot(),
       timeline: this.#timeline,
       tab: this.#tabs?.name ?? '',
-      askedBy: (askedAt) => this.#tabs?.askedBy(askedAt) ?? null,
-      // A heartbeat may have a clock of its own, as in a test, that is ahead of the page's.
+      findTab: (startedAt) => this.#tabs?.find(startedAt) ?? null,
+      // In a test, the heartbeat may have its own clock, which is ahead of the clock of the page.
       now: Math.max(Date.now(), this.#timeline.at),
     };
   }
 
-  readonly #shownOrHidden = (): void => {
+  readonly #onVisibilityChange = (): void => {
     clearTimeout(this.#timer);
     this.requestUpdate();
   };
 
-  readonly #changed = (): void => this.requestUpdate();
+  readonly #update = (): void => this.requestUpdate();
 
-  readonly #hear = (happening: Happening): void => {
-    this.#timeline = reduceTimeline(this.#timeline, happening);
-    if (happening.type === 'checkEnded') this.#tabs?.tell(happening.askedAt);
+  readonly #onEvent = (event: TimelineEvent): void => {
+    this.#timeline = reduceTimeline(this.#timeline, event);
+    if (event.type === 'checkFinished') this.#tabs?.announce(event.startedAt);
     this.requestUpdate();
   };
 
-  #begin(): void {
+  #attach(): void {
     this.#stop?.();
     this.#stop = null;
     this.#problem = null;
     if (!this.#heartbeat) return;
     this.#timeline = resumeTimeline(this.#timeline);
     try {
-      this.#stop = follow(this.#heartbeat, this.#hear, this.#changed);
+      this.#stop = follow(this.#heartbeat, this.#onEvent, this.#update);
     } catch (error) {
-      // Shown, not thrown: a framework would take the whole page down with its inspector.
-      this.#problem = redact(`This is no heartbeat. ${String((error as Error).message)}`);
+      // Displayed instead of thrown: in a framework, an exception could remove the whole page.
+      this.#problem = redact(
+        `createSessionHeartbeat() did not return this value. ${String((error as Error).message)}`,
+      );
     }
   }
 
-  /** Ages and countdowns go on, as far as anybody sees them. */
-  #wakeLater(): void {
+  /** Updates ages and countdowns while they are visible. */
+  #scheduleUpdate(): void {
     clearTimeout(this.#timer);
     if (!this.isConnected || document.hidden || !this.#stop) return;
     const everyMs = this.collapsed && !this.inline ? 60_000 : 1_000;
     const { verifiedAt = null } = this.#heartbeat?.getSnapshot() ?? {};
-    // With the age of the last proof, so that none of its seconds is skipped.
+    // In step with the age of the last verification, so that no second is skipped.
     const sinceMs = Math.max(0, Date.now() - (verifiedAt ?? 0)) % everyMs;
-    this.#timer = setTimeout(this.#changed, everyMs - sinceMs);
+    this.#timer = setTimeout(this.#update, everyMs - sinceMs);
   }
 
   #collapse(collapsed: boolean): void {
     this.collapsed = collapsed;
-    rememberPlace(this);
-    // The button that was pressed is gone; the other one takes its focus.
+    storePlace(this);
+    // The pressed button is removed: the other one receives the focus.
     void this.updateComplete.then(() => {
       this.renderRoot.querySelector<HTMLElement>('[data-toggle]')?.focus();
     });
@@ -223,23 +225,23 @@ export class SessionInspectorElement extends LitElement {
 
   #moveTo(corner: Corner): void {
     this.corner = corner;
-    rememberPlace(this);
+    storePlace(this);
   }
 
-  #say(note: string): void {
-    this.#note = note;
+  #setNotice(notice: string): void {
+    this.#notice = notice;
     this.requestUpdate();
   }
 
   async #copy(): Promise<void> {
-    const findings = this.#findings();
-    if (!findings) return;
-    this.#say('');
+    const inspection = this.#inspection();
+    if (!inspection) return;
+    this.#setNotice('');
     try {
-      await navigator.clipboard.writeText(writeReport(findings));
-      this.#say('Copied.');
+      await navigator.clipboard.writeText(writeReport(inspection));
+      this.#setNotice('Copied.');
     } catch {
-      this.#say('The browser does not let the page copy.');
+      this.#setNotice('The browser does not allow copying.');
     }
   }
 
@@ -248,7 +250,7 @@ export class SessionInspectorElement extends LitElement {
     copy: () => void this.#copy(),
     clear: () => {
       this.#timeline = clearTimeline(this.#timeline);
-      this.#say('');
+      this.#setNotice('');
     },
     collapse: () => this.#collapse(true),
     expand: () => this.#collapse(false),
@@ -263,7 +265,7 @@ export class SessionInspectorElement extends LitElement {
   };
 }
 
-/** A copy of a heartbeat has the methods of the one that it was copied from. */
+/** A copy of a heartbeat has the methods of the original. */
 function isSame(one: InspectedHeartbeat | null, other: InspectedHeartbeat | null): boolean {
   return one === other || (one !== null && other !== null && one.on === other.on);
 }

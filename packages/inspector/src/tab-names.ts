@@ -1,57 +1,59 @@
-/** The channel between the inspectors of several tabs, and where a tab keeps its name. */
+import { propertiesOf } from './untrusted.js';
+
+/** The name of the channel between the inspectors of several tabs, and the key of a tab's name. */
 export const tabNamesKey = 'auth0-heartbeat.inspector';
 
-/** So many checks of other tabs are remembered. */
-const REMEMBERED = 100;
+/** The number of checks of other tabs that are kept. */
+const MAX_CHECKS = 100;
 
-/** The name of this tab, and of the tabs that told of their checks. */
+/** The name of this tab, and of the tabs that announced a check. */
 export interface TabNames {
-  /** The name of this tab: three characters, by chance. */
+  /** The name of this tab: three random characters. */
   readonly name: string;
-  /** Tells the inspectors of the other tabs that this one has checked. `askedAt`: epoch milliseconds. */
-  tell(askedAt: number): void;
-  /** Which other tab asked then; `null` where none has said so yet. */
-  askedBy(askedAt: number): string | null;
+  /** Announces a check of this tab to the inspectors of the other tabs. `startedAt`: epoch milliseconds. */
+  announce(startedAt: number): void;
+  /** Returns the name of the other tab whose check started then. `null` if none announced it. */
+  find(startedAt: number): string | null;
   /** Stops listening. */
   close(): void;
 }
 
 /**
- * Names this tab, and listens to the inspectors of the other tabs. Calls back at each news. Without
- * a `BroadcastChannel` the others have no names; without a storage this one has a new name in each
- * page.
+ * Names this tab, and listens to the inspectors of the other tabs. Calls `onChange` for each
+ * announced check. Without `BroadcastChannel`, other tabs have no names. Without `sessionStorage`,
+ * this tab has a new name after each load.
  */
-export function createTabNames(changed: () => void): TabNames {
+export function createTabNames(onChange: () => void): TabNames {
   const names = new Map<number, string>();
-  let name = readName() ?? makeName();
+  let name = readName() ?? createName();
   const channel = openChannel();
-  channel?.addEventListener('message', hear);
+  channel?.addEventListener('message', onMessage);
 
-  let toldAt: number | null = null;
+  let lastStartedAt: number | null = null;
 
-  function send(askedAt: number | null): void {
-    channel?.postMessage({ askedAt, tab: name, page: performance.timeOrigin });
+  function send(startedAt: number | null): void {
+    channel?.postMessage({ startedAt, tab: name, page: performance.timeOrigin });
   }
 
-  function hear({ data }: MessageEvent<unknown>): void {
-    const news = readNews(data);
-    // Two inspectors of one page hear one another.
-    if (!news || news.page === performance.timeOrigin) return;
-    // A tab that has just been opened may take over what was found out before.
-    if (news.askedAt === null && toldAt !== null) send(toldAt);
-    // A tab that was duplicated came with the name of the other one.
-    if (news.tab === name) {
-      const known = readName();
-      name = known && known !== name ? known : makeName();
+  function onMessage({ data }: MessageEvent<unknown>): void {
+    const message = readMessage(data);
+    // Two inspectors of one page receive each other's messages.
+    if (!message || message.page === performance.timeOrigin) return;
+    // A tab that has just opened may merge an earlier result.
+    if (message.startedAt === null && lastStartedAt !== null) send(lastStartedAt);
+    // A duplicated tab starts with the name of the original.
+    if (message.tab === name) {
+      const stored = readName();
+      name = stored && stored !== name ? stored : createName();
     }
-    if (news.askedAt === null) return;
-    names.delete(news.askedAt);
-    names.set(news.askedAt, news.tab);
+    if (message.startedAt === null) return;
+    names.delete(message.startedAt);
+    names.set(message.startedAt, message.tab);
     for (const oldest of names.keys()) {
-      if (names.size <= REMEMBERED) break;
+      if (names.size <= MAX_CHECKS) break;
       names.delete(oldest);
     }
-    changed();
+    onChange();
   }
 
   send(null);
@@ -59,31 +61,34 @@ export function createTabNames(changed: () => void): TabNames {
     get name() {
       return name;
     },
-    tell(askedAt) {
-      toldAt = askedAt;
-      send(askedAt);
+    announce(startedAt) {
+      lastStartedAt = startedAt;
+      send(startedAt);
     },
-    askedBy: (askedAt) => names.get(askedAt) ?? null,
+    find: (startedAt) => names.get(startedAt) ?? null,
     close() {
-      channel?.removeEventListener('message', hear);
+      channel?.removeEventListener('message', onMessage);
       channel?.close();
     },
   };
 }
 
-interface News {
-  /** `null`: a tab says that it is new. */
-  readonly askedAt: number | null;
+interface TabMessage {
+  /** `null`: the tab has just opened. */
+  readonly startedAt: number | null;
   readonly tab: string;
   readonly page: number;
 }
 
-/** Any script of the origin may write to the channel. */
-function readNews(data: unknown): News | null {
-  const { askedAt, tab, page } = Object(data) as Record<string, unknown>;
-  const isMoment = askedAt === null || Number.isFinite(askedAt);
-  const fits = isMoment && isName(tab) && Number.isFinite(page);
-  return fits ? ({ askedAt, tab, page } as News) : null;
+/** Any script of the origin can write to the channel. */
+function readMessage(data: unknown): TabMessage | null {
+  const { startedAt, tab, page } = propertiesOf(data);
+  if (startedAt !== null && !isMoment(startedAt)) return null;
+  return isName(tab) && isMoment(page) ? { startedAt, tab, page } : null;
+}
+
+function isMoment(value: unknown): value is number {
+  return Number.isFinite(value);
 }
 
 function isName(value: unknown): value is string {
@@ -92,19 +97,19 @@ function isName(value: unknown): value is string {
 
 function readName(): string | null {
   try {
-    const known = sessionStorage.getItem(tabNamesKey);
-    return isName(known) ? known : null;
+    const stored = sessionStorage.getItem(tabNamesKey);
+    return isName(stored) ? stored : null;
   } catch {
     return null;
   }
 }
 
-function makeName(): string {
+function createName(): string {
   const name = Math.random().toString(36).slice(2, 5).padEnd(3, '0');
   try {
     sessionStorage.setItem(tabNamesKey, name);
   } catch {
-    // Then it lasts as long as the page.
+    // The name lasts as long as the page.
   }
   return name;
 }

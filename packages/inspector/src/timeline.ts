@@ -1,16 +1,13 @@
+import type { SessionDiagnosis, SessionError, SessionLoss } from '@auth0-heartbeat/core';
 import type {
-  CheckTrigger,
-  SessionDiagnosis,
-  SessionError,
-  SessionLoss,
-} from '@auth0-heartbeat/core';
-import type {
-  EndingStepEnded,
+  CheckFinished,
+  EndingStepFinished,
   EndingStepStarted,
+  LiveChanged,
   NextCheck,
-  PushChanged,
-  SessionTrace,
+  RemoteResultMerged,
   SessionVerdict,
+  TraceEvent,
 } from '@auth0-heartbeat/core/trace';
 import {
   type CheckEntry,
@@ -18,178 +15,181 @@ import {
   type Entry,
   isCheck,
   type PushEntry,
-  type ShownVerdict,
+  type VerdictSummary,
 } from './entry.js';
 import { redact } from './redact.js';
 
-/** What the timeline is made of: what is traced, and two events of the heartbeat. */
-export type Happening =
-  | SessionTrace
+/** The input of a timeline: the trace, and two events of the heartbeat. */
+export type TimelineEvent =
+  | TraceEvent
   | { readonly type: 'sessionLost'; readonly loss: SessionLoss }
   | { readonly type: 'diagnosis'; readonly diagnosis: SessionDiagnosis };
 
 /** What the heartbeat did, newest first, bounded. */
 export interface Timeline {
   readonly entries: readonly Entry[];
-  /** `null` before anything was traced. */
+  /** `null` before the first event of the trace. */
   readonly next: NextCheck | null;
-  /** When something was traced last. Epoch milliseconds. */
+  /** The moment of the last event of the trace. Epoch milliseconds. */
   readonly at: number;
-  /** How many entries there have been. */
+  /** The number of all entries so far. */
   readonly count: number;
 }
 
-/** So many entries are kept. */
-export const LONGEST_TIMELINE = 50;
+/** The maximum number of entries. */
+export const MAX_ENTRIES = 50;
 
 export const emptyTimeline: Timeline = { entries: [], next: null, at: 0, count: 0 };
 
-/** The timeline after something has happened. Pure: the old one stays what it was. */
-export function reduceTimeline(before: Timeline, happening: Happening): Timeline {
-  const timeline = 'at' in happening ? { ...before, at: happening.at } : before;
-  switch (happening.type) {
-    case 'checkStarted':
-      return add(timeline, (id) => ({ ...newCheck(id, happening.at), ...pick(happening) }));
-    case 'checkWaiting':
-      return editCheck(timeline, happening.check, () => ({ state: 'waiting' }));
-    case 'probeAsked':
-      return editCheck(timeline, happening.check, ({ probes }) => ({
-        state: 'asking',
-        probes: [...probes, happening.probe],
+/** Returns the timeline after an event. Pure. */
+export function reduceTimeline(before: Timeline, event: TimelineEvent): Timeline {
+  const timeline = 'at' in event ? { ...before, at: event.at } : before;
+  switch (event.type) {
+    case 'checkStarted': {
+      const { at, check, trigger } = event;
+      return add(timeline, (id) => ({ ...newCheck, id, at, check, trigger }));
+    }
+    case 'probeStarted':
+      return editCheck(timeline, event.check, ({ at, probes, waitedMs }) => ({
+        state: 'running',
+        probes: [...probes, event.probe],
+        waitedMs: waitedMs ?? Math.max(0, event.at - at),
       }));
-    case 'checkEnded':
-    case 'verdictAdopted':
-      return conclude(timeline, happening);
-    case 'checkDropped':
-      return editCheck(timeline, happening.check, () => ({
-        state: 'dropped',
-        durationMs: happening.durationMs,
-      }));
+    case 'checkFinished':
+    case 'remoteResultMerged':
+      return addResult(timeline, event);
+    case 'checkCancelled': {
+      const { check, durationMs } = event;
+      return editCheck(timeline, check, () => ({ state: 'cancelled', durationMs }));
+    }
     case 'nextCheckChanged':
-      return { ...timeline, next: happening.next };
-    case 'pushChanged':
-      return withPush(timeline, happening);
+      return { ...timeline, next: event.next };
+    case 'liveChanged':
+      return addPush(timeline, event);
     case 'confirmationStarted':
-      return add(timeline, (id) => ({ kind: 'confirmation', id, at: happening.at }));
+      return add(timeline, (id) => ({ kind: 'confirmation', id, at: event.at }));
     case 'sessionLost':
-      return withLoss(timeline, happening.loss);
+      return addLoss(timeline, event.loss);
     case 'diagnosis': {
-      const { code } = happening.diagnosis;
+      const { code } = event.diagnosis;
       return add(timeline, (id) => ({ kind: 'diagnosis', id, at: timeline.at, code }));
     }
     case 'endingStepStarted':
-    case 'endingStepEnded':
-      return withStep(timeline, happening);
+    case 'endingStepFinished':
+      return addStep(timeline, event);
     default:
-      return happening satisfies never;
+      return event satisfies never;
   }
 }
 
-/** The timeline when a new trace begins: its numbers begin anew, and what was open has ended unseen. */
+/** Returns the timeline for a new trace: IDs start again, and nobody recorded how open entries ended. */
 export function resumeTimeline(timeline: Timeline): Timeline {
   const entries = timeline.entries.map((entry): Entry => {
-    if (isCheck(entry) && isOpen(entry)) return { ...entry, state: 'unseen' };
+    if (isCheck(entry)) return isOpen(entry) ? { ...entry, state: 'unrecorded' } : entry;
     if (entry.kind !== 'loss') return entry;
-    return { ...entry, steps: entry.steps.map((step) => (isPending(step) ? unseen(step) : step)) };
+    const steps = entry.steps.map((step) => (isRunning(step) ? markUnrecorded(step) : step));
+    return { ...entry, steps };
   });
   return { ...timeline, entries };
 }
 
-/** The timeline without its entries, except for what is still going on. */
+/** Returns the timeline without its entries, except for a running check and a running ending. */
 export function clearTimeline(timeline: Timeline): Timeline {
   const entries = timeline.entries.filter((entry) =>
-    entry.kind === 'loss' ? entry.steps.some(isPending) : isCheck(entry) && isOpen(entry),
+    entry.kind === 'loss' ? entry.steps.some(isRunning) : isCheck(entry) && isOpen(entry),
   );
   return { ...timeline, entries };
 }
 
-function newCheck(id: number, at: number): Omit<CheckEntry, 'check' | 'trigger'> {
-  const unknown = { verdict: null, durationMs: null, askedAt: null, retryAt: null };
-  return { kind: 'check', id, at, state: 'asking', probes: [], ...unknown };
-}
+const newCheck = {
+  kind: 'check',
+  state: 'waiting',
+  probes: [],
+  verdict: null,
+  waitedMs: null,
+  durationMs: null,
+  startedAt: null,
+  retryAt: null,
+} as const;
 
-function pick({ check, trigger }: { check: number; trigger: CheckTrigger }) {
-  return { check, trigger };
-}
-
-type Conclusion = Extract<Happening, { type: 'checkEnded' | 'verdictAdopted' }>;
-
-function conclude(timeline: Timeline, happening: Conclusion): Timeline {
-  const { at, check, askedAt, retryAt } = happening;
-  const isOwn = happening.type === 'checkEnded';
-  const answer = {
-    kind: isOwn ? 'check' : 'adopted',
-    state: 'ended',
-    verdict: showVerdict(happening.verdict),
-    askedAt,
+function addResult(timeline: Timeline, event: CheckFinished | RemoteResultMerged): Timeline {
+  const { at, check, startedAt, retryAt } = event;
+  const isOwn = event.type === 'checkFinished';
+  const result = {
+    kind: isOwn ? 'check' : 'remote',
+    state: 'finished',
+    verdict: summarizeVerdict(event.verdict),
+    startedAt,
     retryAt,
   } as const;
   const open = findCheck(timeline, check);
   if (open) {
-    const durationMs = isOwn ? happening.durationMs : at - open.at;
-    return editCheck(timeline, check, () => ({ ...answer, durationMs }));
+    const durationMs = isOwn ? event.durationMs : at - open.at;
+    return editCheck(timeline, check, () => ({ ...result, durationMs }));
   }
-  const trigger = isOwn ? happening.trigger : 'other_tab';
-  const durationMs = isOwn && check !== null ? happening.durationMs : null;
+  const trigger = isOwn ? event.trigger : 'other_tab';
+  const durationMs = isOwn ? event.durationMs : null;
   return add(timeline, (id) => ({
-    ...newCheck(id, at),
-    ...answer,
-    // A check whose start was cleared or never seen has no number that anything may come to yet.
+    ...newCheck,
+    ...result,
+    id,
+    at,
+    // A result without a recorded start has no check that later events could refer to.
     check: isOwn ? check : null,
     trigger,
     durationMs,
   }));
 }
 
-/** A new trace says again what the one before has said. */
-function withPush(timeline: Timeline, { at, live }: PushChanged): Timeline {
-  const last = timeline.entries.find(({ kind }) => kind === 'push') as PushEntry | undefined;
+/** A new trace repeats the last change of the previous one. */
+function addPush(timeline: Timeline, { at, live }: LiveChanged): Timeline {
+  const last = timeline.entries.find((entry): entry is PushEntry => entry.kind === 'push');
   if (last?.live === live) return timeline;
   return add(timeline, (id) => ({ kind: 'push', id, at, live }));
 }
 
-function withLoss(timeline: Timeline, loss: SessionLoss): Timeline {
+function addLoss(timeline: Timeline, loss: SessionLoss): Timeline {
   if (timeline.entries.some((entry) => entry.kind === 'loss' && entry.loss === loss)) {
     return timeline;
   }
-  const error = showError(loss.error);
+  const error = summarizeError(loss.error);
   return add(timeline, (id) => ({ kind: 'loss', id, at: loss.at, loss, error, steps: [] }));
 }
 
-function withStep(before: Timeline, happening: EndingStepStarted | EndingStepEnded): Timeline {
-  const { id, step, loss } = happening;
-  const timeline = withLoss(before, loss);
-  const hasEnded = happening.type === 'endingStepEnded';
-  const error = hasEnded ? showError(happening.error ?? undefined) : null;
-  const news = {
-    outcome: hasEnded ? (error ? 'failed' : 'done') : 'pending',
-    durationMs: hasEnded ? happening.durationMs : null,
+function addStep(before: Timeline, event: EndingStepStarted | EndingStepFinished): Timeline {
+  const { id, step, loss } = event;
+  const timeline = addLoss(before, loss);
+  const isFinished = event.type === 'endingStepFinished';
+  const error = isFinished ? summarizeError(event.error) : null;
+  const changes = {
+    outcome: isFinished ? (error ? 'failed' : 'done') : 'running',
+    durationMs: isFinished ? event.durationMs : null,
     error,
   } as const;
   const entries = timeline.entries.map((entry): Entry => {
     if (entry.kind !== 'loss' || entry.loss !== loss) return entry;
     const { steps } = entry;
-    const known = findStep(steps, happening);
+    const known = findStep(steps, event);
     if (known) {
-      const edited = { ...known, ...news };
+      const edited = { ...known, ...changes };
       return { ...entry, steps: steps.map((other) => (other === known ? edited : other)) };
     }
-    const task = step === 'clearLocalState' ? nameTask(happening.task, steps) : null;
-    return { ...entry, steps: [...steps, { id, step, task, ...news }] };
+    const task = step === 'clearLocalState' ? nameTask(event.task, steps) : null;
+    return { ...entry, steps: [...steps, { id, step, task, ...changes }] };
   });
   return { ...timeline, entries };
 }
 
-/** By its number; one that began under an earlier trace has another number by now. */
+/** Finds a step by its ID. A step that started in an earlier trace has another ID now. */
 function findStep(
   steps: readonly EndingStepEntry[],
-  { type, id, step, task }: EndingStepStarted | EndingStepEnded,
+  { type, id, step, task }: EndingStepStarted | EndingStepFinished,
 ): EndingStepEntry | undefined {
   if (type === 'endingStepStarted') return undefined;
-  const isOfTask = (known: EndingStepEntry) => !task || known.task === redact(task);
+  const hasTask = (known: EndingStepEntry) => !task || known.task === redact(task);
   return (
-    steps.find((known) => known.id === id && isPending(known)) ??
-    steps.find((known) => known.outcome === 'unseen' && known.step === step && isOfTask(known))
+    steps.find((known) => known.id === id && isRunning(known)) ??
+    steps.find((known) => known.outcome === 'unrecorded' && known.step === step && hasTask(known))
   );
 }
 
@@ -198,16 +198,16 @@ function nameTask(name: string | null, steps: readonly EndingStepEntry[]): strin
   return name ? redact(name) : `task ${before + 1}`;
 }
 
-function isPending({ outcome }: EndingStepEntry): boolean {
-  return outcome === 'pending';
+function isRunning({ outcome }: EndingStepEntry): boolean {
+  return outcome === 'running';
 }
 
-function unseen(step: EndingStepEntry): EndingStepEntry {
-  return { ...step, outcome: 'unseen' };
+function markUnrecorded(step: EndingStepEntry): EndingStepEntry {
+  return { ...step, outcome: 'unrecorded' };
 }
 
 function isOpen({ state }: CheckEntry): boolean {
-  return state === 'asking' || state === 'waiting';
+  return state === 'waiting' || state === 'running';
 }
 
 function findCheck({ entries }: Timeline, check: number | null): CheckEntry | undefined {
@@ -227,19 +227,19 @@ function editCheck(
   return { ...timeline, entries };
 }
 
-function add(timeline: Timeline, make: (id: number) => Entry): Timeline {
+function add(timeline: Timeline, create: (id: number) => Entry): Timeline {
   const { entries, count } = timeline;
-  const kept = [make(count + 1), ...entries].slice(0, LONGEST_TIMELINE);
+  const kept = [create(count + 1), ...entries].slice(0, MAX_ENTRIES);
   return { ...timeline, entries: kept, count: count + 1 };
 }
 
-function showVerdict(verdict: SessionVerdict): ShownVerdict {
+function summarizeVerdict(verdict: SessionVerdict): VerdictSummary {
   const { type, code = null } = verdict;
-  const error = 'error' in verdict ? showError(verdict.error) : null;
+  const error = 'error' in verdict ? summarizeError(verdict.error) : null;
   return { type, code: code && redact(code), error };
 }
 
-function showError(error: SessionError | undefined): SessionError | null {
+function summarizeError(error: SessionError | null | undefined): SessionError | null {
   if (!error) return null;
   return {
     error: redact(error.error),

@@ -12,242 +12,265 @@ import type {
   NoNextCheck,
   SessionVerdict,
 } from '@auth0-heartbeat/core/trace';
-import { describeWait } from './durations.js';
-import type { CheckEntry, EndingStepEntry, ShownVerdict } from './entry.js';
+import { describeDuration, describeWait } from './durations.js';
+import type { CheckEntry, EndingStepEntry, VerdictSummary } from './entry.js';
 
-/** What gives a line its colour and its shape, beside its words. */
-export type Tone = SessionStatus | 'interaction' | 'asking';
+/** The colour and the shape of a line. Its words say the same. */
+export type Tone = SessionStatus | 'interaction' | 'running';
 
 const statusSentences: Record<SessionStatus, string> = {
-  idle: 'Nobody is watched.',
-  active: 'Alive at the tenant.',
-  unverified: 'The last check found nothing out. Still signed in.',
-  unsupported: 'This browser cannot ask the tenant. Still signed in.',
+  idle: 'No session is watched.',
+  active: 'The session is alive.',
+  unverified: 'The last check was inconclusive. The user stays signed in.',
+  unsupported: 'Silent authentication does not work here. The user stays signed in.',
   lost: 'The session is over.',
 };
 
-/** The status in a sentence. */
+/** Describes the status in a sentence. */
 export function describeStatus({ status, verifiedAt, loss }: SessionSnapshot): string {
-  if (status === 'active' && verifiedAt === null) return 'Signed in; not confirmed yet.';
+  if (status === 'active' && verifiedAt === null) return 'Signed in. Not verified yet.';
   return loss ? `The session is over: ${lossReasons[loss.reason]}.` : statusSentences[status];
 }
 
 /** Why a session ended. */
 const lossReasons: Record<LossReason, string> = {
-  login_required: 'the tenant asks for a new login',
+  login_required: 'the tenant requires a new login',
   user_blocked: 'the user is blocked',
-  grant_revoked: 'the refresh token is revoked',
-  session_expired: 'it reached the end that the tenant had set',
-  user_changed: 'somebody else has signed in',
+  grant_revoked: 'the refresh token is no longer valid',
+  session_expired: 'it reached the lifetime that the tenant set',
+  user_changed: 'another user signed in',
   signed_out: 'the user signed out in another tab',
-  unverifiable: 'it could not be confirmed for too long',
+  unverifiable: 'it was not verified for too long',
 };
 
-/** Why a check happened. */
-export const triggers: Record<CheckTrigger, string> = {
-  start: 'The watch began.',
-  interval: 'It was time again.',
-  focus: 'The page got the focus.',
-  online: 'The network came back.',
-  wake: 'The page woke up.',
-  pageshow: 'Back or Forward led here.',
-  activity: 'First input after a pause.',
-  report: 'The app reported an error.',
-  push: 'A hint from outside.',
-  manual: 'Asked by hand.',
-  retry: 'The last one found nothing out.',
-  other_tab: 'Another tab found out.',
-};
-
-/** Why a check is going to happen. */
-const reasons: Record<CheckTrigger, string> = {
-  start: 'the watch begins',
-  interval: 'the interval',
-  focus: 'the page got the focus',
-  online: 'the network came back',
-  wake: 'the page woke up',
-  pageshow: 'Back or Forward led here',
-  activity: 'the user is back',
+/** The reasons for a check, each as a clause. */
+export const reasons: Readonly<Record<CheckTrigger, string>> = {
+  start: 'the heartbeat started',
+  interval: 'the interval is over',
+  focus: 'the page received focus',
+  online: 'the network is back',
+  wake: 'the page was suspended',
+  pageshow: 'the page was restored by Back or Forward',
+  activity: 'first input after a pause',
   report: 'the app reported an error',
-  push: 'a hint from outside',
-  manual: 'asked by hand',
-  retry: 'the last one found nothing out',
-  other_tab: 'another tab gives cause',
+  push: 'a push hint arrived',
+  manual: 'requested with check()',
+  retry: 'the last check was inconclusive',
+  other_tab: 'another tab reported a result',
 };
 
 const noNextCheck: Record<NoNextCheck, string> = {
   stopped: 'None: the heartbeat is stopped.',
   nobody_signed_in: 'None: nobody is signed in.',
   lost: 'None: the session is over.',
-  checking: 'Asking now.',
-  hidden: 'When the page is shown.',
-  paused: 'At the next input: without one, no check is due.',
-  switched_off: 'None by time: the interval is switched off.',
+  checking: 'A check is running.',
+  hidden: 'When the page is visible.',
+  paused: 'At the next input. Checks pause while the user is idle.',
+  no_interval: 'None: intervalMs is Infinity.',
 };
 
-/** When the next check is due, and why. `now`: epoch milliseconds. */
+/** Describes when the next check is due and why. `now`: epoch milliseconds. */
 export function describeNextCheck(next: NextCheck | null, now: number): string {
   if (!next) return 'Not known yet.';
   if (next.trigger === null) return noNextCheck[next.because];
-  return capitalize(`${inWait(next.dueAt, now)}: ${reasons[next.trigger]}.`);
+  return toSentence(`${describeDueTime(next.dueAt, now)}: ${reasons[next.trigger]}`);
 }
 
-/** What tells of an ending: hints that get through, or the checks alone. */
-export function describeWatch({ status, live }: SessionSnapshot): string {
-  if (status === 'idle' || status === 'lost') return 'Nothing now.';
-  return live ? 'Push: hints get through.' : 'Polling.';
+/** Describes how an ending is detected: by push hints and polling, or by polling alone. */
+export function describeDetection({ status, live }: SessionSnapshot): string {
+  if (status === 'idle' || status === 'lost') return 'Off.';
+  return live ? 'Push: hints arrive.' : 'Polling.';
 }
 
-/** Whether hints get through from now on, in a word and what it means. */
+/** Describes whether push hints arrive from now on. */
 export function describePush(live: boolean): {
   readonly tone: Tone;
   readonly word: string;
   readonly meaning: string;
 } {
   return live
-    ? { tone: 'active', word: 'push live', meaning: 'Hints get through.' }
-    : { tone: 'idle', word: 'push ended', meaning: 'No hints get through.' };
+    ? { tone: 'active', word: 'push live', meaning: 'Push hints arrive.' }
+    : { tone: 'idle', word: 'push stopped', meaning: 'Push hints no longer arrive.' };
 }
 
-/** What a check can find, in a word and what it means. */
+/** The results of a check, each as a word and its meaning. */
 export const verdicts: Record<
   SessionVerdict['type'],
   { readonly tone: Tone; readonly word: string; readonly meaning: string }
 > = {
   alive: { tone: 'active', word: 'alive', meaning: 'The tenant confirmed the session.' },
-  lost: { tone: 'lost', word: 'lost', meaning: 'The session is over, beyond doubt.' },
+  lost: { tone: 'lost', word: 'lost', meaning: 'The session is over.' },
   interaction_required: {
     tone: 'interaction',
     word: 'interaction required',
-    meaning: 'Alive; the tenant wants something of the user, like consent or a second factor.',
+    meaning: 'The session is alive. The tenant requires consent, a second factor or similar.',
   },
   inconclusive: {
     tone: 'unverified',
     word: 'inconclusive',
-    meaning: 'The check failed. That says nothing about the session, which stays.',
+    meaning: 'The check failed, which says nothing about the session. It continues.',
   },
   unsupported: {
     tone: 'unsupported',
     word: 'unsupported',
-    meaning: 'This browser cannot ask the tenant silently. The session stays.',
+    meaning: 'Silent authentication does not work here. The session continues.',
   },
 };
 
 const causes: Record<UnverifiedCause, string> = {
-  timeout: 'No answer in time.',
-  network: 'The tenant was not reached.',
-  rate_limited: 'The tenant takes no more questions for now.',
+  timeout: 'No response within the time limit.',
+  network: 'The request failed.',
+  rate_limited: 'The tenant received too many requests.',
   missing_refresh_token: 'The SDK has no refresh token in this tab.',
-  unknown: 'The answer says nothing about the session.',
+  unknown: 'The response says nothing about the session.',
 };
 
-/** What the diagnoses are about. */
-export const diagnoses: Record<DiagnosisCode, string> = {
-  third_party_cookies_blocked: 'An iframe sees no session here.',
-  cross_origin_isolated: 'A cross-origin isolated page cannot ask.',
-  refresh_token_mode: 'Refresh tokens outlive the session.',
-  web_origin_not_allowed: 'The tenant never answers in an iframe.',
-  redirect_loop: 'Each new login is lost at once.',
+/** What limits the heartbeat, and the remedy. */
+const diagnoses: Record<DiagnosisCode, readonly [meaning: string, remedy: string]> = {
+  third_party_cookies_blocked: [
+    'The iframe sees no session: the browser blocks the cookies of the tenant, or the session is over.',
+    'Use a custom domain of the tenant under the domain of the app, or refresh tokens.',
+  ],
+  cross_origin_isolated: [
+    'Silent authentication does not work in a cross-origin isolated page.',
+    'Use refresh tokens, or remove Cross-Origin-Embedder-Policy.',
+  ],
+  refresh_token_mode: [
+    'Refresh tokens outlive the session: a sign-out elsewhere is not detected.',
+    'Use sessionProbe, or back-channel logout with the push server.',
+  ],
+  web_origin_not_allowed: [
+    'The tenant never responds in an iframe.',
+    'Add the origin of the app to Allowed Web Origins, and the tenant to frame-src of the CSP.',
+  ],
+  redirect_loop: [
+    'Every new login was lost at once, so this session is kept.',
+    'Use a custom domain of the tenant under the domain of the app, or refresh tokens.',
+  ],
 };
 
-/** How a check stands, in a word, and in a sentence where the word does not say all. */
+/** Explains a diagnosis. Empty for a code of another version of the core. */
+export function describeDiagnosis(
+  code: string | null,
+): readonly [meaning?: string, remedy?: string] {
+  return diagnoses[code as DiagnosisCode] ?? [];
+}
+
+/** Describes the state of a check in a word, and in a sentence if the word does not say all. */
 export function describeCheck({ state, verdict }: CheckEntry): {
   readonly tone: Tone;
   readonly word: string;
   readonly meaning: string | null;
 } {
   switch (state) {
-    case 'asking':
-      return { tone: 'asking', word: 'asking', meaning: null };
     case 'waiting':
-      return { tone: 'asking', word: 'waiting', meaning: 'Another tab asks; its answer counts.' };
-    case 'dropped':
+      return {
+        tone: 'running',
+        word: 'waiting',
+        meaning: 'Waits for its turn: one tab checks at a time.',
+      };
+    case 'running':
+      return { tone: 'running', word: 'checking', meaning: null };
+    case 'cancelled':
       return {
         tone: 'idle',
-        word: 'given up',
-        meaning: 'Given up: nobody was watched any more, or another check took its place.',
+        word: 'cancelled',
+        meaning: 'The heartbeat stopped, the session ended, or another check replaces this one.',
       };
-    case 'unseen':
-      return { tone: 'idle', word: 'not seen', meaning: 'It ended while nobody looked.' };
-    case 'ended':
+    case 'unrecorded':
+      return {
+        tone: 'idle',
+        word: 'not recorded',
+        meaning: 'It finished while the inspector was not attached.',
+      };
+    case 'finished':
       return verdict
         ? { ...verdicts[verdict.type], meaning: meaningOf(verdict) }
-        : { tone: 'idle', word: 'not seen', meaning: null };
+        : { tone: 'idle', word: 'not recorded', meaning: null };
     default:
       return state satisfies never;
   }
 }
 
-function meaningOf({ type, code }: ShownVerdict): string | null {
+function meaningOf({ type, code }: VerdictSummary): string | null {
   switch (type) {
     case 'alive':
       return null;
     case 'lost':
-      return sentenceOf(lossReasons, code);
+      return sentenceOf(code);
     case 'inconclusive':
       return causes[code as UnverifiedCause] ?? null;
     case 'unsupported':
-      return diagnoses[code as DiagnosisCode] ?? null;
+      return describeDiagnosis(code)[0] ?? null;
     case 'interaction_required':
-      return 'The tenant wants something of the user. The session stays.';
+      return 'The tenant requires a user interaction. The session continues.';
     default:
       return type satisfies never;
   }
 }
 
-/** The reason of a loss as a sentence. */
+/** Describes the reason of a loss in a sentence. */
 export function describeLoss(reason: LossReason): string {
-  return sentenceOf(lossReasons, reason) ?? reason;
+  return sentenceOf(reason) ?? reason;
 }
 
-function sentenceOf(phrases: Readonly<Record<string, string>>, code: string | null) {
-  const phrase = phrases[code ?? ''];
-  return phrase ? capitalize(`${phrase}.`) : null;
+function sentenceOf(reason: string | null): string | null {
+  const clause = lossReasons[reason as LossReason];
+  return clause ? toSentence(clause) : null;
 }
 
-function capitalize(sentence: string): string {
-  return `${sentence.charAt(0).toUpperCase()}${sentence.slice(1)}`;
+/** Turns a clause into a sentence: with a capital letter and a full stop. */
+export function toSentence(clause: string): string {
+  return `${clause.charAt(0).toUpperCase()}${clause.slice(1)}.`;
 }
 
-/** Who asked: this tab, another one by its name where it is known, or nobody. */
-export function describeAsker(
-  { kind, check, state, askedAt }: CheckEntry,
-  askedBy: (askedAt: number) => string | null,
+/** Describes which tab checked: this tab, or another one by its name if it is known. */
+export function describeSource(
+  { kind, startedAt }: CheckEntry,
+  findTab: (startedAt: number) => string | null,
 ): string {
-  if (kind === 'adopted') {
-    const tab = askedAt === null ? null : askedBy(askedAt);
-    return tab ? `from tab ${tab}` : 'from another tab';
-  }
-  return check === null && state === 'ended' ? 'no request' : 'this tab';
+  if (kind === 'check') return 'this tab';
+  const tab = startedAt === null ? null : findTab(startedAt);
+  return tab ? `from tab ${tab}` : 'from another tab';
 }
 
-/** When a check that found nothing out is repeated, where that is the next check. */
+/** The shortest wait that is worth a line: without another tab, a turn comes within this time. */
+const MIN_WAIT_MS = 100;
+
+/** Describes how long a check waited for its turn. `null` if it hardly waited. */
+export function describeTurn({ waitedMs }: CheckEntry): string | null {
+  return waitedMs !== null && waitedMs >= MIN_WAIT_MS
+    ? `waited ${describeDuration(waitedMs)} for its turn`
+    : null;
+}
+
+/** Describes when an inconclusive check is repeated. `null` if the next check is another one. */
 export function describeRetry(next: NextCheck | null, now: number): string | null {
   if (next?.trigger !== 'retry') return null;
-  return `again ${inWait(next.dueAt, now)}`;
+  return `retry ${describeDueTime(next.dueAt, now)}`;
 }
 
-function inWait(dueAt: number, now: number): string {
+function describeDueTime(dueAt: number, now: number): string {
   const wait = describeWait(dueAt, now);
   return wait ? `in ${wait}` : 'now';
 }
 
 /** The steps of an ending. */
 export const endingSteps: Record<EndingStepName, string> = {
-  clearLocalState: 'clear what the app keeps',
-  'client.logout': 'drop the tokens',
-  onCleared: 'tell the app',
-  checkSession: 'see who is signed in',
-  redirectToLogin: 'go to login',
+  clearLocalState: 'clear the state of the app',
+  'client.logout': 'remove the tokens',
+  onCleared: 'notify the app',
+  checkSession: 'look for a signed-in user',
+  redirectToLogin: 'redirect to login',
 };
 
-/** How the steps of an ending stand. */
+/** The outcomes of a step of an ending. */
 export const outcomes: Record<
   EndingStepEntry['outcome'],
   { readonly tone: Tone; readonly word: string }
 > = {
-  pending: { tone: 'asking', word: 'under way' },
+  running: { tone: 'running', word: 'running' },
   done: { tone: 'active', word: 'done' },
   failed: { tone: 'lost', word: 'failed' },
-  unseen: { tone: 'idle', word: 'not seen' },
+  unrecorded: { tone: 'idle', word: 'not recorded' },
 };

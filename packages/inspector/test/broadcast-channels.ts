@@ -1,6 +1,6 @@
 import { vi } from 'vitest';
 
-/** The channels of a browser, without its delays: what one sends, the others of that name hear at once. */
+/** Replaces `BroadcastChannel` by one without delays. All channels receive what one of them sends. */
 export function stubBroadcastChannels(): { send(data: unknown): void; open(): number } {
   const channels = new Set<FakeChannel>();
   class FakeChannel extends EventTarget {

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import {
   describeAge,
-  describeAgeToTheMinute,
+  describeAgeInMinutes,
   describeDuration,
   describeWait,
   timeOfDay,
@@ -19,7 +19,7 @@ describe('durations', () => {
     [3_900_000, '1 h 5 min'],
     [7_200_000, '2 h'],
     [100_000_000, '27 h'],
-  ])('%d ms are %s', (ms, text) => {
+  ])('formats a duration of %d ms as %s', (ms, text) => {
     expect(describeDuration(ms)).toBe(text);
   });
 
@@ -29,9 +29,9 @@ describe('durations', () => {
     [12_999, '12 s ago', '< 1 min'],
     [61_000, '61 s ago', '1 min'],
     [185_000, '3 min ago', '3 min'],
-  ])('a moment of %d ms before is %s', (ms, age, toTheMinute) => {
+  ])('formats an age of %d ms as %s', (ms, age, inMinutes) => {
     expect(describeAge(1_000_000, 1_000_000 + ms)).toBe(age);
-    expect(describeAgeToTheMinute(1_000_000, 1_000_000 + ms)).toBe(toTheMinute);
+    expect(describeAgeInMinutes(1_000_000, 1_000_000 + ms)).toBe(inMinutes);
   });
 
   it.each([
@@ -40,11 +40,11 @@ describe('durations', () => {
     [900_000, '15 min'],
     [0, null],
     [-1, null],
-  ])('a moment in %d ms is %s away', (ms, text) => {
+  ])('formats a wait of %d ms as %s', (ms, text) => {
     expect(describeWait(1_000_000 + ms, 1_000_000)).toBe(text);
   });
 
-  it('tells the time of day to the second', () => {
+  it('formats the time of day to the second', () => {
     expect(timeOfDay(new Date(2026, 0, 2, 3, 4, 5).getTime())).toBe('03:04:05');
   });
 });

@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { defineSessionInspector, mountSessionInspector } from '../src/index.js';
 import { stubBroadcastChannels } from './broadcast-channels.js';
-import { fakeSession, find, inspector, mount, pass, press, text, texts } from './inspected.js';
+import { advance, createFixture, find, inspector, mount, press, text, texts } from './inspected.js';
 
 beforeEach(() => {
   vi.useFakeTimers();
@@ -15,7 +15,7 @@ afterEach(() => {
   sessionStorage.clear();
 });
 
-const likeHeartbeat = {
+const imitation = {
   check: () => undefined,
   getSnapshot: () => undefined,
   on: () => undefined,
@@ -23,27 +23,27 @@ const likeHeartbeat = {
 };
 
 describe('the element', () => {
-  // First: later on the element is defined.
-  it('takes the heartbeat that was set before it was defined', async () => {
-    const world = fakeSession();
+  // Must be the first test: the others define the element.
+  it('uses a heartbeat that was set before the element was defined', async () => {
+    const fixture = createFixture();
     document.body.innerHTML = '<session-inspector inline></session-inspector>';
     const element = inspector()!;
-    Object.assign(element, { heartbeat: world.heartbeat });
+    Object.assign(element, { heartbeat: fixture.heartbeat });
     defineSessionInspector();
     defineSessionInspector();
-    world.heartbeat.start();
-    await pass(world, 0);
+    fixture.heartbeat.start();
+    await advance(fixture, 0);
     expect(text('[data-field=status]')).toBe('active');
     expect(Object.hasOwn(element, 'heartbeat')).toBe(false);
   });
 
-  it('says what to do while it has no heartbeat, and takes one later', async () => {
-    const world = fakeSession();
+  it('explains how to set a heartbeat, and accepts one later', async () => {
+    const fixture = createFixture();
     const element = document.createElement('session-inspector');
     document.body.append(element);
     await element.updateComplete;
     expect(text('[data-field=empty]')).toBe('No heartbeat yet.');
-    element.heartbeat = world.heartbeat;
+    element.heartbeat = fixture.heartbeat;
     await element.updateComplete;
     expect(text('[data-field=status]')).toBe('idle');
     element.heartbeat = null;
@@ -55,10 +55,10 @@ describe('the element', () => {
   });
 
   it.each([
-    ['something else', {}],
-    ['a part of one', { ...fakeSession().heartbeat, subscribe: undefined }],
-    ['what looks like one', { ...likeHeartbeat }],
-  ])('says so where it is handed %s', async (_, heartbeat) => {
+    ['another object', {}],
+    ['a part of a heartbeat', { ...createFixture().heartbeat, subscribe: undefined }],
+    ['an imitation of a heartbeat', { ...imitation }],
+  ])('shows a message instead of throwing for %s', async (_, heartbeat) => {
     const element = document.createElement('session-inspector');
     document.body.append(element);
     Object.assign(element, { heartbeat });
@@ -66,106 +66,106 @@ describe('the element', () => {
     expect(text('[data-field=empty]')).toContain('createSessionHeartbeat()');
   });
 
-  it('keeps its timeline when it is handed a copy of the heartbeat', async () => {
-    const world = fakeSession();
-    const { element } = await mount(world);
-    world.heartbeat.start();
-    await pass(world, 0);
-    element.heartbeat = { ...world.heartbeat };
+  it('keeps its timeline when it receives a copy of the same heartbeat', async () => {
+    const fixture = createFixture();
+    const { element } = await mount(fixture);
+    fixture.heartbeat.start();
+    await advance(fixture, 0);
+    element.heartbeat = { ...fixture.heartbeat };
     await element.updateComplete;
     expect(texts('[data-entry]')).toHaveLength(1);
   });
 
-  it('looks on at a copy', async () => {
-    const world = fakeSession();
-    await mount({ ...world, heartbeat: { ...world.heartbeat } });
-    world.heartbeat.start();
-    await pass(world, 0);
+  it('follows a copy of a heartbeat', async () => {
+    const fixture = createFixture();
+    await mount({ ...fixture, heartbeat: { ...fixture.heartbeat } });
+    fixture.heartbeat.start();
+    await advance(fixture, 0);
     expect(texts('[data-entry]')).toHaveLength(1);
   });
 
-  it('begins another timeline with another heartbeat', async () => {
-    const [world, other] = [fakeSession(), fakeSession()];
-    const { element } = await mount(world);
-    world.heartbeat.start();
-    await pass(world, 0);
+  it('starts a new timeline with another heartbeat', async () => {
+    const [fixture, other] = [createFixture(), createFixture()];
+    const { element } = await mount(fixture);
+    fixture.heartbeat.start();
+    await advance(fixture, 0);
     element.heartbeat = other.heartbeat;
     await element.updateComplete;
     expect(texts('[data-entry]')).toEqual([]);
-    void world.heartbeat.check();
-    await pass(world, 0);
+    void fixture.heartbeat.check();
+    await advance(fixture, 0);
     expect(texts('[data-entry]')).toEqual([]);
   });
 
-  it('leaves nothing behind when it is removed, and goes on where it is put back', async () => {
+  it('removes timers and listeners when it is removed, and resumes when it is inserted again', async () => {
     const channels = stubBroadcastChannels();
-    const listen = vi.spyOn(document, 'addEventListener');
-    const unlisten = vi.spyOn(document, 'removeEventListener');
-    const world = fakeSession();
-    const { element } = await mount(world);
-    world.heartbeat.start();
-    await pass(world, 0);
+    const add = vi.spyOn(document, 'addEventListener');
+    const remove = vi.spyOn(document, 'removeEventListener');
+    const fixture = createFixture();
+    const { element } = await mount(fixture);
+    fixture.heartbeat.start();
+    await advance(fixture, 0);
     element.remove();
     await element.updateComplete;
     expect([vi.getTimerCount(), channels.open()]).toEqual([0, 0]);
-    const visibility = ({ mock }: { mock: { calls: unknown[][] } }) =>
+    const countCalls = ({ mock }: { mock: { calls: unknown[][] } }) =>
       mock.calls.filter(([type]) => type === 'visibilitychange').length;
-    expect(visibility(unlisten)).toBe(visibility(listen));
-    void world.heartbeat.check();
-    await pass(world, 0);
+    expect(countCalls(remove)).toBe(countCalls(add));
+    void fixture.heartbeat.check();
+    await advance(fixture, 0);
     document.body.append(element);
     await element.updateComplete;
     expect(texts('[data-entry]')).toHaveLength(1);
-    void world.heartbeat.check();
-    await pass(world, 0);
+    void fixture.heartbeat.check();
+    await advance(fixture, 0);
     expect(texts('[data-entry] [data-field=trigger]')).toEqual(['manual', 'start']);
   });
 
-  it('says of a check that was under way when it was removed that nobody saw its end', async () => {
-    const world = fakeSession();
-    const { element } = await mount(world);
-    world.heartbeat.start();
-    await pass(world, 0);
-    void world.heartbeat.check();
+  it('marks a check as not recorded if it finished while the inspector was removed', async () => {
+    const fixture = createFixture();
+    const { element } = await mount(fixture);
+    fixture.heartbeat.start();
+    await advance(fixture, 0);
+    void fixture.heartbeat.check();
     element.remove();
-    await pass(world, 0);
+    await advance(fixture, 0);
     document.body.append(element);
     await element.updateComplete;
-    expect(texts('[data-entry] [data-field=verdict]')).toEqual(['not seen', 'alive']);
+    expect(texts('[data-entry] [data-field=verdict]')).toEqual(['not recorded', 'alive']);
   });
 
-  it('goes on with a check that is under way while it is moved within the page', async () => {
-    const world = fakeSession();
-    const { element } = await mount(world);
-    world.heartbeat.start();
-    await pass(world, 0);
-    void world.heartbeat.check();
+  it('records the end of a check while it is moved within the page', async () => {
+    const fixture = createFixture();
+    const { element } = await mount(fixture);
+    fixture.heartbeat.start();
+    await advance(fixture, 0);
+    void fixture.heartbeat.check();
     const main = document.createElement('main');
     document.body.append(main);
     main.append(element);
-    await pass(world, 0);
+    await advance(fixture, 0);
     expect(texts('[data-entry] [data-field=verdict]')).toEqual(['alive', 'alive']);
     expect(texts('[data-entry] [data-field=trigger]')).toEqual(['manual', 'start']);
     main.remove();
   });
 
-  it('looks at the heartbeat that it was handed on the way', async () => {
-    const [world, other] = [fakeSession(), fakeSession()];
-    const { element } = await mount(world);
+  it('follows a heartbeat that was set while it was removed', async () => {
+    const [fixture, other] = [createFixture(), createFixture()];
+    const { element } = await mount(fixture);
     element.remove();
     element.heartbeat = other.heartbeat;
     document.body.append(element);
     other.heartbeat.start();
-    await pass(other, 0);
+    await advance(other, 0);
     expect(texts('[data-entry] [data-field=trigger]')).toEqual(['start']);
   });
 
-  it('is not rendered while the page is hidden, and then at once', async () => {
-    const world = fakeSession();
-    const { element } = await mount(world);
+  it('does not render while the page is hidden, and renders when it is shown', async () => {
+    const fixture = createFixture();
+    const { element } = await mount(fixture);
     const hidden = vi.spyOn(document, 'hidden', 'get').mockReturnValue(true);
-    world.heartbeat.start();
-    await pass(world, 0);
+    fixture.heartbeat.start();
+    await advance(fixture, 0);
     await element.updateComplete;
     expect(texts('[data-entry]')).toEqual([]);
     hidden.mockReturnValue(false);
@@ -175,29 +175,29 @@ describe('the element', () => {
     vi.restoreAllMocks();
   });
 
-  it('is not behind a heartbeat with a clock that runs ahead', async () => {
-    const world = fakeSession({ now: Date.now() + 60_000 });
-    const { element } = await mount(world);
-    world.heartbeat.start();
-    await world.session.advance(0);
+  it('uses the clock of a heartbeat that is ahead of the page', async () => {
+    const fixture = createFixture({ now: Date.now() + 60_000 });
+    const { element } = await mount(fixture);
+    fixture.heartbeat.start();
+    await fixture.session.advance(0);
     await element.updateComplete;
-    expect(text('[data-field=next-check]')).toBe('In 15 min: the interval.');
+    expect(text('[data-field=next-check]')).toBe('In 15 min: the interval is over.');
   });
 
-  it('is moved by the app wherever it was left before', async () => {
+  it('can be moved by the app from the stored corner', async () => {
     localStorage.setItem(
       'auth0-heartbeat.inspector',
       JSON.stringify({ corner: 'top-left', collapsed: false }),
     );
-    const { element } = await mount(fakeSession());
+    const { element } = await mount(createFixture());
     expect(element.corner).toBe('top-left');
     element.corner = 'bottom-left';
     await element.updateComplete;
     expect(element.corner).toBe('bottom-left');
   });
 
-  it('runs one timer while it is shown, a slow one while it is collapsed, none while hidden', async () => {
-    const { element } = await mount(fakeSession());
+  it('runs one timer while expanded, a slow one while collapsed, none in a hidden page', async () => {
+    const { element } = await mount(createFixture());
     expect(vi.getTimerCount()).toBe(1);
     const update = vi.spyOn(element, 'requestUpdate');
     vi.advanceTimersByTime(1_000);
@@ -214,14 +214,14 @@ describe('the element', () => {
     vi.restoreAllMocks();
   });
 
-  it('has no corner controls inline, and does not collapse there', async () => {
+  it('has no corner controls and does not collapse if it is inline', async () => {
     localStorage.setItem(
       'auth0-heartbeat.inspector',
       JSON.stringify({ corner: 'top-left', collapsed: true }),
     );
     const element = document.createElement('session-inspector');
     element.inline = true;
-    element.heartbeat = fakeSession().heartbeat;
+    element.heartbeat = createFixture().heartbeat;
     document.body.append(element);
     await element.updateComplete;
     expect(element.hasAttribute('inline')).toBe(true);
@@ -229,7 +229,7 @@ describe('the element', () => {
     expect(texts('[data-action=move], [data-action=collapse]')).toEqual([]);
   });
 
-  it('takes an unknown corner for the default', async () => {
+  it('uses the default for an unknown corner', async () => {
     const element = document.createElement('session-inspector');
     element.setAttribute('corner', 'middle');
     document.body.append(element);
@@ -239,9 +239,9 @@ describe('the element', () => {
 });
 
 describe('mountSessionInspector', () => {
-  it('has one inspector in a page: the last one', async () => {
-    const unmountFirst = mountSessionInspector(fakeSession().heartbeat);
-    const unmount = mountSessionInspector(fakeSession().heartbeat);
+  it('replaces the inspector that was mounted before', async () => {
+    const unmountFirst = mountSessionInspector(createFixture().heartbeat);
+    const unmount = mountSessionInspector(createFixture().heartbeat);
     expect(document.querySelectorAll('session-inspector')).toHaveLength(1);
     unmountFirst();
     expect(document.querySelectorAll('session-inspector')).toHaveLength(1);
@@ -249,9 +249,9 @@ describe('mountSessionInspector', () => {
     expect(inspector()).toBeNull();
   });
 
-  it('waits for the body', () => {
+  it('waits for the body of the document', () => {
     const body = vi.spyOn(document, 'body', 'get').mockReturnValue(null as never);
-    const unmount = mountSessionInspector(fakeSession().heartbeat);
+    const unmount = mountSessionInspector(createFixture().heartbeat);
     body.mockRestore();
     expect(inspector()).toBeNull();
     document.dispatchEvent(new Event('DOMContentLoaded'));
@@ -259,10 +259,10 @@ describe('mountSessionInspector', () => {
     unmount();
   });
 
-  it('has one where two were mounted before there was a body', () => {
+  it('mounts one inspector if it is called twice before the document has a body', () => {
     const body = vi.spyOn(document, 'body', 'get').mockReturnValue(null as never);
-    mountSessionInspector(fakeSession().heartbeat);
-    const unmount = mountSessionInspector(fakeSession().heartbeat);
+    mountSessionInspector(createFixture().heartbeat);
+    const unmount = mountSessionInspector(createFixture().heartbeat);
     body.mockRestore();
     document.dispatchEvent(new Event('DOMContentLoaded'));
     expect(document.querySelectorAll('session-inspector')).toHaveLength(1);
@@ -270,30 +270,30 @@ describe('mountSessionInspector', () => {
     expect(inspector()).toBeNull();
   });
 
-  it('does not bring back one that was replaced before there was a body', () => {
+  it('does not restore an inspector that was replaced before the document had a body', () => {
     const body = vi.spyOn(document, 'body', 'get').mockReturnValue(null as never);
-    mountSessionInspector(fakeSession().heartbeat);
-    mountSessionInspector(fakeSession().heartbeat)();
+    mountSessionInspector(createFixture().heartbeat);
+    mountSessionInspector(createFixture().heartbeat)();
     body.mockRestore();
     document.dispatchEvent(new Event('DOMContentLoaded'));
     expect(inspector()).toBeNull();
   });
 
-  it('replaces what a module mounted that was loaded anew since, and nothing else', async () => {
-    mountSessionInspector(fakeSession().heartbeat);
+  it('replaces an inspector that was mounted before a hot reload, and no other element', async () => {
+    mountSessionInspector(createFixture().heartbeat);
     const own = document.createElement('session-inspector');
     document.body.append(own);
     vi.resetModules();
-    const anew = await import('../src/mount-session-inspector.js');
-    const unmount = anew.mountSessionInspector(fakeSession().heartbeat);
+    const reloaded = await import('../src/mount-session-inspector.js');
+    const unmount = reloaded.mountSessionInspector(createFixture().heartbeat);
     expect(document.querySelectorAll('session-inspector[data-mounted]')).toHaveLength(1);
     unmount();
     expect([...document.querySelectorAll('session-inspector')]).toEqual([own]);
   });
 
-  it('mounts nothing once it was undone', () => {
+  it('mounts nothing if it is unmounted before the document has a body', () => {
     const body = vi.spyOn(document, 'body', 'get').mockReturnValue(null as never);
-    mountSessionInspector(fakeSession().heartbeat)();
+    mountSessionInspector(createFixture().heartbeat)();
     body.mockRestore();
     document.dispatchEvent(new Event('DOMContentLoaded'));
     expect(inspector()).toBeNull();

@@ -6,7 +6,7 @@ import {
   nextCorner,
   placeKey,
   readPlace,
-  rememberPlace,
+  storePlace,
 } from '../src/place.js';
 
 afterEach(() => {
@@ -15,7 +15,7 @@ afterEach(() => {
 });
 
 describe('the place', () => {
-  it('goes round the four corners', () => {
+  it('cycles through the four corners', () => {
     const corners: Corner[] = ['top-left', 'top-right', 'bottom-right', 'bottom-left'];
     expect(corners.map(nextCorner)).toEqual([...corners.slice(1), 'top-left']);
   });
@@ -27,17 +27,17 @@ describe('the place', () => {
     ['top-left', 'ArrowRight', 'top-right'],
     ['top-left', 'ArrowLeft', 'top-left'],
     ['top-left', 'Enter', null],
-  ])('%s: %s leads to %s', (corner, key, expected) => {
+  ])('moves from %s with %s to %s', (corner, key, expected) => {
     expect(cornerTowards(corner, key)).toBe(expected);
   });
 
-  it('is where a panel is dropped', () => {
+  it('is the corner nearest to a drop', () => {
     expect(nearestCorner(10, 10, 100, 100)).toBe('top-left');
     expect(nearestCorner(90, 51, 100, 100)).toBe('bottom-right');
   });
 
-  it('is remembered', () => {
-    rememberPlace({ corner: 'top-left', collapsed: true });
+  it('is stored', () => {
+    storePlace({ corner: 'top-left', collapsed: true });
     expect(readPlace()).toEqual({ corner: 'top-left', collapsed: true });
   });
 
@@ -47,14 +47,14 @@ describe('the place', () => {
     '7',
     '{"corner":"middle","collapsed":true}',
     '{"corner":"top-left","collapsed":"yes"}',
-  ])('is not read from %s', (text) => {
+  ])('ignores the stored value %s', (text) => {
     localStorage.setItem(placeKey, text);
     expect(readPlace()).toBeNull();
   });
 
-  it('is not remembered where the storage throws', () => {
+  it('is not stored if the storage throws', () => {
     vi.stubGlobal('localStorage', undefined);
-    rememberPlace({ corner: 'top-left', collapsed: true });
+    storePlace({ corner: 'top-left', collapsed: true });
     expect(readPlace()).toBeNull();
     vi.unstubAllGlobals();
   });

@@ -4,7 +4,7 @@ import { describe, expect, it } from 'vitest';
 import { defineSessionInspector, mountSessionInspector } from '../src/index.js';
 
 describe('on a server', () => {
-  it('there is neither a window nor a document, and the inspector does nothing', () => {
+  it('does nothing without a window and a document', () => {
     expect([typeof window, typeof document]).toEqual(['undefined', 'undefined']);
     defineSessionInspector();
     mountSessionInspector({} as SessionHeartbeat)();

@@ -15,84 +15,85 @@ afterEach(() => {
 });
 
 describe('the names of the tabs', () => {
-  it('are three characters, kept while the tab is open', () => {
+  it('have three characters and stay the same while the tab is open', () => {
     const { name } = createTabNames(() => undefined);
     expect(name).toMatch(/^[a-z0-9]{3}$/);
     expect(createTabNames(() => undefined).name).toBe(name);
   });
 
-  it('tell who asked, and call back', () => {
-    const changed = vi.fn();
-    const names = createTabNames(changed);
-    expect(names.askedBy(1_000)).toBeNull();
-    channels.send({ askedAt: 1_000, tab: '3fx', page });
-    expect(names.askedBy(1_000)).toBe('3fx');
-    expect(names.askedBy(1_001)).toBeNull();
-    expect(changed).toHaveBeenCalledTimes(1);
+  it('identify the tab of an announced check', () => {
+    const onChange = vi.fn();
+    const names = createTabNames(onChange);
+    expect(names.find(1_000)).toBeNull();
+    channels.send({ startedAt: 1_000, tab: '3fx', page });
+    expect(names.find(1_000)).toBe('3fx');
+    expect(names.find(1_001)).toBeNull();
+    expect(onChange).toHaveBeenCalledTimes(1);
   });
 
   it.each([
     null,
     'a text',
-    { askedAt: '1000', tab: '3fx', page },
-    { askedAt: NaN, tab: '3fx', page },
-    { askedAt: 1_000, tab: '<b>', page },
-    { askedAt: 1_000, tab: 'a-name-that-is-too-long', page },
-    { askedAt: 1_000, tab: '3fx' },
-  ])('ignore %j', (junk) => {
-    const changed = vi.fn();
-    const names = createTabNames(changed);
-    channels.send(junk);
-    expect(names.askedBy(1_000)).toBeNull();
-    expect(changed).not.toHaveBeenCalled();
+    { startedAt: '1000', tab: '3fx', page },
+    { startedAt: NaN, tab: '3fx', page },
+    { startedAt: 1_000, tab: '<b>', page },
+    { startedAt: 1_000, tab: 'a-name-that-is-too-long', page },
+    { startedAt: 1_000, tab: '3fx' },
+  ])('ignore the message %j', (message) => {
+    const onChange = vi.fn();
+    const names = createTabNames(onChange);
+    channels.send(message);
+    expect(names.find(1_000)).toBeNull();
+    expect(onChange).not.toHaveBeenCalled();
   });
 
-  it('are not heard by another inspector of the same page', () => {
+  it('ignore messages of another inspector of the same page', () => {
     const [one, other] = [createTabNames(() => undefined), createTabNames(() => undefined)];
-    one.tell(1_000);
-    expect(other.askedBy(1_000)).toBeNull();
+    one.announce(1_000);
+    expect(other.find(1_000)).toBeNull();
     expect(other.name).toBe(one.name);
   });
 
-  it('are changed in the tab that was duplicated with its name', () => {
+  it('change in a duplicated tab', () => {
     const names = createTabNames(() => undefined);
     const twin = names.name;
-    channels.send({ askedAt: 1_000, tab: twin, page });
+    channels.send({ startedAt: 1_000, tab: twin, page });
     expect(names.name).not.toBe(twin);
-    expect(names.askedBy(1_000)).toBe(twin);
+    expect(names.find(1_000)).toBe(twin);
     expect(sessionStorage.getItem(tabNamesKey)).toBe(names.name);
   });
 
-  it('are told again to a tab that has just been opened', () => {
-    const heard: unknown[] = [];
+  it('are announced again to a tab that has just opened', () => {
+    const received: unknown[] = [];
     const names = createTabNames(() => undefined);
     const other = new BroadcastChannel(tabNamesKey);
-    other.addEventListener('message', ({ data }) => heard.push(data));
-    other.postMessage({ askedAt: null, tab: '3fx', page });
-    expect(heard).toEqual([]);
-    names.tell(1_000);
-    other.postMessage({ askedAt: null, tab: '3fx', page });
-    const news = { askedAt: 1_000, tab: names.name, page: performance.timeOrigin };
-    expect(heard).toEqual([news, news]);
+    other.addEventListener('message', ({ data }) => received.push(data));
+    other.postMessage({ startedAt: null, tab: '3fx', page });
+    expect(received).toEqual([]);
+    names.announce(1_000);
+    other.postMessage({ startedAt: null, tab: '3fx', page });
+    const message = { startedAt: 1_000, tab: names.name, page: performance.timeOrigin };
+    expect(received).toEqual([message, message]);
   });
 
-  it('are remembered for the last hundred checks', () => {
+  it('are kept for the last hundred checks', () => {
     const names = createTabNames(() => undefined);
-    for (let askedAt = 1; askedAt <= 101; askedAt++) channels.send({ askedAt, tab: '3fx', page });
-    expect([names.askedBy(1), names.askedBy(2), names.askedBy(101)]).toEqual([null, '3fx', '3fx']);
+    for (let startedAt = 1; startedAt <= 101; startedAt++)
+      channels.send({ startedAt, tab: '3fx', page });
+    expect([names.find(1), names.find(2), names.find(101)]).toEqual([null, '3fx', '3fx']);
   });
 
-  it('are not listened to any more once closed', () => {
+  it('stop listening when closed', () => {
     const names = createTabNames(() => undefined);
     names.close();
     expect(channels.open()).toBe(0);
   });
 
-  it('do without a channel and without a storage', () => {
+  it('work without a channel and without a storage', () => {
     vi.stubGlobal('BroadcastChannel', undefined);
     vi.stubGlobal('sessionStorage', undefined);
     const names = createTabNames(() => undefined);
-    names.tell(1_000);
+    names.announce(1_000);
     expect(names.name).toMatch(/^[a-z0-9]{3}$/);
   });
 });

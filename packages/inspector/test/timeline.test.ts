@@ -1,14 +1,14 @@
 import type { SessionLoss } from '@auth0-heartbeat/core';
-import type { SessionTrace } from '@auth0-heartbeat/core/trace';
+import type { TraceEvent } from '@auth0-heartbeat/core/trace';
 import { describe, expect, it } from 'vitest';
 import {
   clearTimeline,
   emptyTimeline,
-  type Happening,
-  LONGEST_TIMELINE,
+  MAX_ENTRIES,
   reduceTimeline,
   resumeTimeline,
   type Timeline,
+  type TimelineEvent,
 } from '../src/timeline.js';
 
 const token = 'eyJhbGciOiJSUzI1NiJ9.eyJzdWIiOiJhdXRoMHxhbGljZSJ9.c2lnbmF0dXJl';
@@ -19,97 +19,113 @@ const loss: SessionLoss = {
   user: { sub: 'auth0|alice' },
   error: { error: 'unauthorized', error_description: `user is blocked ${token}` },
 };
-const started: SessionTrace = { type: 'checkStarted', at: 1_000, check: 1, trigger: 'interval' };
-const ended: SessionTrace = {
-  type: 'checkEnded',
+const started: TraceEvent = { type: 'checkStarted', at: 1_000, check: 1, trigger: 'interval' };
+const probe: TraceEvent = { type: 'probeStarted', at: 1_001, check: 1, probe: 'main' };
+const finished: TraceEvent = {
+  type: 'checkFinished',
   at: 1_084,
   check: 1,
   trigger: 'interval',
   verdict: { type: 'alive', user: { sub: 'auth0|alice' } },
   durationMs: 84,
-  askedAt: 1_000,
+  startedAt: 1_001,
   retryAt: null,
 };
-const adopted: SessionTrace = {
-  type: 'verdictAdopted',
+const remote: TraceEvent = {
+  type: 'remoteResultMerged',
   at: 1_200,
   check: 1,
   verdict: { type: 'alive' },
-  askedAt: 990,
+  startedAt: 990,
   retryAt: null,
 };
 
-function after(happenings: readonly Happening[], timeline: Timeline = emptyTimeline): Timeline {
-  return happenings.reduce(reduceTimeline, timeline);
+function after(events: readonly TimelineEvent[], timeline: Timeline = emptyTimeline): Timeline {
+  return events.reduce(reduceTimeline, timeline);
 }
 
-function step(id: number, task: string | null, outcome?: { error?: string }): Happening {
+function step(id: number, task: string | null, outcome?: { error?: string }): TimelineEvent {
   const facts = { at: 5_000, id, step: 'clearLocalState', task, loss } as const;
   if (!outcome) return { type: 'endingStepStarted', ...facts };
   const error = outcome.error ? { error: 'Error', error_description: outcome.error } : null;
-  return { type: 'endingStepEnded', ...facts, durationMs: 3, error };
+  return { type: 'endingStepFinished', ...facts, durationMs: 3, error };
 }
 
 describe('the timeline', () => {
-  it('shows a check from its start to its end as one entry', () => {
-    expect(after([started]).entries).toMatchObject([{ kind: 'check', state: 'asking', check: 1 }]);
-    const { entries } = after([
-      started,
-      { type: 'probeAsked', at: 1_001, check: 1, probe: 'main' },
-      ended,
-    ]);
-    expect(entries).toMatchObject([
+  it('shows a check as one entry: waiting, running, finished', () => {
+    const waiting = after([started]);
+    expect(waiting.entries).toMatchObject([{ kind: 'check', state: 'waiting', check: 1 }]);
+    const running = after([probe], waiting);
+    expect(running.entries).toMatchObject([{ state: 'running', probes: ['main'] }]);
+    expect(after([finished], running).entries).toMatchObject([
       {
         id: 1,
         at: 1_000,
-        state: 'ended',
+        state: 'finished',
         verdict: { type: 'alive' },
+        waitedMs: 1,
         durationMs: 84,
         probes: ['main'],
       },
     ]);
   });
 
-  it('keeps nothing of the user of a verdict', () => {
-    expect(JSON.stringify(after([started, ended]))).not.toContain('alice');
+  it('does not keep the user of a verdict', () => {
+    expect(JSON.stringify(after([started, finished]))).not.toContain('alice');
   });
 
-  it('shows a check that waited for another tab as taken over', () => {
-    const waiting = after([started, { type: 'checkWaiting', at: 1_001, check: 1 }]);
-    expect(waiting.entries).toMatchObject([{ kind: 'check', state: 'waiting' }]);
-    expect(after([adopted], waiting).entries).toMatchObject([
-      { kind: 'adopted', state: 'ended', trigger: 'interval', askedAt: 990, durationMs: 200 },
-    ]);
-  });
-
-  it('shows what another tab found out without being asked', () => {
-    const { entries } = after([{ ...adopted, check: null } as SessionTrace]);
-    expect(entries).toMatchObject([{ kind: 'adopted', trigger: 'other_tab', durationMs: null }]);
-  });
-
-  it('shows an answer that the app handed over', () => {
-    const { entries } = after([{ ...ended, check: null, trigger: 'report' } as SessionTrace]);
-    expect(entries).toMatchObject([{ kind: 'check', check: null, durationMs: null, at: 1_084 }]);
-  });
-
-  it('shows a check that was given up', () => {
+  it('shows how long a check waited for its turn, up to its first probe', () => {
     const { entries } = after([
       started,
-      { type: 'checkDropped', at: 1_050, check: 1, durationMs: 50 },
+      { ...probe, at: 4_000, probe: 'precheck' },
+      { ...probe, at: 4_500 },
     ]);
-    expect(entries).toMatchObject([{ state: 'dropped', durationMs: 50 }]);
+    expect(entries).toMatchObject([{ waitedMs: 3_000, probes: ['precheck', 'main'] }]);
   });
 
-  it('shows the newest first, and no more than fifty', () => {
-    const checks = Array.from({ length: 60 }, (_, index): Happening[] => [
-      { ...started, check: index + 1 } as SessionTrace,
-      { ...ended, check: index + 1 } as SessionTrace,
+  it('shows a waiting check that another tab answered as a remote result', () => {
+    const waiting = after([started]);
+    expect(waiting.entries).toMatchObject([{ kind: 'check', state: 'waiting' }]);
+    expect(after([remote], waiting).entries).toMatchObject([
+      {
+        kind: 'remote',
+        state: 'finished',
+        trigger: 'interval',
+        startedAt: 990,
+        durationMs: 200,
+        waitedMs: null,
+      },
+    ]);
+  });
+
+  it('shows a result of another tab that answers no check of this tab', () => {
+    const { entries } = after([{ ...remote, check: null } as TraceEvent]);
+    expect(entries).toMatchObject([{ kind: 'remote', trigger: 'other_tab', durationMs: null }]);
+  });
+
+  it('shows the result of a check whose start was not recorded', () => {
+    const { entries } = after([finished]);
+    expect(entries).toMatchObject([{ kind: 'check', check: 1, durationMs: 84, at: 1_084 }]);
+  });
+
+  it('shows a cancelled check', () => {
+    const { entries } = after([
+      started,
+      { type: 'checkCancelled', at: 1_050, check: 1, durationMs: 50 },
+    ]);
+    expect(entries).toMatchObject([{ state: 'cancelled', durationMs: 50 }]);
+  });
+
+  it('shows the newest 50 entries, newest first', () => {
+    const checks = Array.from({ length: 60 }, (_, index): TimelineEvent[] => [
+      { ...started, check: index + 1 } as TraceEvent,
+      { ...finished, check: index + 1 } as TraceEvent,
     ]).flat();
     const { entries, count } = after(checks);
-    expect([entries.length, entries[0]?.id, count]).toEqual([LONGEST_TIMELINE, 60, 60]);
+    expect([entries.length, entries[0]?.id, count]).toEqual([MAX_ENTRIES, 60, 60]);
   });
 
-  it('shows a loss once, without what looks like a token', () => {
+  it('shows a loss once, without tokens', () => {
     const { entries } = after([
       { type: 'sessionLost', loss },
       { type: 'sessionLost', loss },
@@ -119,7 +135,7 @@ describe('the timeline', () => {
     ]);
   });
 
-  it('shows the steps of an ending as they go on, with names and numbers', () => {
+  it('shows the steps of an ending as they progress, with names or numbers', () => {
     const { entries } = after([
       { type: 'sessionLost', loss },
       step(1, 'clearDrafts'),
@@ -132,54 +148,54 @@ describe('the timeline', () => {
       steps: [
         { task: 'clearDrafts', outcome: 'done', durationMs: 3 },
         { task: 'task 2', outcome: 'failed', error: { error_description: 'No [token]' } },
-        { task: 'task 3', outcome: 'pending', durationMs: null },
+        { task: 'task 3', outcome: 'running', durationMs: null },
       ],
     });
   });
 
-  it('shows the steps of a loss that it has not heard of', () => {
+  it('shows the steps of a loss that it did not record', () => {
     expect(after([step(1, 'clearDrafts')]).entries).toMatchObject([
-      { kind: 'loss', at: 5_000, steps: [{ outcome: 'pending' }] },
+      { kind: 'loss', at: 5_000, steps: [{ outcome: 'running' }] },
     ]);
   });
 
-  it('does not mix up the numbers of two traces', () => {
+  it('does not confuse the IDs of two traces', () => {
     const resumed = resumeTimeline(after([started, { type: 'sessionLost', loss }, step(1, 'one')]));
     expect(resumed.entries).toMatchObject([
-      { steps: [{ outcome: 'unseen' }] },
-      { state: 'unseen', check: 1 },
+      { steps: [{ outcome: 'unrecorded' }] },
+      { state: 'unrecorded', check: 1 },
     ]);
-    const { entries } = after([started, ended, step(1, 'one', {})], resumed);
+    const { entries } = after([started, finished, step(1, 'one', {})], resumed);
     expect(entries).toMatchObject([
-      { kind: 'check', state: 'ended' },
+      { kind: 'check', state: 'finished' },
       { kind: 'loss', steps: [{ task: 'one', outcome: 'done' }] },
-      { kind: 'check', state: 'unseen' },
+      { kind: 'check', state: 'unrecorded' },
     ]);
   });
 
-  it('shows when hints begin to get through and when they end, each once', () => {
-    const live: SessionTrace = { type: 'pushChanged', at: 1_000, live: true };
-    const seen = after([live, started, ended]);
-    // As told by the next trace of an inspector that was away for a moment.
-    expect(after([live], resumeTimeline(seen)).entries).toHaveLength(2);
-    expect(after([{ ...live, at: 2_000, live: false }], seen).entries).toMatchObject([
+  it('shows once when push hints begin and cease to arrive', () => {
+    const live: TraceEvent = { type: 'liveChanged', at: 1_000, live: true };
+    const recorded = after([live, started, finished]);
+    // The next trace, after the inspector was removed for a moment, repeats it.
+    expect(after([live], resumeTimeline(recorded)).entries).toHaveLength(2);
+    expect(after([{ ...live, at: 2_000, live: false }], recorded).entries).toMatchObject([
       { kind: 'push', live: false, at: 2_000 },
       { kind: 'check' },
       { kind: 'push', live: true, at: 1_000 },
     ]);
   });
 
-  it('keeps what is still going on when it is cleared', () => {
-    const again: SessionTrace = { type: 'checkStarted', at: 2_000, check: 2, trigger: 'manual' };
-    const { entries } = clearTimeline(after([started, ended, again]));
-    expect(entries).toMatchObject([{ check: 2, state: 'asking' }]);
+  it('keeps a running check when it is cleared', () => {
+    const again: TraceEvent = { type: 'checkStarted', at: 2_000, check: 2, trigger: 'manual' };
+    const { entries } = clearTimeline(after([started, finished, again]));
+    expect(entries).toMatchObject([{ check: 2, state: 'waiting' }]);
   });
 
-  it('knows the next check, diagnoses and confirmations', () => {
+  it('shows the next check, diagnoses and confirmations', () => {
     const { next, entries } = after([
       { type: 'nextCheckChanged', at: 1, next: { trigger: 'interval', dueAt: 9 } },
       { type: 'confirmationStarted', at: 7 },
-      { type: 'diagnosis', diagnosis: { code: 'redirect_loop', message: 'm', help: 'h' } },
+      { type: 'diagnosis', diagnosis: { code: 'redirect_loop' } },
     ]);
     expect(next).toEqual({ trigger: 'interval', dueAt: 9 });
     expect(entries).toMatchObject([

@@ -7,26 +7,27 @@ import type {
 } from '@auth0-heartbeat/core';
 import { type ReactNode, useState } from 'react';
 import { SessionContext } from './session-context.js';
-import { useEnding, useHeartbeat } from './use-heartbeat.js';
+import { useHeartbeat, useSessionEnding } from './use-heartbeat.js';
 
 /** The options of `createSessionHeartbeat` and `handleSessionLoss` as props. */
 export interface Auth0SessionProviderProps extends SessionHeartbeatOptions, SessionLossOptions {
-  /** The app's `Auth0Client`. The first one counts for the life of the provider. */
+  /** The app's `Auth0Client`. The provider keeps the one of the first render. */
   readonly client: SessionClient & SignInClient;
-  /** What sees the session. */
+  /** The components that can use the hooks. */
   readonly children?: ReactNode;
 }
 
 /**
- * Watches the session of `client` while mounted, and ends the app's session at a loss.
+ * Watches the session of `client` while mounted, and ends the app's session when it is lost.
  *
- * The client and the options of the heartbeat are read once, at the first render; `clearLocalState`,
- * `redirectToLogin`, `returnTo` and `cleanupTimeoutMs` may change and may be inline functions.
+ * The client and the options of the heartbeat are read once, at the first render. `clearLocalState`,
+ * `onCleared`, `redirectToLogin`, `returnTo` and `cleanupTimeoutMs` are those of the last render and
+ * can be inline functions.
  *
- * Below `Auth0Provider` of `@auth0/auth0-react`, take the one of
- * `@auth0-heartbeat/react/auth0-react`, which keeps `useAuth0()` right as well.
+ * Below `Auth0Provider` of `@auth0/auth0-react`, use the provider of
+ * `@auth0-heartbeat/react/auth0-react`, which also keeps `useAuth0()` up to date.
  *
- * @param props The client, and how the session is watched and ended.
+ * @param props The client, the options of the heartbeat and the handling of a loss.
  *
  * @throws {SessionHeartbeatError} `invalid_client` or `invalid_option`, naming the mistake.
  *
@@ -42,9 +43,9 @@ export interface Auth0SessionProviderProps extends SessionHeartbeatOptions, Sess
  * ```
  */
 export function Auth0SessionProvider(props: Auth0SessionProviderProps): ReactNode {
-  // One client for the heartbeat and the ending: a loss of one must never sign another out.
+  // One client for the heartbeat and the ending: a loss must not sign out another client.
   const [client] = useState(props.client);
   const shared = useHeartbeat(client, props, true);
-  useEnding(shared.heartbeat, client, props);
+  useSessionEnding(shared.heartbeat, client, props);
   return <SessionContext.Provider value={shared}>{props.children}</SessionContext.Provider>;
 }

@@ -1,5 +1,5 @@
 /**
- * The heartbeat for React 18 and 19, for an app that has an `Auth0Client` of its own.
+ * The heartbeat for React 18 and 19, for an app that creates its own `Auth0Client`.
  *
  * @packageDocumentation
  */

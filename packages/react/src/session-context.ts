@@ -8,19 +8,16 @@ import { createContext, useContext } from 'react';
 /** What the provider shares with the hooks. */
 export interface SharedSession {
   readonly heartbeat: SessionHeartbeat;
-  /** What a server renders, and a browser while it hydrates. */
+  /** What a server renders, and a browser during hydration. */
   readonly serverSnapshot: SessionSnapshot;
 }
 
 /** Carries the heartbeat from the provider to the hooks. */
 export const SessionContext = createContext<SharedSession | null>(null);
 
-/** The session of the provider above. */
+/** Returns the session of the provider above. */
 export function useSharedSession(): SharedSession {
   const shared = useContext(SessionContext);
   if (shared) return shared;
-  throw new SessionHeartbeatError(
-    'missing_provider',
-    'Wrap this in <Auth0SessionProvider client={auth0}>.',
-  );
+  throw new SessionHeartbeatError('missing_provider', '<Auth0SessionProvider>');
 }

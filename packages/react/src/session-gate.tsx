@@ -5,35 +5,36 @@ import { useSessionHeartbeat } from './use-session-heartbeat.js';
 
 /** The props of {@link SessionGate}. */
 export interface SessionGateProps {
-  /** How old the proof may be at the moment when the gate asks. Milliseconds; `0`: always check. */
+  /** The maximum age of the verification when the gate opens. Milliseconds. `0` always checks. */
   readonly maxAgeMs: number;
-  /** Shown until there is an answer, and while nobody is signed in. Default: nothing. */
+  /** Shown while the gate verifies the session, and while nobody is signed in. Default: nothing. */
   readonly fallback?: ReactNode;
   /**
-   * Shown when no proof can be had: the tenant cannot be reached, wants something of the user, or
-   * cannot be asked in this browser; `useAuth0Session()` says which. Default: the fallback.
+   * Shown when the session cannot be verified: the tenant cannot be reached, requires a user
+   * interaction, or cannot be asked in this browser. `useAuth0Session()` has the details. Default:
+   * the fallback.
    */
   readonly error?:
     | ReactNode
     | ((failure: {
-        /** Asks again. */
+        /** Verifies the session again. */
         readonly retry: () => void;
       }) => ReactNode);
-  /** Rendered only behind a proof. */
+  /** Rendered only after a verification. */
   readonly children?: ReactNode;
 }
 
 /**
- * Renders its children only behind a proof that the session is alive.
+ * Renders its children only if the session was verified within the last `maxAgeMs`.
  *
- * Asks when it is mounted, and anew for another user or another `maxAgeMs`; then it stays open until
- * the session ends: what a user is typing in there does not go away because a proof gets older. A
- * proof that comes later opens it as well. It guards what is shown; the API must guard what it gives.
+ * The gate verifies the session when it mounts, for another user and for another `maxAgeMs`. Then it
+ * stays open until the session ends: an ageing verification does not unmount a form. A later
+ * verification opens a closed gate. A gate protects what is shown; the API must protect its data.
  *
- * @param props How old the proof may be, and what is shown.
+ * @param props The maximum age and the content.
  *
- * @throws {SessionHeartbeatError} `missing_provider` without a provider above; `invalid_option` when
- *   `maxAgeMs` is no number of 0 or more. Both reach the next error boundary.
+ * @throws {SessionHeartbeatError} `missing_provider` if there is no provider above; `invalid_option`
+ *   if `maxAgeMs` is not a number of 0 or more. Both reach the next error boundary.
  *
  * @example
  * ```tsx
@@ -54,7 +55,7 @@ export function SessionGate(props: SessionGateProps): ReactNode {
   const sub = useAuth0Session(({ user }) => user?.sub);
   const [attempt, setAttempt] = useState(0);
   if (!sub) return props.fallback;
-  // Whatever was known is of no use for another user, another age or another attempt.
+  // An earlier result does not apply to another user, another age or another attempt.
   const key = [sub, props.maxAgeMs, attempt].join();
   return <Gate key={key} {...props} retry={() => setAttempt(attempt + 1)} />;
 }
@@ -67,39 +68,39 @@ function Gate({
   retry,
 }: SessionGateProps & { readonly retry: () => void }): ReactNode {
   const heartbeat = useSessionHeartbeat();
-  const [isProven, setProven] = useState<boolean>();
-  const isOpen = isProven === true;
+  const [isVerified, setVerified] = useState<boolean>();
+  const isOpen = isVerified === true;
 
   useEffect(() => {
     if (isOpen) return;
-    let isWanted = true;
-    let isAsked = false;
-    const ask = () => {
-      // Its own check tells of a proof as well.
-      if (isAsked) return;
-      isAsked = true;
-      void heartbeat.hasProof({ maxAgeMs }).then(
-        (found) => {
-          isAsked = found;
-          if (isWanted) setProven(found);
+    let isCurrent = true;
+    let isVerifying = false;
+    const verify = () => {
+      // The check of `verify` itself emits `sessionVerified`, too.
+      if (isVerifying) return;
+      isVerifying = true;
+      void heartbeat.verify({ maxAgeMs }).then(
+        (result) => {
+          isVerifying = result;
+          if (isCurrent) setVerified(result);
         },
-        // For the error boundary.
-        (mistake: unknown) =>
-          setProven(() => {
-            throw mistake;
+        // An error that a state update throws reaches the error boundary.
+        (exception: unknown) =>
+          setVerified(() => {
+            throw exception;
           }),
       );
     };
-    ask();
-    // What another tab has found out, or a later check, may be young enough.
-    const undo = heartbeat.on('sessionVerified', ask);
+    verify();
+    // A later check, also of another tab, may be recent enough.
+    const unsubscribe = heartbeat.on('sessionVerified', verify);
     return () => {
-      isWanted = false;
-      undo();
+      isCurrent = false;
+      unsubscribe();
     };
   }, [heartbeat, maxAgeMs, isOpen]);
 
   if (isOpen) return children;
-  if (isProven === undefined) return fallback;
+  if (isVerified === undefined) return fallback;
   return typeof error === 'function' ? error({ retry }) : error;
 }

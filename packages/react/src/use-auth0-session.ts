@@ -3,14 +3,14 @@ import type { SessionHeartbeat, SessionSnapshot } from '@auth0-heartbeat/core';
 import { useMemo, useSyncExternalStore } from 'react';
 import { useSharedSession } from './session-context.js';
 
-/** The snapshot, and what can be asked of the session; the functions stay the same. */
+/** The snapshot and the methods of the heartbeat. The methods are the same functions at every render. */
 export type Auth0Session = SessionSnapshot &
-  Pick<SessionHeartbeat, 'start' | 'check' | 'verify' | 'hasProof' | 'report' | 'logout' | 'on'>;
+  Pick<SessionHeartbeat, 'start' | 'check' | 'verify' | 'report' | 'logout' | 'on'>;
 
 /**
- * The session now; re-renders at every change.
+ * Returns the current session. The component renders again at every change.
  *
- * @throws {SessionHeartbeatError} `missing_provider` without a provider above.
+ * @throws {SessionHeartbeatError} `missing_provider` if there is no provider above.
  *
  * @example
  * ```tsx
@@ -26,12 +26,13 @@ export type Auth0Session = SessionSnapshot &
  */
 export function useAuth0Session(): Auth0Session;
 /**
- * A part of the session; re-renders only when the selected value changes (by `Object.is`).
+ * Returns a part of the session. The component renders again only when the selected value changes
+ * (compared with `Object.is`).
  *
- * @typeParam Selected What is selected.
- * @param selector Selects it.
+ * @typeParam Selected The type of the selected value.
+ * @param selector Returns the value from the session.
  *
- * @throws {SessionHeartbeatError} `missing_provider` without a provider above.
+ * @throws {SessionHeartbeatError} `missing_provider` if there is no provider above.
  *
  * @example
  * ```tsx
@@ -48,9 +49,9 @@ export function useAuth0Session<Selected>(
   selector?: (session: Auth0Session) => Selected,
 ): Auth0Session | Selected {
   const { heartbeat, serverSnapshot } = useSharedSession();
-  // Each returns the same value for the same snapshot, as useSyncExternalStore demands.
+  // Each returns the same value for the same snapshot, as useSyncExternalStore requires.
   const [select, selectOnServer] = useMemo(() => {
-    const read = once((snapshot) => {
+    const read = memoizeLast((snapshot) => {
       const session: Auth0Session = { ...heartbeat, ...snapshot };
       return selector ? selector(session) : session;
     });
@@ -60,7 +61,7 @@ export function useAuth0Session<Selected>(
 }
 
 /** Keeps the result for the last snapshot. */
-function once<Result>(
+function memoizeLast<Result>(
   read: (snapshot: SessionSnapshot) => Result,
 ): (snapshot: SessionSnapshot) => Result {
   let last: { readonly snapshot: SessionSnapshot; readonly result: Result } | undefined;

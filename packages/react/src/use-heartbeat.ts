@@ -12,8 +12,8 @@ import { useEffect, useState } from 'react';
 import type { SharedSession } from './session-context.js';
 
 /**
- * Makes a heartbeat, of the first client and options, that goes while the component is mounted, from
- * when it is ready.
+ * Creates a heartbeat with the client and options of the first render. The heartbeat runs while the
+ * component is mounted and `isReady` is true.
  */
 export function useHeartbeat(
   client: SessionClient,
@@ -26,19 +26,19 @@ export function useHeartbeat(
   });
   const { heartbeat } = shared;
   useEffect(() => {
-    // What is lost has its ending first.
+    // A start after a loss would begin a new session before the old one is cleared.
     if (isReady && !heartbeat.getSnapshot().loss) heartbeat.start();
     return () => heartbeat.stop();
   }, [heartbeat, isReady]);
   return shared;
 }
 
-/** Ends the app's session at a loss, with the options of the last render. */
-export function useEnding(
+/** Handles each loss with the options of the last render. */
+export function useSessionEnding(
   heartbeat: SessionHeartbeat,
   client: SignInClient,
   options: SessionLossOptions,
 ): void {
-  // Without dependencies: inline functions are new at every render anyway.
+  // No dependencies: inline functions are new at every render.
   useEffect(() => handleSessionLoss(heartbeat, client, options));
 }

@@ -3,10 +3,10 @@ import type { SessionHeartbeat } from '@auth0-heartbeat/core';
 import { useSharedSession } from './session-context.js';
 
 /**
- * The heartbeat of the provider above, always the same one: for what takes a heartbeat
- * (`createSessionFetch`, `trace`, the inspector). It renders nothing again.
+ * Returns the heartbeat of the provider above, for functions that take a heartbeat:
+ * `createSessionFetch`, `trace`, the inspector. Always the same object; never causes a render.
  *
- * @throws {SessionHeartbeatError} `missing_provider` without a provider above.
+ * @throws {SessionHeartbeatError} `missing_provider` if there is no provider above.
  *
  * @example
  * ```tsx

@@ -4,11 +4,11 @@ import { useEffect, useRef } from 'react';
 import { useSessionHeartbeat } from './use-session-heartbeat.js';
 
 /**
- * Calls the handler of the last render once when the session is lost.
+ * Calls the handler of the last render when the session is lost, once per session.
  *
- * @param handler Called with why, when, and whose session it was.
+ * @param handler Called with the loss, before the clean-up.
  *
- * @throws {SessionHeartbeatError} `missing_provider` without a provider above.
+ * @throws {SessionHeartbeatError} `missing_provider` if there is no provider above.
  *
  * @example
  * ```tsx

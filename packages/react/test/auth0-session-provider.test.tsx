@@ -10,6 +10,7 @@ import {
   useSessionHeartbeat,
   useSessionLost,
 } from '../src/index.js';
+import { ErrorBoundary } from './error-boundary.js';
 
 afterEach(() => {
   cleanup();
@@ -40,7 +41,7 @@ describe('Auth0SessionProvider', () => {
     expect(session.checks).toBe(1);
   });
 
-  it("in StrictMode's double mount leaves one heartbeat", async () => {
+  it('runs one heartbeat in StrictMode', async () => {
     const session = createFakeSession();
     render(
       <StrictMode>
@@ -55,10 +56,10 @@ describe('Auth0SessionProvider', () => {
     expect(session.checks).toBe(4);
   });
 
-  it('ends the session with the cleaners of the last render, once', async () => {
+  it('ends the session once, with the clean-up tasks of the last render', async () => {
     const session = createFakeSession();
     const logout = vi.spyOn(session.client, 'logout');
-    const old = vi.fn();
+    const first = vi.fn();
     const latest = vi.fn();
     const lost = vi.fn();
     const redirectToLogin = vi.fn();
@@ -77,7 +78,7 @@ describe('Auth0SessionProvider', () => {
         <Status />
       </Auth0SessionProvider>
     );
-    const { rerender } = render(app(old));
+    const { rerender } = render(app(first));
     await pass(session);
     rerender(app(latest));
     await pass(session);
@@ -89,13 +90,13 @@ describe('Auth0SessionProvider', () => {
     expect(lost).toHaveBeenCalledExactlyOnceWith(
       expect.objectContaining({ reason: 'session_expired' }),
     );
-    expect(old).not.toHaveBeenCalled();
+    expect(first).not.toHaveBeenCalled();
     expect(latest).toHaveBeenCalledOnce();
     expect(logout).toHaveBeenCalledExactlyOnceWith({ openUrl: false });
     expect(redirectToLogin).toHaveBeenCalledOnce();
   });
 
-  it('takes over what a server rendered without a difference', async () => {
+  it('hydrates the markup of a server without a mismatch', async () => {
     const session = createFakeSession();
     const app = (
       <Auth0SessionProvider client={session.client}>
@@ -103,17 +104,28 @@ describe('Auth0SessionProvider', () => {
       </Auth0SessionProvider>
     );
     const html = renderToString(app);
-    const complaint = vi.spyOn(console, 'error').mockImplementation(() => undefined);
+    const consoleError = vi.spyOn(console, 'error').mockImplementation(() => undefined);
     const container = document.createElement('div');
     container.innerHTML = html;
     document.body.append(container);
     render(app, { container, hydrate: true });
     await pass(session);
     expect(container.textContent).toBe('active auth0|alice');
-    expect(complaint).not.toHaveBeenCalled();
+    expect(consoleError).not.toHaveBeenCalled();
   });
 
-  it('never signs out another client than the one that it watches', async () => {
+  it('throws invalid_option to the error boundary', () => {
+    vi.spyOn(console, 'error').mockImplementation(() => undefined);
+    const { client } = createFakeSession();
+    render(
+      <ErrorBoundary>
+        <Auth0SessionProvider client={client} intervalMs={Number.NaN} />
+      </ErrorBoundary>,
+    );
+    expect(screen.getByText('invalid_option: intervalMs')).toBeDefined();
+  });
+
+  it('never signs out a client that it does not watch', async () => {
     const alice = createFakeSession();
     const bob = createFakeSession({ user: { sub: 'auth0|bob' } });
     const app = ({ client }: FakeSession) => (
@@ -130,7 +142,7 @@ describe('Auth0SessionProvider', () => {
 });
 
 describe('useAuth0Session', () => {
-  it('with a selector renders only when the selected value changes', async () => {
+  it('renders with a selector only when the selected value changes', async () => {
     const session = createFakeSession();
     const renders = vi.fn();
     function Selected(): ReactNode {
@@ -150,26 +162,26 @@ describe('useAuth0Session', () => {
     expect(renders).toHaveBeenCalledTimes(before);
   });
 
-  it('offers what can be asked of the session', async () => {
+  it('returns the methods of the heartbeat', async () => {
     const session = createFakeSession();
-    const answered = vi.fn();
-    function Asking(): ReactNode {
+    const checked = vi.fn();
+    function CheckButton(): ReactNode {
       const check = useAuth0Session((found) => found.check);
-      return <button onClick={() => void check().then(answered)}>Check</button>;
+      return <button onClick={() => void check().then(checked)}>Check</button>;
     }
     render(
       <Auth0SessionProvider client={session.client}>
-        <Asking />
+        <CheckButton />
       </Auth0SessionProvider>,
     );
     await pass(session);
     screen.getByText('Check').click();
     await pass(session);
-    expect(answered).toHaveBeenCalledExactlyOnceWith(expect.objectContaining({ status: 'active' }));
+    expect(checked).toHaveBeenCalledExactlyOnceWith(expect.objectContaining({ status: 'active' }));
     expect(session.checks).toBe(2);
   });
 
-  it('hands out the one heartbeat that it watches with, and renders nothing for it', async () => {
+  it('returns the heartbeat of the provider and causes no render', async () => {
     const session = createFakeSession();
     const found: SessionHeartbeat[] = [];
     function Collector(): null {
@@ -190,7 +202,7 @@ describe('useAuth0Session', () => {
     ['useAuth0Session', () => useAuth0Session()],
     ['useSessionHeartbeat', () => useSessionHeartbeat()],
     ['useSessionLost', () => useSessionLost(() => undefined)],
-  ])('%s outside a provider says what to wrap', (_, hook) => {
+  ])('%s throws missing_provider without a provider', (_, hook) => {
     function Lonely(): null {
       hook();
       return null;
@@ -198,7 +210,7 @@ describe('useAuth0Session', () => {
     expect(() => renderToString(<Lonely />)).toThrowError(
       expect.objectContaining({
         code: 'missing_provider',
-        message: expect.stringContaining('<Auth0SessionProvider client={auth0}>') as string,
+        message: 'missing_provider: <Auth0SessionProvider>',
       }),
     );
     expect(() => renderToString(<Lonely />)).toThrowError(SessionHeartbeatError);

@@ -13,9 +13,9 @@ function Greeting(): ReactNode {
 
 afterEach(cleanup);
 
-it("an app on auth0-react takes the fake session's client for both providers", async () => {
+it('signs the user of an auth0-react app out when the user is blocked', async () => {
   const session = createFakeSession({ user: { sub: 'auth0|alice', name: 'Alice' } });
-  // An Auth0Client is a class with private fields, which nothing else has.
+  // The type of an Auth0Client has private fields, so no other type is compatible.
   const client = session.client as unknown as NonNullable<Auth0ProviderOptions['client']>;
   render(
     <Auth0Provider client={client}>

@@ -4,7 +4,7 @@ import { act, cleanup, render, screen } from '@testing-library/react';
 import type { ReactNode } from 'react';
 import { afterEach, expect, it } from 'vitest';
 
-/** The app under test: drafts in `localStorage`, and who is signed in. */
+/** The app under test: it keeps drafts in `localStorage` and shows the user. */
 function App({ client }: Pick<ReturnType<typeof createFakeSession>, 'client'>): ReactNode {
   return (
     <Auth0SessionProvider client={client} clearLocalState={() => localStorage.clear()}>
@@ -25,7 +25,7 @@ afterEach(() => {
   localStorage.clear();
 });
 
-it('clears the drafts of a user who is blocked, and asks for login', async () => {
+it('clears the drafts of a blocked user and goes to login', async () => {
   const session = createFakeSession();
   localStorage.setItem('draft', 'a secret');
   render(<App client={session.client} />);
@@ -36,7 +36,7 @@ it('clears the drafts of a user who is blocked, and asks for login', async () =>
   expect(session.logins).toEqual([{ appState: { returnTo: '/' } }]);
 });
 
-it('keeps the drafts when the network is down, and says so', async () => {
+it('keeps the drafts while the network is down', async () => {
   const session = createFakeSession();
   localStorage.setItem('draft', 'a secret');
   render(<App client={session.client} />);
@@ -50,7 +50,7 @@ it('keeps the drafts when the network is down, and says so', async () => {
   expect(session.logins).toEqual([]);
 });
 
-it("shows nothing of Alice's once Bob is signed in", async () => {
+it('hides the data of Alice when Bob signs in', async () => {
   const session = createFakeSession({ user: { sub: 'auth0|alice' } });
   render(<App client={session.client} />);
   session.switchUser({ sub: 'auth0|bob' });

@@ -1,4 +1,5 @@
-import { pushTrigger } from '@auth0-heartbeat/core';
+import type { PushTrigger } from '@auth0-heartbeat/core';
+import { pushTrigger } from '@auth0-heartbeat/core/push';
 import { createFakeSession, type FakeSession } from '@auth0-heartbeat/core/testing';
 import { act, cleanup, render, screen, waitFor } from '@testing-library/react';
 import { type ReactNode, StrictMode } from 'react';
@@ -10,23 +11,23 @@ afterEach(cleanup);
 const minute = 60_000;
 const pass = (session: FakeSession, ms = 0) => act(() => session.advance(ms));
 
-function Watch(): ReactNode {
+function Connection(): ReactNode {
   const isLive = useAuth0Session(({ live }) => live);
   const heartbeat = useSessionHeartbeat();
   return <p>{`${isLive ? 'push' : 'polling'} ${heartbeat.getSnapshot().live}`}</p>;
 }
 
-describe('a push trigger', () => {
-  it('reaches the heartbeat with its interval, and says whether it is live', async () => {
+describe('the push option', () => {
+  it('reaches the heartbeat, whose interval and `live` follow the push source', async () => {
     const session = createFakeSession();
+    const push: PushTrigger = (hint, pushSession) =>
+      session.pushTrigger(hint, {
+        ...pushSession,
+        setLive: (isLive) => pushSession.setLive(isLive, 20 * minute),
+      });
     render(
-      <Auth0SessionProvider
-        client={session.client}
-        intervalMs={minute}
-        liveIntervalMs={20 * minute}
-        triggers={{ push: session.pushTrigger }}
-      >
-        <Watch />
+      <Auth0SessionProvider client={session.client} intervalMs={minute} push={push}>
+        <Connection />
       </Auth0SessionProvider>,
     );
     await pass(session);
@@ -42,7 +43,7 @@ describe('a push trigger', () => {
     expect(session.checks).toBe(3);
   });
 
-  it('that is made anew at each rendering keeps its one stream, until the provider goes', async () => {
+  it('keeps one stream when every render creates a new trigger, until the provider unmounts', async () => {
     const session = createFakeSession();
     const ready = 'event: ready\ndata: {"expiresAt":null,"keepAliveMs":25000}\n\n';
     const signals: (AbortSignal | null | undefined)[] = [];
@@ -57,15 +58,13 @@ describe('a push trigger', () => {
       <StrictMode>
         <Auth0SessionProvider
           client={session.client}
-          triggers={{
-            push: pushTrigger({
-              url: 'https://push.example.com/hints',
-              getToken: () => session.client.getTokenSilently(),
-              fetch: (...request) => openStream(...request),
-            }),
-          }}
+          push={pushTrigger({
+            url: 'https://push.example.com/hints',
+            getToken: (options) => session.client.getTokenSilently(options),
+            fetch: (...request) => openStream(...request),
+          })}
         >
-          <Watch />
+          <Connection />
         </Auth0SessionProvider>
       </StrictMode>
     );

@@ -13,9 +13,9 @@ function Status(): ReactNode {
   return <p>{useAuth0Session((session) => session.status)}</p>;
 }
 
-it('renders on a server as idle, and asks nobody', () => {
+it('renders idle on a server and makes no request', () => {
   expect(typeof document).toBe('undefined');
-  const asked = vi.spyOn(auth0, 'getIdTokenClaims');
+  const readClaims = vi.spyOn(auth0, 'getIdTokenClaims');
   const html = renderToString(
     <Auth0SessionProvider client={auth0}>
       <Status />
@@ -25,10 +25,10 @@ it('renders on a server as idle, and asks nobody', () => {
     </Auth0SessionProvider>,
   );
   expect(html).toBe('<p>idle</p>waiting');
-  expect(asked).not.toHaveBeenCalled();
+  expect(readClaims).not.toHaveBeenCalled();
 });
 
-it('renders below Auth0Provider as auth0-react does alone', () => {
+it('renders the same below Auth0Provider as auth0-react alone', () => {
   function Loading(): ReactNode {
     const { isLoading, isAuthenticated } = useAuth0();
     return <p>{JSON.stringify({ isLoading, isAuthenticated })}</p>;

@@ -1,6 +1,6 @@
 import { createFakeSession, type FakeSession } from '@auth0-heartbeat/core/testing';
 import { act, cleanup, render, screen } from '@testing-library/react';
-import { Component, Profiler, StrictMode, type ReactNode } from 'react';
+import { Profiler, StrictMode } from 'react';
 import { renderToString } from 'react-dom/server';
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import {
@@ -9,6 +9,7 @@ import {
   type SessionGateProps,
   useAuth0Session,
 } from '../src/index.js';
+import { ErrorBoundary } from './error-boundary.js';
 
 afterEach(() => {
   cleanup();
@@ -17,7 +18,7 @@ afterEach(() => {
 
 const shown = () => document.body.textContent;
 
-/** An app whose salaries are behind a gate. */
+/** An app with a gate in front of its salaries. */
 function createApp(gate: Partial<SessionGateProps> = {}) {
   const session = createFakeSession();
   let start = () => {};
@@ -25,15 +26,10 @@ function createApp(gate: Partial<SessionGateProps> = {}) {
     start = useAuth0Session((found) => found.start);
     return null;
   }
-  const app = (isOpened: boolean, props = gate) => (
-    <Auth0SessionProvider
-      client={session.client}
-      pauseAfterIdleMs={false}
-      triggers={{ retry: false }}
-      redirectToLogin={false}
-    >
+  const app = (isGateShown: boolean, props = gate) => (
+    <Auth0SessionProvider client={session.client} pauseAfterIdleMs={false} redirectToLogin={false}>
       <Starter />
-      {isOpened && (
+      {isGateShown && (
         <SessionGate
           maxAgeMs={60_000}
           fallback="Waiting"
@@ -53,21 +49,21 @@ function createApp(gate: Partial<SessionGateProps> = {}) {
   };
 }
 
-/** Holds back what the tenant answers next. Returns what lets it through. */
+/** Holds the next response of the tenant back. Returns a function that releases it. */
 function holdAnswer({ client, advance }: FakeSession): () => Promise<void> {
   const { getTokenSilently } = client;
-  let letThrough = () => {};
-  const isLetThrough = new Promise<void>((resolve) => (letThrough = resolve));
+  let release = () => {};
+  const released = new Promise<void>((resolve) => (release = resolve));
   client.getTokenSilently = async (options) => {
     client.getTokenSilently = getTokenSilently;
-    await isLetThrough;
+    await released;
     return getTokenSilently(options);
   };
-  return () => act(() => (letThrough(), advance(0)));
+  return () => act(() => (release(), advance(0)));
 }
 
 describe('SessionGate', () => {
-  it('opens at once behind a proof that is young enough, and asks nobody', async () => {
+  it('opens immediately without a check if the verification is recent enough', async () => {
     const { app, pass, session } = createApp();
     const { rerender } = render(app(false));
     await pass(59_000);
@@ -77,7 +73,7 @@ describe('SessionGate', () => {
     expect(session.checks).toBe(1);
   });
 
-  it('asks where the proof is older, and shows the fallback meanwhile', async () => {
+  it('checks if the verification is too old, and shows the fallback meanwhile', async () => {
     const { app, pass, session } = createApp();
     const { rerender } = render(app(false));
     await pass(61_000);
@@ -90,7 +86,7 @@ describe('SessionGate', () => {
     expect(session.checks).toBe(2);
   });
 
-  it('mounted with the app, waits for the first proof', async () => {
+  it('waits for the first verification when it mounts with the app', async () => {
     const { app, pass, session } = createApp();
     const answer = holdAnswer(session);
     render(<StrictMode>{app(true)}</StrictMode>);
@@ -100,22 +96,22 @@ describe('SessionGate', () => {
     expect(shown()).toBe('Salaries');
   });
 
-  it('never shows its children to a user who was blocked in between', async () => {
+  it('never shows its children to a user who was blocked since the last check', async () => {
     const { app, pass, session } = createApp();
     const { rerender } = render(app(false));
     await pass(61_000);
-    const seen = vi.fn();
-    const observer = new MutationObserver(() => seen(shown()));
+    const rendered = vi.fn();
+    const observer = new MutationObserver(() => rendered(shown()));
     observer.observe(document.body, { subtree: true, childList: true, characterData: true });
     session.block();
     rerender(app(true));
     await pass();
     expect(shown()).toBe('Waiting');
-    expect(seen).toHaveBeenCalled();
-    expect(seen).not.toHaveBeenCalledWith(expect.stringContaining('Salaries'));
+    expect(rendered).toHaveBeenCalled();
+    expect(rendered).not.toHaveBeenCalledWith(expect.stringContaining('Salaries'));
   });
 
-  it('says so when no proof can be had, and tries again when told', async () => {
+  it('shows the error when the check is inconclusive, and checks again on retry', async () => {
     const { app, pass, session } = createApp();
     const { rerender } = render(app(false));
     await pass(61_000);
@@ -133,7 +129,7 @@ describe('SessionGate', () => {
     expect(shown()).toBe('Salaries');
   });
 
-  it('opens by itself when a later check brings the proof', async () => {
+  it('opens when a later check verifies the session', async () => {
     const { app, pass, session } = createApp();
     const { rerender } = render(app(false));
     await pass(61_000);
@@ -146,7 +142,7 @@ describe('SessionGate', () => {
     expect(shown()).toBe('Salaries');
   });
 
-  it('shows the fallback for an error that the app says nothing about', async () => {
+  it('shows the fallback if the app has no error element', async () => {
     const { app, pass, session } = createApp({ error: undefined });
     const { rerender } = render(app(false));
     await pass(61_000);
@@ -157,7 +153,7 @@ describe('SessionGate', () => {
     expect(shown()).toBe('Waiting');
   });
 
-  it('stays open as the proof gets older, and renders nothing again', async () => {
+  it('stays open when the verification gets older, and does not render again', async () => {
     const { app, pass, session } = createApp();
     const renders = vi.fn();
     render(
@@ -173,7 +169,7 @@ describe('SessionGate', () => {
     expect(renders).toHaveBeenCalledTimes(before);
   });
 
-  it('closes when the session is lost, and asks anew in the next one', async () => {
+  it('closes when the session is lost, and verifies the next session', async () => {
     const { app, pass, session, start } = createApp({ maxAgeMs: Infinity });
     render(app(true));
     await pass();
@@ -181,7 +177,7 @@ describe('SessionGate', () => {
     session.block();
     await pass(900_000);
     expect(shown()).toBe('Waiting');
-    // Signed in again, by a client that tells nobody.
+    // The client signs the user in again and notifies nobody.
     session.switchUser({ sub: 'auth0|alice' });
     await session.client.handleRedirectCallback();
     const answer = holdAnswer(session);
@@ -192,7 +188,7 @@ describe('SessionGate', () => {
     expect(shown()).toBe('Salaries');
   });
 
-  it('asks anew for a stricter age', async () => {
+  it('checks again for a lower maxAgeMs', async () => {
     const { app, pass, session } = createApp();
     const { rerender } = render(app(true));
     await pass(30_000);
@@ -204,21 +200,15 @@ describe('SessionGate', () => {
     expect(shown()).toBe('Salaries');
   });
 
-  it('hands a maxAgeMs that is no duration to the error boundary', async () => {
+  it('throws an invalid maxAgeMs to the error boundary', async () => {
     vi.spyOn(console, 'error').mockImplementation(() => undefined);
     const { app, pass } = createApp({ maxAgeMs: -1 });
-    render(<Boundary>{app(true)}</Boundary>);
+    render(<ErrorBoundary>{app(true)}</ErrorBoundary>);
     await pass();
-    expect(shown()).toBe('invalid_option');
+    expect(shown()).toBe('invalid_option: maxAgeMs');
   });
 
   it('renders its fallback on a server', () => {
     expect(renderToString(createApp().app(true))).toBe('Waiting');
   });
 });
-
-class Boundary extends Component<{ children: ReactNode }, { code?: string }> {
-  override state: { code?: string } = {};
-  static getDerivedStateFromError = ({ code }: { code: string }) => ({ code });
-  override render = () => this.state.code ?? this.props.children;
-}

@@ -1,12 +1,12 @@
-import {
-  pushTrigger,
-  type SessionClient,
-  type SessionHeartbeat,
-  type SessionLoss,
-  type SessionLossOptions,
-  type SessionSnapshot,
-  type SignInClient,
+import type {
+  SessionClient,
+  SessionHeartbeat,
+  SessionLoss,
+  SessionLossOptions,
+  SessionSnapshot,
+  SignInClient,
 } from '@auth0-heartbeat/core';
+import { pushTrigger } from '@auth0-heartbeat/core/push';
 import { Auth0Client } from '@auth0/auth0-spa-js';
 import type { ComponentProps, ReactNode } from 'react';
 import { describe, expectTypeOf, it } from 'vitest';
@@ -20,16 +20,15 @@ import {
 import * as main from '../src/index.js';
 import * as withAuth0React from '../src/auth0-react/index.js';
 
-/** Compiled and never run. */
+/** Compiled, never run. */
 function useEverything(): void {
   expectTypeOf(useAuth0Session()).toEqualTypeOf<Auth0Session>();
   expectTypeOf(useAuth0Session((session) => session.status)).toEqualTypeOf<
     'idle' | 'active' | 'unverified' | 'unsupported' | 'lost'
   >();
-  const { check, verify, hasProof, logout, report, start, on, ...session } = useAuth0Session();
+  const { check, verify, logout, report, start, on, ...session } = useAuth0Session();
   expectTypeOf(check).toEqualTypeOf<SessionHeartbeat['check']>();
   expectTypeOf(verify).toEqualTypeOf<SessionHeartbeat['verify']>();
-  expectTypeOf(hasProof).toEqualTypeOf<SessionHeartbeat['hasProof']>();
   expectTypeOf(logout).toEqualTypeOf<SessionHeartbeat['logout']>();
   expectTypeOf(report).toEqualTypeOf<SessionHeartbeat['report']>();
   expectTypeOf(start).toEqualTypeOf<SessionHeartbeat['start']>();
@@ -41,23 +40,23 @@ function useEverything(): void {
   const snapshot = useAuth0Session();
   if (snapshot.status === 'lost') expectTypeOf(snapshot.loss).toEqualTypeOf<SessionLoss>();
   if (snapshot.status === 'active') expectTypeOf(snapshot.user.sub).toEqualTypeOf<string>();
-  // @ts-expect-error -- stopping is up to the provider
+  // @ts-expect-error -- only the provider stops the heartbeat
   void snapshot.stop;
 
   useSessionLost((loss) => expectTypeOf(loss).toEqualTypeOf<SessionLoss>());
-  // @ts-expect-error -- a handler is needed
+  // @ts-expect-error -- the handler is required
   useSessionLost();
 }
 
 const auth0 = new Auth0Client({ domain: 'tenant.example.com', clientId: 'spa' });
 
-/** Compiled and never run. */
+/** Compiled, never run. */
 function write(session: Auth0Session): void {
   // @ts-expect-error -- a snapshot is read-only
   session.status = 'lost';
 }
 
-/** Compiled and never run. */
+/** Compiled, never run. */
 function elements(): ReactNode[] {
   return [
     <Auth0SessionProvider client={auth0} key={1} />,
@@ -66,11 +65,11 @@ function elements(): ReactNode[] {
       client={auth0}
       intervalMs={60_000}
       pauseAfterIdleMs={false}
-      liveIntervalMs={3_600_000}
-      triggers={{
-        focus: false,
-        push: pushTrigger({ url: '/hints', getToken: async () => 'token' }),
-      }}
+      checkOnFocus={false}
+      checkOnReconnect={false}
+      shareTabs={false}
+      confirmByRedirect="push"
+      push={pushTrigger({ url: '/hints', getToken: (options) => auth0.getTokenSilently(options) })}
       clearLocalState={[() => undefined, async ({ user }) => user.sub]}
       redirectToLogin={({ loss, returnTo }) => [loss.reason, returnTo]}
       returnTo={() => '/'}
@@ -78,12 +77,12 @@ function elements(): ReactNode[] {
     >
       <p />
     </Auth0SessionProvider>,
-    // @ts-expect-error -- without a client there is nothing to watch
+    // @ts-expect-error -- the client is required
     <Auth0SessionProvider key={3} />,
-    // @ts-expect-error -- milliseconds
+    // @ts-expect-error -- a duration is a number of milliseconds
     <Auth0SessionProvider key={4} client={auth0} intervalMs="15m" />,
-    // @ts-expect-error -- no such trigger
-    <Auth0SessionProvider key={5} client={auth0} triggers={{ blur: false }} />,
+    // @ts-expect-error -- not a push trigger
+    <Auth0SessionProvider key={5} client={auth0} push="/hints" />,
     <withAuth0React.Auth0SessionProvider key={6} client={auth0} redirectToLogin={false} />,
     <SessionGate key={7} maxAgeMs={0} />,
     <SessionGate
@@ -94,13 +93,13 @@ function elements(): ReactNode[] {
     >
       <p />
     </SessionGate>,
-    // @ts-expect-error -- an age is needed
+    // @ts-expect-error -- the maximum age is required
     <SessionGate key={9} />,
   ];
 }
 
 describe('the public types', () => {
-  it('say what a component may do with the session', () => {
+  it('describe what a component can do with the session', () => {
     expectTypeOf(useEverything).toBeFunction();
     expectTypeOf(write).toBeFunction();
     expectTypeOf(elements).returns.toEqualTypeOf<ReactNode[]>();

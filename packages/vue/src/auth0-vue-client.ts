@@ -12,157 +12,154 @@ import { type App, type Ref, watch } from 'vue';
 import { routePathOf } from './installed-router.js';
 
 /**
- * The part of what `createAuth0()` of `@auth0/auth0-vue` returns that the plugin uses.
+ * The part of the result of `createAuth0()` of `@auth0/auth0-vue` that the plugin uses.
  *
- * Written out here, so that any 2.x release fits.
+ * Declared here, so that every 2.x release fits.
  */
 export interface Auth0VueClient {
-  /** It has not found out yet who is signed in. */
+  /** Whether auth0-vue is still restoring the user. */
   readonly isLoading: Ref<boolean>;
-  /** Who is signed in. */
+  /** The claims of the signed-in user. */
   readonly idTokenClaims: Ref<IdTokenClaims | undefined>;
-  /** The app's last error; those of the heartbeat's own calls are kept out of it. */
+  /** The last error of the app. The plugin keeps the errors of its own calls out of it. */
   readonly error: Ref<unknown>;
   /**
-   * Asks for a token.
+   * Resolves with a token.
    *
    * @param options `off` asks the tenant, `cache-only` never.
    */
   getAccessTokenSilently(options?: {
     /** Whether the tenant is asked. */
     cacheMode?: 'off' | 'cache-only';
-    /** How long the answer of the iframe is waited for. Seconds. */
+    /** The time limit of the iframe. Seconds. */
     timeoutInSeconds?: number;
   }): Promise<unknown>;
   /**
-   * Looks whether another tab has signed somebody in.
+   * Restores the user after a login in another tab.
    *
-   * @param options Those of the SDK; the plugin gives none.
+   * @param options The options of the SDK. The plugin passes none.
    */
   checkSession(options?: object): Promise<void>;
   /**
-   * Leaves the page for login.
+   * Navigates to the login page.
    *
-   * @param options What comes back to the page with the user.
+   * @param options The options of the login.
    */
   loginWithRedirect(
     options?: LoginOptions & {
-      /** What the client keeps for the page that the tenant leads back to. */
+      /** State that the client keeps until the callback. */
       appState?: {
-        /** Where auth0-vue leads the router after login. */
+        /** The route that auth0-vue navigates to after the login. */
         target?: string;
       };
     },
   ): Promise<void>;
   /**
-   * Signs out: locally, and at the tenant unless `openUrl` is `false`.
+   * Signs out locally, and at the tenant unless `openUrl` is `false`.
    *
-   * @param options Where to, and whether the page leaves.
+   * @param options The options of the logout.
    */
   logout(options?: SignOutOptions): Promise<void>;
 }
 
-/** The options of `createAuth0()` that decide how the tenant is asked. */
+/** The options of `createAuth0()` that determine how the tenant is asked. */
 export interface Auth0VueOptions {
-  /** The tenant's domain. */
+  /** The domain of the tenant: `example.eu.auth0.com`, or with `https://`. */
   readonly domain: string;
-  /** The application's client ID. */
+  /** The client ID of the application. */
   readonly clientId: string;
-  /** Tokens are renewed with a refresh token. */
+  /** Whether tokens are renewed with a refresh token. */
   readonly useRefreshTokens?: boolean | undefined;
-  /** What is asked of the tenant. */
+  /** Parameters of the authentication request. */
   readonly authorizationParams?:
     | {
-        /** One of the allowed callback URLs. */
+        /** An allowed callback URL of the application. */
         readonly redirect_uri?: string | undefined;
-        /** The organization that the user signs in to. */
+        /** The organization of the user. */
         readonly organization?: string | undefined;
       }
     | undefined;
 }
 
-/** A client for the heartbeat and the ending, and the users who come and go in auth0-vue. */
+/** A client for the heartbeat and the ending. */
 export type AdaptedClient = SessionClient &
   SignInClient & {
-    /** Tells the heartbeat at once when a user appears, vanishes or is another. Returns its undo. */
+    /** Notifies the heartbeat when the user of auth0-vue changes. Returns a function that stops it. */
     followUser?(heartbeat: SessionHeartbeat): () => void;
   };
 
-/** What `createAuth0()` keeps of what it was called with. */
+/** Private properties of the result of `createAuth0()`: its arguments. */
 interface CreatedAuth0 {
   readonly clientOptions?: Auth0VueOptions;
   readonly pluginOptions?: { readonly skipRedirectCallback?: boolean };
 }
 
 /**
- * Makes a client of what `createAuth0()` returned, whether it is installed yet or not.
+ * Creates a client from the result of `createAuth0()`, which need not be installed yet.
  *
- * @throws {SessionHeartbeatError} `invalid_client` where it does not tell its options and none are given.
+ * @throws {SessionHeartbeatError} `invalid_client` if the options are neither readable nor given.
  */
 export function adaptAuth0Vue(
   auth0: Auth0VueClient,
   app: App,
-  // A private property of auth0-vue, which tells domain and client ID nowhere else.
+  // A private property: auth0-vue has no public one with the domain and client ID.
   options = (auth0 as CreatedAuth0).clientOptions,
 ): AdaptedClient {
   const { pluginOptions } = auth0 as CreatedAuth0;
-  if (!options) {
-    throw new SessionHeartbeatError(
-      'invalid_client',
-      'Pass auth0Options: what createAuth0() was called with.',
-    );
-  }
+  if (!options) throw new SessionHeartbeatError('invalid_client', 'auth0Options');
   const { error, idTokenClaims, isLoading } = auth0;
-  /** How many calls of ours are under way, what `error` was before, and what came meanwhile. */
-  let underWay = 0;
-  let before: unknown;
+  /** The number of running calls of the plugin. */
+  let running = 0;
+  /** The `error` before the first of them. */
+  let previous: unknown;
+  /** The values that `error` received since. */
   const held: unknown[] = [];
   watch(
     error,
     (value) => {
-      if (!underWay || value === before) return;
+      if (!running || value === previous) return;
       held.push(value);
-      error.value = before;
+      error.value = previous;
     },
     { flush: 'sync' },
   );
 
   /**
-   * A method whose outcome auth0-vue puts into its `error` as well, where nothing of ours is to be
-   * seen. Which value is ours is known only in the end: until then all that come are held back, and
-   * then the last one of the app's own is put there.
+   * Returns a method of auth0-vue without its effect on `error`. Which value is that of the method is
+   * known only at the end. Until then all values are held back; then `error` receives the last value
+   * of the app's own calls.
    */
-  function quietly<Method extends 'getAccessTokenSilently' | 'logout' | 'checkSession'>(
+  function withoutError<Method extends 'getAccessTokenSilently' | 'logout' | 'checkSession'>(
     method: Method,
   ): Auth0VueClient[Method] {
     return async (options?: object) => {
-      let ours: unknown = null;
-      if (!underWay++) before = error.value;
+      let own: unknown = null;
+      if (!running++) previous = error.value;
       try {
         return (await auth0[method](options)) as never;
       } catch (exception) {
-        ours = exception;
+        own = exception;
         throw exception;
       } finally {
-        // Where ours is not among them, nothing is: `-1 >>> 0` is behind the last one.
-        held.splice(held.lastIndexOf(ours) >>> 0, 1);
-        if (!--underWay && held.length) error.value = held.splice(0).pop();
+        // Removes nothing if the value is not there: `-1 >>> 0` is behind the last index.
+        held.splice(held.lastIndexOf(own) >>> 0, 1);
+        if (!--running && held.length) error.value = held.splice(0).pop();
       }
     };
   }
 
+  // The URL before auth0-vue removes the response from it.
   const url = globalThis.location?.href;
-  // Not watched for by who asks: that may be a component in its setup, which takes along what it
-  // watches.
+  // Watched here and not by the caller: a component stops its watchers when it unmounts.
   const loaded = new Promise<void>((resolve) => {
-    watch(isLoading, (isStill) => isStill || resolve(), { immediate: true });
-  }).then(tellOfLogin);
+    watch(isLoading, (isStillLoading) => isStillLoading || resolve(), { immediate: true });
+  }).then(passLogin);
 
   /**
-   * Of the login that auth0-vue has completed by itself, if it has: without, a login that is lost at
-   * once could not be told from others, and a refused confirmation would end nothing.
+   * Passes the login that auth0-vue has completed to `completeLogin`. Without it the heartbeat could
+   * not detect a redirect loop, and a refused confirmation would not end the session.
    */
-  async function tellOfLogin(): Promise<void> {
+  async function passLogin(): Promise<void> {
     if (pluginOptions?.skipRedirectCallback) return;
     const handleRedirectCallback = async () => {
       if (error.value) throw error.value;
@@ -172,35 +169,35 @@ export function adaptAuth0Vue(
     await completeLogin({ ...{ options }, getIdTokenClaims, handleRedirectCallback }, url);
   }
 
-  const getTokenSilently = quietly('getAccessTokenSilently');
+  const getTokenSilently = withoutError('getAccessTokenSilently');
 
   return {
-    // Here the core reads the configuration of any client.
+    // The core reads the configuration of a client from this property.
     ...{ options },
     getTokenSilently,
-    logout: quietly('logout'),
-    checkSession: quietly('checkSession'),
-    loginWithRedirect: ({ appState, ...given } = {}) =>
+    logout: withoutError('logout'),
+    checkSession: withoutError('checkSession'),
+    loginWithRedirect: ({ appState, ...loginOptions } = {}) =>
       auth0.loginWithRedirect({
-        ...given,
-        // Where auth0-vue goes after login.
+        ...loginOptions,
+        // auth0-vue navigates to `target` after the login.
         ...(appState && { appState: { ...appState, target: routePathOf(app, appState.returnTo) } }),
       }),
     async getIdTokenClaims() {
-      // Before that nobody can say that nobody is signed in.
+      // Until then it is not known whether somebody is signed in.
       await loaded;
-      // Other tabs may share the cache, of whose changes the refs hear only at a call. This one makes
-      // no request.
+      // The refs do not follow changes of the cache by other tabs until a call. This one makes no
+      // request.
       await getTokenSilently({ cacheMode: 'cache-only' });
       return idTokenClaims.value;
     },
     followUser: (heartbeat) =>
       watch(
         () => idTokenClaims.value?.sub,
-        (sub, before) => {
-          // What a late answer to the heartbeat itself brings back is nobody's login.
-          if (sub && !underWay) heartbeat.start();
-          if (before) void heartbeat.check();
+        (sub, previousSub) => {
+          // A late response to a check may restore the user of a lost session. That is not a login.
+          if (sub && !running) heartbeat.start();
+          if (previousSub) void heartbeat.check();
         },
         { flush: 'sync' },
       ),

@@ -16,28 +16,28 @@ import {
 import { pathOf } from './installed-router.js';
 import { sessionKey, type SharedSession } from './session-key.js';
 
-/** The options of `createSessionHeartbeat` and `handleSessionLoss` in one. */
+/** The options of `createSessionHeartbeat` and `handleSessionLoss`. */
 export interface Auth0SessionOptions extends SessionHeartbeatOptions, SessionLossOptions {
-  /** The app's `Auth0Client`, or what `createAuth0()` of `@auth0/auth0-vue` returned. */
+  /** The app's `Auth0Client`, or the result of `createAuth0()` of `@auth0/auth0-vue`. */
   readonly client: (SessionClient & SignInClient) | Auth0VueClient;
   /**
-   * For a client of `@auth0/auth0-vue` only: what `createAuth0()` was called with. Needed where its
-   * release does not tell that any more; the plugin says so then.
+   * The options of `createAuth0()`. Required only for a release of `@auth0/auth0-vue` that hides
+   * them; the plugin then throws `invalid_client: auth0Options`.
    */
   readonly auth0Options?: Auth0VueOptions | undefined;
   /**
-   * Where login leads back to. Anything but a path of this origin becomes `/`. While a guard of
-   * {@link createSessionGuard} waits, it is the route that is being entered, whatever is said here.
-   * Default: where the user is.
+   * The path to return to after the login. A value that is not a path of this origin becomes `/`.
+   * While a guard of {@link createSessionGuard} waits, the target route takes precedence. Default:
+   * the current path.
    */
   readonly returnTo?: SessionLossOptions['returnTo'];
 }
 
 /**
- * A plugin that watches the session of `client` while the app is mounted, and ends the app's
- * session at a loss. It may be installed before or after auth0-vue and the router.
+ * Creates a plugin that watches the session of `client` while the app is mounted, and ends the app's
+ * session when it is lost. It can be installed before or after auth0-vue and the router.
  *
- * @param options The client, and how the session is watched and ended.
+ * @param options The client, the options of the heartbeat and the handling of a loss.
  *
  * @throws {SessionHeartbeatError} `invalid_client` or `invalid_option` at `app.use`, naming the mistake.
  *
@@ -67,7 +67,7 @@ export function createAuth0Session({
       const heartbeat = createSessionHeartbeat(client, options);
       const { returnTo = () => location.href } = options;
       const snapshot = shallowRef(heartbeat.getSnapshot());
-      const follow = () => (snapshot.value = heartbeat.getSnapshot());
+      const update = () => (snapshot.value = heartbeat.getSnapshot());
       const shared: SharedSession = {
         heartbeat,
         snapshot: shallowReadonly(snapshot),
@@ -90,15 +90,15 @@ export function createAuth0Session({
       );
       app.onUnmount(heartbeat.stop);
       app.provide(sessionKey, shared);
-      // Not before the app is mounted: it may be taking over what a server rendered as idle. On a
-      // server it never is.
+      // The snapshot stays `idle` until the app is mounted, for the hydration of server-rendered
+      // markup. On a server the app is never mounted.
       const { mount } = app;
       app.mount = (...where) => {
         const root = mount(...where);
-        app.onUnmount(heartbeat.subscribe(follow));
+        app.onUnmount(heartbeat.subscribe(update));
         if (client.followUser) app.onUnmount(client.followUser(heartbeat));
         shared.start();
-        follow();
+        update();
         return root;
       };
     },

@@ -4,47 +4,50 @@ import { injectSharedSession, type PendingRoute } from './session-key.js';
 /** The part of a route of vue-router that the guard reads. */
 export interface GuardedRoute extends PendingRoute {
   /**
-   * Of the route and its parents, merged. `maxAgeMs` is how old the proof of the session may be at
-   * which the route is entered. Milliseconds; `0`: always check. Without it anybody may enter.
+   * The merged `meta` of the route and its parents. `maxAgeMs` is the maximum age of the
+   * verification. Milliseconds. `0` always checks. A route without `maxAgeMs` is not guarded.
    */
   readonly meta: Readonly<Record<PropertyKey, unknown>>;
 }
 
 /**
- * What the guard of {@link createSessionGuard} does.
+ * The options of {@link createSessionGuard}.
  *
  * @typeParam Route A route of the router.
  * @typeParam Target A location of the router.
  */
 export interface SessionGuardOptions<Route, Target> {
   /**
-   * Decides where no proof can be had and the session is not lost: `true` enters, `false` stays, a
-   * location redirects. The snapshot's status says what is the matter: `idle` is nobody signed in,
-   * `unverified` no answer, `unsupported` a browser that cannot ask, `active` a tenant that wants
-   * something of the user. Default, also where it returns `undefined`: `idle` goes to login and from
-   * there to the route; all others stay.
+   * Called when the session cannot be verified and is not lost. Returns `true` to enter the route,
+   * `false` to stay, or a location to redirect to. With `undefined`, and by default, the status
+   * `idle` navigates to login, which returns to the route; any other status stays.
    *
-   * @param to The route that is wanted.
-   * @param snapshot What is known of the session.
+   * The `status` of the snapshot is `idle` if nobody is signed in, `unverified` if the check was
+   * inconclusive, `unsupported` if this browser cannot be checked, and `active` if the tenant
+   * requires a user interaction.
+   *
+   * @param to The target route.
+   * @param snapshot The session.
    */
-  readonly onUnproven?: (
+  readonly onUnverified?: (
     to: Route,
     snapshot: SessionSnapshot,
   ) => boolean | Target | undefined | Promise<boolean | Target | undefined>;
 }
 
 /**
- * A guard for vue-router 4 and 5: enters a route whose `meta.maxAgeMs` is a number of milliseconds
- * only behind a proof of the session no older than that. At a loss it stays where it is, while the
- * app's session ends; login then leads to the route. On a server everybody may enter.
+ * Creates a guard for vue-router 4 and 5. A route with `meta.maxAgeMs` is entered only if the
+ * session was verified within that time. If the session is lost, the user stays on the current route
+ * while the app's session ends, and login returns to the target route. On a server every route is
+ * entered.
  *
- * The navigation fails with a {@link SessionHeartbeatError}: `missing_provider` in an app without the
- * plugin, `invalid_option` when `maxAgeMs` is no number of 0 or more.
+ * The navigation fails with a {@link SessionHeartbeatError}: `missing_provider` if the app does not
+ * use the plugin, `invalid_option` if `maxAgeMs` is not a number of 0 or more.
  *
  * @typeParam Route A route of the router.
  * @typeParam Target A location of the router.
- * @param options What it does where no proof can be had.
- * @returns What goes into `router.beforeEach`.
+ * @param options What to do when the session cannot be verified.
+ * @returns The argument of `router.beforeEach`.
  *
  * @example
  * ```ts
@@ -53,7 +56,7 @@ export interface SessionGuardOptions<Route, Target> {
  * router.addRoute({ path: '/salaries', component: Salaries, meta: { maxAgeMs: 60_000 } });
  * router.beforeEach(
  *   createSessionGuard({
- *     onUnproven: (_to, { status }) => (status === 'idle' ? undefined : '/offline'),
+ *     onUnverified: (_to, { status }) => (status === 'idle' ? undefined : '/offline'),
  *   }),
  * );
  * ```
@@ -63,7 +66,7 @@ export interface SessionGuardOptions<Route, Target> {
 export function createSessionGuard<
   Route extends GuardedRoute = GuardedRoute,
   Target extends string | object = never,
->({ onUnproven }: SessionGuardOptions<Route, Target> = {}): (
+>({ onUnverified }: SessionGuardOptions<Route, Target> = {}): (
   to: Route,
 ) => Promise<boolean | Target> {
   return async (to) => {
@@ -71,23 +74,23 @@ export function createSessionGuard<
     const shared = injectSharedSession();
     const { heartbeat, start, login } = shared;
     const maxAgeMs = to.meta['maxAgeMs'] as number | undefined;
-    // Also where nothing is to be waited for: the navigation before this one is given up.
+    // Also for a route without `maxAgeMs`: this navigation supersedes the pending one.
     shared.pending = to;
-    let isWanted: boolean;
-    let isProven = true;
+    let isCurrent: boolean;
+    let isVerified = true;
     try {
       if (maxAgeMs !== undefined) {
         start();
-        isProven = await heartbeat.hasProof({ maxAgeMs });
+        isVerified = await heartbeat.verify({ maxAgeMs });
       }
     } finally {
-      isWanted = shared.pending === to;
-      if (isWanted) shared.pending = undefined;
+      isCurrent = shared.pending === to;
+      if (isCurrent) shared.pending = undefined;
     }
-    // Then nothing is to come of this one either.
-    if (!isWanted) return false;
+    // A superseded navigation has no effect.
+    if (!isCurrent) return false;
     const snapshot = heartbeat.getSnapshot();
-    if (isProven || snapshot.status === 'lost') return isProven;
-    return (await onUnproven?.(to, snapshot)) ?? (snapshot.status === 'idle' && login(to));
+    if (isVerified || snapshot.status === 'lost') return isVerified;
+    return (await onUnverified?.(to, snapshot)) ?? (snapshot.status === 'idle' && login(to));
   };
 }

@@ -1,5 +1,5 @@
 /**
- * The heartbeat for Vue 3, with an `Auth0Client` of your own or with `@auth0/auth0-vue`.
+ * The heartbeat for Vue 3, for an app with its own `Auth0Client` or with `@auth0/auth0-vue`.
  *
  * @packageDocumentation
  */

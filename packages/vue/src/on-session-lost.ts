@@ -3,12 +3,12 @@ import { onScopeDispose } from 'vue';
 import { injectSharedSession } from './session-key.js';
 
 /**
- * Calls the handler when the session is lost, until the component or effect scope is gone. Outside
- * of a scope, as in `app.runWithContext`, it is called as long as the app is there.
+ * Calls the handler when the session is lost, until the component unmounts or the effect scope
+ * stops. Outside of a scope, as in `app.runWithContext`, the handler stays for the life of the app.
  *
- * @param handler Called with why, when, and whose session it was.
+ * @param handler Called with the loss, before the clean-up.
  *
- * @throws {SessionHeartbeatError} `missing_provider` in an app without the plugin.
+ * @throws {SessionHeartbeatError} `missing_provider` if the app does not use the plugin.
  *
  * @example
  * ```ts

@@ -4,34 +4,34 @@ import { injectSharedSession } from './session-key.js';
 
 /** The props of {@link SessionGate}. */
 export interface SessionGateProps {
-  /** How old the proof may be at the moment when the gate asks. Milliseconds; `0`: always check. */
+  /** The maximum age of the verification when the gate opens. Milliseconds. `0` always checks. */
   readonly maxAgeMs: number;
 }
 
 /** The slots of {@link SessionGate}. */
 export interface SessionGateSlots {
-  /** Behind a proof. */
+  /** Rendered only after a verification. */
   default?: Record<string, never>;
-  /** Until there is an answer, and while nobody is signed in. */
+  /** Shown while the gate verifies the session, and while nobody is signed in. */
   fallback?: Record<string, never>;
-  /** No proof can be had; the snapshot says why. Default: the fallback. */
+  /** Shown when the session cannot be verified. Default: the fallback. */
   error?: {
-    /** Asks again. */
+    /** Verifies the session again. */
     readonly retry: () => Promise<void>;
-    /** What is known of the session. */
+    /** The session, whose status says why it cannot be verified. */
     readonly snapshot: SessionSnapshot;
   };
 }
 
 /**
- * Renders its default slot only behind a proof that the session is alive.
+ * Renders its default slot only if the session was verified within the last `maxAgeMs`.
  *
- * Asks when it is mounted, and anew for another user or another `maxAgeMs`; then it stays open until
- * the session ends: what a user is typing in there does not go away because a proof gets older. A
- * proof that comes later opens it as well. It guards what is shown; the API must guard what it gives.
+ * The gate verifies the session when it mounts, for another user and for another `maxAgeMs`. Then it
+ * stays open until the session ends: an ageing verification does not unmount a form. A later
+ * verification opens a closed gate. A gate protects what is shown; the API must protect its data.
  *
- * Throws a {@link SessionHeartbeatError} to the app's error handler: `missing_provider` in an app
- * without the plugin, `invalid_option` when `maxAgeMs` is no number of 0 or more.
+ * Throws a {@link SessionHeartbeatError} to the app's error handler: `missing_provider` if the app
+ * does not use the plugin, `invalid_option` if `maxAgeMs` is not a number of 0 or more.
  *
  * @example
  * ```vue
@@ -51,27 +51,29 @@ export interface SessionGateSlots {
 export const SessionGate = /* @__PURE__ */ defineComponent(
   (props: SessionGateProps, { slots }) => {
     const { heartbeat, snapshot } = injectSharedSession();
-    /** `undefined`: nobody knows yet. */
-    const isProven = shallowRef<boolean>();
-    /** Tells the last question from those before. */
-    let question = 0;
+    /** `undefined`: not known yet. */
+    const isVerified = shallowRef<boolean>();
+    /** The number of attempts. The result of an earlier one is ignored. */
+    let attempts = 0;
 
     async function retry(): Promise<void> {
-      const mine = ++question;
-      isProven.value = undefined;
+      const attempt = ++attempts;
+      isVerified.value = undefined;
       if (!snapshot.value.user) return;
-      const found = await heartbeat.hasProof(props);
-      if (mine === question) isProven.value = found;
+      const result = await heartbeat.verify(props);
+      if (attempt === attempts) isVerified.value = result;
     }
 
     watch([() => snapshot.value.user?.sub, () => props.maxAgeMs], retry, { immediate: true });
-    // What another tab has found out, or a later check, may be young enough. A question that is
-    // under way is not asked anew: it may have been its own check that tells of a proof.
-    onScopeDispose(heartbeat.on('sessionVerified', () => isProven.value === false && void retry()));
+    // A later check, also of another tab, may be recent enough. A running attempt continues: its own
+    // check emits `sessionVerified`, too.
+    onScopeDispose(
+      heartbeat.on('sessionVerified', () => isVerified.value === false && void retry()),
+    );
 
     return () => {
-      if (isProven.value) return slots.default?.({});
-      if (isProven.value === false && slots.error) {
+      if (isVerified.value) return slots.default?.({});
+      if (isVerified.value === false && slots.error) {
         return slots.error({ retry, snapshot: snapshot.value });
       }
       return slots.fallback?.({});

@@ -8,31 +8,28 @@ import { inject, type InjectionKey, type ShallowRef } from 'vue';
 /** What the plugin shares with the composables, the gate and the guard. */
 export interface SharedSession {
   readonly heartbeat: SessionHeartbeat;
-  /** What components see: idle until the app is mounted. */
+  /** The snapshot for components: `idle` until the app is mounted. */
   readonly snapshot: Readonly<ShallowRef<SessionSnapshot>>;
-  /** Begins to watch, unless it does or the session is lost. */
+  /** Starts watching, unless the heartbeat watches already or the session is lost. */
   readonly start: () => void;
-  /** Sends the user to login and from there to the route. Resolves with `false`: not yet. */
+  /** Navigates to login, which returns to the route. Resolves with `false`, the result of a guard. */
   readonly login: (route: PendingRoute) => Promise<false>;
-  /** The route that waits for a proof: a loss meanwhile leads back there. */
+  /** The route that waits for a verification. A loss meanwhile returns to it after login. */
   pending?: PendingRoute | undefined;
 }
 
-/** A route that somebody wants to enter. */
+/** The target route of a navigation. */
 export interface PendingRoute {
-  /** Its path with query string and hash. */
+  /** The path with query string and hash. */
   readonly fullPath: string;
 }
 
-/** Carries the session from the plugin to whoever uses it. */
+/** Carries the session from the plugin to the composables. */
 export const sessionKey: InjectionKey<SharedSession> = Symbol('auth0-heartbeat');
 
-/** The session of the app's plugin. */
+/** Returns the session of the app's plugin. */
 export function injectSharedSession(): SharedSession {
   const shared = inject(sessionKey, null);
   if (shared) return shared;
-  throw new SessionHeartbeatError(
-    'missing_provider',
-    'Call app.use(createAuth0Session({ client })) first.',
-  );
+  throw new SessionHeartbeatError('missing_provider', 'app.use(createAuth0Session(…))');
 }

@@ -2,26 +2,26 @@ import type { SessionHeartbeat, SessionSnapshot } from '@auth0-heartbeat/core';
 import { computed, type ComputedRef, type ShallowRef } from 'vue';
 import { injectSharedSession } from './session-key.js';
 
-/** The session as read-only refs, and what can be asked of it. */
+/** The session as read-only refs, and the methods of the heartbeat. */
 export type Auth0Session = SessionRefs &
-  Pick<SessionHeartbeat, 'start' | 'check' | 'verify' | 'hasProof' | 'report' | 'logout' | 'on'> & {
-    /** The whole snapshot in one, to narrow on its `status`. */
+  Pick<SessionHeartbeat, 'start' | 'check' | 'verify' | 'report' | 'logout' | 'on'> & {
+    /** The whole snapshot, which can be narrowed by its `status`. */
     readonly snapshot: Readonly<ShallowRef<SessionSnapshot>>;
   };
 
 /**
- * Each part of the snapshot as a ref of its own.
+ * A ref for each property of the snapshot.
  *
  * @inline
  */
 type SessionRefs = {
-  readonly [Fact in keyof SessionSnapshot]: ComputedRef<SessionSnapshot[Fact]>;
+  readonly [Name in keyof SessionSnapshot]: ComputedRef<SessionSnapshot[Name]>;
 };
 
 /**
- * The session of the app's plugin, as refs.
+ * Returns the session of the app's plugin as refs.
  *
- * @throws {SessionHeartbeatError} `missing_provider` in an app without the plugin.
+ * @throws {SessionHeartbeatError} `missing_provider` if the app does not use the plugin.
  *
  * @example
  * ```ts
@@ -33,8 +33,8 @@ type SessionRefs = {
 export function useAuth0Session(): Auth0Session {
   const { heartbeat, snapshot } = injectSharedSession();
   const session: Record<string, unknown> = { ...heartbeat, snapshot };
-  for (const fact of Object.keys(snapshot.value) as (keyof SessionSnapshot)[]) {
-    session[fact] = computed(() => snapshot.value[fact]);
+  for (const name of Object.keys(snapshot.value) as (keyof SessionSnapshot)[]) {
+    session[name] = computed(() => snapshot.value[name]);
   }
   return session as Auth0Session;
 }

@@ -2,10 +2,10 @@ import type { SessionHeartbeat } from '@auth0-heartbeat/core';
 import { injectSharedSession } from './session-key.js';
 
 /**
- * The heartbeat of the app's plugin: for what takes a heartbeat (`createSessionFetch`, `trace`, the
- * inspector).
+ * Returns the heartbeat of the app's plugin, for functions that take a heartbeat:
+ * `createSessionFetch`, `trace`, the inspector.
  *
- * @throws {SessionHeartbeatError} `missing_provider` in an app without the plugin.
+ * @throws {SessionHeartbeatError} `missing_provider` if the app does not use the plugin.
  *
  * @example
  * ```ts

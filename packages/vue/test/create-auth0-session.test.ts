@@ -17,7 +17,7 @@ import {
   useAuth0Session,
   useSessionHeartbeat,
 } from '../src/index.js';
-import { createFakeSession } from '../../core/test/fake-session.js';
+import { createFakeSession } from './fake-session.js';
 
 enableAutoUnmount(afterEach);
 
@@ -51,26 +51,26 @@ describe('createAuth0Session', () => {
     const wrapper = await mountStatus({ client, probe, intervalMs: 1_000 });
     expect(wrapper.text()).toBe('active auth0|alice');
     await vi.advanceTimersByTimeAsync(1_000);
-    expect(probe).toHaveBeenCalledTimes(2);
+    expect(probe.ask).toHaveBeenCalledTimes(2);
     wrapper.unmount();
     await vi.advanceTimersByTimeAsync(10_000);
-    expect(probe).toHaveBeenCalledTimes(2);
+    expect(probe.ask).toHaveBeenCalledTimes(2);
   });
 
-  it('ends the session: cleaners, handlers, sign-out, one redirect', async () => {
-    const { client, end, probe } = createFakeSession();
+  it('ends the session: clean-up, handlers, sign-out, one redirect', async () => {
+    const { client, expire, probe } = createFakeSession();
     const clearLocalState = vi.fn();
     const redirectToLogin = vi.fn();
     const lost = vi.fn();
-    const Listening = defineComponent(() => {
+    const Listener = defineComponent(() => {
       onSessionLost(lost);
       return () => h(Status);
     });
     const wrapper = await mountStatus(
       { client, probe, intervalMs: 1_000, clearLocalState, redirectToLogin },
-      Listening,
+      Listener,
     );
-    end();
+    expire();
     await vi.advanceTimersByTimeAsync(1_000);
     expect(wrapper.text()).toBe('lost nobody');
     expect(lost).toHaveBeenCalledExactlyOnceWith(
@@ -81,10 +81,19 @@ describe('createAuth0Session', () => {
     expect(redirectToLogin).toHaveBeenCalledOnce();
   });
 
-  it('takes over what a server rendered without a difference, also after a wait', async () => {
+  it.each([
+    ['intervalMs', { intervalMs: Number.NaN }],
+    ['clearLocalState', { clearLocalState: 'notes' as never }],
+  ])('throws invalid_option for an invalid %s', (name, options) => {
     const { client, probe } = createFakeSession();
-    const complaint = vi.spyOn(console, 'error').mockImplementation(() => undefined);
-    const warning = vi.spyOn(console, 'warn').mockImplementation(() => undefined);
+    const plugin = createAuth0Session({ client, probe, ...options });
+    expect(() => createApp(Status).use(plugin)).toThrowError(`invalid_option: ${name}`);
+  });
+
+  it('hydrates the markup of a server without a mismatch, also when it mounts late', async () => {
+    const { client, probe } = createFakeSession();
+    const consoleError = vi.spyOn(console, 'error').mockImplementation(() => undefined);
+    const consoleWarn = vi.spyOn(console, 'warn').mockImplementation(() => undefined);
     const container = document.createElement('div');
     container.innerHTML = '<p>idle nobody</p>';
     const app = createSSRApp(Status).use(createAuth0Session({ client, probe }));
@@ -93,17 +102,17 @@ describe('createAuth0Session', () => {
     expect(container.textContent).toBe('idle nobody');
     await vi.advanceTimersByTimeAsync(0);
     expect(container.textContent).toBe('active auth0|alice');
-    expect(complaint).not.toHaveBeenCalled();
-    expect(warning).not.toHaveBeenCalled();
+    expect(consoleError).not.toHaveBeenCalled();
+    expect(consoleWarn).not.toHaveBeenCalled();
     app.unmount();
   });
 });
 
 describe('useAuth0Session', () => {
-  it('gives read-only refs that change no more often than the session', async () => {
+  it('returns read-only refs that change only with the session', async () => {
     const { client, probe } = createFakeSession();
     const renders = vi.fn();
-    const Counting = defineComponent(() => {
+    const Counter = defineComponent(() => {
       const session = useAuth0Session();
       expect(isReadonly(session.snapshot)).toBe(true);
       expect(isReadonly(session.status)).toBe(true);
@@ -112,35 +121,35 @@ describe('useAuth0Session', () => {
         return session.status.value;
       };
     });
-    await mountStatus({ client, probe, intervalMs: 1_000 }, Counting);
+    await mountStatus({ client, probe, intervalMs: 1_000 }, Counter);
     const before = renders.mock.calls.length;
     await vi.advanceTimersByTimeAsync(1_000_000);
-    expect(probe).toHaveBeenCalledTimes(1_001);
+    expect(probe.ask).toHaveBeenCalledTimes(1_001);
     expect(renders).toHaveBeenCalledTimes(before);
   });
 
-  it('gives the snapshot itself, not a copy or a proxy of it', async () => {
+  it('returns the snapshot itself, not a copy or a proxy', async () => {
     const { client, probe } = createFakeSession();
     let session: ReturnType<typeof useAuth0Session> | undefined;
-    const Asking = defineComponent(() => {
+    const Consumer = defineComponent(() => {
       session = useAuth0Session();
       return () => null;
     });
-    await mountStatus({ client, probe }, Asking);
+    await mountStatus({ client, probe }, Consumer);
     const checked = await session?.check();
     await nextTick();
     expect(session?.snapshot.value).toBe(checked);
     expect(session?.verifiedAt.value).toBe(checked?.verifiedAt);
   });
 
-  it('hands out the heartbeat that it watches with', async () => {
+  it('returns the heartbeat of the plugin', async () => {
     const { client, probe } = createFakeSession();
     let heartbeat: SessionHeartbeat | undefined;
-    const Asking = defineComponent(() => {
+    const Consumer = defineComponent(() => {
       heartbeat = useSessionHeartbeat();
       return () => null;
     });
-    await mountStatus({ client, probe }, Asking);
+    await mountStatus({ client, probe }, Consumer);
     expect(heartbeat?.getSnapshot()).toMatchObject({ status: 'active', verifiedAt: Date.now() });
   });
 
@@ -148,7 +157,7 @@ describe('useAuth0Session', () => {
     ['useAuth0Session', () => useAuth0Session()],
     ['useSessionHeartbeat', () => useSessionHeartbeat()],
     ['onSessionLost', () => onSessionLost(() => undefined)],
-  ])('%s in an app without the plugin says what to use', (_, composable) => {
+  ])('%s throws missing_provider without the plugin', (_, composable) => {
     const Lonely = defineComponent(() => {
       composable();
       return () => null;
@@ -158,41 +167,41 @@ describe('useAuth0Session', () => {
     expect(() => mount(Lonely)).toThrowError(
       expect.objectContaining({
         code: 'missing_provider',
-        message: expect.stringContaining('app.use(createAuth0Session(') as string,
+        message: 'missing_provider: app.use(createAuth0Session(…))',
       }),
     );
   });
 });
 
 describe('onSessionLost', () => {
-  it('listens only as long as its scope lives', async () => {
-    const { client, end, probe } = createFakeSession();
+  it('listens until its scope stops', async () => {
+    const { client, expire, probe } = createFakeSession();
     const lost = vi.fn();
     const scope = effectScope();
-    const Listening = defineComponent(() => {
+    const Listener = defineComponent(() => {
       scope.run(() => onSessionLost(lost));
       return () => null;
     });
-    await mountStatus({ client, probe, intervalMs: 1_000, redirectToLogin: false }, Listening);
+    await mountStatus({ client, probe, intervalMs: 1_000, redirectToLogin: false }, Listener);
     scope.stop();
-    end();
+    expire();
     await vi.advanceTimersByTimeAsync(1_000);
     expect(client.logout).toHaveBeenCalledOnce();
     expect(lost).not.toHaveBeenCalled();
   });
 
-  it('listens as long as the app is there outside of a scope', async () => {
-    const warning = vi.spyOn(console, 'warn').mockImplementation(() => undefined);
-    const { client, end, probe } = createFakeSession();
+  it('listens for the life of the app outside of a scope', async () => {
+    const consoleWarn = vi.spyOn(console, 'warn').mockImplementation(() => undefined);
+    const { client, expire, probe } = createFakeSession();
     const lost = vi.fn();
     const app = createApp(Status).use(createAuth0Session({ client, probe, intervalMs: 1_000 }));
     app.runWithContext(() => onSessionLost(lost));
     app.mount(document.createElement('div'));
     await vi.advanceTimersByTimeAsync(0);
-    end();
+    expire();
     await vi.advanceTimersByTimeAsync(1_000);
     expect(lost).toHaveBeenCalledOnce();
-    expect(warning).not.toHaveBeenCalled();
+    expect(consoleWarn).not.toHaveBeenCalled();
     app.unmount();
   });
 });

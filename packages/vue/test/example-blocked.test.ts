@@ -4,7 +4,7 @@ import { mount } from '@vue/test-utils';
 import { afterEach, expect, it } from 'vitest';
 import { defineComponent, h } from 'vue';
 
-/** The app under test: drafts in `localStorage`, and who is signed in. */
+/** The app under test: it keeps drafts in `localStorage` and shows the user. */
 const Notes = defineComponent(() => {
   const { status, user } = useAuth0Session();
   return () => {
@@ -23,7 +23,7 @@ afterEach(() => {
   localStorage.clear();
 });
 
-it('clears the drafts of a user who is blocked, and asks for login', async () => {
+it('clears the drafts of a blocked user and goes to login', async () => {
   const session = createFakeSession();
   localStorage.setItem('draft', 'a secret');
   const app = mountNotes(session);
@@ -34,7 +34,7 @@ it('clears the drafts of a user who is blocked, and asks for login', async () =>
   expect(session.logins).toEqual([{ appState: { returnTo: '/' } }]);
 });
 
-it('keeps the drafts when the network is down, and says so', async () => {
+it('keeps the drafts while the network is down', async () => {
   const session = createFakeSession();
   localStorage.setItem('draft', 'a secret');
   const app = mountNotes(session);
@@ -49,7 +49,7 @@ it('keeps the drafts when the network is down, and says so', async () => {
   expect(session.logins).toEqual([]);
 });
 
-it("shows nothing of Alice's once Bob is signed in", async () => {
+it('hides the data of Alice when Bob signs in', async () => {
   const session = createFakeSession({ user: { sub: 'auth0|alice' } });
   const app = mountNotes(session);
   session.switchUser({ sub: 'auth0|bob' });

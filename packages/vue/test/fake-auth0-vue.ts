@@ -1,7 +1,7 @@
 import { createAuth0 } from '@auth0/auth0-vue';
 import { vi } from 'vitest';
 
-/** What `createAuth0()` of the real auth0-vue returns, above a fake of the SDK's client. */
+/** The result of `createAuth0()` of the real auth0-vue, with a fake client of the SDK. */
 export function createFakeAuth0Vue(
   options: Record<string, unknown> = {},
   pluginOptions: Parameters<typeof createAuth0>[1] = {},
@@ -12,7 +12,7 @@ export function createFakeAuth0Vue(
     getUser: vi.fn(async () => claims && { sub: claims.sub }),
     getIdTokenClaims: vi.fn(async () => claims),
     checkSession: vi.fn(async () => undefined),
-    /** Asks the tenant; what only reads the cache is not seen here. */
+    /** Asks the tenant. Calls that only read the cache do not reach it. */
     getTokenSilently: vi.fn<(options?: object) => Promise<unknown>>(async () => 'token'),
     handleRedirectCallback: vi.fn(async () => ({})),
     loginWithPopup: vi.fn(async () => undefined),
@@ -23,7 +23,7 @@ export function createFakeAuth0Vue(
     { domain: 'tenant.example.com', clientId: 'spa', ...options },
     pluginOptions,
   );
-  // What its install puts there is the SDK's client.
+  // `install` assigns the client of the SDK to this property.
   const client = {
     ...sdk,
     getTokenSilently: async (options: { cacheMode?: string }) =>
@@ -33,7 +33,7 @@ export function createFakeAuth0Vue(
   return {
     auth0,
     sdk,
-    /** What the SDK knows from now on; auth0-vue notices at its next call. */
+    /** Changes the user of the SDK. auth0-vue follows at its next call. */
     signIn: (sub: string) => void (claims = { sub, sid: 'two' }),
     signOut: () => void (claims = undefined),
   };
@@ -42,3 +42,11 @@ export function createFakeAuth0Vue(
 /** An error of the SDK. */
 export const sdkError = (error: string) =>
   Object.assign(new Error(error), { error, error_description: error });
+
+/** The key of the record that the tabs share. */
+export const recordKey = 'auth0-heartbeat.tenant.example.com.spa';
+
+/** Silent authentication is known to work, so that a check asks the client itself. */
+export function assumeSilentAuthWorks(key = recordKey): void {
+  localStorage.setItem(key, JSON.stringify({ silentAuth: { at: Date.now(), works: true } }));
+}

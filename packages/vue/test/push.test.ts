@@ -1,3 +1,4 @@
+import type { PushTrigger } from '@auth0-heartbeat/core';
 import { createFakeSession } from '@auth0-heartbeat/core/testing';
 import { enableAutoUnmount, mount } from '@vue/test-utils';
 import { afterEach, describe, expect, it } from 'vitest';
@@ -8,22 +9,22 @@ enableAutoUnmount(afterEach);
 
 const minute = 60_000;
 
-const Watch = defineComponent(() => {
+const Connection = defineComponent(() => {
   const { live } = useAuth0Session();
   const heartbeat = useSessionHeartbeat();
   return () => h('p', `${live.value ? 'push' : 'polling'} ${heartbeat.getSnapshot().live}`);
 });
 
-describe('a push trigger', () => {
-  it('reaches the heartbeat with its interval, and says whether it is live', async () => {
+describe('the push option', () => {
+  it('reaches the heartbeat, whose interval and `live` follow the push source', async () => {
     const session = createFakeSession();
-    const plugin = createAuth0Session({
-      client: session.client,
-      intervalMs: minute,
-      liveIntervalMs: 20 * minute,
-      triggers: { push: session.pushTrigger },
-    });
-    const app = mount(Watch, { global: { plugins: [plugin] } });
+    const push: PushTrigger = (hint, pushSession) =>
+      session.pushTrigger(hint, {
+        ...pushSession,
+        setLive: (isLive) => pushSession.setLive(isLive, 20 * minute),
+      });
+    const plugin = createAuth0Session({ client: session.client, intervalMs: minute, push });
+    const app = mount(Connection, { global: { plugins: [plugin] } });
     await session.advance(0);
     expect(app.text()).toBe('push true');
     await session.advance(20 * minute - 1);

@@ -12,7 +12,7 @@ import {
   SessionGate,
   useAuth0Session,
 } from '../src/index.js';
-import { createFakeSession } from '../../core/test/fake-session.js';
+import { createFakeSession } from './fake-session.js';
 
 const Page = defineComponent(() => {
   const { status } = useAuth0Session();
@@ -44,15 +44,15 @@ const account = { domain: 'tenant.example.com', clientId: 'spa' };
 it.each([
   ['an Auth0Client', () => new Auth0Client(account)],
   ['the client of auth0-vue', () => createAuth0(account)],
-])('renders on a server as idle, with %s', async (_, createClient) => {
+])('renders idle on a server with %s', async (_, createClient) => {
   const request = vi.spyOn(globalThis, 'fetch');
   expect(await render({ client: createClient() })).toBe('<p>idle</p><p>wait</p>');
   expect(request).not.toHaveBeenCalled();
 });
 
-it('asks nobody on a server', async () => {
+it('makes no request on a server', async () => {
   const { client, probe } = createFakeSession();
   expect(await render({ client, probe })).toBe('<p>idle</p><p>wait</p>');
   expect(client.getIdTokenClaims).not.toHaveBeenCalled();
-  expect(probe).not.toHaveBeenCalled();
+  expect(probe.ask).not.toHaveBeenCalled();
 });

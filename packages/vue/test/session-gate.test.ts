@@ -8,8 +8,7 @@ import {
   SessionGate,
   useAuth0Session,
 } from '../src/index.js';
-import { createFakeSession } from '../../core/test/fake-session.js';
-import { holdAnswer, timeout } from './fake-answers.js';
+import { createFakeSession, holdAnswer, timeout } from './fake-session.js';
 
 beforeEach(() => {
   vi.useFakeTimers();
@@ -23,7 +22,7 @@ afterEach(() => {
 
 const settle = () => vi.advanceTimersByTimeAsync(0);
 
-/** An app that shows the gate when it is told to. */
+/** An app that renders the gate while `isShown` is true. */
 function createAppWithGate(
   options: Partial<Auth0SessionOptions> = {},
   slots: { error?: boolean } = { error: true },
@@ -32,10 +31,10 @@ function createAppWithGate(
   const { client, probe } = session;
   const isShown = ref(false);
   const maxAgeMs = ref(60_000);
-  const gone = vi.fn();
+  const unmounted = vi.fn();
   const Form = {
     setup() {
-      onUnmounted(gone);
+      onUnmounted(unmounted);
       return () => h('p', 'form');
     },
   };
@@ -64,27 +63,27 @@ function createAppWithGate(
     },
   });
   onTestFinished(() => wrapper.unmount());
-  return { ...session, wrapper, isShown, maxAgeMs, gone };
+  return { ...session, wrapper, isShown, maxAgeMs, unmounted };
 }
 
-/** Such an app, with the first proof `ageMs` ago. */
-async function createProvenApp(ageMs: number, ...options: Parameters<typeof createAppWithGate>) {
+/** The same app, whose last verification is `ageMs` old. */
+async function createVerifiedApp(ageMs: number, ...options: Parameters<typeof createAppWithGate>) {
   const app = createAppWithGate(...options);
   await vi.advanceTimersByTimeAsync(ageMs);
   return app;
 }
 
 describe('SessionGate', () => {
-  it('opens without a question behind a proof that is young enough', async () => {
-    const { wrapper, isShown, probe } = await createProvenApp(60_000);
+  it('opens without a check if the verification is recent enough', async () => {
+    const { wrapper, isShown, probe } = await createVerifiedApp(60_000);
     isShown.value = true;
     await settle();
     expect(wrapper.text()).toBe('form');
-    expect(probe).toHaveBeenCalledOnce();
+    expect(probe.ask).toHaveBeenCalledOnce();
   });
 
-  it('asks when the proof is older, and shows the fallback meanwhile', async () => {
-    const { wrapper, isShown, probe } = await createProvenApp(60_001);
+  it('checks if the verification is too old, and shows the fallback meanwhile', async () => {
+    const { wrapper, isShown, probe } = await createVerifiedApp(60_001);
     const answer = holdAnswer(probe);
     isShown.value = true;
     await settle();
@@ -92,40 +91,40 @@ describe('SessionGate', () => {
     answer.resolve({ session: 'alive' });
     await settle();
     expect(wrapper.text()).toBe('form');
-    expect(probe).toHaveBeenCalledTimes(2);
+    expect(probe.ask).toHaveBeenCalledTimes(2);
   });
 
-  it('waits for somebody to sign in', async () => {
+  it('waits until somebody is signed in', async () => {
     const { client } = createFakeSession();
     client.getIdTokenClaims.mockResolvedValueOnce(undefined);
     const { wrapper, isShown, probe } = createAppWithGate({ client });
     isShown.value = true;
     await settle();
     expect(wrapper.text()).toBe('wait');
-    expect(probe).not.toHaveBeenCalled();
+    expect(probe.ask).not.toHaveBeenCalled();
     await vi.advanceTimersByTimeAsync(10_000);
     expect(wrapper.text()).toBe('form');
   });
 
-  it('stays open when the proof gets older, and when a later check finds nothing out', async () => {
-    const { wrapper, isShown, probe, gone } = await createProvenApp(0);
+  it('stays open when the verification gets older and a later check is inconclusive', async () => {
+    const { wrapper, isShown, probe, unmounted } = await createVerifiedApp(0);
     isShown.value = true;
     await settle();
-    probe.mockRejectedValue(timeout);
+    probe.ask.mockRejectedValue(timeout);
     await vi.advanceTimersByTimeAsync(1_800_000);
     expect(wrapper.text()).toBe('form');
-    expect(gone).not.toHaveBeenCalled();
+    expect(unmounted).not.toHaveBeenCalled();
   });
 
-  it('closes when the session is lost, and asks anew in the next one of the same user', async () => {
-    const { client, end, wrapper, isShown, probe } = await createProvenApp(0);
+  it('closes when the session is lost, and verifies the next session of the same user', async () => {
+    const { client, expire, wrapper, isShown, probe } = await createVerifiedApp(0);
     isShown.value = true;
     await settle();
-    end();
+    expire();
     await vi.advanceTimersByTimeAsync(900_000);
     expect(wrapper.text()).toBe('wait');
     expect(client.logout).toHaveBeenCalled();
-    probe.mockRejectedValue(timeout);
+    probe.ask.mockRejectedValue(timeout);
     const { start } = wrapper
       .findComponent(SessionGate)
       .vm.$.appContext.app.runWithContext(useAuth0Session);
@@ -134,8 +133,8 @@ describe('SessionGate', () => {
     expect(wrapper.text()).toBe('unverified');
   });
 
-  it('asks anew for another age', async () => {
-    const { wrapper, isShown, maxAgeMs, probe } = await createProvenApp(1);
+  it('checks again for another maxAgeMs', async () => {
+    const { wrapper, isShown, maxAgeMs, probe } = await createVerifiedApp(1);
     isShown.value = true;
     await settle();
     const answer = holdAnswer(probe);
@@ -147,8 +146,8 @@ describe('SessionGate', () => {
     expect(wrapper.text()).toBe('form');
   });
 
-  it('heeds no answer to an earlier question', async () => {
-    const { wrapper, isShown, maxAgeMs, probe } = await createProvenApp(1);
+  it('ignores the result of an earlier attempt', async () => {
+    const { wrapper, isShown, maxAgeMs, probe } = await createVerifiedApp(1);
     const answer = holdAnswer(probe);
     maxAgeMs.value = 0;
     isShown.value = true;
@@ -161,10 +160,10 @@ describe('SessionGate', () => {
     expect(wrapper.text()).toBe('form');
   });
 
-  it('does not open at a proof that is too old for it', async () => {
-    const { wrapper, isShown, maxAgeMs, probe } = await createProvenApp(900_000 - 1);
+  it('does not open for a verification that is too old', async () => {
+    const { wrapper, isShown, maxAgeMs, probe } = await createVerifiedApp(900_000 - 1);
     const [early, late] = [holdAnswer(probe), holdAnswer(probe)];
-    // The check at the interval begins, and the gate asks a moment later.
+    // The interval check starts, and the gate mounts a moment later.
     await vi.advanceTimersByTimeAsync(2);
     maxAgeMs.value = 0;
     isShown.value = true;
@@ -177,22 +176,25 @@ describe('SessionGate', () => {
     expect(wrapper.text()).toBe('form');
   });
 
-  it.each([0, 50])('opens at an answer that took longer than %s ms', async (age) => {
-    const { wrapper, isShown, maxAgeMs, probe } = await createProvenApp(60_001);
-    const answer = holdAnswer(probe);
-    maxAgeMs.value = age;
-    isShown.value = true;
-    await vi.advanceTimersByTimeAsync(100);
-    expect(wrapper.text()).toBe('wait');
-    answer.resolve({ session: 'alive' });
-    await settle();
-    expect(wrapper.text()).toBe('form');
-    expect(probe).toHaveBeenCalledTimes(2);
-  });
+  it.each([0, 50])(
+    'opens for its own check, which took longer than a maxAgeMs of %s',
+    async (age) => {
+      const { wrapper, isShown, maxAgeMs, probe } = await createVerifiedApp(60_001);
+      const answer = holdAnswer(probe);
+      maxAgeMs.value = age;
+      isShown.value = true;
+      await vi.advanceTimersByTimeAsync(100);
+      expect(wrapper.text()).toBe('wait');
+      answer.resolve({ session: 'alive' });
+      await settle();
+      expect(wrapper.text()).toBe('form');
+      expect(probe.ask).toHaveBeenCalledTimes(2);
+    },
+  );
 
-  it('asks again at a later check that takes longer than its age', async () => {
-    const { wrapper, isShown, maxAgeMs, probe } = await createProvenApp(60_001);
-    probe.mockRejectedValueOnce(timeout);
+  it('checks again when a later check takes longer than maxAgeMs', async () => {
+    const { wrapper, isShown, maxAgeMs, probe } = await createVerifiedApp(60_001);
+    probe.ask.mockRejectedValueOnce(timeout);
     maxAgeMs.value = 0;
     isShown.value = true;
     await settle();
@@ -204,14 +206,12 @@ describe('SessionGate', () => {
     own.resolve({ session: 'alive' });
     await settle();
     expect(wrapper.text()).toBe('form');
-    expect(probe).toHaveBeenCalledTimes(4);
+    expect(probe.ask).toHaveBeenCalledTimes(4);
   });
 
-  it('says when no proof can be had, and asks again when it is told to', async () => {
-    const { wrapper, isShown, probe } = await createProvenApp(60_001, {
-      triggers: { retry: false },
-    });
-    probe.mockRejectedValueOnce(timeout);
+  it('shows the error when the check is inconclusive, and checks again on retry', async () => {
+    const { wrapper, isShown, probe } = await createVerifiedApp(60_001);
+    probe.ask.mockRejectedValueOnce(timeout);
     isShown.value = true;
     await settle();
     expect(wrapper.text()).toBe('unverified');
@@ -224,17 +224,17 @@ describe('SessionGate', () => {
     expect(wrapper.text()).toBe('form');
   });
 
-  it('shows the fallback where there is no error slot', async () => {
-    const { wrapper, isShown, probe } = await createProvenApp(60_001, {}, {});
-    probe.mockRejectedValueOnce(timeout);
+  it('shows the fallback if there is no error slot', async () => {
+    const { wrapper, isShown, probe } = await createVerifiedApp(60_001, {}, {});
+    probe.ask.mockRejectedValueOnce(timeout);
     isShown.value = true;
     await settle();
     expect(wrapper.text()).toBe('wait');
   });
 
-  it('opens by itself at a later proof', async () => {
-    const { wrapper, isShown, probe } = await createProvenApp(60_001);
-    probe.mockRejectedValueOnce(timeout);
+  it('opens when a later check verifies the session', async () => {
+    const { wrapper, isShown, probe } = await createVerifiedApp(60_001);
+    probe.ask.mockRejectedValueOnce(timeout);
     isShown.value = true;
     await settle();
     expect(wrapper.text()).toBe('unverified');
@@ -242,8 +242,8 @@ describe('SessionGate', () => {
     expect(wrapper.text()).toBe('form');
   });
 
-  it('hands a wrong age to the error handler of the app', async () => {
-    const { wrapper, isShown, maxAgeMs } = await createProvenApp(0);
+  it('passes an invalid maxAgeMs to the error handler of the app', async () => {
+    const { wrapper, isShown, maxAgeMs } = await createVerifiedApp(0);
     const errorHandler = vi.fn();
     Object.assign(wrapper.vm.$.appContext.config, { errorHandler });
     maxAgeMs.value = -1;
@@ -253,28 +253,28 @@ describe('SessionGate', () => {
     expect(wrapper.text()).toBe('wait');
   });
 
-  it('says so once, whatever the checks find out later', async () => {
-    const { wrapper, isShown, maxAgeMs, probe } = await createProvenApp(0);
+  it('reports an invalid maxAgeMs once, also after later checks', async () => {
+    const { wrapper, isShown, maxAgeMs, probe } = await createVerifiedApp(0);
     const errorHandler = vi.fn();
     const rejected = vi.fn();
     process.on('unhandledRejection', rejected);
     onTestFinished(() => void process.off('unhandledRejection', rejected));
     Object.assign(wrapper.vm.$.appContext.config, { errorHandler });
-    // What `max-age-ms="60000"` without a colon hands over.
+    // `max-age-ms="60000"` without a colon is a string.
     Object.assign(maxAgeMs, { value: '60000' });
     isShown.value = true;
     await vi.advanceTimersByTimeAsync(900_000);
-    expect(probe).toHaveBeenCalledTimes(2);
+    expect(probe.ask).toHaveBeenCalledTimes(2);
     vi.useRealTimers();
     await new Promise(setImmediate);
     expect(errorHandler).toHaveBeenCalledOnce();
     expect(rejected).not.toHaveBeenCalled();
   });
 
-  it('takes over the fallback that a server rendered', async () => {
+  it('hydrates the fallback of a server without a mismatch', async () => {
     const { client, probe } = createFakeSession();
-    const complaint = vi.spyOn(console, 'error').mockImplementation(() => undefined);
-    const warning = vi.spyOn(console, 'warn').mockImplementation(() => undefined);
+    const consoleError = vi.spyOn(console, 'error').mockImplementation(() => undefined);
+    const consoleWarn = vi.spyOn(console, 'warn').mockImplementation(() => undefined);
     const App = () =>
       h(
         SessionGate,
@@ -289,8 +289,8 @@ describe('SessionGate', () => {
     expect(container.textContent).toBe('wait');
     await settle();
     expect(container.textContent).toBe('form');
-    expect(complaint).not.toHaveBeenCalled();
-    expect(warning).not.toHaveBeenCalled();
+    expect(consoleError).not.toHaveBeenCalled();
+    expect(consoleWarn).not.toHaveBeenCalled();
     app.unmount();
   });
 });

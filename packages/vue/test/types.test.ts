@@ -1,10 +1,10 @@
-import {
-  pushTrigger,
-  type SessionHeartbeat,
-  type SessionLoss,
-  type SessionSnapshot,
-  type SessionUser,
+import type {
+  SessionHeartbeat,
+  SessionLoss,
+  SessionSnapshot,
+  SessionUser,
 } from '@auth0-heartbeat/core';
+import { pushTrigger } from '@auth0-heartbeat/core/push';
 import { Auth0Client } from '@auth0/auth0-spa-js';
 import { createAuth0 } from '@auth0/auth0-vue';
 import { describe, expectTypeOf, it } from 'vitest';
@@ -24,7 +24,7 @@ import {
   type useAuth0Session,
 } from '../src/index.js';
 
-/** Read by the compiler only. */
+/** For the compiler only. */
 function never<Type>(): Type {
   throw new Error('Never called.');
 }
@@ -39,16 +39,19 @@ describe('the types of', () => {
       createAuth0Session({ client: new Auth0Client(account), intervalMs: 1, returnTo: '/' });
       createAuth0Session({
         client: new Auth0Client(account),
-        liveIntervalMs: 1,
-        triggers: { push: pushTrigger({ url: '/hints', getToken: async () => undefined }) },
+        checkOnFocus: false,
+        checkOnReconnect: false,
+        shareTabs: false,
+        confirmByRedirect: 'push',
+        push: pushTrigger({ url: '/hints', getToken: async () => undefined }),
       });
       createAuth0Session({ client: createAuth0(account), auth0Options: account });
       createAuth0Session({ client: createAuth0(account), returnTo: () => '/' });
-      // @ts-expect-error a client must be there
+      // @ts-expect-error the client is required
       createAuth0Session({ intervalMs: 1 });
-      // @ts-expect-error the options of auth0-vue are no client
+      // @ts-expect-error the options of auth0-vue are not a client
       createAuth0Session({ client: account });
-      // @ts-expect-error milliseconds are a number
+      // @ts-expect-error a duration is a number of milliseconds
       createAuth0Session({ client: new Auth0Client(account), intervalMs: '1' });
     });
   });
@@ -65,10 +68,7 @@ describe('the types of', () => {
     expectTypeOf<keyof Session>().toEqualTypeOf<
       | keyof SessionSnapshot
       | 'snapshot'
-      | keyof Pick<
-          SessionHeartbeat,
-          'start' | 'check' | 'verify' | 'hasProof' | 'report' | 'logout' | 'on'
-        >
+      | keyof Pick<SessionHeartbeat, 'start' | 'check' | 'verify' | 'report' | 'logout' | 'on'>
     >();
     void (() => {
       const session = never<Session>();
@@ -78,7 +78,7 @@ describe('the types of', () => {
       session.snapshot.value = never<SessionSnapshot>();
       // @ts-expect-error read-only
       session.snapshot = never<Session['snapshot']>();
-      // @ts-expect-error the plugin stops it
+      // @ts-expect-error only the plugin stops the heartbeat
       session.stop();
       if (session.snapshot.value.status === 'lost') {
         expectTypeOf(session.snapshot.value.loss).toEqualTypeOf<SessionLoss>();
@@ -98,20 +98,20 @@ describe('the types of', () => {
       router4.addRoute({ path: '/', component: {}, beforeEnter: createSessionGuard() });
       router.beforeEach(
         createSessionGuard({
-          onUnproven(to, { status }) {
+          onUnverified(to, { status }) {
             expectTypeOf(to).toExtend<RouteLocationNormalized>();
             return status !== 'idle' && { name: 'offline', query: { to: to.fullPath } };
           },
         }),
       );
-      router4.beforeEach(createSessionGuard({ onUnproven: async () => ({ path: '/offline' }) }));
-      router.beforeEach(createSessionGuard({ onUnproven: () => '/offline' }));
-      // @ts-expect-error no location
-      router.beforeEach(createSessionGuard({ onUnproven: () => ({ nowhere: true }) }));
+      router4.beforeEach(createSessionGuard({ onUnverified: async () => ({ path: '/offline' }) }));
+      router.beforeEach(createSessionGuard({ onUnverified: () => '/offline' }));
+      // @ts-expect-error not a location
+      router.beforeEach(createSessionGuard({ onUnverified: () => ({ nowhere: true }) }));
     });
     expectTypeOf(createSessionGuard()).toEqualTypeOf<(to: GuardedRoute) => Promise<boolean>>();
     const isOffline = createSessionGuard({
-      onUnproven: (_to, { status }) => (status === 'idle' ? undefined : '/offline'),
+      onUnverified: (_to, { status }) => (status === 'idle' ? undefined : '/offline'),
     });
     expectTypeOf(isOffline).toEqualTypeOf<(to: GuardedRoute) => Promise<boolean | '/offline'>>();
     void ((router: Router, router4: Router4) => {
@@ -123,7 +123,7 @@ describe('the types of', () => {
   it('SessionGate', () => {
     expectTypeOf<SessionGateProps>().toEqualTypeOf<{ readonly maxAgeMs: number }>();
     type Slots = InstanceType<typeof SessionGate>['$slots'];
-    // A template takes apart what it is given: `#error="{ retry }"`.
+    // A template destructures the slot props: `#error="{ retry }"`.
     expectTypeOf<Parameters<Slots['error']>[0]>().toEqualTypeOf<
       NonNullable<SessionGateSlots['error']>
     >();
@@ -132,9 +132,9 @@ describe('the types of', () => {
       readonly snapshot: SessionSnapshot;
     }>();
     h(SessionGate, { maxAgeMs: 0 });
-    // @ts-expect-error an age must be there
+    // @ts-expect-error the maximum age is required
     h(SessionGate, {});
-    // @ts-expect-error milliseconds are a number
+    // @ts-expect-error a duration is a number of milliseconds
     h(SessionGate, { maxAgeMs: '0' });
   });
 });

@@ -1,32 +1,32 @@
 import { eventsOf } from '../lab-event';
 import type { Story } from '../story';
-import { draftIsGone, isOpenedBy, lossIn, signInAsAlice, writeDraft } from './steps';
+import { draftIsDeleted, isOpenedBy, lossIn, signInAsAlice, writeDraft } from './steps';
 
 export const asleep: Story = {
   id: 'asleep',
   title: 'Asleep for an hour',
-  about: 'A laptop that was closed asks as soon as it wakes, before anybody can read on.',
+  about: 'After sleep, the page checks at once, before anybody can read it.',
   site: 'same',
   steps: [
     signInAsAlice,
     writeDraft,
     {
       kind: 'do',
-      text: 'Close the lid for an hour. Meanwhile Alice’s session expires at the tenant. (The lab moves the clock of this page; no timer runs in a sleep.)',
+      text: 'Close the lid for an hour. Alice’s session expires at the tenant. (The lab moves the clock of this page. No timer runs during sleep.)',
       action: { label: 'Close the lid', run: 'sleep' },
-      met: ({ events }) => (eventsOf(events, 'woke').length > 0 ? 'It is an hour later.' : null),
+      met: ({ events }) => (eventsOf(events, 'woke').length > 0 ? 'An hour has passed.' : null),
     },
     {
       kind: 'see',
-      text: 'On waking the page sees that its clock has jumped, and asks at once.',
+      text: 'The page detects that its clock has jumped, and checks at once.',
       met: (scene) => lossIn(scene, ['login_required', 'session_expired']),
     },
-    draftIsGone,
+    draftIsDeleted,
     {
       kind: 'do',
-      text: 'Sign in again. You are back where you were.',
+      text: 'Sign in again. You return to the same page.',
       action: { label: 'Sign in', run: 'sign_in_alice' },
-      met: ({ events }) => (isOpenedBy('Alice', events) ? 'Hello again.' : null),
+      met: ({ events }) => (isOpenedBy('Alice', events) ? 'Alice is signed in again.' : null),
     },
   ],
 };

@@ -1,41 +1,41 @@
 import type { Story } from '../story';
-import { draftIsGone, lossIn, order, signInAsAlice, writeDraft } from './steps';
+import { actionStep, draftIsDeleted, lossIn, signInAsAlice, writeDraft } from './steps';
 
 export const blockAlice: Story = {
   id: 'block-alice',
   title: 'Block Alice',
-  about: 'A user who is blocked is out of the open app within one interval, and learns why.',
+  about: 'A blocked user is signed out of the open app within one interval, and sees the reason.',
   site: 'same',
   steps: [
     signInAsAlice,
     writeDraft,
-    order(
+    actionStep(
       'block',
       {
-        text: 'Block her at the tenant, then touch nothing.',
+        text: 'Block Alice at the tenant. Then wait.',
         action: { label: 'Block Alice', run: 'block_alice' },
       },
-      'The tenant has blocked her. The app was told nothing.',
+      'The tenant has blocked her. It does not notify the app.',
     ),
     {
       kind: 'see',
-      text: 'Within one interval the page asks, and ends the session.',
+      text: 'The page checks within one interval and ends the session.',
       met: (scene) => lossIn(scene, ['login_required', 'user_blocked']),
     },
-    draftIsGone,
+    draftIsDeleted,
     {
       kind: 'do',
-      text: 'Sign in again as Alice. The page says that she is blocked, and does not go round in circles.',
+      text: 'Sign in as Alice again. The page says that she is blocked. There is no redirect loop.',
       action: { label: 'Sign in', run: 'sign_in_alice' },
-      met: ({ opening }) => (opening === 'blocked' ? 'One redirect, one answer.' : null),
+      met: ({ opening }) => (opening === 'blocked' ? 'One redirect, one message.' : null),
     },
-    order(
+    actionStep(
       'unblock',
       {
-        text: 'Unblock her, so that the next story can begin.',
+        text: 'Unblock Alice for the next story.',
         action: { label: 'Unblock Alice', run: 'unblock_alice' },
       },
-      'She may sign in again.',
+      'She can sign in again.',
     ),
   ],
 };

@@ -6,7 +6,7 @@ import { safarisCookies } from './safaris-cookies';
 import { tenantDown } from './tenant-down';
 import { twentyTabs } from './twenty-tabs';
 
-/** All stories, in the order in which they are best told. */
+/** All stories, in the recommended order. */
 export const stories: readonly Story[] = [
   blockAlice,
   twentyTabs,

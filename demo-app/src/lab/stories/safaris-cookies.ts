@@ -1,67 +1,69 @@
 import { eventsOf } from '../lab-event';
 import type { Story } from '../story';
-import { isOpenedBy, order, signInAsAlice } from './steps';
+import { actionStep, isOpenedBy, signInAsAlice } from './steps';
 
 export const safarisCookies: Story = {
   id: 'safaris-cookies',
   title: 'Safari’s cookies',
   about:
-    'Where a browser blocks third-party cookies, the tenant’s answer looks like a lost session. It is none.',
+    'If a browser blocks third-party cookies, the response of the tenant looks like a lost session, but is not.',
   site: 'any',
   steps: [
     {
       kind: 'do',
-      text: 'Go to the cross-site address, where the tenant is another site than the app.',
-      action: { label: 'Go there', run: 'go_cross_site' },
+      text: 'Open the cross-site URL. There, the tenant and the app are different sites.',
+      action: { label: 'Open it', run: 'go_cross_site' },
       met: ({ hostname }) =>
-        hostname === 'app.localhost' ? 'App and tenant are two sites.' : null,
+        hostname === 'app.localhost' ? 'The app and the tenant are different sites.' : null,
     },
-    order(
+    actionStep(
       'block_cookies',
       {
-        text: 'Begin like a fresh Safari: nobody signed in, and no cookies for the tenant’s frames. (The tenant plays it, so that every browser can show it.)',
-        action: { label: 'Be Safari', run: 'play_safari' },
+        text: 'Simulate a new Safari: nobody is signed in, and iframes receive no cookies of the tenant. (The tenant simulates it, so it works in every browser.)',
+        action: { label: 'Simulate Safari', run: 'simulate_safari' },
       },
-      'The tenant’s frames get no cookies now.',
+      'Iframes receive no cookies of the tenant.',
     ),
     {
       ...signInAsAlice,
-      // Not the login from before.
+      // An earlier login does not count.
       met: ({ events }) => (isOpenedBy('Alice', events) ? 'Alice is signed in.' : null),
     },
     {
       kind: 'see',
-      text: 'The check is answered “login required”, right after a good login. The page says “unsupported”, and what would help.',
+      text: 'The response to the check is “login required”, right after a successful login. The status is “unsupported”, and the page shows the remedy.',
       met({ status, events }) {
-        const found = eventsOf(events, 'unsupported').at(-1);
-        return status === 'unsupported' && found ? `Diagnosis: ${found.code}.` : null;
+        const last = eventsOf(events, 'unsupported').at(-1);
+        return status === 'unsupported' && last ? `Diagnosis: ${last.code}.` : null;
       },
     },
     {
       kind: 'see',
-      text: 'However often it asks: Alice stays signed in.',
+      text: 'Alice stays signed in, check after check.',
       met({ events, userName }) {
-        const asked = eventsOf(events, 'unsupported').length;
-        return asked >= 3 && userName === 'Alice' ? `${asked} checks, and nothing ended.` : null;
+        const checks = eventsOf(events, 'unsupported').length;
+        return checks >= 3 && userName === 'Alice'
+          ? `${checks} checks, and Alice is still signed in.`
+          : null;
       },
     },
-    order(
+    actionStep(
       'allow_cookies',
       {
-        text: 'Allow the cookies again, as a custom domain would.',
-        action: { label: 'Allow them', run: 'allow_cookies' },
+        text: 'Allow the cookies again, like a custom domain.',
+        action: { label: 'Allow cookies', run: 'allow_cookies' },
       },
-      'The tenant’s frames get their cookies.',
+      'Iframes receive the cookies of the tenant.',
     ),
     {
       kind: 'see',
-      text: 'The next check notices by itself.',
+      text: 'The next check detects it.',
       met({ events, status }) {
         if (status === 'active' && eventsOf(events, 'verified').length > 0) {
-          return 'Active, without a reload or a new login.';
+          return 'The status is active, without a reload or a new login.';
         }
         return eventsOf(events, 'unsupported').length >= 2
-          ? 'Still unsupported: this browser blocks third-party cookies by itself. At the same-site address it is active.'
+          ? 'Still unsupported: this browser itself blocks third-party cookies. At the same-site URL the status is active.'
           : null;
       },
     },

@@ -1,8 +1,8 @@
 import type { CheckTrigger, LossReason } from '@auth0-heartbeat/core';
-import { eventsOf, type LabEvent, type Order } from '../lab-event';
+import { eventsOf, type LabEvent, type ReaderAction } from '../lab-event';
 import type { Scene, Step } from '../story';
 
-/** Steps that several stories have. */
+// Steps that several stories share.
 
 export const signInAsAlice: Step = {
   kind: 'do',
@@ -14,60 +14,65 @@ export const signInAsAlice: Step = {
 
 export const writeDraft: Step = {
   kind: 'do',
-  text: 'Write a draft: something that nobody but Alice should see.',
+  text: 'Write a draft that only Alice may see.',
   action: { label: 'Write one for me', run: 'write_draft' },
-  met: ({ draft }) => (draft.trim() ? 'It is in the page and in the browser’s storage.' : null),
+  met: ({ draft }) =>
+    draft.trim() ? 'It is on the page and in the storage of the browser.' : null,
 };
 
-export const draftIsGone: Step = {
+export const draftIsDeleted: Step = {
   kind: 'see',
-  text: 'Before the page leaves, her draft is gone from the screen and from storage.',
+  text: 'The draft is deleted from the screen and from storage before the page navigates.',
   met({ events }) {
     const cleared = eventsOf(events, 'cleared').at(-1);
-    return cleared && !cleared.draftIsLeft ? 'Nothing of it was left.' : null;
+    return cleared && !cleared.draftExists ? 'The draft is deleted.' : null;
   },
 };
 
-/** Something that the reader does to the tenant. */
-export function order(what: Order, step: Omit<Step, 'kind' | 'met'>, evidence: string): Step {
+/** A step in which the reader performs an action on the tenant. */
+export function actionStep(
+  action: ReaderAction,
+  step: Omit<Step, 'kind' | 'met'>,
+  evidence: string,
+): Step {
   return {
     kind: 'do',
     ...step,
     met: ({ events }) =>
-      eventsOf(events, 'ordered').some((event) => event.order === what) ? evidence : null,
+      eventsOf(events, 'acted').some((event) => event.action === action) ? evidence : null,
   };
 }
 
-/** The loss of the session, if it has come, for one of the reasons. */
+/** Describes a loss for one of the reasons. `null` if there is none. */
 export function lossIn({ events, since }: Scene, reasons: readonly LossReason[]): string | null {
   const loss = eventsOf(events, 'lost').find(({ reason }) => reasons.includes(reason));
   if (!loss) return null;
-  return `Lost after ${seconds(loss.at - since)}: ${loss.reason}, found by ${triggerWords[loss.trigger]}.`;
+  return `Lost after ${seconds(loss.at - since)}: ${loss.reason}, detected by ${triggerWords[loss.trigger]}.`;
 }
 
-/** Has the page opened with this user signed in? */
+/** Whether the page opened with this user signed in. */
 export function isOpenedBy(name: string, events: readonly LabEvent[]): boolean {
   return eventsOf(events, 'opened').some(
     ({ opening, userName }) => opening === 'signed_in' && userName === name,
   );
 }
 
-/** A duration in milliseconds in words. */
+/** Formats a duration in seconds. */
 export function seconds(ms: number): string {
   return `${(Math.max(0, ms) / 1_000).toFixed(1)} s`;
 }
 
 const triggerWords: Record<CheckTrigger, string> = {
   start: 'the first check',
-  interval: 'the check at the interval',
-  focus: 'the check on focus',
-  online: 'the check when the network came back',
-  wake: 'the check on waking',
-  pageshow: 'the check on coming back',
-  activity: 'the check at the first input',
-  report: 'the app’s own request',
-  push: 'a hint from outside',
-  manual: 'the check by hand',
-  retry: 'a repeated check',
+  interval: 'an interval check',
+  focus: 'a check on focus',
+  online: 'a check on reconnect',
+  wake: 'a check on wake',
+  pageshow: 'a check on return to the page',
+  activity: 'a check on input',
+  report: 'an error of the app’s own request',
+  push: 'a push hint',
+  manual: 'a manual check',
+  retry: 'a retry',
   other_tab: 'another tab',
 };

@@ -1,47 +1,47 @@
 import { eventsOf } from '../lab-event';
 import type { Story } from '../story';
-import { order, seconds, signInAsAlice, writeDraft } from './steps';
+import { actionStep, seconds, signInAsAlice, writeDraft } from './steps';
 
 export const tenantDown: Story = {
   id: 'tenant-down',
   title: 'The tenant is down',
-  about: 'A check that fails says nothing about the session: nobody is thrown out.',
+  about: 'A check that fails says nothing about the session: nobody is signed out.',
   site: 'same',
   steps: [
     signInAsAlice,
     writeDraft,
-    order(
+    actionStep(
       'take_down',
       {
-        text: 'Take the tenant down: every connection to it is dropped.',
+        text: 'Take the tenant down. It drops every connection.',
         action: { label: 'Take it down', run: 'take_down' },
       },
-      'It answers nobody.',
+      'The tenant drops every connection.',
     ),
     {
       kind: 'see',
-      text: 'Check after check finds nothing out. The page says “unverified”, and Alice stays.',
+      text: 'Several checks are inconclusive. The status is “unverified”, and Alice stays signed in.',
       met({ events, status }) {
         const failed = eventsOf(events, 'unverified').at(-1)?.attempts ?? 0;
         return failed >= 3 && status === 'unverified'
-          ? `${failed} checks in a row without an answer, and nothing ended.`
+          ? `${failed} inconclusive checks in a row, and Alice is still signed in.`
           : null;
       },
     },
-    order(
+    actionStep(
       'bring_back',
       {
-        text: 'Bring it back.',
-        action: { label: 'Bring it back', run: 'bring_back' },
+        text: 'Restore the tenant.',
+        action: { label: 'Restore it', run: 'bring_back' },
       },
-      'It answers again.',
+      'The tenant responds again.',
     ),
     {
       kind: 'see',
-      text: 'The next check repairs everything by itself: “active”, and the draft is where it was.',
+      text: 'The next check verifies the session: the status is “active”, and the draft is unchanged.',
       met({ events, since, draft }) {
-        const proof = eventsOf(events, 'verified')[0];
-        return proof && draft ? `Verified after ${seconds(proof.at - since)}.` : null;
+        const verified = eventsOf(events, 'verified')[0];
+        return verified && draft ? `Verified after ${seconds(verified.at - since)}.` : null;
       },
     },
   ],

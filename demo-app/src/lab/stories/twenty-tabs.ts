@@ -1,38 +1,38 @@
 import { eventsOf } from '../lab-event';
 import type { Story } from '../story';
-import { order, signInAsAlice } from './steps';
+import { actionStep, signInAsAlice } from './steps';
 
-/** How many tabs there are to see. */
+/** The number of tabs. */
 export const tabCount = 20;
 
 export const twentyTabs: Story = {
   id: 'twenty-tabs',
   title: 'Twenty tabs',
-  about: 'However many tabs are open, the tenant hears from one of them, and all of them know.',
+  about: 'One tab checks, and all tabs of the browser receive the result.',
   site: 'same',
   steps: [
     signInAsAlice,
     {
       kind: 'do',
-      text: 'Open twenty tabs. Here they are frames of one page, so that you see them all; to the heartbeat they are tabs.',
+      text: 'Open twenty tabs. Here they are iframes of one page, so that you see all of them. Each is a tab to its heartbeat.',
       action: { label: 'Open twenty tabs', run: 'open_tabs' },
       met: ({ events }) =>
         eventsOf(events, 'tabs').some(({ active }) => active === tabCount)
-          ? 'Twenty tabs watch her session.'
+          ? 'Twenty tabs watch the session.'
           : null,
     },
     {
       kind: 'see',
-      text: 'At each interval one tab asks, and tells the others. See the counter: a bare heartbeat would have asked twenty times.',
+      text: 'At each interval, one tab checks and shares the result. See the counter: a setInterval in each tab would make twenty times as many requests.',
       met({ events }) {
         const { rounds = 0, checks = 0 } = eventsOf(events, 'tabs').at(-1) ?? {};
-        // Now and then a tab takes over from one that has just asked.
+        // Occasionally, two tabs check in the same interval.
         return rounds >= 3 && checks <= 2 * rounds
-          ? `${checks} checks, heard of by all ${tabCount} tabs.`
+          ? `${checks} checks for ${tabCount} tabs.`
           : null;
       },
     },
-    order(
+    actionStep(
       'block',
       {
         text: 'Block Alice.',
@@ -42,19 +42,19 @@ export const twentyTabs: Story = {
     ),
     {
       kind: 'see',
-      text: 'All twenty end.',
+      text: 'The session ends in all twenty tabs.',
       met({ events }) {
         const lost = eventsOf(events, 'tabs').at(-1)?.lost ?? 0;
-        return lost === tabCount ? 'Twenty of twenty have ended.' : null;
+        return lost === tabCount ? 'The session ended in twenty of twenty tabs.' : null;
       },
     },
-    order(
+    actionStep(
       'unblock',
       {
-        text: 'Unblock her and close the tabs.',
-        action: { label: 'Tidy up', run: 'close_tabs' },
+        text: 'Unblock Alice and close the tabs.',
+        action: { label: 'Clean up', run: 'close_tabs' },
       },
-      'She may sign in again.',
+      'She can sign in again.',
     ),
   ],
 };

@@ -1,8 +1,8 @@
 import { useAuth0, withAuthenticationRequired } from '@auth0/auth0-react';
 import { SessionGate } from '@auth0-heartbeat/react';
 import { useEffect } from 'react';
-import { keepDraft } from '../draft.js';
-import { tell } from '../tell.js';
+import { saveDraft } from '../draft.js';
+import { notifyTest } from '../notify-test.js';
 import { Link, usePath } from './path.js';
 
 interface DraftProps {
@@ -11,7 +11,7 @@ interface DraftProps {
 }
 
 export function App({ draft, onDraft }: DraftProps) {
-  // Renders when somebody has signed in as well: auth0-react has then changed the address.
+  // Renders again after a login, when auth0-react has changed the URL.
   const { isAuthenticated } = useAuth0();
   const path = usePath();
   return (
@@ -31,7 +31,7 @@ export function App({ draft, onDraft }: DraftProps) {
             value={draft}
             onChange={({ target }) => {
               onDraft(target.value);
-              void keepDraft(target.value);
+              void saveDraft(target.value);
             }}
           />
         </label>
@@ -86,7 +86,7 @@ const Team = withAuthenticationRequired(
 function LoadOrders({ getToken }: { getToken: () => Promise<unknown> }) {
   const load = () =>
     getToken().catch(({ error, message }: { error?: string; message: string }) =>
-      tell({ what: 'tokenFailed', payload: error ?? message }),
+      notifyTest({ what: 'tokenFailed', payload: error ?? message }),
     );
   return <button onClick={() => void load()}>Load orders</button>;
 }
@@ -108,6 +108,6 @@ function SalariesBehindGate() {
 }
 
 function Salaries() {
-  useEffect(() => tell({ what: 'rendered', payload: 'salaries' }), []);
+  useEffect(() => notifyTest({ what: 'rendered', payload: 'salaries' }), []);
   return <h1>Salaries</h1>;
 }

@@ -6,7 +6,7 @@ import { Auth0SessionProvider } from '@auth0-heartbeat/react/auth0-react';
 import { Fragment, StrictMode, useState } from 'react';
 import { createRoot } from 'react-dom/client';
 import { readDraft } from '../draft.js';
-import { tell } from '../tell.js';
+import { notifyTest } from '../notify-test.js';
 import { App } from './app.js';
 import { State } from './state.js';
 
@@ -20,7 +20,7 @@ const auth0 = new Auth0Client({
   ...(cacheLocation && { cacheLocation }),
 });
 
-const clearKept = [clearWebStorage({ prefix: 'notes.' }), deleteDatabases('notes')];
+const clearDrafts = [clearWebStorage({ prefix: 'notes.' }), deleteDatabases('notes')];
 
 function Session() {
   const [draft, setDraft] = useState(readDraft);
@@ -30,9 +30,9 @@ function Session() {
       client={auth0}
       {...heartbeat}
       clearLocalState={[
-        ...clearKept,
+        ...clearDrafts,
         () => setDraft(''),
-        () => tell({ what: 'cleared', payload: null }),
+        () => notifyTest({ what: 'cleared', payload: null }),
       ]}
       redirectToLogin={staysAfterLoss ? false : undefined}
     >
@@ -42,7 +42,7 @@ function Session() {
   );
 }
 
-tell({ what: 'loaded', payload: null });
+notifyTest({ what: 'loaded', payload: null });
 
 const Mode = mountsOnce ? Fragment : StrictMode;
 

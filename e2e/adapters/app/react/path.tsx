@@ -1,6 +1,6 @@
 import { type ReactNode, useSyncExternalStore } from 'react';
 
-/** The path of the page; also one that somebody else put into the address, at the next render. */
+/** Returns the path of the page. A change by other code is seen at the next render. */
 export function usePath(): string {
   return useSyncExternalStore(subscribe, () => location.pathname);
 }

@@ -1,15 +1,15 @@
 import { useAuth0 } from '@auth0/auth0-react';
 import { useAuth0Session } from '@auth0-heartbeat/react';
 import { useEffect } from 'react';
-import { tell, tellEvents } from '../tell.js';
+import { forwardEvents, notifyTest } from '../notify-test.js';
 
-/** What auth0-react and the heartbeat say. */
+/** Shows the state of auth0-react and of the heartbeat. */
 export function State() {
   const { isLoading, isAuthenticated, user, error } = useAuth0();
   const { status, checking, on } = useAuth0Session();
-  useEffect(() => tellEvents(on), [on]);
+  useEffect(() => forwardEvents(on), [on]);
   useEffect(() => {
-    if (error) tell({ what: 'auth0Error', payload: error.message });
+    if (error) notifyTest({ what: 'auth0Error', payload: error.message });
   }, [error]);
   return (
     <dl>

@@ -3,7 +3,7 @@ import { clearWebStorage, deleteDatabases } from '@auth0-heartbeat/core/cleanup'
 import { createAuth0Session, createSessionGuard } from '@auth0-heartbeat/vue';
 import { createApp } from 'vue';
 import { createRouter, createWebHistory } from 'vue-router';
-import { tell } from '../tell.js';
+import { notifyTest } from '../notify-test.js';
 import App from './app.vue';
 import { draft } from './draft.js';
 import HomePage from './home-page.vue';
@@ -38,10 +38,10 @@ const session = createAuth0Session({
     clearWebStorage({ prefix: 'notes.' }),
     deleteDatabases('notes'),
     () => (draft.value = ''),
-    () => tell({ what: 'cleared', payload: null }),
+    () => notifyTest({ what: 'cleared', payload: null }),
   ],
   redirectToLogin: staysAfterLoss ? false : undefined,
 });
 
-tell({ what: 'loaded', payload: null });
+notifyTest({ what: 'loaded', payload: null });
 createApp(App).use(router).use(auth0).use(session).mount('#app');

@@ -1,6 +1,6 @@
-import type { ConfiguredClient } from '../client.js';
+import type { ConfiguredClient } from '../contract/client.js';
 
-/** What the client was made with, as far as it decides how the tenant is asked. */
+/** The options of the client that determine how the tenant is asked. */
 export interface ClientConfiguration {
   readonly domain: string | undefined;
   readonly clientId: string | undefined;
@@ -12,8 +12,8 @@ export interface ClientConfiguration {
 /**
  * Reads the configuration of an `Auth0Client`.
  *
- * Only domain and client ID are public (`getConfiguration`). The rest is read from the client's
- * own `options`, which 2.x keeps under that name; where they are missing, the SDK's defaults hold.
+ * Only domain and client ID are public (`getConfiguration`). The other values come from the
+ * property `options`, which exists in every 2.x release; without it the defaults of the SDK apply.
  */
 export function readClientConfiguration(client: ConfiguredClient): ClientConfiguration {
   const { options = {} } = client as { options?: ClientOptions };

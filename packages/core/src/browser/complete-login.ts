@@ -1,9 +1,11 @@
-import type { CallbackClient } from '../client.js';
-import { failureOf, type LoginResult } from '../login.js';
-import type { SharedRecord } from '../shared-record.js';
-import { announceSignIn } from '../sign-ins.js';
-import { describeError } from '../verdict.js';
-import { worldOf } from '../world.js';
+import type { CallbackClient } from '../contract/client.js';
+import { SessionHeartbeatError } from '../contract/errors.js';
+import type { LoginFailure, LoginResult } from '../contract/login.js';
+import type { SessionError } from '../contract/session.js';
+import type { SharedRecord } from '../machine/shared-record.js';
+import { propertiesOf } from '../machine/untrusted.js';
+import { describeError } from '../machine/verdict.js';
+import { environmentOf, notifySignedIn } from '../shell/client-registry.js';
 import { readClientConfiguration } from './client-configuration.js';
 import { isAuthorizationResponse, toLocalPath } from './local-path.js';
 import { reportException } from './report-exception.js';
@@ -12,14 +14,16 @@ import { recall, remember } from './tab-memory.js';
 import { createTabs } from './tabs.js';
 
 /**
- * Completes a login when the page is the tenant's redirect back, and sets the heartbeats of the
- * client going. Call it at every page load; afterwards put `returnTo` into the address bar, for
- * the code in it is spent. Never rejects.
+ * Completes a login if the page is the redirect back from the tenant, and notifies the heartbeats of
+ * the client. Call it at every page load, and afterwards put `returnTo` into the address bar: the
+ * code in the address can be used once. Never rejects.
  *
- * @param client The app's client, the same one that the heartbeat was made with.
- * @param url The address with the authorization response. Default: the page's.
- * @param handled What whoever has completed the login already was told: resolves with the result,
- *   or rejects with the error, of the client's `handleRedirectCallback`. Default: does it.
+ * @param client The app's client, the same that the heartbeat was created with.
+ * @param url The URL with the authorization response. Default: the URL of the page.
+ * @param handled For a login that a framework has completed already: resolves with the result, or
+ *   rejects with the error, of the client's `handleRedirectCallback`. Default: calls it.
+ *
+ * @throws {SessionHeartbeatError} `invalid_client` if the client cannot complete a login.
  *
  * @example
  * ```ts
@@ -39,6 +43,9 @@ export function completeLogin(
   url: string = window.location.href,
   handled = () => client.handleRedirectCallback(url),
 ): Promise<LoginResult> {
+  if (typeof client?.handleRedirectCallback !== 'function') {
+    throw new SessionHeartbeatError('invalid_client', 'handleRedirectCallback');
+  }
   const known = completed.get(client);
   if (known?.url === url) return known.result;
   const result = complete(client, url, handled);
@@ -46,10 +53,10 @@ export function completeLogin(
   return result;
 }
 
-/** A confirmation at the tenant takes no longer. */
+/** The longest duration of a confirmation by redirect. */
 const CONFIRMATION_MS = 600_000;
 
-/** A response can be read once; who asks again, as React's StrictMode does, gets the same result. */
+/** A response can be read once. A repeated call, as in React's StrictMode, returns the same result. */
 const completed = new WeakMap<object, { url: string; result: Promise<LoginResult> }>();
 
 async function complete(
@@ -62,53 +69,68 @@ async function complete(
       return { status: 'not_a_callback' };
     }
     const { returnTo } = appStateOf(await handled());
-    await tellHeartbeats(client);
+    const at = Date.now();
+    await notifyHeartbeats(client, (user) => ({
+      // The login says nothing about iframes: silent authentication may have ceased to work.
+      silentAuth: { at, works: false },
+      login: { at, user, lostAt: recall('lost-at') || undefined },
+    }));
     return { status: 'signed_in', returnTo: toLocalPath(returnTo) };
   } catch (exception) {
     const error = describeError(exception);
     const status = failureOf(error);
     const { returnTo, confirmed } = appStateOf(exception);
-    // The SDK reads an error before it compares the state: anybody could have made the address.
-    const isAwaited = Date.now() - recall('confirmed-at') < CONFIRMATION_MS;
-    if (confirmed && isAwaited && (status === 'blocked' || status === 'login_required')) {
-      await tellHeartbeats(client, {
-        verdict: 'lost',
-        code: status === 'blocked' ? 'user_blocked' : status,
-        user: confirmed,
-      });
+    // The SDK reads the error before it compares the state: the URL may be forged.
+    const isExpected = Date.now() - recall('confirmed-at') < CONFIRMATION_MS;
+    const isDefinitive = status === 'blocked' || status === 'login_required';
+    if (typeof confirmed === 'string' && confirmed && isExpected && isDefinitive) {
+      const code = status === 'blocked' ? 'user_blocked' : status;
+      await notifyHeartbeats(client, (user) => ({
+        check: {
+          at: Date.now(),
+          verdict: 'lost',
+          code,
+          user: confirmed,
+          topLevel: user === confirmed,
+        },
+      }));
     }
     return { status, returnTo: toLocalPath(returnTo), error };
   }
 }
 
-/** Tells the heartbeats of this page and of the other tabs: of a login, or of a loss. */
-async function tellHeartbeats(client: CallbackClient, loss?: SharedRecord): Promise<void> {
+/** Notifies the heartbeats of this page and of the other tabs. */
+async function notifyHeartbeats(
+  client: CallbackClient,
+  createChanges: (user: string | undefined) => SharedRecord,
+): Promise<void> {
   try {
     const { domain = '', clientId = '' } = readClientConfiguration(client);
-    const digest = (await readSignedInUser(client))?.digest;
-    const at = Date.now();
-    const { tabs = createTabs(globalThis, domain, clientId) } = worldOf(client);
-    tabs.publish(
-      loss
-        ? // This page has still to hear of it, once its heartbeat watches.
-          { ...loss, askedAt: at, refused: digest === loss.user }
-        : {
-            // This login says nothing about iframes: it may have been needed because they stopped working.
-            proven: false,
-            verdict: 'signed_in',
-            user: digest,
-            signedInAt: at,
-            lostAt: recall('lost-at') || undefined,
-            refused: undefined,
-          },
-    );
+    const user = (await readSignedInUser(client))?.digest;
+    const { tabs = createTabs(globalThis, domain, clientId) } = environmentOf(client);
+    tabs.publish(createChanges(user));
     remember('lost-at', 0);
   } catch (exception) {
     reportException(exception);
   }
-  announceSignIn(client);
+  notifySignedIn(client);
 }
 
-function appStateOf(result: unknown): { readonly returnTo?: unknown; readonly confirmed?: string } {
-  return Object((Object(result) as { appState?: unknown }).appState) as object;
+/** Returns the `appState` of a result or an error of the SDK. */
+function appStateOf(result: unknown): Readonly<Record<string, unknown>> {
+  return propertiesOf(propertiesOf(result)['appState']);
+}
+
+/** Classifies the error of a callback. */
+function failureOf({ error, error_description }: SessionError): LoginFailure {
+  if (error_description.toLowerCase().includes('user is blocked')) return 'blocked';
+  switch (error) {
+    case 'login_required':
+      return 'login_required';
+    case 'access_denied':
+    case 'unauthorized':
+      return 'denied';
+    default:
+      return 'failed';
+  }
 }

@@ -1,11 +1,14 @@
-import type { SessionHeartbeat } from '../session-heartbeat.js';
+import { requireFunction } from '../contract/errors.js';
+import type { SessionHeartbeat } from '../contract/session-heartbeat.js';
 
 /**
- * Makes a `fetch` that hands each 401 to the heartbeat, which then checks: an API that refuses a
- * token may be the first to know that the session is over. The response is handed on as it is.
+ * Creates a `fetch` that reports each 401 response to the heartbeat, which then checks: an API may
+ * be the first to reject a token. The response is returned unchanged.
  *
- * @param heartbeat Takes the responses with status 401.
- * @param fetch Makes the requests, tokens and all. Default: the global one.
+ * @param heartbeat Receives the 401 responses.
+ * @param fetch Makes the requests and adds the tokens. Default: the global one.
+ *
+ * @throws {SessionHeartbeatError} `invalid_option` if `fetch` is not a function.
  *
  * @example
  * ```ts
@@ -21,6 +24,7 @@ export function createSessionFetch(
   heartbeat: Pick<SessionHeartbeat, 'report'>,
   fetch: typeof globalThis.fetch = globalThis.fetch,
 ): typeof globalThis.fetch {
+  requireFunction('fetch', fetch);
   return async (...request) => {
     const response = await fetch(...request);
     if (response.status === 401) heartbeat.report(response);

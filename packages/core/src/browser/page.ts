@@ -1,40 +1,40 @@
-import type { Page, PageHappening } from '../ports.js';
+import type { Page, PageEvent } from '../ports.js';
 
 const capture = { capture: true, passive: true };
 
-/** The page that the user sees, and what they do in it. */
+/** The page of the browser. */
 export const browserPage: Page = {
   isVisible: () => globalThis.document?.visibilityState === 'visible',
-  listen(tell) {
-    const undo = new AbortController();
-    const on = (target: EventTarget, type: string, listener: (event: Event) => void) =>
-      target.addEventListener(type, listener, { ...capture, signal: undo.signal });
-    on(document, 'visibilitychange', () => tell('noticed'));
-    on(document, 'resume', () => tell('wake'));
-    on(window, 'online', () => tell('online'));
+  listen(listener) {
+    const removal = new AbortController();
+    const on = (target: EventTarget, type: string, handler: (event: Event) => void) =>
+      target.addEventListener(type, handler, { ...capture, signal: removal.signal });
+    on(document, 'visibilitychange', () => listener('visibilitychange'));
+    on(document, 'resume', () => listener('wake'));
+    on(window, 'online', () => listener('online'));
     on(window, 'focus', ({ target, currentTarget }) => {
-      // Focus moves about in a page as well.
-      if (target === currentTarget) tell('focus');
+      // Elements of the page receive focus, too.
+      if (target === currentTarget) listener('focus');
     });
     on(window, 'pageshow', (event) => {
-      if ((event as PageTransitionEvent).persisted) tell('pageshow');
+      if ('persisted' in event && event.persisted) listener('pageshow');
     });
     for (const type of ['pointerdown', 'pointermove', 'keydown', 'wheel', 'touchmove']) {
-      on(window, type, () => tell('active'));
+      on(window, type, () => listener('input'));
     }
-    return () => undo.abort();
+    return () => removal.abort();
   },
 };
 
-/** Resolves when the page is, or becomes, as `fits` says. */
-export function whenPage(page: Page, fits: (happening?: PageHappening) => boolean): Promise<void> {
+/** Resolves when the page fulfils the condition, now or after an event. */
+export function whenPage(page: Page, isMet: (event?: PageEvent) => boolean): Promise<void> {
   return new Promise((resolve) => {
-    const check = (happening?: PageHappening) => {
-      if (!fits(happening)) return;
-      undo();
+    const check = (event?: PageEvent) => {
+      if (!isMet(event)) return;
+      unsubscribe();
       resolve();
     };
-    const undo = page.listen(check);
+    const unsubscribe = page.listen(check);
     check();
   });
 }

@@ -1,4 +1,4 @@
-/** Reports an exception as the platform does with an uncaught one: `window.onerror` and the console see it. */
+/** Reports an exception as an uncaught one: to `window.onerror` and the console. */
 export function reportException(exception: unknown): void {
   if (typeof reportError === 'function') return reportError(exception);
   // Safari before 15.4 has no `reportError`.

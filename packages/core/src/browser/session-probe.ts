@@ -1,26 +1,31 @@
-import type { Probe, ProbeSignal } from '../probe.js';
-import type { SessionError } from '../session.js';
+import type { Probe, ProbeSignal } from '../contract/probe.js';
+import { requireOption } from '../contract/errors.js';
+import type { SessionError } from '../contract/session.js';
+import { propertiesOf, textOf } from '../machine/untrusted.js';
 
-/** Whom {@link sessionProbe} asks, and for which application. */
+/** The tenant and application that {@link sessionProbe} asks. */
 export interface SessionProbeOptions {
-  /** The tenant's domain, as given to the client: `example.eu.auth0.com`, or with `https://`. */
+  /** The domain of the tenant: `example.eu.auth0.com`, or with `https://`. */
   readonly domain: string;
-  /** The application's client ID, as given to the client. */
+  /** The client ID of the application. */
   readonly clientId: string;
-  /** One of the application's allowed callback URLs. Default: the page's origin, as in the SDK. */
+  /** An allowed callback URL of the application. Default: the origin of the page. */
   readonly redirectUri?: string | undefined;
-  /** The organization that the user is to be signed in to. Default: the one that the SDK remembers for this browser. */
+  /** The organization of the user. Default: the one that the SDK remembers for this browser. */
   readonly organization?: string | undefined;
 }
 
 /**
- * Asks `/authorize` with `prompt=none` in an iframe of its own, one request, and touches nothing
- * of the client's: no token is stored, used or removed, and the code is never exchanged.
+ * A passive probe that requests `/authorize` with `prompt=none` in an iframe: one request. It never
+ * stores, uses or removes a token, and never exchanges the code.
  *
- * Sees a session signed out elsewhere, expired, or of a blocked user; not which user it is.
+ * Detects a session that was signed out elsewhere or has expired, and a blocked user. It does not
+ * detect another user.
  *
- * @param options Whom to ask, and for which application.
- * @returns What goes into `probe` of {@link createSessionHeartbeat}.
+ * @param options The tenant and the application.
+ * @returns A `probe` for {@link createSessionHeartbeat}.
+ *
+ * @throws {SessionHeartbeatError} `invalid_option`, naming the option.
  *
  * @example
  * ```ts
@@ -35,20 +40,25 @@ export interface SessionProbeOptions {
  * @see [OAuth 2.0 Web Message Response Mode](https://datatracker.ietf.org/doc/html/draft-sakimura-oauth-wmrm-00)
  */
 export function sessionProbe(options: SessionProbeOptions): Probe {
-  const probe: Probe = async ({ signal }) => {
-    if (window.crossOriginIsolated) {
-      throw {
-        error: 'login_required',
-        error_description: 'A Cross-Origin Isolated page cannot use silent authentication.',
-      } satisfies SessionError;
-    }
-    const state = randomText();
-    const url = authorizeUrl(options, state);
-    const response = await askInIframe(url, state, signal);
-    if (typeof response['code'] !== 'string') throw response;
-    return { session: 'alive' };
+  requireOption('domain', textOf(options?.domain) !== undefined);
+  requireOption('clientId', textOf(options.clientId) !== undefined);
+  return {
+    kind: 'silent_auth',
+    passive: true,
+    async ask({ signal }) {
+      if (window.crossOriginIsolated) {
+        throw {
+          error: 'login_required',
+          error_description: 'A Cross-Origin Isolated page cannot use silent authentication.',
+        } satisfies SessionError;
+      }
+      const state = randomText();
+      const url = authorizeUrl(options, state);
+      const response = await askInIframe(url, state, signal);
+      if (typeof response['code'] !== 'string') throw response;
+      return { session: 'alive' };
+    },
   };
-  return Object.assign(probe, { passive: true });
 }
 
 function authorizeUrl(options: SessionProbeOptions, state: string): URL {
@@ -64,7 +74,7 @@ function authorizeUrl(options: SessionProbeOptions, state: string): URL {
     redirect_uri: redirectUri,
     state,
     nonce: randomText(),
-    // Required of a public client. Nobody knows its verifier, so the code is of no use to anyone.
+    // A public client must send one. The verifier is unknown, so nobody can use the code.
     code_challenge: randomText(),
     code_challenge_method: 'S256',
     ...(organization && { organization }),
@@ -74,16 +84,16 @@ function authorizeUrl(options: SessionProbeOptions, state: string): URL {
 }
 
 /**
- * Resolves with the authorization response to `state`. Removes its iframe in every case.
+ * Resolves with the authorization response to `state`. Always removes its iframe.
  *
- * The iframe stands in an empty one, whose window hears the answer: the SDK's own silent requests
- * and popups listen on the page's window and take any answer of the tenant for theirs.
+ * The iframe is nested in an empty one, whose window receives the response: silent requests and
+ * popups of the SDK listen on the window of the page and accept any response of the tenant.
  */
 function askInIframe(
   url: URL,
   state: string,
   signal: ProbeSignal,
-): Promise<Record<string, unknown>> {
+): Promise<Readonly<Record<string, unknown>>> {
   return new Promise((resolve, reject) => {
     const frame = document.createElement('iframe');
     const finish = (settle: () => void) => {
@@ -92,7 +102,7 @@ function askInIframe(
       settle();
     };
     const onAbort = () =>
-      finish(() => reject({ error: 'AbortError', error_description: 'Nobody waits for it.' }));
+      finish(() => reject({ error: 'AbortError', error_description: 'Aborted.' }));
     const onLoad = () => {
       const { contentDocument, contentWindow } = frame;
       if (!contentDocument || !contentWindow || contentDocument.querySelector('iframe')) return;
@@ -109,22 +119,22 @@ function askInIframe(
     signal.addEventListener('abort', onAbort);
     frame.addEventListener('load', onLoad);
     frame.style.display = 'none';
-    // Before the page is parsed there is no body yet.
+    // The body may not be parsed yet.
     (document.body ?? document.documentElement).append(frame);
   });
 }
 
-function authorizationResponse(data: unknown): Record<string, unknown> {
-  const { type, response } = Object(data) as { type?: unknown; response?: unknown };
-  return Object(type === 'authorization_response' && response) as Record<string, unknown>;
+function authorizationResponse(data: unknown): Readonly<Record<string, unknown>> {
+  const { type, response } = propertiesOf(data);
+  return propertiesOf(type === 'authorization_response' && response);
 }
 
-/** The organization of the last login, which the SDK adds to its own silent requests. */
+/** Returns the organization of the last login, which the SDK adds to its own silent requests. */
 function readOrganizationHint(clientId: string): string | undefined {
   const name = encodeURIComponent(`auth0.${clientId}.organization_hint`);
   const cookie = document.cookie.split('; ').find((text) => text.startsWith(`${name}=`));
   try {
-    // A JSON string.
+    // The value is a JSON string.
     return /"(.+)"/.exec(decodeURIComponent(cookie ?? ''))?.[1];
   } catch {
     return undefined;

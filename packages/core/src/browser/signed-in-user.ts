@@ -1,11 +1,11 @@
-import type { IdTokenClaims } from '../client.js';
-import type { SignedInUser } from '../ports.js';
-import { digestOf } from '../digest.js';
+import type { IdTokenClaims } from '../contract/client.js';
+import type { SignedInUser } from '../machine/state.js';
+import { digestOf } from '../machine/digest.js';
 
-/** So much before `session_expiry` the SDK takes it for reached. */
+/** The SDK treats `session_expiry` as reached this long before. */
 const EXPIRY_LEEWAY_S = 30;
 
-/** Who is signed in as far as the client knows, by its ID token. Makes no request. */
+/** Returns the user of the client's ID token. Makes no request. */
 export async function readSignedInUser(client: {
   getIdTokenClaims?(): Promise<IdTokenClaims | undefined>;
 }): Promise<SignedInUser | null> {

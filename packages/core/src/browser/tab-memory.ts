@@ -1,20 +1,20 @@
-/** Moments that a tab remembers across the way to the tenant and back. Epoch milliseconds. */
+/** Moments that a tab remembers while it navigates to the tenant and back. Epoch milliseconds. */
 type Moment = 'lost-at' | 'confirmed-at';
 
 const keyOf = (moment: Moment) => `auth0-heartbeat.${moment}`;
 
-/** Remembers a moment, or with `0` forgets it. Returns whether it could. */
+/** Stores a moment; `0` for none. Returns whether that worked. */
 export function remember(moment: Moment, at: number): boolean {
   try {
     sessionStorage.setItem(keyOf(moment), String(at));
     return true;
   } catch {
-    // Denied or full.
+    // Storage is denied or full.
     return false;
   }
 }
 
-/** The moment that was remembered, or `0`. */
+/** Returns a stored moment, or `0`. */
 export function recall(moment: Moment): number {
   try {
     return Number(sessionStorage.getItem(keyOf(moment))) || 0;

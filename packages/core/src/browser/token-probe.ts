@@ -1,19 +1,19 @@
-import type { SessionClient } from '../client.js';
-import type { Probe } from '../probe.js';
+import type { SessionClient } from '../contract/client.js';
+import { SessionHeartbeatError } from '../contract/errors.js';
+import type { Probe } from '../contract/probe.js';
 import { readClientConfiguration } from './client-configuration.js';
 import { readSignedInUser } from './signed-in-user.js';
 
 /**
- * Asks with `getTokenSilently({ cacheMode: 'off' })`: two requests in iframe mode, one with
- * refresh tokens. Sees a blocked user in both; a session signed out elsewhere or expired, and
- * another user, in iframe mode; a revoked refresh token with refresh tokens.
+ * A probe that calls `getTokenSilently({ cacheMode: 'off' })`: two requests in iframe mode, one with
+ * refresh tokens. Detects a blocked user in both modes; a session that was signed out elsewhere or
+ * has expired, and another user, in iframe mode; a revoked refresh token with refresh tokens.
  *
- * The SDK cannot be told to give a call up: one that hangs goes on behind a probe that nobody waits
- * for any more. Then the next probe waits for that call and does not queue another one behind the
- * SDK's lock.
+ * A call of the SDK cannot be cancelled. If one hangs longer than its probe, the next probe waits
+ * for it instead of queueing another call behind the SDK's lock.
  *
  * @param client The client whose tokens are renewed.
- * @returns What goes into `probe` of {@link createSessionHeartbeat}, and is its default.
+ * @returns The default `probe` of {@link createSessionHeartbeat}.
  *
  * @example
  * ```ts
@@ -26,30 +26,35 @@ import { readSignedInUser } from './signed-in-user.js';
  * @see [RFC 6749 §5.2](https://www.rfc-editor.org/rfc/rfc6749#section-5.2), `invalid_grant`
  */
 export function tokenProbe(client: SessionClient): Probe {
+  if (typeof client?.getTokenSilently !== 'function') {
+    throw new SessionHeartbeatError('invalid_client', 'getTokenSilently');
+  }
   const { useRefreshTokens } = readClientConfiguration(client);
-  let underWay: Promise<unknown> | null = null;
+  let pendingCall: Promise<unknown> | null = null;
 
   function ask(timeoutMs: number): Promise<unknown> {
-    underWay ??= client
+    pendingCall ??= client
       .getTokenSilently({
         cacheMode: 'off',
-        // It limits the iframe. A request to the token endpoint it would only have repeated, with
-        // the same refresh token, which a tenant that rotates them takes for a theft.
+        // Limits the iframe only. At the token endpoint the SDK would repeat the request with the
+        // same refresh token, which a tenant with token rotation treats as a theft.
         ...(!useRefreshTokens && { timeoutInSeconds: timeoutMs / 1_000 }),
       })
-      .finally(() => (underWay = null));
-    return underWay;
+      .finally(() => (pendingCall = null));
+    return pendingCall;
   }
 
-  const probe: Probe = async ({ timeoutMs, signal }) => {
-    // What an older question finds out is an answer if it is an error, and no proof if it is none.
-    if (underWay) await ask(timeoutMs);
-    if (signal.aborted) throw new Error('Aborted.');
-    const token = await ask(timeoutMs);
-    // The SDK resolves with nothing, and asks nobody, once the ID token's `session_expiry` is reached.
-    if (token === undefined) return { session: 'expired' };
-    const found = await readSignedInUser(client);
-    return found ? { session: 'alive', user: found.user } : { session: 'alive' };
+  return {
+    kind: useRefreshTokens ? 'grant' : 'silent_auth',
+    async ask({ timeoutMs, signal }) {
+      // An error of an earlier call is an answer. Its success is too old to be one.
+      if (pendingCall) await ask(timeoutMs);
+      if (signal.aborted) throw new Error('Aborted.');
+      const token = await ask(timeoutMs);
+      // The SDK resolves with `undefined`, without a request, after the `session_expiry` of the ID token.
+      if (token === undefined) return { session: 'expired' };
+      const found = await readSignedInUser(client);
+      return found ? { session: 'alive', user: found.user } : { session: 'alive' };
+    },
   };
-  return Object.assign(probe, { silentAuth: !useRefreshTokens });
 }

@@ -1,38 +1,34 @@
-import { SessionHeartbeatError } from '../errors.js';
-import { accessTo, isDenial } from './access.js';
-import { throwAny } from './failures.js';
-import { requirePrefixes } from './names.js';
+import { requireOption } from '../contract/errors.js';
+import { isDenial, readStorage, requirePrefixes, throwFailures } from './storage-task.js';
 
-/** Which entries {@link clearWebStorage} removes. */
+/** The entries that {@link clearWebStorage} removes. */
 export interface ClearWebStorageOptions {
-  /** What the keys begin with; a whole key will do. One or several, none of them empty. */
+  /** One or several prefixes of keys. A whole key is a prefix, too. None may be empty. */
   readonly prefix: string | readonly string[];
-  /** Which of the two storages. Default: both. */
+  /** The storages. Default: both. */
   readonly storages?: readonly ('localStorage' | 'sessionStorage')[] | undefined;
 }
 
 const bothStorages = ['localStorage', 'sessionStorage'] as const;
 
-/** The heartbeat's record and moments; the tokens and the login under way of `@auth0/auth0-spa-js`. */
+/** The keys of the heartbeat, and those of `@auth0/auth0-spa-js`: its tokens and its pending login. */
 const reserved = ['auth0-heartbeat.', '@@auth0spajs@@', 'a0.spajs.txs'];
 
 /**
- * Makes a task that removes the entries of `localStorage` and `sessionStorage` whose keys begin with
- * a prefix, synchronously.
+ * Creates a task that removes the entries of `localStorage` and `sessionStorage` whose keys begin
+ * with a prefix. Runs synchronously.
  *
- * It leaves everything else of the origin, the `sessionStorage` of other tabs, and, whatever the
- * prefix, what this library and `@auth0/auth0-spa-js` keep there themselves: the ending removes the
- * tokens after the tasks, and never those of a user who has signed in since. Where a storage is
- * missing or denied, nothing is kept in it, and nothing is done.
+ * It never removes the entries of the heartbeat and of `@auth0/auth0-spa-js`: the ending removes the
+ * tokens after the tasks, unless they belong to a user who has signed in since. It cannot reach the
+ * `sessionStorage` of other tabs. It does nothing if the browser denies a storage.
  *
- * The task throws what the storage throws, once all entries are tried.
+ * If an entry cannot be removed, the task removes the others and then throws the error.
  *
- * @param options Which entries.
+ * @param options The entries.
  * @returns A task for `clearLocalState`.
  *
- * @throws {SessionHeartbeatError} `invalid_option` without a prefix, with an empty one (for
- *   everything, write `() => localStorage.clear()`), with one of the heartbeat's or the SDK's own
- *   keys, or with a storage of another name.
+ * @throws {SessionHeartbeatError} `invalid_option` if a prefix is missing, empty (to remove
+ *   everything, write `() => localStorage.clear()`) or reserved, or if a storage is unknown.
  *
  * @example
  * ```ts
@@ -46,39 +42,39 @@ const reserved = ['auth0-heartbeat.', '@@auth0spajs@@', 'a0.spajs.txs'];
  */
 export function clearWebStorage(options: ClearWebStorageOptions): () => void {
   const prefixes = requirePrefixes('clearWebStorage', options);
-  if (prefixes.some(isReserved)) {
-    throw new SessionHeartbeatError(
-      'invalid_option',
-      "clearWebStorage: prefix names keys of the heartbeat's or the SDK's own; leave them to the ending.",
-    );
-  }
-  const isWanted = (key: string) =>
+  requireOption('clearWebStorage.prefix', !prefixes.some(isReserved));
+  const { storages: given = bothStorages } = options;
+  requireOption(
+    'clearWebStorage.storages',
+    Array.isArray(given) && given.length > 0 && given.every(isStorageName),
+  );
+  const storages = [...given];
+  const mustRemove = (key: string) =>
     !isReserved(key) && prefixes.some((prefix) => key.startsWith(prefix));
-  const storages = requireStorages(options.storages);
 
   return () => {
     const failures: unknown[] = [];
-    function attempt(work: () => void): void {
+    const attempt = (work: () => void) => {
       try {
         work();
       } catch (exception) {
         if (!isDenial(exception)) failures.push(exception);
       }
-    }
+    };
     for (const name of storages) {
-      const storage = accessTo(() => globalThis[name] as Storage | undefined);
+      const storage = readStorage(() => globalThis[name]);
       if (!storage) continue;
       attempt(() => {
         for (const key of keysOf(storage)) {
-          if (isWanted(key)) attempt(() => storage.removeItem(key));
+          if (mustRemove(key)) attempt(() => storage.removeItem(key));
         }
       });
     }
-    throwAny(failures, 'Some entries of web storage could not be removed.');
+    throwFailures(failures, 'Some entries of web storage could not be removed.');
   };
 }
 
-/** All keys, before the first removal moves those behind it. */
+/** All keys, read before a removal changes their indexes. */
 function keysOf(storage: Storage): string[] {
   return Array.from({ length: storage.length }, (_, index) => storage.key(index) ?? '');
 }
@@ -87,16 +83,6 @@ function isReserved(key: string): boolean {
   return reserved.some((prefix) => key.startsWith(prefix));
 }
 
-const isStorage = (name: string): boolean => bothStorages.some((storage) => storage === name);
-
-function requireStorages(
-  storages: ClearWebStorageOptions['storages'] = bothStorages,
-): ClearWebStorageOptions['storages'] & {} {
-  if (Array.isArray(storages) && storages.length && storages.every(isStorage)) {
-    return [...storages];
-  }
-  throw new SessionHeartbeatError(
-    'invalid_option',
-    `clearWebStorage: storages must name ${bothStorages.join(' or ')}, or both.`,
-  );
+function isStorageName(name: unknown): boolean {
+  return bothStorages.some((storage) => storage === name);
 }

@@ -1,27 +1,23 @@
-import { accessTo, isDenial } from './access.js';
-import { tryAll } from './failures.js';
-import { requirePrefixes } from './names.js';
+import { isDenial, readStorage, requirePrefixes, waitForAll } from './storage-task.js';
 
-/** Which caches {@link deleteCaches} deletes. */
+/** The caches that {@link deleteCaches} deletes. */
 export interface DeleteCachesOptions {
-  /** What the names begin with; a whole name will do. One or several, none of them empty. */
+  /** One or several prefixes of cache names. A whole name is a prefix, too. None may be empty. */
   readonly prefix: string | readonly string[];
 }
 
 /**
- * Makes a task that deletes the caches of Cache Storage whose names begin with a prefix, with all
- * responses in them.
+ * Creates a task that deletes the caches of Cache Storage whose names begin with a prefix.
  *
- * It leaves the caches of any other name, the browser's HTTP cache, and the service worker, which
- * may open a cache of the same name again. Where Cache Storage is missing, as on an insecure origin,
- * or denied, nothing is kept in it, and nothing is done.
+ * It does not affect the HTTP cache and the service worker, which may open a cache of the same name
+ * again. It does nothing if Cache Storage is missing, as on an insecure origin, or denied.
  *
- * The task rejects with what the browser answers, once all caches are tried.
+ * If a cache cannot be deleted, the task deletes the others and then rejects with the error.
  *
- * @param options Which caches.
+ * @param options The caches.
  * @returns A task for `clearLocalState`.
  *
- * @throws {SessionHeartbeatError} `invalid_option` without a prefix, or with an empty one.
+ * @throws {SessionHeartbeatError} `invalid_option` if a prefix is missing or empty.
  *
  * @example
  * ```ts
@@ -35,13 +31,13 @@ export interface DeleteCachesOptions {
 export function deleteCaches(options: DeleteCachesOptions): () => Promise<void> {
   const prefixes = requirePrefixes('deleteCaches', options);
   return async () => {
-    const storage = accessTo(() => globalThis.caches as CacheStorage | undefined);
+    const storage = readStorage(() => globalThis.caches);
     if (!storage) return;
     const names = await storage.keys().catch((exception: unknown) => {
       if (isDenial(exception)) return [];
       throw exception;
     });
-    await tryAll(
+    await waitForAll(
       names
         .filter((name) => prefixes.some((prefix) => name.startsWith(prefix)))
         .map((name) => storage.delete(name)),

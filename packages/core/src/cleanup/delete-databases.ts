@@ -1,28 +1,24 @@
-import { SessionHeartbeatError } from '../errors.js';
-import { accessTo, isDenial } from './access.js';
-import { tryAll } from './failures.js';
-import { requireNames } from './names.js';
+import { requireOption } from '../contract/errors.js';
+import { isDenial, readStorage, requireNames, waitForAll } from './storage-task.js';
 
-/** Where `@auth0/auth0-spa-js` keeps the keys of DPoP, also of a user who has signed in since. */
-const ofSdk = 'auth0-spa-js';
+/** The database in which `@auth0/auth0-spa-js` stores DPoP keys, also those of a later login. */
+const sdkDatabase = 'auth0-spa-js';
 
 /**
- * Makes a task that deletes the IndexedDB databases of these names, with all that is in them.
+ * Creates a task that deletes IndexedDB databases. A database that does not exist is not an error.
+ * It does nothing if IndexedDB is missing or denied.
  *
- * It leaves the databases of any other name. One that does not exist is no error. Where IndexedDB is
- * missing or denied, nothing is kept in it, and nothing is done.
+ * The browser deletes a database only when all connections to it are closed, also those of other
+ * tabs. The task waits for that; after `cleanupTimeoutMs` the ending reports the task and continues.
+ * So close each connection on request: `database.onversionchange = () => database.close()`.
  *
- * A database that is open somewhere, in this tab or another, cannot be deleted before it is closed,
- * and the task waits; past `cleanupTimeoutMs` the ending reports that and goes on without it. So
- * close each connection when it is asked to: `database.onversionchange = () => database.close()`.
- *
- * The task rejects with what the browser answers, once all databases are tried.
+ * If a database cannot be deleted, the task deletes the others and then rejects with the error.
  *
  * @param names The names of the databases, at least one.
  * @returns A task for `clearLocalState`.
  *
- * @throws {SessionHeartbeatError} `invalid_option` without a name, with an empty one, or with the SDK's
- *   own `auth0-spa-js`.
+ * @throws {SessionHeartbeatError} `invalid_option` if a name is missing, empty, or `auth0-spa-js`,
+ *   which belongs to the SDK.
  *
  * @example
  * ```ts
@@ -30,24 +26,19 @@ const ofSdk = 'auth0-spa-js';
  * import { deleteDatabases } from '@auth0-heartbeat/core/cleanup';
  *
  * const clearLocalState = deleteDatabases('notes', 'outbox');
- * const clearOfUser: ClearLocalState = ({ user }) => deleteDatabases(`notes-${user.sub}`)();
+ * const clearUserState: ClearLocalState = ({ user }) => deleteDatabases(`notes-${user.sub}`)();
  * ```
  *
  * @see [Indexed Database API, deleteDatabase](https://www.w3.org/TR/IndexedDB/#dom-idbfactory-deletedatabase)
  */
 export function deleteDatabases(...names: string[]): () => Promise<void> {
-  const wanted = requireNames('deleteDatabases: the names', names);
-  if (wanted.includes(ofSdk)) {
-    throw new SessionHeartbeatError(
-      'invalid_option',
-      `deleteDatabases: ${ofSdk} is the SDK's own; leave it to the ending.`,
-    );
-  }
+  const checked = requireNames('deleteDatabases.names', names);
+  requireOption('deleteDatabases.names', !checked.includes(sdkDatabase));
   return async () => {
-    const factory = accessTo(() => globalThis.indexedDB as IDBFactory | undefined);
+    const factory = readStorage(() => globalThis.indexedDB);
     if (!factory) return;
-    await tryAll(
-      wanted.map((name) => deleteDatabase(factory, name)),
+    await waitForAll(
+      checked.map((name) => deleteDatabase(factory, name)),
       'Some databases could not be deleted.',
     );
   };
@@ -57,7 +48,7 @@ async function deleteDatabase(factory: IDBFactory, name: string): Promise<void> 
   try {
     await new Promise<void>((resolve, reject) => {
       const request = factory.deleteDatabase(name);
-      // `blocked` is no end: the deletion goes on when the last connection is closed.
+      // After `blocked` the deletion continues when the last connection is closed.
       request.onsuccess = () => resolve();
       request.onerror = () => reject(request.error);
     });

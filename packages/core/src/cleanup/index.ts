@@ -1,5 +1,5 @@
 /**
- * Ready tasks for `clearLocalState`: web storage, IndexedDB, Cache Storage, the session at a backend.
+ * Tasks for `clearLocalState`: web storage, IndexedDB, Cache Storage, and the session at a backend.
  *
  * @packageDocumentation
  */

@@ -1,24 +1,24 @@
-import { SessionHeartbeatError } from '../errors.js';
+import { requireOption } from '../contract/errors.js';
 
 /**
- * Makes a task that ends the session at the app's own backend, the one behind a cookie, with a
- * `POST` to `url` that outlives the page: the redirect to login does not cut it off.
+ * Creates a task that ends the session at the app's own backend, which uses a cookie: a `POST` to
+ * `url` with `keepalive`, so that the redirect to login does not cancel it.
  *
- * It removes nothing in this browser: that is up to the `Set-Cookie` of the answer, or its
- * `Clear-Site-Data`. The address must not be the tenant's. Cookies go to the page's own origin only;
- * another origin needs `credentials: 'include'`, and CORS headers that allow it.
+ * The task itself removes nothing in this browser: the backend does, with `Set-Cookie` or
+ * `Clear-Site-Data`. Do not pass a URL of the tenant. Cookies are sent to the origin of the page
+ * only; another origin needs `credentials: 'include'`, and CORS headers that allow it. Each tab of
+ * the user runs the task, so the endpoint must accept repeated calls.
  *
- * The task rejects with an error that names the status where that is not 2xx (401 too, although then
- * there may have been no session left), and with the error of `fetch` where no answer came. Every
- * tab of the user runs it: the second call must do no harm.
+ * The task rejects with an error that contains the status if the response is not 2xx (also for 401,
+ * which may mean that no session was left), and with the error of `fetch` if there is no response.
  *
- * @param url Where the backend ends its session.
- * @param init Over the defaults `{ method: 'POST', credentials: 'same-origin', keepalive: true }`,
- *   or a function of it, asked at the loss: for a CSRF token. `keepalive` requests on their way must
- *   not have bodies of more than 64 KiB together; a larger one fails.
+ * @param url The sign-out endpoint of the backend.
+ * @param init Overrides the defaults `{ method: 'POST', credentials: 'same-origin', keepalive: true }`.
+ *   A function is called when the task runs, for example to read a CSRF token. The bodies of all
+ *   pending `keepalive` requests of the page must not exceed 64 KiB together.
  * @returns A task for `clearLocalState`.
  *
- * @throws {SessionHeartbeatError} `invalid_option` without a `url`.
+ * @throws {SessionHeartbeatError} `invalid_option` if `url` is missing or empty.
  *
  * @example
  * ```ts
@@ -36,12 +36,7 @@ export function signOutOfBackend(
   url: string | URL,
   init?: RequestInit | (() => RequestInit),
 ): () => Promise<void> {
-  if (!url || String(url) === '') {
-    throw new SessionHeartbeatError(
-      'invalid_option',
-      'signOutOfBackend needs the address at which the backend ends its session.',
-    );
-  }
+  requireOption('signOutOfBackend.url', Boolean(url) && String(url) !== '');
   return async () => {
     const { ok, status } = await fetch(url, {
       method: 'POST',
@@ -50,8 +45,8 @@ export function signOutOfBackend(
       ...(typeof init === 'function' ? init() : init),
     });
     if (ok) return;
-    // What follows the path may be secret.
+    // The query and the fragment may contain secrets.
     const [address] = String(url).split(/[?#]/, 1);
-    throw new Error(`Signing out at ${address} was answered with status ${status}.`);
+    throw new Error(`The backend at ${address} responded with ${status}.`);
   };
 }

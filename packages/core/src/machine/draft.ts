@@ -1,14 +1,14 @@
-import type { SessionEventName, SessionEvents } from '../session.js';
-import type { Settings } from '../settings.js';
-import type { SharedRecord } from '../shared-record.js';
-import type { Effect, Emit } from './effect.js';
+import type { SessionEventName, SessionEvents } from '../contract/session.js';
+import type { Effect, Emit } from './events.js';
+import type { Settings } from './settings.js';
+import { mergeRecords, type SharedRecord } from './shared-record.js';
 import type { State } from './state.js';
 
-/** A state being worked out: a copy to write on, what it takes to decide, and the effects so far. */
+/** The next state while a transition computes it, with its inputs and the effects so far. */
 export interface Draft extends Writable<State> {
   readonly effects: Effect[];
   readonly settings: Settings;
-  /** By chance, from 0 to 1. */
+  /** A random number from 0 to 1. */
   readonly random: number;
 }
 
@@ -22,6 +22,7 @@ export function emit<Name extends SessionEventName>(
   draft.effects.push({ type: 'emit', event, payload } as Emit);
 }
 
-export function publish(draft: Draft, record: SharedRecord): void {
-  draft.effects.push({ type: 'publish', record });
+export function publish(draft: Draft, changes: SharedRecord): void {
+  draft.record = mergeRecords(draft.record, changes, draft.at);
+  draft.effects.push({ type: 'publish', changes });
 }

@@ -1,27 +1,22 @@
-import type { SessionSnapshot } from '../session.js';
+import type { SessionSnapshot } from '../contract/session.js';
+import { isLive } from './schedule.js';
 import type { State } from './state.js';
 
-/** The picture of a state that the outside sees; the given one when nothing in it changed. */
+/** Returns the snapshot of a state: `previous` if nothing in it changed. */
 export function snapshotOf(state: State, previous?: SessionSnapshot): SessionSnapshot {
-  const { user, verifiedAt, loss, diagnosis, live, phase } = state;
+  const { signedIn, verifiedAt, loss, diagnosis } = state;
   const next = {
     status: statusOf(state),
     checking: state.check !== null,
-    user,
+    user: signedIn?.user ?? null,
     verifiedAt: verifiedAt > -Infinity ? verifiedAt : null,
     loss,
     diagnosis,
-    live: phase === 'watching' && live,
+    live: isLive(state),
   } as SessionSnapshot;
   const isSame =
     previous &&
-    next.status === previous.status &&
-    next.checking === previous.checking &&
-    next.user === previous.user &&
-    next.verifiedAt === previous.verifiedAt &&
-    next.loss === previous.loss &&
-    next.diagnosis === previous.diagnosis &&
-    next.live === previous.live;
+    (Object.keys(next) as (keyof SessionSnapshot)[]).every((key) => next[key] === previous[key]);
   return isSame ? previous : Object.freeze(next);
 }
 

@@ -4,145 +4,131 @@ import type {
   SessionDiagnosis,
   SessionLoss,
   SessionUser,
-} from '../session.js';
-import type { SharedRecord } from '../shared-record.js';
+} from '../contract/session.js';
+import type { ProbeStarted } from '../contract/trace-event.js';
+import type { SharedRecord } from './shared-record.js';
 
-/** All that the heartbeat knows. Moments are epoch milliseconds, `-Infinity` for never. */
+/** A signed-in user. */
+export interface SignedInUser {
+  readonly user: SessionUser;
+  /** A hash of the user ID, for other tabs. */
+  readonly digest: string;
+  /** When the client considers the session expired. Epoch milliseconds, or `Infinity`. */
+  readonly expiresAt: number;
+}
+
+/** Everything the heartbeat knows. Moments are epoch milliseconds, `-Infinity` for never. */
 export interface State {
   /** `idle`: started, and nobody is signed in. `watching`: somebody is. */
   readonly phase: 'stopped' | 'idle' | 'watching' | 'lost';
   /** When the last event happened. */
   readonly at: number;
   readonly visible: boolean;
-  /** What the tabs of this browser share, as last read. */
+  /** The shared record, as last read. */
   readonly record: SharedRecord;
-  /** Silent authentication has worked in this browser. */
-  readonly proven: boolean;
-  /** When it was last looked whether somebody is signed in. */
+  /** Silent authentication is known to work in this browser. */
+  readonly silentAuthWorks: boolean;
+  /** When the heartbeat last looked for a signed-in user. */
   readonly lookedAt: number;
-  /** When the user last did something, in any tab. */
+  /** The last user input in any tab. */
   readonly activeAt: number;
-
-  /** Whose session is watched. */
-  readonly user: SessionUser | null;
-  /** The user as the shared record has it. */
-  readonly digest: string;
-  /** When the client takes the session for ended by itself. */
-  readonly expiresAt: number;
-  /** When the watch began, or the wait for somebody to watch. */
+  /** The watched user. */
+  readonly signedIn: SignedInUser | null;
+  /** When the heartbeat began to watch this user, or to wait for one. */
   readonly since: number;
-  /** The `askedAt` of the shared record up to which everything in it is known. */
-  readonly knownAskedAt: number | undefined;
-  /** The check under way. */
+  /** The running check. */
   readonly check: Check | null;
-  /** When what the check waits for is given up. */
-  readonly deadline: number;
-  /** A check that was asked for and has not begun, and when it was asked for. */
-  readonly wanted: CheckTrigger | null;
-  readonly wantedAt: number;
-  /** When the last check began, in any tab. */
-  readonly askedAt: number;
-  /** When the last check that was answered began, in any tab. */
-  readonly answeredAt: number;
+  /** A check that was requested and has not started. */
+  readonly pending: { readonly trigger: CheckTrigger; readonly since: number } | null;
+  /** When the last check of any tab started. */
+  readonly startedAt: number;
+  /** When the last check of any tab that received an answer started. */
+  readonly answeredCheckStartedAt: number;
+  /** The `at` of the last shared check that was merged or published. */
+  readonly lastSeenCheckAt: number | undefined;
   /** When the session was last known to be alive. */
   readonly verifiedAt: number;
-  /** When a check that found nothing out is repeated. */
+  /** When an inconclusive check is repeated. */
   readonly retryAt: number;
-  /** How many checks in a row found nothing out. */
+  /** The number of consecutive inconclusive checks. */
   readonly attempts: number;
-  /** Why the last check of this tab began. */
+  /** The trigger of the last check of this tab. */
   readonly lastTrigger: CheckTrigger | null;
-  /** Why another tab lost the session by its own tokens, and this one maybe with it. */
-  readonly doubt: LossReason | null;
-  /** The SDK has dropped its tokens where the tenant wanted something of the user. */
+  /** Why another tab lost the session, if it may have removed the tokens of this one. */
+  readonly lostElsewhere: LossReason | null;
+  /** The SDK removed the tokens because the tenant requires an interaction. */
   readonly tokensDropped: boolean;
-  /** Only the top level can tell, and something makes it worth to ask there, so long after the last time. */
-  readonly doubtGapMs: number | null;
-  /** A hint came, and nothing has answered it yet that could tell. */
-  readonly hinted: boolean;
-  /** Hints get through. */
-  readonly live: boolean;
-  /** From when on the interval counts since they do not any more. */
-  readonly pollingSince: number;
-  /** The last check ended at a set-up or browser in which the session cannot be watched. */
+  /** `byHint`: a push hint has no answer yet. `due`: the session must be confirmed by redirect. */
+  readonly confirmation: 'none' | 'requested' | 'due';
+  /** The last check found that silent authentication cannot work here. */
   readonly unsupported: boolean;
   readonly diagnosis: SessionDiagnosis | null;
   readonly loss: SessionLoss | null;
-  /** How many checks of this tab have ended. */
-  readonly checks: number;
-  /** The ID of the last probe. */
+  /** The ID of the last check. */
+  readonly checkId: number;
+  /** The ID of the last probe or place in the queue. */
   readonly probeId: number;
   /** The ID of the last probe of a session that is over. */
-  readonly overProbeId: number;
+  readonly endedProbeId: number;
 }
 
-/** One check, which may ask several probes one after the other. */
+/** One check, which may use several probes in sequence. */
 export interface Check {
+  readonly id: number;
   readonly trigger: CheckTrigger;
-  /** What is waited for; an answer with another ID is late. */
+  /**
+   * `queued`: it waits for its turn. `stealing`: it takes the lock. `settling`: it has the lock, and
+   * the result of the last holder may still arrive. Otherwise the probe that it waits for.
+   */
+  readonly step: 'queued' | 'stealing' | 'settling' | ProbeRole;
+  /** Identifies the probe or the place in the queue. Results with another ID are late. */
   readonly probeId: number;
-  readonly role: CheckRole;
-  /** How often another tab was waited for in vain. */
-  readonly waits: number;
+  /** When the current step times out. */
+  readonly deadline: number;
+  /** It entered the queue again after the page was suspended. */
+  readonly isRequeued: boolean;
 }
 
-/**
- * What a check is at. `lease`: it asks for the right to check for all tabs. `other_tab`: another tab
- * has it, and will tell. Else it asks a probe.
- */
-type CheckRole = 'lease' | 'other_tab' | ProbeRole;
-
-/** Whether a check has not asked the tenant: it waits for the lease, or for another tab's answer. */
-export function isWaiting(check: Check | null): boolean {
-  return check?.role === 'lease' || check?.role === 'other_tab';
+/** Whether a check has not asked the tenant yet. */
+export function isQueued(check: Check | null): boolean {
+  return check !== null && /^(queued|stealing|settling)$/.test(check.step);
 }
 
-/**
- * `main` is the probe of every check. `guard` asks first where silent authentication is not proven
- * yet, `confirm` asks after `main` where that cannot tell, `orphan` asks when the client knows of no
- * user any more; these are passive.
- */
-export type ProbeRole = 'guard' | 'main' | 'confirm' | 'orphan';
+/** Which probe a check asks, and why. */
+export type ProbeRole = ProbeStarted['probe'];
 
-/** What a session begins with. */
+/** The part of the state that belongs to one session. */
 export const noSession = {
-  user: null,
-  digest: '',
-  expiresAt: Infinity,
+  signedIn: null,
   since: -Infinity,
-  knownAskedAt: undefined,
   check: null,
-  deadline: Infinity,
-  wanted: null,
-  wantedAt: -Infinity,
-  askedAt: -Infinity,
-  answeredAt: -Infinity,
+  pending: null,
+  startedAt: -Infinity,
+  answeredCheckStartedAt: -Infinity,
+  lastSeenCheckAt: undefined,
   verifiedAt: -Infinity,
   retryAt: Infinity,
   attempts: 0,
   lastTrigger: null,
-  doubt: null,
+  lostElsewhere: null,
   tokensDropped: false,
-  doubtGapMs: null,
-  hinted: false,
-  live: false,
-  pollingSince: -Infinity,
+  confirmation: 'none',
   unsupported: false,
   diagnosis: null,
   loss: null,
 } satisfies Partial<State>;
 
-/** Before the first start. */
+/** The state before the first start. */
 export const initialState: State = {
   ...noSession,
   phase: 'stopped',
   at: -Infinity,
   visible: false,
   record: {},
-  proven: false,
+  silentAuthWorks: false,
   lookedAt: -Infinity,
   activeAt: -Infinity,
-  checks: 0,
+  checkId: 0,
   probeId: 0,
-  overProbeId: 0,
+  endedProbeId: 0,
 };

@@ -1,136 +1,146 @@
-import type { Settings } from '../settings.js';
-import { verdictOfError } from '../verdict.js';
-import { adopt, readVerdict } from './adopt.js';
-import { askFirst, begin, conclude, giveUp, judge, lose, lost, rest, want } from './check.js';
+import {
+  begin,
+  handleOutcome,
+  requestByHand,
+  reset,
+  requestCheck,
+  takeTurn,
+  timeOut,
+} from './check.js';
 import { type Draft, publish } from './draft.js';
-import { confirmAt, failClosedAt, isPaused, nextCheck, nextLookAt, wakeAt } from './due.js';
-import type { Effect } from './effect.js';
-import type { Event } from './event.js';
-import { isWaiting, type State } from './state.js';
+import type { Effect, Event } from './events.js';
+import { lose, lost, mergeVerdict } from './finish.js';
+import { mergeRemote, readVerdict } from './remote.js';
+import {
+  confirmAt,
+  failClosedAt,
+  isPaused,
+  nextCheck,
+  nextLookAt,
+  wakeAt,
+  SUSPENDED_MS,
+} from './schedule.js';
+import type { Settings } from './settings.js';
+import { momentOf } from './shared-record.js';
+import { isQueued, type State } from './state.js';
 
-/** So much later than it meant to, a page wakes up that slept. */
-const SLEPT_MS = 5_000;
-
-/** So long after it, a login is still a proof. */
+/** How long a login or a redirect counts as a current answer of the tenant. */
 const JUST_NOW_MS = 60_000;
 
-/** A state and what is to be done on the way into it. */
+/** The next state, and its effects. */
 export type Step = readonly [state: State, effects: readonly Effect[]];
 
 /**
- * Every decision of the heartbeat: what an event makes of a state.
+ * Makes every decision of the heartbeat: returns the next state and its effects for an event.
  *
  * Pure. The caller commits the state, then runs the effects.
  */
 export function transition(before: State, event: Event, settings: Settings): Step {
   const draft: Draft = { ...before, effects: [], settings, random: event.random };
-  notice(draft, event);
+  readFacts(draft, event);
   react(draft, event, before.phase === 'lost');
   proceed(draft);
   return [draft, draft.effects];
 }
 
-/** What the clock, the page and the other tabs did since the last event. */
-function notice(draft: Draft, event: Event): void {
-  const { settings } = draft;
+/** Reads what the clock, the page and the other tabs did since the last event. */
+function readFacts(draft: Draft, event: Event): void {
   const { at, visible, record } = event;
-  const { activeAt = NaN } = record;
-  const dueAt = wakeAt(draft, settings);
-  // It cannot be earlier than it was, nor than what was waited for.
-  const least = Math.max(draft.at, event.type === 'woke' && dueAt < Infinity ? dueAt : draft.at);
-  if (at < least) for (const moment of moments) draft[moment] -= least - at;
-  const shown = visible && !draft.visible;
-  const slept = draft.visible && at - dueAt > SLEPT_MS;
-  const isNews = record !== draft.record;
-  // What was proven in this session stays so: when another tab forgets it, it has just found out
-  // that the session is over, and this one must find out too.
-  draft.proven = record.proven === true || (draft.phase === 'watching' && draft.proven);
-  if (activeAt <= at) draft.activeAt = Math.max(draft.activeAt, activeAt);
+  const dueAt = wakeAt(draft, draft.settings);
+  // The clock cannot show less than before, nor less than the moment that a timer waited for.
+  const earliest = Math.max(
+    draft.at,
+    event.type === 'timer_fired' && dueAt < Infinity ? dueAt : -Infinity,
+  );
+  if (at < earliest) moveBack(draft, earliest - at);
+  const wasShown = visible && !draft.visible;
+  const wasSuspended = draft.visible && at - dueAt > SUSPENDED_MS;
+  const isChanged = record !== draft.record;
+  const { login, confirmation } = draft.record;
+  // A login, or a redirect of any tab, answers the hint.
+  if (record.login !== login || record.confirmation !== confirmation) draft.confirmation = 'none';
+  // Within a session it stays known: another tab that withdraws it has just found the session over,
+  // and this tab must find the same.
+  draft.silentAuthWorks =
+    record.silentAuth?.works === true || (draft.phase === 'watching' && draft.silentAuthWorks);
+  draft.activeAt = Math.max(draft.activeAt, Math.min(momentOf(record.activity, at), at));
   Object.assign(draft, { at, visible, record });
-  // Who signs out has ended the session by themselves.
-  if (isNews && event.type !== 'signed_out') adopt(draft);
-  if (slept) want(draft, 'wake');
-  if (shown) want(draft, 'focus');
-  if (draft.check && draft.deadline <= at) giveUp(draft, draft.check);
+  // A sign-out has ended the session already.
+  if (isChanged && event.type !== 'signed_out') mergeRemote(draft);
+  if (wasSuspended) requestCheck(draft, 'wake');
+  if (wasShown) requestCheck(draft, 'focus');
+  const { check } = draft;
+  if (!check || check.deadline > at) return;
+  // Its turn comes late, but it comes.
+  const isTurn = event.type === 'turn_came' && event.probeId === check.probeId;
+  if (!isTurn || at - check.deadline > SUSPENDED_MS) timeOut(draft, check);
 }
 
-/** Where the clock was set back, every moment moves with it, so that what was due soon still is. */
+/** Moves every moment with a clock that was set back, so that what was due soon still is. */
+function moveBack(draft: Draft, ms: number): void {
+  for (const moment of moments) draft[moment] -= ms;
+  if (draft.check) draft.check = { ...draft.check, deadline: draft.check.deadline - ms };
+  if (draft.pending) draft.pending = { ...draft.pending, since: draft.pending.since - ms };
+}
+
 const moments = [
   'lookedAt',
   'activeAt',
   'since',
-  'deadline',
-  'wantedAt',
-  'askedAt',
-  'answeredAt',
+  'startedAt',
+  'answeredCheckStartedAt',
   'verifiedAt',
   'retryAt',
-  'pollingSince',
 ] as const;
 
-/** `wasLost`: a loss that is only now noticed is still to be told, and no reason to begin anew. */
+/** `wasLost`: a loss that this event revealed is about to be emitted, and not a reason to start again. */
 function react(draft: Draft, event: Event, wasLost: boolean): void {
-  const { at, check, phase, user } = draft;
+  const { at, check, phase, signedIn } = draft;
   switch (event.type) {
     case 'started':
     case 'signed_in':
       if (phase === 'stopped' || wasLost) {
-        rest(draft, 'idle');
+        reset(draft, 'idle');
         draft.since = at;
       }
       return look(draft);
-    case 'signed_out':
-      if (user || event.digest) {
-        const digest = user ? draft.digest : event.digest;
-        publish(draft, { askedAt: at, verdict: 'lost', code: 'signed_out', user: digest });
-      }
-      if (phase !== 'stopped') rest(draft, 'idle');
-      // Not at once: the client is about to forget the user.
+    case 'signed_out': {
+      const user = signedIn?.digest ?? event.digest;
+      if (user) publish(draft, { check: { at, verdict: 'lost', code: 'signed_out', user } });
+      draft.endedProbeId = draft.probeId;
+      if (phase !== 'stopped') reset(draft, 'idle');
+      // Not immediately: the client is about to remove the user.
       draft.lookedAt = at;
-      draft.overProbeId = draft.probeId;
       return;
+    }
     case 'stopped':
-      // A loss stays visible: whoever unmounts during the ending must still see why.
-      return phase === 'lost' ? undefined : rest(draft, 'stopped');
+      // A loss stays visible for components that unmount during the ending.
+      return phase === 'lost' ? undefined : reset(draft, 'stopped');
     case 'user_found':
-      return found(draft, event);
-    case 'woke':
-    case 'noticed':
+      return handleUser(draft, event);
+    case 'timer_fired':
+    case 'facts_changed':
       return;
-    case 'active':
-      if (isPaused(draft, draft.settings)) want(draft, 'activity');
+    case 'input':
+      if (isPaused(draft, draft.settings)) requestCheck(draft, 'activity');
       draft.activeAt = at;
-      return publish(draft, { activeAt: at });
+      return publish(draft, { activity: { at } });
     case 'triggered':
       if (phase === 'idle') return look(draft);
-      if (event.hinted) draft.hinted = true;
-      if (event.trigger !== 'manual') return want(draft, event.trigger, event.causedAt);
-      // Another tab's check is not waited for.
-      if (phase === 'watching' && (!check || isWaiting(check))) begin(draft, 'manual');
+      if (event.byHint && draft.confirmation === 'none') draft.confirmation = 'requested';
+      if (event.trigger !== 'manual') return requestCheck(draft, event.trigger);
+      if (phase !== 'watching') return;
+      if (!check) return begin(draft, 'manual');
+      if (isQueued(check)) requestByHand(draft, check);
       return;
-    case 'pushed':
-      if (phase !== 'watching' || draft.live === event.live) return;
-      // By chance, so that of all the browsers that lose the connection each asks in its own moment.
-      if (!event.live) draft.pollingSince = at - draft.random * draft.settings.intervalMs;
-      draft.live = event.live;
-      return;
-    case 'reported': {
-      if (!user) return;
-      const verdict = verdictOfError(event.error, draft.proven);
-      if (verdict.type !== 'lost') return want(draft, 'report');
-      draft.askedAt = at;
-      return conclude(draft, 'report', verdict);
-    }
-    case 'leased':
-      if (check?.probeId !== event.probeId) return;
-      if (event.granted) return askFirst(draft, check.trigger);
-      draft.check = { ...check, role: 'other_tab' };
+    case 'turn_came':
+      if (check?.probeId === event.probeId && isQueued(check)) takeTurn(draft, check);
       return;
     case 'probed': {
       const { probeId, role, outcome } = event;
-      if (check?.probeId === probeId) return judge(draft, role, check.trigger, outcome);
-      // The SDK cannot be stopped: its late answer has put tokens back where the session is over.
-      const isOver = probeId <= draft.overProbeId && phase !== 'watching';
+      if (check?.probeId === probeId) return handleOutcome(draft, role, outcome);
+      // The SDK cannot cancel a request: its late answer has restored the tokens of a session that is over.
+      const isOver = probeId <= draft.endedProbeId && phase !== 'watching';
       if (isOver && role === 'main' && 'answer' in outcome) {
         draft.effects.push({ type: 'drop_tokens' });
       }
@@ -141,35 +151,43 @@ function react(draft: Draft, event: Event, wasLost: boolean): void {
   }
 }
 
-/** The client knows of a user. */
-function found(draft: Draft, { user, digest, expiresAt }: Event & { type: 'user_found' }): void {
-  const { at, phase, record } = draft;
-  if (phase === 'watching') {
-    draft.expiresAt = expiresAt;
-    if (draft.digest === digest) return;
-    // Another tab signed somebody in; the client's tokens are theirs now. Those of the other tabs
-    // need not be: they look for themselves.
+/** The client has a signed-in user. */
+function handleUser(draft: Draft, found: Event & { type: 'user_found' }): void {
+  const { at, phase, record, signedIn } = draft;
+  const { user, digest, expiresAt } = found;
+  if (phase === 'watching' && signedIn) {
+    if (signedIn.digest === digest) {
+      if (signedIn.expiresAt !== expiresAt) draft.signedIn = { ...signedIn, expiresAt };
+      return;
+    }
+    // Another tab signed another user in, whose tokens this client now has. Other tabs may have
+    // tokens of their own: they look for themselves.
     return lose(draft, draft.check?.trigger ?? 'other_tab', lost('user_changed'));
   }
   if (phase !== 'idle') return;
-  const isMine = record.user === digest;
-  const { signedInAt = NaN } = record;
-  Object.assign(draft, { phase: 'watching', user, digest, expiresAt, since: at, activeAt: at });
-  // Who has just come back from login was known to the tenant then.
-  if (isMine && Math.abs(at - signedInAt) < JUST_NOW_MS) draft.verifiedAt = signedInAt;
-  want(draft, 'start');
-  const verdict = readVerdict(record);
-  // The tokens are from before: the page has just come back from being refused.
-  if (isMine && record.refused && verdict && at - (record.askedAt ?? NaN) < JUST_NOW_MS) {
-    publish(draft, { refused: false });
-    return conclude(draft, 'start', verdict, record);
+  const { check, login } = record;
+  draft.phase = 'watching';
+  draft.signedIn = { user, digest, expiresAt };
+  draft.since = at;
+  draft.activeAt = at;
+  // The tenant authenticated a user who has just completed the login.
+  if (login?.user === digest && Math.abs(at - login.at) < JUST_NOW_MS) draft.verifiedAt = login.at;
+  requestCheck(draft, 'start');
+  if (!check) return;
+  const verdict = readVerdict(check);
+  // A redirect has just found the session over, and the client still has its tokens.
+  const isRefused = check.topLevel === true && momentOf(check, at) > momentOf(login, at);
+  if (isRefused && check.user === digest && verdict && at - check.at < JUST_NOW_MS) {
+    draft.lastSeenCheckAt = check.at;
+    publish(draft, { check: { ...check, topLevel: false } });
+    return mergeVerdict(draft, check, verdict);
   }
-  // A loss that is there already is that of an earlier session.
-  if (verdict?.type === 'lost') draft.knownAskedAt = record.askedAt;
-  adopt(draft);
+  // A loss that was there before concerns an earlier session.
+  if (verdict?.type === 'lost') draft.lastSeenCheckAt = check.at;
+  mergeRemote(draft);
 }
 
-/** Looks whether somebody is signed in. */
+/** Looks for a signed-in user. */
 function look(draft: Draft): void {
   if (draft.phase !== 'idle') return;
   draft.lookedAt = draft.at;
@@ -178,14 +196,13 @@ function look(draft: Draft): void {
 
 /** Does what is due. */
 function proceed(draft: Draft): void {
-  const { at, effects, phase, settings, visible } = draft;
+  const { at, effects, phase, settings, signedIn, visible } = draft;
   if (phase === 'idle' && visible && nextLookAt(draft, settings) <= at) return look(draft);
-  if (phase !== 'watching' || draft.check) return;
-  if (visible && confirmAt(draft) <= at) {
-    draft.doubtGapMs = null;
-    draft.hinted = false;
-    publish(draft, { confirmedAt: at });
-    effects.push({ type: 'confirm_by_redirect', digest: draft.digest });
+  if (phase !== 'watching' || draft.check || !signedIn) return;
+  if (confirmAt(draft) <= at) {
+    draft.confirmation = 'none';
+    publish(draft, { confirmation: { at } });
+    effects.push({ type: 'confirm_by_redirect', digest: signedIn.digest });
     return;
   }
   const next = nextCheck(draft, settings);

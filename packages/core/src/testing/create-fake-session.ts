@@ -1,10 +1,8 @@
-import type { LoginOptions, SignOutOptions } from '../client.js';
-import { digestOf } from '../digest.js';
-import type { PushHint, PushTrigger } from '../options.js';
-import type { Ports } from '../ports.js';
-import type { Probe } from '../probe.js';
-import { announceSignIn } from '../sign-ins.js';
-import { world } from '../world.js';
+import type { LoginOptions, SignOutOptions } from '../contract/client.js';
+import type { PushHint, PushTrigger } from '../contract/options.js';
+import type { Probe } from '../contract/probe.js';
+import { digestOf } from '../machine/digest.js';
+import { notifySignedIn, setEnvironment } from '../shell/client-registry.js';
 import { type ClientState, createFakeClient, type FakeClient } from './fake-client.js';
 import {
   createFakeTenant,
@@ -14,27 +12,26 @@ import {
   type Refusal,
   userIsBlocked,
 } from './fake-tenant.js';
-import { forgetLastPage } from './forget-last-page.js';
 import { createSimulatedClock } from './simulated-clock.js';
 import { createSimulatedPage } from './simulated-page.js';
 import { createSimulatedPush } from './simulated-push.js';
 import { createSimulatedTabs } from './simulated-tabs.js';
 
-/** What a fake session begins with. */
+/** The options of {@link createFakeSession}. */
 export interface FakeSessionOptions {
-  /** Who is signed in; `null`: nobody. Default: `{ sub: 'auth0|alice' }`. */
+  /** The signed-in user. `null`: nobody. Default: `{ sub: 'auth0|alice' }`. */
   readonly user?: FakeUser | null;
-  /** What the simulated clock shows first. Epoch milliseconds. Default: `Date.now()`. */
+  /** The initial time of the simulated clock. Epoch milliseconds. Default: `Date.now()`. */
   readonly now?: number;
   /**
-   * The browser sends the tenant no cookies from an iframe: the session is `unsupported`, with the
+   * The browser blocks the cookies of the tenant in an iframe: the session is `unsupported`, with the
    * diagnosis `third_party_cookies_blocked`. Default: `false`.
    */
   readonly blocksThirdPartyCookies?: boolean;
 }
 
 /**
- * What the tenant may want of a user whose session is alive.
+ * An interaction that the tenant may require of a user whose session is alive.
  *
  * @see [OpenID Connect Core §3.1.2.6](https://openid.net/specs/openid-connect-core-1_0.html#AuthError)
  */
@@ -42,105 +39,104 @@ export type RequiredInteraction =
   'mfa_required' | 'consent_required' | 'interaction_required' | 'account_selection_required';
 
 /**
- * A session in a simulated world: what happens in it is said by a test, and found out by the
- * shipped heartbeat, as in production at the next check: no sooner than `minGapMs` after the last.
+ * A session in a simulated environment. A test decides what happens to the session, and the real
+ * heartbeat detects it at its next check, no sooner than `minGapMs` after the last one.
  */
 export interface FakeSession {
   /**
-   * The app's client. Whatever is made of it lives in the simulated world: `createSessionHeartbeat`,
-   * `handleSessionLoss`, `completeLogin`, the React provider and the Vue plugin.
+   * The app's client. Everything that is created with it uses the simulated environment:
+   * `createSessionHeartbeat`, `handleSessionLoss`, `completeLogin`, the React provider and the Vue
+   * plugin.
    */
   readonly client: FakeClient;
 
-  /** The user is blocked: the next check ends the session with `user_blocked`. */
+  /** Blocks the user: the next check ends the session with `user_blocked`. */
   block(): void;
-  /** The session reaches the end that the tenant had set: the next check ends it with `session_expired`. */
+  /** Expires the session: the next check ends it with `session_expired`. */
   expire(): void;
-  /** The tenant's session ends: the next check ends the app's with `login_required`. */
+  /** Ends the session of the tenant: the next check ends the app's session with `login_required`. */
   signOutElsewhere(): void;
-  /** The user signs out in another tab of the app, which tells this one: `signed_out`, at once. */
+  /** Signs the user out in another tab of the app: the session ends at once with `signed_out`. */
   signOutInOtherTab(): void;
   /**
-   * Somebody else signs in at the tenant: the next check ends the session with `user_changed`.
+   * Signs another user in at the tenant: the next check ends the session with `user_changed`.
    *
    * @param user Default: `{ sub: 'auth0|bob' }`.
    */
   switchUser(user?: FakeUser): void;
   /**
-   * The tenant wants something of the user: the session stays, and the next check tells of it.
+   * Requires a user interaction: the session continues, and the next check emits `interactionRequired`.
    *
    * @param interaction Default: `consent_required`.
    */
   requireInteraction(interaction?: RequiredInteraction): void;
   /**
-   * Somebody signs in at the tenant and comes back to the app: whatever was said before is over,
-   * and the heartbeats watch.
+   * Completes a login: everything that happened before is over, and the heartbeats watch the user.
    *
-   * @param user Default: whoever was signed in last.
+   * @param user Default: the user who was signed in last.
    */
   signIn(user?: FakeUser): void;
 
-  /** Checks fail with a network error, at once. */
+  /** Makes checks fail with a network error. */
   goOffline(): void;
-  /** Checks are answered again, and the browser says that the network is back. */
+  /** Makes checks succeed again and dispatches `online`. */
   goOnline(): void;
 
   /**
-   * Takes the place of the app's push trigger: `triggers: { push: session.pushTrigger }`. It is live
-   * from the first watch on, and reaches no network.
+   * Replaces the push source of the app: `push: session.pushTrigger`. It is live when the heartbeat
+   * starts watching, and uses no network.
    */
   readonly pushTrigger: PushTrigger;
   /**
-   * A hint comes, and the heartbeat checks now. While {@link FakeSession.pushTrigger} is not live it
-   * gets lost.
+   * Delivers a hint: the heartbeat checks now. The hint is lost while {@link FakeSession.pushTrigger}
+   * is not live.
    *
-   * @param about Whose session it is about. Default: that of whoever is signed in.
+   * @param about The session that the hint concerns. Default: the session of the signed-in user.
    */
   hint(about?: PushHint): void;
   /**
-   * The stream of {@link FakeSession.pushTrigger} fails, or is there again, after which a check
-   * follows.
+   * Interrupts the stream of {@link FakeSession.pushTrigger}, or restores it, which triggers a check.
    *
-   * @param isLive `false`: it fails.
+   * @param isLive `false`: interrupts it.
    */
   setPushLive(isLive: boolean): void;
 
-  /** The user looks at another tab. */
+  /** Hides the page. */
   hide(): void;
-  /** The user looks at this tab again. */
+  /** Shows the page. */
   show(): void;
-  /** The page gets the focus. */
+  /** Gives the page the focus. */
   focus(): void;
-  /** The user does something in the page. Without, checks pause after `pauseAfterIdleMs`. */
+  /** Dispatches user input. Without input, checks pause after `pauseAfterIdleMs`. */
   input(): void;
 
   /**
-   * Lets simulated time pass, timer by timer, and everything happen that follows. `0`: only what
-   * waits for its turn. Takes no real time and works with faked timers, which it leaves alone.
+   * Advances the simulated clock, timer by timer, and waits for everything that follows. `0` waits
+   * for pending promises only. Takes no real time and does not affect faked timers.
    *
-   * @param ms How long. Milliseconds.
+   * @param ms The duration. Milliseconds.
    *
-   * @throws {SessionHeartbeatError} `invalid_option` when `ms` is no number of milliseconds.
+   * @throws {SessionHeartbeatError} `invalid_option` if `ms` is not a number of 0 or more.
    */
   advance(ms: number): Promise<void>;
 
-  /** What the simulated clock shows. Epoch milliseconds. */
+  /** Returns the simulated time. Epoch milliseconds. */
   now(): number;
-  /** Whom the app's client takes for signed in. */
+  /** The user of the app's client. */
   readonly user: FakeUser | null;
-  /** How many checks asked the tenant, also in vain. */
+  /** The number of checks that asked the tenant, including those that failed. */
   readonly checks: number;
-  /** The options of each `loginWithRedirect`: `{ appState: { returnTo } }`. The page did not leave. */
+  /** The options of each `loginWithRedirect`: `{ appState: { returnTo } }`. The page did not navigate. */
   readonly logins: readonly LoginOptions[];
-  /** The options of each `logout` that would have left the page. */
+  /** The options of each `logout` that would have navigated. */
   readonly logouts: readonly SignOutOptions[];
 }
 
 /**
- * Makes a fake session, independent of every other one. It needs no clean-up: it sets no timer and
- * listens to nothing outside of itself.
+ * Creates a fake session. Each is independent of the others and needs no clean-up: it has no timers
+ * and no listeners outside of itself.
  *
- * @param options Who is signed in, and in what kind of browser.
+ * @param options The user and the browser.
  *
  * @example
  * ```ts
@@ -162,16 +158,16 @@ export function createFakeSession(options: FakeSessionOptions = {}): FakeSession
   const state: ClientState = { user: null, isExpired: false, checks: 0, logins: [], logouts: [] };
   const clock = createSimulatedClock(now);
   const page = createSimulatedPage();
-  const push = createSimulatedPush();
+  const push = createSimulatedPush(clock.repeat);
   const tabs = createSimulatedTabs(clock, !blocksThirdPartyCookies);
-  const ports: Partial<Ports> = {
+  const client = createFakeClient(tenant, state);
+  setEnvironment(client, {
     clock,
     page,
     tabs,
     random: () => 0.5,
-    guardProbe: createGuardProbe(tenant, state),
-  };
-  const client = Object.assign(createFakeClient(tenant, state), { [world]: ports });
+    passiveProbe: createPassiveProbe(tenant, state),
+  });
   if (user) state.user = tenant.signIn(user);
   else tenant.refuse(loginRequired);
   forgetLastPage();
@@ -187,37 +183,35 @@ export function createFakeSession(options: FakeSessionOptions = {}): FakeSession
     signOutInOtherTab() {
       tenant.refuse(loginRequired);
       if (!state.user) return;
-      // A moment later than a check of this tab may have been, which would be known here.
-      const askedAt = clock.now() + 1;
-      const digest = digestOf(state.user.sub);
-      tabs.tell({ askedAt, verdict: 'lost', code: 'signed_out', user: digest });
+      // Later than any check of this tab.
+      const at = clock.now() + 1;
+      const user = digestOf(state.user.sub);
+      tabs.receive({ check: { at, verdict: 'lost', code: 'signed_out', user } });
     },
     switchUser: (next = bob) => void tenant.signIn(next),
     requireInteraction: (interaction = 'consent_required') => tenant.refuse(refusalOf(interaction)),
     signIn(next) {
       state.user = tenant.signIn(next);
       state.isExpired = false;
+      const at = clock.now();
       tabs.publish({
-        proven: false,
-        verdict: 'signed_in',
-        user: digestOf(state.user.sub),
-        signedInAt: clock.now(),
-        refused: undefined,
+        silentAuth: { at, works: false },
+        login: { at, user: digestOf(state.user.sub) },
       });
-      announceSignIn(client);
+      notifySignedIn(client);
     },
     goOffline: () => tenant.setOnline(false),
     goOnline() {
       tenant.setOnline(true);
-      page.happen('online');
+      page.dispatch('online');
     },
     pushTrigger: push.trigger,
     hint: push.hint,
     setPushLive: push.setLive,
     hide: () => page.setVisible(false),
     show: () => page.setVisible(true),
-    focus: () => page.happen('focus'),
-    input: () => page.happen('active'),
+    focus: () => page.dispatch('focus'),
+    input: () => page.dispatch('input'),
     advance: clock.advance,
     now: clock.now,
     get user() {
@@ -234,23 +228,41 @@ export function createFakeSession(options: FakeSessionOptions = {}): FakeSession
 const alice: FakeUser = { sub: 'auth0|alice' };
 const bob: FakeUser = { sub: 'auth0|bob' };
 
-/** Asks as `sessionProbe` does. Where it finds the session, the check goes on and is counted then. */
-function createGuardProbe(tenant: FakeTenant, state: ClientState): Probe {
-  const probe: Probe = async () => {
-    try {
-      tenant.askSilently();
-    } catch (error) {
-      state.checks++;
-      throw error;
-    }
-    return { session: 'alive' };
+/** Asks as `sessionProbe` does. If it finds a session, the check continues and is counted then. */
+function createPassiveProbe(tenant: FakeTenant, state: ClientState): Probe {
+  return {
+    kind: 'silent_auth',
+    passive: true,
+    async ask() {
+      try {
+        tenant.askSilently();
+      } catch (error) {
+        state.checks++;
+        throw error;
+      }
+      return { session: 'alive' };
+    },
   };
-  return Object.assign(probe, { passive: true });
 }
 
-/** In an iframe a second factor is asked for in these words, at which the SDK drops its tokens. */
+interface TabStorage {
+  readonly sessionStorage?: { removeItem(key: string): void };
+}
+
+/** Removes what the heartbeat of an earlier test may have stored for the way to the tenant and back. */
+function forgetLastPage(): void {
+  try {
+    const { sessionStorage } = globalThis as TabStorage;
+    sessionStorage?.removeItem('auth0-heartbeat.lost-at');
+    sessionStorage?.removeItem('auth0-heartbeat.confirmed-at');
+  } catch {
+    // Denied, also to the heartbeat.
+  }
+}
+
+/** In an iframe a second factor is required with these words, and the SDK removes its tokens. */
 function refusalOf(interaction: RequiredInteraction): Refusal {
   return interaction === 'mfa_required'
     ? { error: 'login_required', error_description: 'Multifactor authentication required' }
-    : { error: interaction, error_description: `The tenant answers ${interaction}.` };
+    : { error: interaction, error_description: `The tenant requires ${interaction}.` };
 }

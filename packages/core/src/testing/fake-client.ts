@@ -5,68 +5,69 @@ import type {
   SessionClient,
   SignInClient,
   SignOutOptions,
-} from '../client.js';
+} from '../contract/client.js';
+import { propertiesOf } from '../machine/untrusted.js';
 import { type FakeTenant, type FakeUser, loginRequired } from './fake-tenant.js';
 
-/** An `Auth0Client`, as far as apps and the heartbeat commonly use one, of a fake session. */
+/** The `Auth0Client` of a fake session, with the methods that apps and the heartbeat commonly use. */
 export interface FakeClient extends SessionClient, SignInClient, CallbackClient {
-  /** Returns the tenant and the application of the simulated world. */
+  /** Returns the tenant and the application of the simulated environment. */
   getConfiguration(): {
-    /** No tenant that exists. */
+    /** The domain of a tenant that does not exist. */
     readonly domain: string;
-    /** No application that exists. */
+    /** The client ID of an application that does not exist. */
     readonly clientId: string;
   };
   /**
-   * Resolves with a token, with `undefined` once the session has expired. Rejects as the SDK does.
+   * Resolves with a token, with `undefined` once the session has expired. Rejects with the errors of the SDK.
    *
-   * @param options `off` asks the tenant, `on` only without a token, `cache-only` never.
+   * @param options `off` asks the tenant, `on` only if there is no token, `cache-only` never.
    */
   getTokenSilently(options?: {
     /** Whether the tenant is asked. Default: `on`. */
     readonly cacheMode?: 'on' | 'off' | 'cache-only';
   }): Promise<string | undefined>;
-  /** Resolves with the claims of who is signed in, `undefined`: nobody. */
+  /** Resolves with the claims of the signed-in user, or `undefined`. */
   getIdTokenClaims(): Promise<
     | (IdTokenClaims & {
-        /** No token, only a text. */
+        /** A text instead of a token. */
         readonly __raw: string;
       })
     | undefined
   >;
-  /** Resolves with who is signed in, `undefined`: nobody. */
+  /** Resolves with the signed-in user, or `undefined`. */
   getUser(): Promise<FakeUser | undefined>;
   /** Resolves with whether somebody is signed in. */
   isAuthenticated(): Promise<boolean>;
-  /** Does nothing: whoever is signed in has a token already. */
+  /** Does nothing: a signed-in user always has a token. */
   checkSession(): Promise<void>;
   /**
-   * Notes in `logins` that login was asked for. The page does not leave.
+   * Adds the options to `logins`. The page does not navigate.
    *
-   * @param options What is noted.
+   * @param options The options of the login.
    */
   loginWithRedirect(options?: LoginOptions): Promise<void>;
   /**
-   * Resolves or rejects with what the tenant says now to the login that was asked for last.
+   * Resolves or rejects with the answer of the tenant to the last login.
    *
-   * @param url Does not matter.
+   * @param url Ignored.
    */
   handleRedirectCallback(url?: string): Promise<{
-    /** What that login was asked for with. */
+    /** The `appState` of that login. */
     appState?: unknown;
   }>;
   /**
-   * Forgets the user, and notes in `logouts` what would have left the page.
+   * Removes the user, and adds the options to `logouts` if the page would have navigated.
    *
-   * @param options What is noted.
+   * @param options The options of the logout.
    */
   logout(options?: SignOutOptions): Promise<void>;
 }
 
-/** What the client keeps and does, for the fake session to read and to change. */
+/** The state of the client, which the fake session reads and changes. */
 export interface ClientState {
   user: FakeUser | null;
-  /** The end that the tenant had set has come, which the client finds at its next token call. */
+  /** The session has expired. The client detects it at its next token call. */
   isExpired: boolean;
   checks: number;
   readonly logins: LoginOptions[];
@@ -92,8 +93,8 @@ export function createFakeClient(tenant: FakeTenant, state: ClientState): FakeCl
       try {
         state.user = tenant.askSilently();
       } catch (error) {
-        // The SDK signs out locally before anybody hears of it.
-        if ((error as { error?: string }).error === loginRequired.error) forget();
+        // The SDK signs out locally before it rejects.
+        if (propertiesOf(error)['error'] === loginRequired.error) forget();
         throw error;
       }
       return 'fake-token';
@@ -101,7 +102,6 @@ export function createFakeClient(tenant: FakeTenant, state: ClientState): FakeCl
     getIdTokenClaims: async () => (state.user ? { ...state.user, __raw: 'fake-token' } : undefined),
     getUser: async () => state.user ?? undefined,
     isAuthenticated: async () => state.user !== null,
-    // Who is signed in has a token already, and nothing says that anybody else was.
     checkSession: async () => undefined,
     async loginWithRedirect(options = {}) {
       state.logins.push(options);

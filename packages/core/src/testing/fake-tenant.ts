@@ -1,14 +1,14 @@
-/** Somebody with an account, as the ID token has it. */
+/** A user of the fake tenant, with the claims of the ID token. */
 export interface FakeUser {
   /** Subject identifier. */
   readonly sub: string;
-  /** The session at the tenant. Default: one of its own for each login. */
+  /** Session ID at the tenant. Default: a new one for each login. */
   readonly sid?: string;
-  /** What `client.getUser()` and `client.getIdTokenClaims()` return besides. */
+  /** Further claims that `client.getUser()` and `client.getIdTokenClaims()` return. */
   readonly [claim: string]: unknown;
 }
 
-/** Why the tenant gives no token. */
+/** The error response of the tenant. */
 export interface Refusal {
   readonly error: string;
   readonly error_description: string;
@@ -24,18 +24,18 @@ export const userIsBlocked: Refusal = {
   error_description: 'user is blocked',
 };
 
-/** The tenant, the session of this browser there, and the network on the way to it. */
+/** The tenant, its session of this browser, and the network. */
 export interface FakeTenant {
-  /** Begins a session. Default: of whoever had the last one. */
+  /** Starts a session. Default: of the user who had the last one. */
   signIn(user?: FakeUser): FakeUser;
-  /** From now on no token is given. */
+  /** Rejects every request from now on. */
   refuse(refusal: Refusal): void;
   setOnline(isOnline: boolean): void;
-  /** Whose session it is, in an iframe. Throws a refusal, or what the network throws. */
+  /** Returns the user of the session, as in an iframe. Throws a refusal or a network error. */
   askSilently(): FakeUser;
   /**
-   * Who comes back from login: whoever has a session, else whoever had the last one. `prompt: 'none'`:
-   * nobody is asked to log in.
+   * Returns the user of a login: the user of the session, otherwise of the last one. With
+   * `prompt: 'none'` nobody is asked to log in.
    */
   askAtLogin(prompt: string | undefined): FakeUser;
 }
@@ -75,7 +75,7 @@ export function createFakeTenant(owner: FakeUser, sendsCookies: boolean): FakeTe
   return tenant;
 }
 
-/** As the SDK throws it. */
+/** The error as the SDK throws it. */
 function errorOf(refusal: Refusal): Error {
   return Object.assign(new Error(refusal.error_description), refusal);
 }

@@ -1,5 +1,5 @@
 /**
- * A session in a simulated world, for the tests of an app: no tenant, no browser, no waiting.
+ * A session in a simulated environment, for the tests of an app: no tenant, no browser, no waiting.
  *
  * @packageDocumentation
  */

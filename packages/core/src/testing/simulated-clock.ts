@@ -1,19 +1,21 @@
-import { requireDuration } from '../errors.js';
+import { requireDuration } from '../contract/errors.js';
 import type { Clock } from '../ports.js';
 import { settle, settlePromises } from './settle.js';
 
-/** Time that passes only when it is told to. */
+/** A clock that a test advances. */
 export interface SimulatedClock extends Clock {
   advance(ms: number): Promise<void>;
+  /** Calls back at an interval. Returns a cancel function. */
+  repeat(ms: number, run: () => void): () => void;
 }
 
 export function createSimulatedClock(startsAt: number): SimulatedClock {
   let now = startsAt;
-  /** Until when time was told to pass. */
+  /** The time up to which it was advanced. */
   let endsAt = startsAt;
   const timers = new Set<{ readonly at: number; readonly wake: () => void }>();
 
-  /** Takes the first timer that is due until then. */
+  /** Removes and returns the first timer that is due. */
   function takeTimer(until: number) {
     const due = [...timers].filter(({ at }) => at <= until);
     if (due.length === 0) return undefined;
@@ -22,15 +24,28 @@ export function createSimulatedClock(startsAt: number): SimulatedClock {
     return timer;
   }
 
+  function wakeAt(moment: number, wake: () => void): () => void {
+    const timer = { at: Math.max(now, moment), wake };
+    timers.add(timer);
+    return () => void timers.delete(timer);
+  }
+
   return {
     now: () => now,
-    wakeAt(moment, wake) {
-      const timer = { at: Math.max(now, moment), wake };
-      timers.add(timer);
-      return () => void timers.delete(timer);
+    wakeAt,
+    repeat(ms, run) {
+      let cancel = () => {};
+      const plan = () => {
+        cancel = wakeAt(now + ms, () => {
+          plan();
+          run();
+        });
+      };
+      plan();
+      return () => cancel();
     },
     async advance(ms) {
-      // Whoever does not wait for one call before the next gets the sum of both.
+      // Calls that do not wait for each other add up.
       const end = (endsAt += requireDuration('ms', ms, 0, Number.MAX_VALUE));
       await settle();
       let timer = takeTimer(end);

@@ -1,28 +1,28 @@
-import type { Page, PageHappening } from '../ports.js';
+import type { Page, PageEvent } from '../ports.js';
 
-/** A page that the user sees until it is hidden. */
+/** A page that is visible until it is hidden. */
 export interface SimulatedPage extends Page {
   setVisible(isVisible: boolean): void;
-  happen(happening: PageHappening): void;
+  dispatch(event: PageEvent): void;
 }
 
 export function createSimulatedPage(): SimulatedPage {
   let visible = true;
-  const listeners = new Set<(happening: PageHappening) => void>();
+  const listeners = new Set<(event: PageEvent) => void>();
   const page: SimulatedPage = {
     isVisible: () => visible,
     listen(listener) {
-      // A function of its own, so that a listener that listens twice is told twice.
-      const tell = (happening: PageHappening) => listener(happening);
-      listeners.add(tell);
-      return () => void listeners.delete(tell);
+      // A function of its own, so that the same listener can be added twice.
+      const added = (event: PageEvent) => listener(event);
+      listeners.add(added);
+      return () => void listeners.delete(added);
     },
     setVisible(isVisible) {
       visible = isVisible;
-      page.happen('noticed');
+      page.dispatch('visibilitychange');
     },
-    happen(happening) {
-      for (const tell of [...listeners]) tell(happening);
+    dispatch(event) {
+      for (const listener of [...listeners]) listener(event);
     },
   };
   return page;

@@ -1,27 +1,37 @@
-import type { PushedSession, PushHint, PushTrigger } from '../options.js';
+import type { PushHint, PushSession, PushTrigger } from '../contract/options.js';
 
-/** A push server that says what it is told to, without any network. */
+/** A push source without a network. */
 export interface SimulatedPush {
   readonly trigger: PushTrigger;
   hint(about?: PushHint): void;
   setLive(isLive: boolean): void;
 }
 
-export function createSimulatedPush(): SimulatedPush {
+/** How often a push source reports to its session. */
+const REPORT_MS = 30_000;
+
+/** `repeat`: calls back at an interval, and returns a function that stops it. */
+export function createSimulatedPush(
+  repeat: (ms: number, run: () => void) => () => void,
+): SimulatedPush {
   let live = true;
   const streams = new Set<{
     readonly hint: (about?: PushHint) => void;
-    readonly session: PushedSession;
+    readonly session: PushSession;
   }>();
   return {
     trigger(hint, session) {
       const stream = { hint, session };
       streams.add(stream);
       session.setLive(live);
-      return () => void streams.delete(stream);
+      const stopReports = repeat(REPORT_MS, () => session.setLive(live));
+      return () => {
+        stopReports();
+        streams.delete(stream);
+      };
     },
     hint(about) {
-      // What comes while there is no stream is lost.
+      // A hint without a stream is lost.
       if (live) for (const stream of [...streams]) stream.hint(about);
     },
     setLive(isLive) {

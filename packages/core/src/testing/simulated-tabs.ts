@@ -1,43 +1,51 @@
+import { mergeRecords, type SharedRecord } from '../machine/shared-record.js';
 import type { Clock, Tabs } from '../ports.js';
-import type { SharedRecord } from '../shared-record.js';
 
-/** The only tab of a browser, and what another would tell it. */
+/** The only tab of a browser, and the messages of another one. */
 export interface SimulatedTabs extends Tabs {
   /** Another tab publishes. */
-  tell(fields: SharedRecord): void;
+  receive(changes: SharedRecord): void;
 }
 
-/** `proven`: silent authentication has worked in this browser. */
-export function createSimulatedTabs(clock: Clock, proven: boolean): SimulatedTabs {
-  let record: SharedRecord = { proven };
+/** `silentAuthWorks`: silent authentication is known to work in this browser. */
+export function createSimulatedTabs(clock: Clock, silentAuthWorks: boolean): SimulatedTabs {
+  let record: SharedRecord = { silentAuth: { at: clock.now(), works: silentAuthWorks } };
   const listeners = new Set<() => void>();
+  const merge = (changes: SharedRecord) => {
+    record = mergeRecords(record, inSimulatedTime(changes, record, clock.now()), clock.now());
+  };
   return {
     read: () => record,
-    publish(fields) {
-      record = { ...record, ...fields, ...correctionOf(fields, record, clock) };
-    },
+    publish: merge,
     listen(listener) {
-      const tell = () => listener();
-      listeners.add(tell);
-      return () => void listeners.delete(tell);
+      const added = () => listener();
+      listeners.add(added);
+      return () => void listeners.delete(added);
     },
-    lease: async () => () => undefined,
-    tell(fields) {
-      record = { ...record, ...fields };
-      for (const tell of [...listeners]) tell();
+    enterQueue(_steal, onTurn) {
+      onTurn();
+      return () => undefined;
+    },
+    receive(changes) {
+      merge(changes);
+      for (const listener of [...listeners]) listener();
     },
   };
 }
 
 /**
- * `completeLogin` tells in the browser's time, and of the last loss in this browser's tab, which
- * may be that of another test.
+ * `completeLogin` publishes in the time of the browser, together with the last loss of this tab,
+ * which may belong to another test.
  */
-function correctionOf(
-  { verdict, refused }: SharedRecord,
-  { lostAt }: SharedRecord,
-  clock: Clock,
+function inSimulatedTime(
+  changes: SharedRecord,
+  { check: last }: SharedRecord,
+  at: number,
 ): SharedRecord {
-  if (verdict === 'signed_in') return { signedInAt: clock.now(), lostAt };
-  return verdict && refused !== undefined ? { askedAt: clock.now() } : {};
+  const { login, silentAuth, check } = changes;
+  if (login && silentAuth) {
+    const lostAt = last?.verdict === 'lost' ? last.at : undefined;
+    return { silentAuth: { ...silentAuth, at }, login: { ...login, at, lostAt } };
+  }
+  return check?.topLevel ? { check: { ...check, at } } : changes;
 }

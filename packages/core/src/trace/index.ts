@@ -1,24 +1,23 @@
 /**
- * Tells what a heartbeat does, for an inspector, a log or a breadcrumb.
+ * The log of a heartbeat, for an inspector, a log or a breadcrumb.
  *
  * @packageDocumentation
  */
 export { trace } from './trace.js';
 export type {
-  CheckDropped,
-  CheckEnded,
+  CheckCancelled,
+  CheckFinished,
   CheckStarted,
-  CheckWaiting,
   ConfirmationStarted,
-  EndingStepEnded,
+  EndingStepFinished,
   EndingStepName,
   EndingStepStarted,
+  LiveChanged,
   NextCheck,
   NextCheckChanged,
   NoNextCheck,
-  ProbeAsked,
-  PushChanged,
-  SessionTrace,
+  ProbeStarted,
+  RemoteResultMerged,
   SessionVerdict,
-  VerdictAdopted,
-} from './session-trace.js';
+  TraceEvent,
+} from '../contract/trace-event.js';

@@ -1,25 +1,25 @@
-import { SessionHeartbeatError } from '../errors.js';
-import type { SessionHeartbeat } from '../session-heartbeat.js';
-import { type EndingStep, type Step, tracedOf } from '../traced.js';
-import { describeError } from '../verdict.js';
-import { worldOf } from '../world.js';
-import { firstStep, type Memory, noMemory, readStep } from './read-step.js';
-import type { SessionTrace } from './session-trace.js';
+import { SessionHeartbeatError } from '../contract/errors.js';
+import type { SessionHeartbeat } from '../contract/session-heartbeat.js';
+import type { CheckTrigger } from '../contract/session.js';
+import type { NextCheck, TraceEvent } from '../contract/trace-event.js';
+import type { Effect } from '../machine/events.js';
+import { isLive, isPaused, nextCheck, nextIntervalAt } from '../machine/schedule.js';
+import type { Settings } from '../machine/settings.js';
+import { type Check, isQueued, type ProbeRole, type State } from '../machine/state.js';
+import { type Devtools, devtoolsOf } from '../shell/devtools.js';
 
 /**
- * Tells what a heartbeat does from now on: each check, what it asked and found, what was taken over
- * from another tab, when the next one is due, and each step of an ending. Calls back at once with
- * the check under way, if there is one, whether hints get through, and with the next check. Returns
- * its undo.
+ * Calls back with each entry in the log of a heartbeat: checks and their probes and results, results
+ * of other tabs, changes of the schedule, and the steps of an ending. First with the running check,
+ * whether push hints arrive, and the next check. Returns an unsubscribe function.
  *
- * For development, logs and breadcrumbs. It changes nothing: what a listener throws is an unhandled
- * rejection, and what it does to the heartbeat is told after it. A heartbeat that nobody traces
- * spends nothing on it.
+ * For development, logs and breadcrumbs. It changes nothing: an exception in a listener is an
+ * unhandled rejection, and events that the listener causes are logged after it returns.
  *
- * @param heartbeat The one to look at.
- * @param listener Called with each event, one after the other.
+ * @param heartbeat The heartbeat.
+ * @param listener Called with each entry.
  *
- * @throws {SessionHeartbeatError} `invalid_heartbeat` when it is none of `createSessionHeartbeat`.
+ * @throws {SessionHeartbeatError} `invalid_heartbeat` if `createSessionHeartbeat` did not return it.
  *
  * @example
  * ```ts
@@ -30,76 +30,129 @@ import type { SessionTrace } from './session-trace.js';
  */
 export function trace(
   heartbeat: Pick<SessionHeartbeat, 'on'>,
-  listener: (event: SessionTrace) => void,
+  listener: (event: TraceEvent) => void,
 ): () => void {
-  const found = tracedOf(Object(heartbeat) as object);
-  if (!found) {
-    throw new SessionHeartbeatError(
-      'invalid_heartbeat',
-      'Pass what createSessionHeartbeat() returned.',
-    );
-  }
-  const { listeners, readState, settings } = found;
-  const now = () => worldOf(heartbeat).clock?.now() ?? Date.now();
-  const steps = new WeakMap<EndingStep, { readonly id: number; readonly at: number }>();
-  const queue: SessionTrace[] = [];
-  const begun = readState();
-  let memory: Memory = noMemory;
-  let endingSteps = 0;
-  let telling = false;
+  const devtools = typeof heartbeat?.on === 'function' && devtoolsOf(heartbeat);
+  if (!devtools) throw new SessionHeartbeatError('invalid_heartbeat', 'trace');
+  const { listeners, now, readState, settings } = devtools;
+  const queue: TraceEvent[] = [];
+  /** The running check. */
+  let current: {
+    readonly check: number;
+    readonly trigger: CheckTrigger;
+    readonly at: number;
+  } | null = null;
+  /** The steps of endings that started during this trace. */
+  const steps = new Set<number>();
+  let next = '';
+  let live = false;
+  let isDraining = false;
 
-  /** What the listener causes waits its turn. */
-  function tell(events: readonly SessionTrace[]): void {
-    queue.push(...events);
-    if (telling) return;
-    telling = true;
-    for (let event = queue.shift(); event; event = queue.shift()) {
-      // It may have been undone by its own listener.
-      if (listeners.has(read)) attempt(listener, Object.freeze(event));
+  /** Entries that the listener causes wait until it returns. */
+  function deliver(entries: readonly TraceEvent[]): void {
+    queue.push(...entries);
+    if (isDraining) return;
+    isDraining = true;
+    for (let entry = queue.shift(); entry; entry = queue.shift()) {
+      // The listener may have ended the trace.
+      if (listeners.has(onStep)) notify(listener, Object.freeze(entry));
     }
-    telling = false;
+    isDraining = false;
   }
 
-  function readMachine(step: Step): void {
-    const [next, events] = readStep(memory, step, settings);
-    memory = next;
-    tell(events);
+  const onStep: Devtools['listeners'] extends Set<infer Listener> ? Listener : never = (entries) =>
+    deliver([...entries.flatMap((entry) => describe(entry) ?? []), ...describeState(readState())]);
+
+  /** The log entry of an effect or a step of an ending, if it has one. */
+  function describe(entry: Effect | TraceEvent): TraceEvent | undefined {
+    const { at, check: running, retryAt } = readState();
+    switch (entry.type) {
+      case 'enter_queue':
+        // A check enters the queue again to steal the lock, and after a suspension.
+        if (!running || running.id === current?.check) return undefined;
+        return describeStart(running, at);
+      case 'probe':
+        if (!current) return undefined;
+        return { type: 'probeStarted', at, check: current.check, probe: entry.role };
+      case 'cancelled': {
+        const durationMs = Math.max(0, at - (current?.at ?? at));
+        current = null;
+        return { type: 'checkCancelled', at, check: entry.check, durationMs };
+      }
+      case 'finished':
+      case 'merged': {
+        const { check, startedAt, trigger } = entry;
+        const verdict = Object.freeze(entry.verdict);
+        const isRetried = verdict.type === 'inconclusive' && retryAt < Infinity;
+        const result = { at, check, verdict, startedAt, retryAt: isRetried ? retryAt : null };
+        const { at: beganAt } = current ?? { at };
+        if (check !== null) current = null;
+        if (entry.type === 'merged') return { type: 'remoteResultMerged', ...result };
+        const durationMs = Math.max(0, at - beganAt);
+        return { type: 'checkFinished', trigger, durationMs, ...result, check: check ?? 0 };
+      }
+      case 'confirm_by_redirect':
+        return { type: 'confirmationStarted', at };
+      case 'endingStepStarted':
+        steps.add(entry.id);
+        return entry;
+      case 'endingStepFinished':
+        // A step that started before the trace has no start in it.
+        return steps.has(entry.id) ? entry : undefined;
+      default:
+        return undefined;
+    }
   }
 
-  function readEnding(step: EndingStep): void {
-    const { loss, name, outcome } = step;
-    const at = now();
-    if (!outcome) steps.set(step, { id: ++endingSteps, at });
-    const known = steps.get(step);
-    // It began before the trace.
-    if (!known) return;
-    const facts = { at, id: known.id, step: name, task: step.task?.name || null, loss };
-    if (!outcome) return tell([{ type: 'endingStepStarted', ...facts }]);
-    const durationMs = Math.max(0, at - known.at);
-    const error = 'error' in outcome ? describeError(outcome.error) : null;
-    tell([{ type: 'endingStepEnded', ...facts, durationMs, error }]);
+  function describeStart({ id, trigger }: Check, at: number): TraceEvent {
+    current = { check: id, trigger, at };
+    return { type: 'checkStarted', at, check: id, trigger };
   }
 
-  function readAny(told: Step | EndingStep): void {
-    if ('loss' in told) readEnding(told);
-    // The step in the middle of which the trace began is what it began with.
-    else if (told.state !== begun) readMachine(told);
+  /** What follows from the state alone: whether hints arrive, and the schedule. */
+  function describeState(state: State): TraceEvent[] {
+    const { at } = state;
+    const changes: TraceEvent[] = [];
+    if (isLive(state) !== live) {
+      live = !live;
+      changes.push({ type: 'liveChanged', at, live });
+    }
+    const found = Object.freeze(describeNextCheck(state, settings));
+    const text = JSON.stringify(found);
+    if (text !== next) changes.push({ type: 'nextCheckChanged', at, next: found });
+    next = text;
+    return changes;
   }
 
-  function read(told: Step | EndingStep): void {
-    attempt(readAny, told);
-  }
-
-  // Before it is told anything: what the listener does at the first word is heard as well.
-  listeners.add(read);
-  attempt(readMachine, firstStep({ ...begun, at: now() }));
-  return () => void listeners.delete(read);
+  listeners.add(onStep);
+  const state = { ...readState(), at: now() };
+  const { at, check } = state;
+  deliver([
+    ...(check ? [describeStart(check, at)] : []),
+    ...(check && !isQueued(check)
+      ? [{ type: 'probeStarted', at, check: check.id, probe: check.step as ProbeRole } as const]
+      : []),
+    ...describeState(state),
+  ]);
+  return () => void listeners.delete(onStep);
 }
 
-/** What looks on must never disturb what it looks at. */
-function attempt<Input>(work: (input: Input) => void, input: Input): void {
+function describeNextCheck(state: State, settings: Settings): NextCheck {
+  const { phase, check, visible } = state;
+  if (phase === 'stopped' || phase === 'lost') return { trigger: null, because: phase };
+  if (phase === 'idle') return { trigger: null, because: 'nobody_signed_in' };
+  if (check) return { trigger: null, because: 'checking' };
+  const { trigger, at: dueAt } = nextCheck(state, settings);
+  if (dueAt < Infinity) return { trigger, dueAt };
+  if (!visible) return { trigger: null, because: 'hidden' };
+  const isEndless = nextIntervalAt(state, settings) === Infinity && !isPaused(state, settings);
+  return { trigger: null, because: isEndless ? 'no_interval' : 'paused' };
+}
+
+/** An observer must never disturb what it observes. */
+function notify(listener: (event: TraceEvent) => void, event: TraceEvent): void {
   try {
-    work(input);
+    listener(event);
   } catch (exception) {
     void Promise.reject(exception);
   }

@@ -11,12 +11,12 @@ import { readClientConfiguration } from '../../src/browser/client-configuration.
 
 const options: Auth0ClientOptions = { domain: 'tenant.example.com', clientId: 'spa' };
 
-it('an Auth0Client fits, in types and in fact', () => {
+it('accepts an Auth0Client, also in its types', () => {
   const client: SessionClient & SignInClient & CallbackClient = new Auth0Client(options);
   expect(createSessionHeartbeat(client).getSnapshot().status).toBe('idle');
 });
 
-it("an Auth0Client's configuration can be read, also the part that is not public", () => {
+it('reads the configuration of an Auth0Client, also the part that is not public', () => {
   const client = new Auth0Client({
     ...options,
     useRefreshTokens: true,
@@ -34,9 +34,7 @@ it("an Auth0Client's configuration can be read, also the part that is not public
   });
 });
 
-it('a plain Auth0Client depends on silent authentication, one with refresh tokens does not', () => {
-  expect(tokenProbe(new Auth0Client(options)).silentAuth).toBe(true);
-  expect(tokenProbe(new Auth0Client({ ...options, useRefreshTokens: true })).silentAuth).toBe(
-    false,
-  );
+it('asks with silent authentication, or with refresh tokens if the Auth0Client uses them', () => {
+  expect(tokenProbe(new Auth0Client(options)).kind).toBe('silent_auth');
+  expect(tokenProbe(new Auth0Client({ ...options, useRefreshTokens: true })).kind).toBe('grant');
 });

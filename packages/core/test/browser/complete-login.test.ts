@@ -15,7 +15,7 @@ const failure = (error: string, error_description: string) =>
   });
 
 describe('completeLogin', () => {
-  it('signs in, and says where the user wanted to go', async () => {
+  it('completes the login and returns the path', async () => {
     const client = createFakeClient();
     expect(await completeLogin(client, callback)).toEqual({
       status: 'signed_in',
@@ -24,22 +24,22 @@ describe('completeLogin', () => {
     expect(client.handleRedirectCallback).toHaveBeenCalledWith(callback);
   });
 
-  it('reads the address of the page by default', async () => {
+  it('reads the URL of the page by default', async () => {
     visit(callback);
     const client = createFakeClient();
     expect(await completeLogin(client)).toMatchObject({ status: 'signed_in' });
     expect(client.handleRedirectCallback).toHaveBeenCalledWith(callback);
   });
 
-  it('takes what whoever completed the login was told, and completes nothing again', async () => {
+  it('accepts the result of a login that a framework has completed', async () => {
     const client = createFakeClient();
-    const done = async () => ({ appState: { returnTo: '/drafts' } });
-    expect(await completeLogin(client, callback, done)).toEqual({
+    const succeed = async () => ({ appState: { returnTo: '/drafts' } });
+    expect(await completeLogin(client, callback, succeed)).toEqual({
       status: 'signed_in',
       returnTo: '/drafts',
     });
-    const refused = async () => Promise.reject(failure('unauthorized', 'user is blocked'));
-    expect(await completeLogin(client, `${callback}2`, refused)).toMatchObject({
+    const fail = async () => Promise.reject(failure('unauthorized', 'user is blocked'));
+    expect(await completeLogin(client, `${callback}2`, fail)).toMatchObject({
       status: 'blocked',
       returnTo: '/notes?view=2',
     });
@@ -47,7 +47,7 @@ describe('completeLogin', () => {
   });
 
   it.each(['/notes', '/notes?code=c', '/notes?state=s', '/notes?error=e', '/notes#code=c&state=s'])(
-    'leaves %s alone, which is no callback',
+    'ignores %s, which is not a callback',
     async (url) => {
       const client = createFakeClient();
       expect(await completeLogin(client, url)).toEqual({ status: 'not_a_callback' });
@@ -63,7 +63,7 @@ describe('completeLogin', () => {
     ['unauthorized', 'Not for you', 'denied'],
     ['missing_transaction', 'Invalid state', 'failed'],
     ['server_error', 'Oops', 'failed'],
-  ])('tells %s (%s) as %s', async (error, description, status) => {
+  ])('returns for %s (%s) the status %s', async (error, description, status) => {
     const client = createFakeClient();
     client.handleRedirectCallback.mockRejectedValue(failure(error, description));
     expect(await completeLogin(client, '/callback?error=e&state=s')).toEqual({
@@ -73,7 +73,7 @@ describe('completeLogin', () => {
     });
   });
 
-  it('tells an exception without a code as failed', async () => {
+  it('returns failed for an exception without a code', async () => {
     const client = createFakeClient();
     client.handleRedirectCallback.mockRejectedValue(new TypeError('Failed to fetch'));
     expect(await completeLogin(client, callback)).toMatchObject({
@@ -98,15 +98,27 @@ describe('completeLogin', () => {
     ['/notes?code=c&state=s&tab=1', '/notes?tab=1'],
     ['/notes?error=e&error_description=d&state=s', '/notes'],
     ['/notes?state=open&tab=1', '/notes?state=open&tab=1'],
-  ])('makes of returnTo %j the path %s', async (returnTo, path) => {
+  ])('turns returnTo %j into %s', async (returnTo, path) => {
     const client = createFakeClient();
     client.handleRedirectCallback.mockResolvedValue({ appState: { returnTo } });
     expect(await completeLogin(client, callback)).toEqual({ status: 'signed_in', returnTo: path });
   });
 
-  it.each([undefined, null, 'text'])('survives an app state of %j', async (appState) => {
+  it.each([undefined, null, 'text'])('ignores the app state %j', async (appState) => {
     const client = createFakeClient();
     client.handleRedirectCallback.mockResolvedValue({ appState });
     expect(await completeLogin(client, callback)).toEqual({ status: 'signed_in', returnTo: '/' });
   });
+
+  it.each([undefined, null, {}, { handleRedirectCallback: true }])(
+    'throws invalid_client for the client %j',
+    (client) => {
+      expect(() => completeLogin(client as never, callback)).toThrowError(
+        expect.objectContaining({
+          code: 'invalid_client',
+          message: 'invalid_client: handleRedirectCallback',
+        }),
+      );
+    },
+  );
 });

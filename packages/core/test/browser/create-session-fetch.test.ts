@@ -3,25 +3,25 @@ import { createSessionFetch } from '../../src/index.js';
 
 afterEach(() => vi.unstubAllGlobals());
 
-const answering = (status: number) => vi.fn(async () => new Response(null, { status }));
+const respondWith = (status: number) => vi.fn(async () => new Response(null, { status }));
 
 describe('createSessionFetch', () => {
-  it('reports a 401, and hands the response on as it is', async () => {
+  it('reports a 401 response and returns it unchanged', async () => {
     const report = vi.fn();
-    const fetch = answering(401);
+    const fetch = respondWith(401);
     const response = await createSessionFetch({ report }, fetch)('/api/orders', { method: 'PUT' });
     expect(fetch).toHaveBeenCalledExactlyOnceWith('/api/orders', { method: 'PUT' });
     expect(response).toBe(await fetch.mock.results[0]?.value);
     expect(report).toHaveBeenCalledExactlyOnceWith(response);
   });
 
-  it.each([200, 204, 302, 400, 403, 404, 429, 500, 503])('reports no %d', async (status) => {
+  it.each([200, 204, 302, 400, 403, 404, 429, 500, 503])('does not report %d', async (status) => {
     const report = vi.fn();
-    expect((await createSessionFetch({ report }, answering(status))('/')).status).toBe(status);
+    expect((await createSessionFetch({ report }, respondWith(status))('/')).status).toBe(status);
     expect(report).not.toHaveBeenCalled();
   });
 
-  it('hands on a request that fails, and reports nothing', async () => {
+  it('rejects with the error of a failed request and does not report it', async () => {
     const report = vi.fn();
     const error = new TypeError('Failed to fetch');
     const fetch = vi.fn(() => Promise.reject(error));
@@ -29,7 +29,7 @@ describe('createSessionFetch', () => {
     expect(report).not.toHaveBeenCalled();
   });
 
-  it('uses the page’s fetch by default, and as the page’s', async () => {
+  it('calls the global fetch by default, without a receiver', async () => {
     const report = vi.fn();
     const fetch = vi.fn(function (this: unknown) {
       return Promise.resolve(new Response(null, { status: this === undefined ? 401 : 200 }));
@@ -37,5 +37,11 @@ describe('createSessionFetch', () => {
     vi.stubGlobal('fetch', fetch);
     await createSessionFetch({ report })('/');
     expect(report).toHaveBeenCalledOnce();
+  });
+
+  it('throws invalid_option if fetch is not a function', () => {
+    expect(() => createSessionFetch({ report: vi.fn() }, '/fetch' as never)).toThrowError(
+      expect.objectContaining({ code: 'invalid_option', message: 'invalid_option: fetch' }),
+    );
   });
 });

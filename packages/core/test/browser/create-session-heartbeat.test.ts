@@ -3,12 +3,18 @@ import {
   completeLogin,
   createSessionHeartbeat,
   type Probe,
+  type ProbeAnswer,
   type SessionHeartbeatOptions,
 } from '../../src/index.js';
 import { createFakeClient } from '../fake-client.js';
 import { loadEmptyIframes, visit } from './happy-dom.js';
 
-const alive: Probe = Object.assign(async () => ({ session: 'alive' as const }), { passive: true });
+/** A passive probe that uses silent authentication. Default: the session is alive. */
+const createProbe = (ask: Probe['ask'] = async () => ({ session: 'alive' })): Probe => ({
+  kind: 'silent_auth',
+  passive: true,
+  ask,
+});
 
 beforeEach(() => {
   visit('https://app.example.com/notes');
@@ -22,8 +28,8 @@ afterEach(() => {
 });
 
 describe('createSessionHeartbeat', () => {
-  it('watches the signed-in user, and keeps no claim but sub and sid', async () => {
-    const heartbeat = createSessionHeartbeat(createFakeClient(), { probe: alive });
+  it('watches the signed-in user, and keeps only the claims sub and sid', async () => {
+    const heartbeat = createSessionHeartbeat(createFakeClient(), { probe: createProbe() });
     heartbeat.start();
     const snapshot = await heartbeat.check();
     expect(snapshot).toMatchObject({ status: 'active' });
@@ -31,10 +37,10 @@ describe('createSessionHeartbeat', () => {
     heartbeat.stop();
   });
 
-  it('begins when completeLogin signs somebody in', async () => {
+  it('starts watching when completeLogin completes a login', async () => {
     const client = createFakeClient();
     client.getIdTokenClaims.mockResolvedValueOnce(undefined);
-    const heartbeat = createSessionHeartbeat(client, { probe: alive });
+    const heartbeat = createSessionHeartbeat(client, { probe: createProbe() });
     const active = new Promise((resolve) => heartbeat.on('sessionVerified', resolve));
     heartbeat.start();
     expect(heartbeat.getSnapshot().status).toBe('idle');
@@ -44,35 +50,35 @@ describe('createSessionHeartbeat', () => {
     heartbeat.stop();
   });
 
-  it('asks the client itself only in a browser in which silent authentication is proven', async () => {
+  it('calls the client only if silent authentication is known to work', async () => {
     const client = createFakeClient();
-    const unproven = createSessionHeartbeat(client, { timeoutMs: 60_000 });
-    unproven.start();
+    const first = createSessionHeartbeat(client, { timeoutMs: 60_000 });
+    first.start();
     await vi.waitFor(() => expect(document.querySelector('iframe')).not.toBeNull());
-    unproven.stop();
+    first.stop();
     expect(document.querySelector('iframe')).toBeNull();
     expect(client.getTokenSilently).not.toHaveBeenCalled();
 
-    const proving = createSessionHeartbeat(client, { probe: alive });
-    proving.start();
-    await proving.check();
-    proving.stop();
+    const verifying = createSessionHeartbeat(client, { probe: createProbe() });
+    verifying.start();
+    await verifying.check();
+    verifying.stop();
 
-    const proven = createSessionHeartbeat(client);
-    proven.start();
-    await proven.check();
-    proven.stop();
+    const next = createSessionHeartbeat(client);
+    next.start();
+    await next.check();
+    next.stop();
     expect(client.getTokenSilently).toHaveBeenCalled();
   });
 
-  it('ends the session at session_expiry, as early as the SDK does', async () => {
+  it('ends the session at session_expiry, 30 s early like the SDK', async () => {
     vi.useFakeTimers();
     const client = createFakeClient();
     const claims = { sub: 'auth0|alice', session_expiry: Math.floor(Date.now() / 1_000) + 90 };
     client.getIdTokenClaims.mockImplementation(async () =>
       Date.now() / 1_000 < claims.session_expiry - 30 ? claims : undefined,
     );
-    const heartbeat = createSessionHeartbeat(client, { probe: alive });
+    const heartbeat = createSessionHeartbeat(client, { probe: createProbe() });
     const lost = vi.fn();
     heartbeat.on('sessionLost', lost);
     heartbeat.start();
@@ -85,13 +91,13 @@ describe('createSessionHeartbeat', () => {
     heartbeat.stop();
   });
 
-  it('works where storage throws', async () => {
+  it('works if storage is denied', async () => {
     const denied = () => {
       throw new DOMException('denied', 'SecurityError');
     };
     vi.stubGlobal('localStorage', { getItem: denied, setItem: denied, removeItem: denied });
     try {
-      const heartbeat = createSessionHeartbeat(createFakeClient(), { probe: alive });
+      const heartbeat = createSessionHeartbeat(createFakeClient(), { probe: createProbe() });
       heartbeat.start();
       expect(await heartbeat.check()).toMatchObject({ status: 'active' });
       heartbeat.stop();
@@ -100,82 +106,96 @@ describe('createSessionHeartbeat', () => {
     }
   });
 
-  it('checks when the window gets the focus or the page is shown', async () => {
+  it('checks when the window receives focus or the page becomes visible', async () => {
     vi.useFakeTimers();
-    const probe = vi.fn(alive);
+    const ask = vi.fn<Probe['ask']>(async () => ({ session: 'alive' }));
     const heartbeat = createSessionHeartbeat(createFakeClient(), {
-      probe: Object.assign(probe, { passive: true }),
+      probe: createProbe(ask),
       minGapMs: 1_000,
     });
     heartbeat.start();
     await vi.advanceTimersByTimeAsync(0);
-    expect(probe).toHaveBeenCalledTimes(1);
+    expect(ask).toHaveBeenCalledTimes(1);
     await vi.advanceTimersByTimeAsync(1_000);
     window.dispatchEvent(new Event('focus'));
     await vi.advanceTimersByTimeAsync(1_000);
-    expect(probe).toHaveBeenCalledTimes(2);
+    expect(ask).toHaveBeenCalledTimes(2);
     const visibility = vi.spyOn(document, 'visibilityState', 'get');
     for (const state of ['hidden', 'visible'] as const) {
       visibility.mockReturnValue(state);
       document.dispatchEvent(new Event('visibilitychange'));
       await vi.advanceTimersByTimeAsync(1_000);
     }
-    expect(probe).toHaveBeenCalledTimes(3);
+    expect(ask).toHaveBeenCalledTimes(3);
     heartbeat.stop();
     expect(vi.getTimerCount()).toBe(0);
   });
 
-  it('with an interval longer than a timer can wait does not check all the time', async () => {
+  it('does not check continuously with an interval that is too long for a timer', async () => {
     vi.useFakeTimers();
-    const probe = vi.fn(alive);
+    const ask = vi.fn<Probe['ask']>(async () => ({ session: 'alive' }));
     const heartbeat = createSessionHeartbeat(createFakeClient(), {
-      probe: Object.assign(probe, { passive: true }),
+      probe: createProbe(ask),
       intervalMs: 365 * 86_400_000,
     });
     heartbeat.start();
     await vi.advanceTimersByTimeAsync(100 * 86_400_000);
-    expect(probe).toHaveBeenCalledTimes(1);
+    expect(ask).toHaveBeenCalledTimes(1);
     heartbeat.stop();
   });
 });
 
-describe('a mistake is thrown at once and says what to do', () => {
-  it.each<[SessionHeartbeatOptions, string]>([
-    [{ intervalMs: -1 }, 'intervalMs is -1'],
-    [{ intervalMs: 0 }, 'intervalMs is 0'],
-    [{ intervalMs: Number.NaN }, 'intervalMs is NaN'],
-    [{ minGapMs: -1 }, 'minGapMs is -1'],
-    [{ timeoutMs: '5' as never }, 'timeoutMs is 5'],
-    [{ timeoutMs: Infinity }, 'timeoutMs is Infinity'],
-    [{ minGapMs: Infinity }, 'minGapMs is Infinity'],
-    [{ maxUnverifiedMs: 0 }, 'maxUnverifiedMs is 0'],
-  ])('%j', (options, message) => {
-    expect(() => createSessionHeartbeat(createFakeClient(), options)).toThrowError(
+describe('an invalid option', () => {
+  it.each<[unknown, string]>([
+    [{ intervalMs: -1 }, 'intervalMs'],
+    [{ intervalMs: 0 }, 'intervalMs'],
+    [{ intervalMs: Number.NaN }, 'intervalMs'],
+    [{ minGapMs: -1 }, 'minGapMs'],
+    [{ timeoutMs: '5' }, 'timeoutMs'],
+    [{ timeoutMs: Infinity }, 'timeoutMs'],
+    [{ minGapMs: Infinity }, 'minGapMs'],
+    [{ maxUnverifiedMs: 0 }, 'maxUnverifiedMs'],
+    [{ pauseAfterIdleMs: true }, 'pauseAfterIdleMs'],
+    [{ confirmByRedirect: 'always' }, 'confirmByRedirect'],
+    [{ checkOnFocus: 'no' }, 'checkOnFocus'],
+    [{ checkOnReconnect: 0 }, 'checkOnReconnect'],
+    [{ shareTabs: null }, 'shareTabs'],
+    [{ push: {} }, 'push'],
+    [{ probe: createProbe().ask }, 'probe'],
+    [{ probe: { ...createProbe(), kind: 'other' } }, 'probe'],
+  ])('%j throws invalid_option: %s', (options, name) => {
+    const create = () =>
+      createSessionHeartbeat(createFakeClient(), options as SessionHeartbeatOptions);
+    expect(create).toThrowError(
       expect.objectContaining({
         name: 'SessionHeartbeatError',
         code: 'invalid_option',
-        message: expect.stringContaining(message) as string,
-      }),
-    );
-  });
-
-  it.each([
-    [undefined, 'getTokenSilently'],
-    [null, 'getTokenSilently'],
-    [{}, 'getTokenSilently'],
-    [{ ...createFakeClient(), logout: undefined }, 'logout'],
-    [{ ...createFakeClient(), getConfiguration: undefined }, 'getConfiguration'],
-  ])('a client %#', (client, message) => {
-    expect(() => createSessionHeartbeat(client as never)).toThrowError(
-      expect.objectContaining({
-        code: 'invalid_client',
-        message: expect.stringContaining(message) as string,
+        message: `invalid_option: ${name}`,
       }),
     );
   });
 });
 
-it('reads a client without getConfiguration by its options', () => {
+describe('an invalid client', () => {
+  it.each([
+    [undefined, 'getTokenSilently'],
+    [null, 'getTokenSilently'],
+    [{}, 'getTokenSilently'],
+    [{ ...createFakeClient(), getIdTokenClaims: undefined }, 'getIdTokenClaims'],
+    [{ ...createFakeClient(), logout: undefined }, 'logout'],
+    [{ ...createFakeClient(), getConfiguration: undefined }, 'getConfiguration'],
+  ])('%# throws invalid_client: %s', (client, method) => {
+    expect(() => createSessionHeartbeat(client as never)).toThrowError(
+      expect.objectContaining({
+        name: 'SessionHeartbeatError',
+        code: 'invalid_client',
+        message: `invalid_client: ${method}`,
+      }),
+    );
+  });
+});
+
+it('accepts a client without getConfiguration that has options', () => {
   const client = {
     ...createFakeClient({ domain: 'tenant.example.com', clientId: 'spa' }),
     getConfiguration: undefined,
@@ -183,31 +203,44 @@ it('reads a client without getConfiguration by its options', () => {
   expect(() => createSessionHeartbeat(client as never)).not.toThrow();
 });
 
-describe('with a source of hints that fails', () => {
+describe('with shareTabs: false', () => {
+  it('writes nothing to storage', async () => {
+    const heartbeat = createSessionHeartbeat(createFakeClient(), {
+      probe: createProbe(),
+      shareTabs: false,
+    });
+    heartbeat.start();
+    expect(await heartbeat.check()).toMatchObject({ status: 'active' });
+    heartbeat.stop();
+    expect(localStorage.length).toBe(0);
+  });
+});
+
+describe('a loss is emitted even if the push source', () => {
   const boom = () => {
     throw new Error('boom');
   };
 
   it.each([
-    ['at once', boom, 1],
-    ['when it is given up', () => boom, 1],
-    ['to say how to give it up', () => undefined as never, 0],
-  ])('%s, tells the loss all the same', async (_, push, exceptions) => {
+    ['throws when it starts', boom, 1],
+    ['throws when it stops', () => boom, 1],
+    ['returns no function', () => undefined as never, 0],
+  ])('%s', async (_, push, exceptions) => {
     const reported: unknown[] = [];
     vi.stubGlobal('reportError', (exception: unknown) => reported.push(exception));
     const source = vi.fn(push);
-    let answer: Awaited<ReturnType<Probe>> = { session: 'alive' };
+    let answer: ProbeAnswer = { session: 'alive' };
     const heartbeat = createSessionHeartbeat(createFakeClient(), {
-      probe: Object.assign(async () => answer, { passive: true }),
-      triggers: { push: source },
+      probe: createProbe(async () => answer),
+      push: source,
     });
-    const lost = vi.fn();
-    heartbeat.on('sessionLost', lost);
+    const onLost = vi.fn();
+    heartbeat.on('sessionLost', onLost);
     heartbeat.start();
     expect(await heartbeat.check()).toMatchObject({ status: 'active' });
     answer = { session: 'expired' };
     await heartbeat.check();
-    expect(lost).toHaveBeenCalledOnce();
+    expect(onLost).toHaveBeenCalledOnce();
     heartbeat.stop();
     expect(source).toHaveBeenCalledOnce();
     expect(reported).toHaveLength(exceptions);

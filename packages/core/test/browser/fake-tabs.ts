@@ -1,11 +1,13 @@
 import type { TabsWindow } from '../../src/browser/tabs.js';
+import { createFakeLocks } from '../fake-locks.js';
 
-/** What the tabs of one browser have in common: storage, channels and locks. */
+/** The tabs of one browser, with storage, channels and locks. */
 export function createFakeTabs() {
   const stored = new Map<string, string>();
-  const windows = new Set<{ hear(event: StorageEvent): void }>();
+  const windows = new Set<{ dispatch(event: StorageEvent): void }>();
   const channels = new Set<FakeChannel>();
-  const locks = new Map<string, { steal(): void }>();
+  const messages: string[] = [];
+  const locks = createFakeLocks();
 
   class FakeChannel {
     onmessage: ((event: MessageEvent) => void) | null = null;
@@ -15,6 +17,7 @@ export function createFakeTabs() {
       channels.add(this);
     }
     postMessage(data: unknown) {
+      messages.push(String(data));
       for (const channel of channels) {
         if (channel !== this && channel.name === this.name) {
           channel.onmessage?.({ data } as MessageEvent);
@@ -26,34 +29,28 @@ export function createFakeTabs() {
     }
   }
 
-  const request = (
-    name: string,
-    { steal = false }: LockOptions,
-    callback: (lock: Lock | null) => Promise<void> | void,
-  ) => {
-    const held = locks.get(name);
-    if (held && !steal) return Promise.resolve(callback(null));
-    held?.steal();
-    return new Promise<void>((resolve, reject) => {
-      const mine = { steal: () => reject(new DOMException('stolen', 'AbortError')) };
-      locks.set(name, mine);
-      void Promise.resolve(callback({ name, mode: 'exclusive' })).then(() => {
-        if (locks.get(name) === mine) locks.delete(name);
-        resolve();
-      });
-    });
-  };
-
   return {
     stored,
-    /** What is kept open by anybody. */
+    /** All messages of all channels. */
+    messages,
+    /** The number of windows with listeners and of channels. */
     held: () => windows.size + channels.size,
-    locked: () => locks.size,
-    /** The window of one tab, with what it has, or instead of it. */
-    open(instead: Partial<Record<keyof TabsWindow, unknown>> = {}): TabsWindow {
+    /** The number of locks and requests. */
+    locks: locks.count,
+    /** The window of one tab. `overrides`: replaces members of it. */
+    open(overrides: Partial<Record<keyof TabsWindow, unknown>> = {}): TabsWindow {
       const listeners = new Set<(event: StorageEvent) => void>();
       const tab = {
-        hear: (event: StorageEvent) => listeners.forEach((listener) => listener(event)),
+        dispatch: (event: StorageEvent) => listeners.forEach((listener) => listener(event)),
+        run: (task: () => unknown) => queueMicrotask(() => void task()),
+      };
+      /** Storage events go to the other tabs. */
+      const store = (key: string, newValue: string | null) => {
+        if (newValue === null) stored.delete(key);
+        else stored.set(key, newValue);
+        for (const other of windows) {
+          if (other !== tab) other.dispatch({ key, newValue } as StorageEvent);
+        }
       };
       return {
         addEventListener: (_: string, listener: (event: StorageEvent) => void) => {
@@ -66,16 +63,12 @@ export function createFakeTabs() {
         },
         localStorage: {
           getItem: (key: string) => stored.get(key) ?? null,
-          setItem(key: string, newValue: string) {
-            stored.set(key, newValue);
-            for (const other of windows) {
-              if (other !== tab) other.hear({ key, newValue } as StorageEvent);
-            }
-          },
+          setItem: (key: string, value: string) => store(key, value),
+          removeItem: (key: string) => store(key, null),
         },
         BroadcastChannel: FakeChannel,
-        navigator: { locks: { request } },
-        ...instead,
+        navigator: { locks: locks.forTab(tab) },
+        ...overrides,
       } as unknown as TabsWindow;
     },
   };

@@ -33,7 +33,7 @@ afterEach(() => {
   vi.restoreAllMocks();
 });
 
-/** An ending under way, and the steps it took. */
+/** A heartbeat whose session ends when the test calls `lose`, and the steps of the ending. */
 function endSession(options: SessionLossOptions = {}) {
   const steps: string[] = [];
   const client = createFakeClient();
@@ -53,15 +53,15 @@ function endSession(options: SessionLossOptions = {}) {
     },
     getSnapshot: () => snapshot as SessionSnapshot,
   };
-  const undo = handleSessionLoss(heartbeat, client, options);
+  const unsubscribe = handleSessionLoss(heartbeat, client, options);
   const lose = () => handlers.forEach((handler) => handler(loss as never));
-  return { steps, client, undo, lose };
+  return { steps, client, unsubscribe, lose };
 }
 
 const settle = () => vi.advanceTimersByTimeAsync(0);
 
 describe('the ending', () => {
-  it('tells when all is cleared, before it redirects, and where it stays as well', async () => {
+  it('calls onCleared before the redirect, also without a redirect', async () => {
     const onCleared = vi.fn();
     const { steps, lose } = endSession({ onCleared });
     onCleared.mockImplementation(() => {
@@ -80,10 +80,10 @@ describe('the ending', () => {
     expect(staying.steps).toEqual(['logout']);
   });
 
-  it('clears, signs out locally, then redirects once, back to where the user is', async () => {
+  it('clears, signs out locally, then redirects once with the current path', async () => {
     const order: string[] = [];
     const { steps, client, lose } = endSession({
-      clearLocalState: (told) => order.push(told.reason),
+      clearLocalState: ({ reason }) => order.push(reason),
     });
     lose();
     await settle();
@@ -95,7 +95,7 @@ describe('the ending', () => {
     });
   });
 
-  it('runs the tasks at the same time and waits for all of them', async () => {
+  it('runs the tasks concurrently and waits for all of them', async () => {
     let finish!: () => void;
     const slow = new Promise<void>((resolve) => (finish = resolve));
     const quick = vi.fn();
@@ -109,7 +109,7 @@ describe('the ending', () => {
     expect(steps).toEqual(['logout', 'redirect']);
   });
 
-  it('goes on without a task that fails, and reports it', async () => {
+  it('reports a task that fails, and continues', async () => {
     const boom = new Error('boom');
     const { steps, lose } = endSession({
       clearLocalState: [
@@ -125,7 +125,7 @@ describe('the ending', () => {
     expect(reported).toEqual([boom, boom]);
   });
 
-  it('goes on without a task that hangs, and reports it', async () => {
+  it('reports a task that takes too long, and continues', async () => {
     const { steps, lose } = endSession({
       clearLocalState: () => new Promise(() => undefined),
       cleanupTimeoutMs: 1_000,
@@ -145,7 +145,7 @@ describe('the ending', () => {
     expect(vi.getTimerCount()).toBe(0);
   });
 
-  it('in a hidden page clears at once and redirects when it is shown', async () => {
+  it('clears a hidden page at once and redirects when it is shown', async () => {
     visibility = 'hidden';
     const cleared = vi.fn();
     const { steps, lose } = endSession({ clearLocalState: cleared });
@@ -163,7 +163,7 @@ describe('the ending', () => {
     expect(steps).toEqual(['logout', 'redirect']);
   });
 
-  it('sends to login in the way of the app, or not at all', async () => {
+  it('calls redirectToLogin instead of the client, or does not redirect', async () => {
     const redirectToLogin = vi.fn();
     const own = endSession({ redirectToLogin });
     own.lose();
@@ -182,14 +182,14 @@ describe('the ending', () => {
     [() => '/home?tab=1', '/home?tab=1'],
     ['https://evil.example.com', '/'],
     [() => 42 as never, '/'],
-  ])('leads back to returnTo %s as %s', async (returnTo, path) => {
+  ])('turns returnTo %s into %s', async (returnTo, path) => {
     const { client, lose } = endSession({ returnTo: returnTo as string });
     lose();
     await settle();
     expect(client.loginWithRedirect).toHaveBeenCalledWith({ appState: { returnTo: path } });
   });
 
-  it('leads back to / when returnTo throws', async () => {
+  it('returns to / if returnTo throws', async () => {
     const { client, lose } = endSession({
       returnTo: () => {
         throw new Error('boom');
@@ -209,11 +209,47 @@ describe('the ending', () => {
     expect(reported).toHaveLength(1);
   });
 
-  it('does nothing once undone', async () => {
-    const { steps, undo, lose } = endSession();
-    undo();
+  it('does nothing after the unsubscribe function is called', async () => {
+    const { steps, unsubscribe, lose } = endSession();
+    unsubscribe();
     lose();
     await settle();
     expect(steps).toEqual([]);
+  });
+});
+
+describe('an invalid option', () => {
+  it.each<[unknown, string]>([
+    [{ clearLocalState: 'notes' }, 'clearLocalState'],
+    [{ clearLocalState: null }, 'clearLocalState'],
+    [{ clearLocalState: [() => undefined, undefined] }, 'clearLocalState'],
+    [{ clearLocalState: [() => undefined, 'notes'] }, 'clearLocalState'],
+    [{ onCleared: true }, 'onCleared'],
+    [{ redirectToLogin: true }, 'redirectToLogin'],
+    [{ redirectToLogin: '/login' }, 'redirectToLogin'],
+    [{ returnTo: 42 }, 'returnTo'],
+    [{ returnTo: new URL('https://app.example.com/') }, 'returnTo'],
+    [{ cleanupTimeoutMs: -1 }, 'cleanupTimeoutMs'],
+    [{ cleanupTimeoutMs: '3000' }, 'cleanupTimeoutMs'],
+    [{ cleanupTimeoutMs: Number.NaN }, 'cleanupTimeoutMs'],
+  ])('%j throws invalid_option: %s', (options, name) => {
+    expect(() => endSession(options as SessionLossOptions)).toThrowError(
+      expect.objectContaining({
+        name: 'SessionHeartbeatError',
+        code: 'invalid_option',
+        message: `invalid_option: ${name}`,
+      }),
+    );
+  });
+
+  it('is not one that is undefined', () => {
+    const options: SessionLossOptions = {
+      clearLocalState: undefined,
+      onCleared: undefined,
+      redirectToLogin: undefined,
+      cleanupTimeoutMs: undefined,
+      returnTo: undefined,
+    };
+    expect(() => endSession(options)).not.toThrow();
   });
 });

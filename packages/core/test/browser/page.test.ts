@@ -1,80 +1,84 @@
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import { browserPage } from '../../src/browser/page.js';
-import type { PageHappening } from '../../src/ports.js';
+import type { PageEvent } from '../../src/ports.js';
 
-let undo = () => {};
+let unsubscribe = () => {};
 afterEach(() => {
-  undo();
+  unsubscribe();
   vi.restoreAllMocks();
   document.body.replaceChildren();
 });
 
-function listen(): PageHappening[] {
-  const heard: PageHappening[] = [];
-  undo = browserPage.listen((happening) => heard.push(happening));
-  return heard;
+function listen(): PageEvent[] {
+  const events: PageEvent[] = [];
+  unsubscribe = browserPage.listen((event) => events.push(event));
+  return events;
 }
 
 const pageshow = (persisted: boolean) => Object.assign(new Event('pageshow'), { persisted });
 
-const causes: [string, () => void, PageHappening][] = [
-  ['is shown or hidden', () => document.dispatchEvent(new Event('visibilitychange')), 'noticed'],
-  ['thaws', () => document.dispatchEvent(new Event('resume')), 'wake'],
-  ['finds the network again', () => window.dispatchEvent(new Event('online')), 'online'],
-  ['gets the focus', () => window.dispatchEvent(new Event('focus')), 'focus'],
-  ['comes back by the Back button', () => window.dispatchEvent(pageshow(true)), 'pageshow'],
+const cases: [string, () => void, PageEvent][] = [
+  [
+    'visibilitychange',
+    () => document.dispatchEvent(new Event('visibilitychange')),
+    'visibilitychange',
+  ],
+  ['resume', () => document.dispatchEvent(new Event('resume')), 'wake'],
+  ['online', () => window.dispatchEvent(new Event('online')), 'online'],
+  ['focus', () => window.dispatchEvent(new Event('focus')), 'focus'],
+  ['a persisted pageshow', () => window.dispatchEvent(pageshow(true)), 'pageshow'],
   ...['pointerdown', 'pointermove', 'keydown', 'wheel', 'touchmove'].map(
-    (type): [string, () => void, PageHappening] => [
-      `hears a ${type}`,
+    (type): [string, () => void, PageEvent] => [
+      type,
       () => document.body.dispatchEvent(new Event(type, { bubbles: true })),
-      'active',
+      'input',
     ],
   ),
 ];
 
-describe('a page that', () => {
-  it.each(causes)('%s says so, and nothing once nobody listens', (_, cause, happening) => {
-    const heard = listen();
-    cause();
-    expect(heard).toEqual([happening]);
-    undo();
-    cause();
-    expect(heard).toHaveLength(1);
+describe('the page of the browser', () => {
+  it.each(cases)('reports %s, until it is unsubscribed', (_, dispatch, event) => {
+    const events = listen();
+    dispatch();
+    expect(events).toEqual([event]);
+    unsubscribe();
+    dispatch();
+    expect(events).toHaveLength(1);
   });
 
-  it('is loaded anew says nothing', () => {
-    const heard = listen();
+  it('does not report the pageshow of a new page', () => {
+    const events = listen();
     window.dispatchEvent(pageshow(false));
-    expect(heard).toEqual([]);
+    expect(events).toEqual([]);
   });
 
-  it('moves the focus about in itself says nothing', () => {
-    const heard = listen();
+  it('does not report the focus of an element', () => {
+    const events = listen();
     const input = document.body.appendChild(document.createElement('input'));
     input.dispatchEvent(new FocusEvent('focus'));
-    expect(heard).toEqual([]);
+    expect(events).toEqual([]);
   });
 
-  it('hears an input that the app keeps to itself says so', () => {
-    const heard = listen();
+  it('reports input whose propagation the app stops', () => {
+    const events = listen();
     const button = document.body.appendChild(document.createElement('button'));
     button.addEventListener('pointerdown', (event) => event.stopImmediatePropagation());
     button.dispatchEvent(new Event('pointerdown', { bubbles: true }));
-    expect(heard).toEqual(['active']);
+    expect(events).toEqual(['input']);
   });
 
-  it('is listened to twice says it twice, and can be left singly', () => {
+  it('supports several listeners', () => {
     const first = listen();
-    const second: PageHappening[] = [];
-    const undoSecond = browserPage.listen((happening) => second.push(happening));
+    const second: PageEvent[] = [];
+    const unsubscribeSecond = browserPage.listen((event) => second.push(event));
     window.dispatchEvent(new Event('online'));
-    undo();
+    unsubscribe();
     window.dispatchEvent(new Event('online'));
-    undoSecond();
+    unsubscribeSecond();
     expect([first, second]).toEqual([['online'], ['online', 'online']]);
   });
 
-  it('is visible says so', () => {
+  it('knows whether it is visible', () => {
     const visibility = vi.spyOn(document, 'visibilityState', 'get');
     visibility.mockReturnValue('hidden');
     expect(browserPage.isVisible()).toBe(false);

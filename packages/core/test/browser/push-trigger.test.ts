@@ -1,21 +1,17 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import {
-  createSessionHeartbeat,
-  type Probe,
-  pushTrigger,
-  type PushTriggerOptions,
-  type SessionHeartbeat,
-} from '../../src/index.js';
+import { createSessionHeartbeat, type Probe, type SessionHeartbeat } from '../../src/index.js';
+import { pushTrigger, type PushTriggerOptions } from '../../src/push/index.js';
 import { createFakeClient } from '../fake-client.js';
-import { createFakePushServer, type FakePushServer } from './fake-push-server.js';
-import { createFakePushSession } from './fake-push-session.js';
-import { createFakePushTabs } from './fake-push-tabs.js';
+import { createFakePushSession } from '../push/fake-push-session.js';
+import { createFakeServer, type FakeServer } from '../push/fake-server.js';
+import { createFakeTabs as createFakePushTabs } from '../push/fake-tabs.js';
+import { createFakeTabs } from './fake-tabs.js';
 import { visit } from './happy-dom.js';
 
 const url = 'https://push.example.com/hints';
 const getToken = async () => 'secret';
 
-const pass = (ms: number) => vi.advanceTimersByTimeAsync(ms);
+const advance = (ms: number) => vi.advanceTimersByTimeAsync(ms);
 
 beforeEach(() => {
   vi.useFakeTimers();
@@ -29,249 +25,295 @@ afterEach(() => {
   vi.restoreAllMocks();
 });
 
-describe('a mistake is thrown at once and says what to do', () => {
+/** Gives the page Web Locks and channels that take part in the fake timers. */
+function stubLocksAndChannels(): void {
+  vi.stubGlobal('navigator', createFakePushTabs().open().window.navigator);
+  vi.stubGlobal('BroadcastChannel', createFakeTabs().open().BroadcastChannel);
+}
+
+describe('an invalid option', () => {
   it.each<[unknown, string]>([
-    [{ url: 'https://', getToken }, 'url is https://;'],
-    [{ url: 'https://[', getToken }, 'url is https://[;'],
-    [{ url: 'ftp://push.example.com', getToken }, 'url is ftp://push.example.com;'],
-    [{ url: 'javascript:alert(1)', getToken }, 'url is javascript:alert(1);'],
-    [{ url, getToken: undefined }, 'getToken is no function'],
-    [{ url, getToken: 'secret' }, 'getToken is no function'],
-  ])('%j', (options, message) => {
+    [{ url: 'https://', getToken }, 'url'],
+    [{ url: 'https://[', getToken }, 'url'],
+    [{ url: 'ftp://push.example.com', getToken }, 'url'],
+    [{ url: 'javascript:alert(1)', getToken }, 'url'],
+    [{ url, getToken: undefined }, 'getToken'],
+    [{ url, getToken: 'secret' }, 'getToken'],
+    [{ url, getToken, fetch: '/fetch' }, 'fetch'],
+    [{ url, getToken, liveIntervalMs: 0 }, 'liveIntervalMs'],
+    [{ url, getToken, liveIntervalMs: Number.NaN }, 'liveIntervalMs'],
+    [{ url, getToken, liveIntervalMs: '60000' }, 'liveIntervalMs'],
+  ])('%j throws invalid_option: %s', (options, name) => {
     expect(() => pushTrigger(options as PushTriggerOptions)).toThrowError(
       expect.objectContaining({
         name: 'SessionHeartbeatError',
         code: 'invalid_option',
-        message: expect.stringContaining(message) as string,
+        message: `invalid_option: ${name}`,
       }),
     );
   });
 });
 
-/** What a trigger asks the server for. */
-async function asked(options: Partial<PushTriggerOptions>): Promise<FakePushServer> {
-  const server = createFakePushServer();
+/** Starts a push source for a moment. Returns the server that it asked. */
+async function requestFrom(options: Partial<PushTriggerOptions>): Promise<FakeServer> {
+  const server = createFakeServer();
   vi.stubGlobal('navigator', {});
   const trigger = pushTrigger({ url, getToken, fetch: server.fetch, ...options });
-  const undo = trigger(() => undefined, createFakePushSession());
-  await pass(10);
-  undo();
-  await pass(10);
+  const stop = trigger(() => undefined, createFakePushSession());
+  await advance(10);
+  stop();
+  await advance(10);
   expect(vi.getTimerCount()).toBe(0);
   return server;
 }
 
-describe('the address', () => {
+describe('the URL', () => {
   it.each([
     ['/push/hints', 'https://app.example.com/push/hints'],
     ['hints', 'https://app.example.com/notes/hints'],
     ['//push.example.com/hints', 'https://push.example.com/hints'],
     ['http://localhost:8080/hints?tenant=a', 'http://localhost:8080/hints?tenant=a'],
     [new URL(url), url],
-  ])('%s is %s', async (address, href) => {
-    const server = await asked({ url: address });
+  ])('%s is %s', async (given, href) => {
+    const server = await requestFrom({ url: given });
     expect(server.stream().url).toBe(href);
     expect(server.stream().token).toBe('secret');
   });
 
-  it('is that of the page in which the trigger was made', async () => {
-    const server = createFakePushServer();
+  it('is relative to the page that created the source', async () => {
+    const server = createFakeServer();
     vi.stubGlobal('navigator', {});
     const trigger = pushTrigger({ url: 'hints', getToken, fetch: server.fetch });
     visit('https://app.example.com/another/place');
-    const undo = trigger(() => undefined, createFakePushSession());
-    await pass(10);
+    const stop = trigger(() => undefined, createFakePushSession());
+    await advance(10);
     expect(server.stream().url).toBe('https://app.example.com/notes/hints');
-    undo();
+    stop();
   });
 });
 
-it('uses the fetch that the page has when it asks', async () => {
-  const server = createFakePushServer();
+it('uses the global fetch at the time of the request', async () => {
+  const server = createFakeServer();
   vi.stubGlobal('navigator', {});
   const trigger = pushTrigger({ url, getToken });
-  const undo = trigger(() => undefined, createFakePushSession());
+  const stop = trigger(() => undefined, createFakePushSession());
   vi.stubGlobal('fetch', server.fetch);
-  await pass(10);
+  await advance(10);
   expect(server.streams).toHaveLength(1);
-  undo();
+  stop();
 });
 
-it('takes what getToken throws, at once or later, for a report', async () => {
+it('passes options for getTokenSilently to getToken, even if it declares no parameter', async () => {
+  const withoutParameter = vi.fn(() => getToken());
+  await requestFrom({ getToken: withoutParameter });
+  expect(withoutParameter).toHaveBeenCalledExactlyOnceWith({ cacheMode: 'on' });
+});
+
+it('reports the interval of its options with each report', async () => {
+  vi.stubGlobal('navigator', {});
+  const session = createFakePushSession();
+  const { fetch } = createFakeServer();
+  const stop = pushTrigger({ url, getToken, fetch, liveIntervalMs: 3_600_000 })(() => {}, session);
+  await advance(100_000);
+  stop();
+  expect(session.setLive.mock.calls.length).toBeGreaterThan(3);
+  expect(new Set(session.setLive.mock.calls.map(([, intervalMs]) => intervalMs))).toEqual(
+    new Set([3_600_000]),
+  );
+});
+
+it('reports an exception of getToken', async () => {
   const error = new Error('no');
   const session = createFakePushSession();
-  const server = createFakePushServer();
+  const server = createFakeServer();
   vi.stubGlobal('navigator', {});
   const throws = () => {
     throw error;
   };
-  const undo = pushTrigger({ url, getToken: throws, fetch: server.fetch })(() => {}, session);
-  await pass(10);
+  const stop = pushTrigger({ url, getToken: throws, fetch: server.fetch })(() => {}, session);
+  await advance(10);
   expect(session.report).toHaveBeenCalledWith(error);
   expect(server.streams).toHaveLength(0);
-  undo();
+  stop();
 });
 
-it('does nothing on a server, where a relative address has no page', async () => {
+it('does nothing on a server, where a relative URL has no page', async () => {
   vi.stubGlobal('document', undefined);
-  const server = createFakePushServer();
+  const server = createFakeServer();
   const trigger = pushTrigger({ url: '/hints', getToken, fetch: server.fetch });
-  const undo = trigger(() => undefined, createFakePushSession());
-  await pass(10);
-  undo();
+  const stop = trigger(() => undefined, createFakePushSession());
+  await advance(10);
+  stop();
   expect(server.streams).toHaveLength(0);
   expect(vi.getTimerCount()).toBe(0);
 });
 
 describe('tabs', () => {
-  const names = async (...options: { url: string; digest: string }[]) => {
-    const opened: string[] = [];
-    class Channel {
-      constructor(name: string) {
-        opened.push(name);
-      }
-      postMessage() {}
-      close() {}
-    }
-    vi.stubGlobal('BroadcastChannel', Channel);
-    vi.stubGlobal('navigator', {});
-    const { fetch } = createFakePushServer();
-    for (const { url: address, digest } of options) {
+  /** The names of the locks that push sources request. */
+  async function lockNames(...options: { url: string; digest: string }[]): Promise<Set<string>> {
+    const names = new Set<string>();
+    vi.stubGlobal('navigator', {
+      locks: { request: async (name: string) => void names.add(name) },
+    });
+    const { fetch } = createFakeServer();
+    for (const { url: given, digest } of options) {
       const session = { ...createFakePushSession(), digest };
-      pushTrigger({ url: address, getToken, fetch })(() => undefined, session)();
-      await pass(10);
+      pushTrigger({ url: given, getToken, fetch })(() => undefined, session)();
+      await advance(10);
     }
-    return new Set(opened).size;
-  };
+    return names;
+  }
 
-  it('of the same session and address share a stream', async () => {
-    expect(await names({ url, digest: 'alice' }, { url, digest: 'alice' })).toBe(1);
+  it('with the same user and URL share a stream', async () => {
+    expect(await lockNames({ url, digest: 'alice' }, { url, digest: 'alice' })).toHaveLength(1);
   });
 
-  it('of other sessions or addresses share none', async () => {
-    expect(await names({ url, digest: 'alice' }, { url, digest: 'bob' })).toBe(2);
-    expect(await names({ url, digest: 'alice' }, { url: `${url}?b`, digest: 'alice' })).toBe(2);
+  it('with another user or URL do not', async () => {
+    expect(await lockNames({ url, digest: 'alice' }, { url, digest: 'bob' })).toHaveLength(2);
+    const other = { url: `${url}?b`, digest: 'alice' };
+    expect(await lockNames({ url, digest: 'alice' }, other)).toHaveLength(2);
   });
 });
 
-it('asks for what was missed when the tab that had the stream is gone', async () => {
-  const { window: page } = createFakePushTabs().open();
-  vi.stubGlobal('navigator', page.navigator);
-  vi.stubGlobal('BroadcastChannel', page.BroadcastChannel);
-  const server = createFakePushServer();
+it('checks for missed hints when it takes over from a tab that is gone', async () => {
+  stubLocksAndChannels();
+  const server = createFakeServer();
   const trigger = pushTrigger({ url, getToken, fetch: server.fetch });
   const hint = vi.fn();
-  const undoFirst = trigger(() => undefined, createFakePushSession());
-  await pass(10);
-  const undo = trigger(hint, createFakePushSession());
-  await pass(10);
-  undoFirst();
-  await pass(10);
-  server.stream().ready();
-  await pass(10);
+  const stopFirst = trigger(() => undefined, createFakePushSession());
+  await advance(10);
+  const stop = trigger(hint, createFakePushSession());
+  // The server replays the hints of the last 30 s.
+  await advance(31_000);
+  stopFirst();
+  await advance(10);
   expect(server.streams).toHaveLength(2);
-  expect(hint).toHaveBeenCalledExactlyOnceWith(expect.objectContaining({ missed: true }));
-  undo();
+  server.stream().ready();
+  await advance(10);
+  expect(hint).toHaveBeenCalledExactlyOnceWith({ missed: true });
+  stop();
 });
 
-/** A heartbeat in this page, and another that is in another tab as far as the two can see. */
-async function startHeartbeats(number: number, server: FakePushServer) {
-  const probe = vi.fn<Probe>(async () => ({ session: 'alive' }));
+/** Starts heartbeats that share locks, channels and storage, as if each were in its own tab. */
+async function startHeartbeats(count: number, server: FakeServer) {
+  const ask = vi.fn<Probe['ask']>(async () => ({ session: 'alive' }));
   const heartbeats: SessionHeartbeat[] = [];
-  const trigger = pushTrigger({ url, getToken, fetch: server.fetch });
-  for (let turn = 0; turn < number; turn++) {
+  const push = pushTrigger({
+    url,
+    getToken,
+    fetch: server.fetch,
+    liveIntervalMs: 3_600_000,
+  });
+  for (let turn = 0; turn < count; turn++) {
     const heartbeat = createSessionHeartbeat(createFakeClient(), {
-      probe: Object.assign((...args: Parameters<Probe>) => probe(...args), { passive: true }),
-      liveIntervalMs: 3_600_000,
-      triggers: { push: trigger },
+      probe: { kind: 'silent_auth', passive: true, ask },
+      push,
     });
     heartbeats.push(heartbeat);
     heartbeat.start();
-    await pass(3_000);
+    await advance(3_000);
   }
   server.stream().ready();
-  await pass(20_000);
-  probe.mockClear();
-  return { heartbeats, probe };
+  await advance(20_000);
+  ask.mockClear();
+  return { heartbeats, ask };
 }
 
 describe('a heartbeat', () => {
-  beforeEach(() => {
-    const { window: page } = createFakePushTabs().open();
-    vi.stubGlobal('navigator', page.navigator);
-    vi.stubGlobal('BroadcastChannel', page.BroadcastChannel);
-  });
+  beforeEach(stubLocksAndChannels);
 
-  it('is live while the stream is, and checks for a hint', async () => {
-    const server = createFakePushServer();
-    const { heartbeats, probe } = await startHeartbeats(1, server);
+  it('is live while the stream is, and checks on a hint', async () => {
+    const server = createFakeServer();
+    const { heartbeats, ask } = await startHeartbeats(1, server);
     const [heartbeat] = heartbeats as [SessionHeartbeat];
     expect(heartbeat.getSnapshot()).toMatchObject({ status: 'active', live: true });
-    const verified = vi.fn();
-    heartbeat.on('sessionVerified', verified);
+    const onVerified = vi.fn();
+    heartbeat.on('sessionVerified', onVerified);
     server.stream().hint({ sub: 'auth0|alice', sid: 'one' });
-    await pass(1_000);
-    expect(probe).toHaveBeenCalledOnce();
-    expect(verified).toHaveBeenCalledExactlyOnceWith(expect.objectContaining({ trigger: 'push' }));
+    await advance(1_000);
+    expect(ask).toHaveBeenCalledOnce();
+    expect(onVerified).toHaveBeenCalledExactlyOnceWith(
+      expect.objectContaining({ trigger: 'push' }),
+    );
     server.stream().hint({ sub: 'auth0|bob' });
-    await pass(1_000);
-    expect(probe).toHaveBeenCalledOnce();
+    await advance(1_000);
+    expect(ask).toHaveBeenCalledOnce();
     server.stream().end();
-    await pass(10);
+    await advance(10);
     expect(heartbeat.getSnapshot()).toMatchObject({ status: 'active', live: false });
     heartbeat.stop();
-    await pass(10);
+    await advance(10);
     expect(vi.getTimerCount()).toBe(0);
     expect(server.open()).toEqual([]);
   });
 
   it('ends the stream with the session', async () => {
-    const server = createFakePushServer();
-    const { heartbeats, probe } = await startHeartbeats(1, server);
+    const server = createFakeServer();
+    const { heartbeats, ask } = await startHeartbeats(1, server);
     const [heartbeat] = heartbeats as [SessionHeartbeat];
-    probe.mockResolvedValue({ session: 'expired' });
+    ask.mockResolvedValue({ session: 'expired' });
     server.stream().hint();
-    await pass(1_000);
+    await advance(1_000);
     expect(heartbeat.getSnapshot()).toMatchObject({ status: 'lost', live: false });
     expect(server.open()).toEqual([]);
     heartbeat.stop();
-    await pass(10);
+    await advance(10);
     expect(vi.getTimerCount()).toBe(0);
   });
 
-  it('that is stopped by whom it tells that it is live leaves nothing', async () => {
-    const server = createFakePushServer();
+  it('leaves nothing behind if a listener stops it when it becomes live', async () => {
+    const server = createFakeServer();
     const { heartbeats } = await startHeartbeats(1, server);
     const [heartbeat] = heartbeats as [SessionHeartbeat];
     server.stream().end();
-    await pass(2_000);
+    await advance(2_000);
     heartbeat.subscribe(() => {
       if (heartbeat.getSnapshot().live) heartbeat.stop();
     });
     server.stream().ready({ checkAfterMs: 60_000 });
-    await pass(10);
+    await advance(10);
     expect(heartbeat.getSnapshot().live).toBe(false);
     expect(vi.getTimerCount()).toBe(0);
     expect(server.open()).toEqual([]);
   });
 
-  it('asks once for a hint that reaches several, by one stream', async () => {
-    const server = createFakePushServer();
-    const { heartbeats, probe } = await startHeartbeats(3, server);
+  it('checks once for all tabs on a hint, and shares the result', async () => {
+    const server = createFakeServer();
+    const { heartbeats, ask } = await startHeartbeats(3, server);
     expect(server.streams).toHaveLength(1);
     for (const heartbeat of heartbeats) expect(heartbeat.getSnapshot().live).toBe(true);
-    const verified = vi.fn();
-    for (const heartbeat of heartbeats) heartbeat.on('sessionVerified', verified);
+    const onVerified = vi.fn();
+    for (const heartbeat of heartbeats) heartbeat.on('sessionVerified', onVerified);
     server.stream().hint();
-    await pass(5_000);
-    expect(verified).toHaveBeenCalledTimes(3);
-    expect(probe).toHaveBeenCalledOnce();
-    probe.mockResolvedValue({ session: 'expired' });
+    await advance(5_000);
+    expect(onVerified.mock.calls.map(([{ trigger }]) => trigger as string).sort()).toEqual([
+      'other_tab',
+      'other_tab',
+      'push',
+    ]);
+    expect(ask).toHaveBeenCalledOnce();
+    ask.mockResolvedValue({ session: 'expired' });
     server.stream().hint();
-    await pass(5_000);
+    await advance(5_000);
     for (const heartbeat of heartbeats) expect(heartbeat.getSnapshot().status).toBe('lost');
     for (const heartbeat of heartbeats) heartbeat.stop();
-    await pass(10);
+    await advance(10);
     expect(vi.getTimerCount()).toBe(0);
+  });
+
+  it('of each tab uses the interval of the live stream', async () => {
+    const server = createFakeServer();
+    const { heartbeats, ask } = await startHeartbeats(2, server);
+    for (let minutes = 0; minutes < 29; minutes++) {
+      server.stream().send(':\n\n');
+      await advance(30_000);
+      server.stream().send(':\n\n');
+      await advance(30_000);
+    }
+    expect(ask).not.toHaveBeenCalled();
+    for (const heartbeat of heartbeats) {
+      expect(heartbeat.getSnapshot().live).toBe(true);
+      heartbeat.stop();
+    }
   });
 });

@@ -3,6 +3,7 @@ import {
   createSessionHeartbeat,
   handleSessionLoss,
   type Probe,
+  type ProbeAnswer,
   type SessionLossOptions,
 } from '../../src/index.js';
 import { createFakeClient } from '../fake-client.js';
@@ -26,6 +27,12 @@ afterEach(() => {
   vi.restoreAllMocks();
 });
 
+const createProbe = (answer: () => ProbeAnswer): Probe => ({
+  kind: 'silent_auth',
+  passive: true,
+  ask: async () => answer(),
+});
+
 const settle = () => vi.advanceTimersByTimeAsync(0);
 
 async function show(next: DocumentVisibilityState): Promise<void> {
@@ -34,12 +41,12 @@ async function show(next: DocumentVisibilityState): Promise<void> {
   await settle();
 }
 
-async function comeBack(): Promise<void> {
+async function restore(): Promise<void> {
   window.dispatchEvent(Object.assign(new Event('pageshow'), { persisted: true }));
   await settle();
 }
 
-/** A session that is lost while the page is as it is. */
+/** Loses a session of Alice. */
 async function lose(options: SessionLossOptions = {}) {
   const claims = { sub: 'auth0|alice', sid: 'one' };
   let user: Record<string, unknown> | undefined = claims;
@@ -49,9 +56,8 @@ async function lose(options: SessionLossOptions = {}) {
   };
   client.getIdTokenClaims.mockImplementation(async () => user);
   client.logout.mockImplementation(async () => void (user = undefined));
-  let answer: Awaited<ReturnType<Probe>> = { session: 'alive' };
-  const probe: Probe = Object.assign(async () => answer, { passive: true });
-  const heartbeat = createSessionHeartbeat(client, { probe });
+  let answer: ProbeAnswer = { session: 'alive' };
+  const heartbeat = createSessionHeartbeat(client, { probe: createProbe(() => answer) });
   handleSessionLoss(heartbeat, client, options);
   heartbeat.start();
   await settle();
@@ -72,7 +78,7 @@ async function lose(options: SessionLossOptions = {}) {
 describe('a page that is hidden at the loss', () => {
   beforeEach(() => void (visibility = 'hidden'));
 
-  it('goes to login once it is shown, if nobody has signed in by then', async () => {
+  it('redirects when it is shown, if nobody has signed in by then', async () => {
     const session = await lose();
     expect(session.redirects()).toBe(0);
     await show('visible');
@@ -80,7 +86,7 @@ describe('a page that is hidden at the loss', () => {
     session.heartbeat.stop();
   });
 
-  it('recovers in place when another tab has signed the same user in again', async () => {
+  it('recovers in place if another tab has signed the same user in', async () => {
     const session = await lose();
     session.signIn('auth0|alice');
     await show('visible');
@@ -91,7 +97,7 @@ describe('a page that is hidden at the loss', () => {
     session.heartbeat.stop();
   });
 
-  it('goes to login when it is somebody else', async () => {
+  it('redirects if another tab has signed another user in', async () => {
     const session = await lose();
     session.signIn('auth0|bob');
     await show('visible');
@@ -99,7 +105,7 @@ describe('a page that is hidden at the loss', () => {
     session.heartbeat.stop();
   });
 
-  it('goes to login when the client cannot say, and reports that', async () => {
+  it('redirects if checkSession fails, and reports the error', async () => {
     const reported: unknown[] = [];
     vi.stubGlobal('reportError', (exception: unknown) => reported.push(exception));
     const session = await lose();
@@ -110,7 +116,7 @@ describe('a page that is hidden at the loss', () => {
     session.heartbeat.stop();
   });
 
-  it('stays where the app itself has begun a new session', async () => {
+  it('stays if the app has started a new session itself', async () => {
     const session = await lose();
     session.signIn('auth0|alice');
     session.heartbeat.start();
@@ -120,7 +126,7 @@ describe('a page that is hidden at the loss', () => {
     session.heartbeat.stop();
   });
 
-  it('stays where the app shows the loss itself', async () => {
+  it('stays with redirectToLogin: false', async () => {
     const session = await lose({ redirectToLogin: false });
     await show('visible');
     expect(session.redirects()).toBe(0);
@@ -128,39 +134,39 @@ describe('a page that is hidden at the loss', () => {
   });
 });
 
-describe('a page that the Back button brings back after the redirect', () => {
-  it('goes to login again: it was cleared and knows nobody', async () => {
+describe('a page that is restored from the back/forward cache after the redirect', () => {
+  it('redirects again, because it was cleared', async () => {
     const session = await lose();
     expect(session.redirects()).toBe(1);
-    await comeBack();
+    await restore();
     expect(session.redirects()).toBe(2);
-    await comeBack();
+    await restore();
     expect(session.redirects()).toBe(3);
     session.heartbeat.stop();
   });
 
-  it('recovers in place when the same user has signed in again, and is left alone then', async () => {
+  it('recovers in place if the same user has signed in, and stays from then on', async () => {
     const session = await lose();
     session.signIn('auth0|alice');
-    await comeBack();
+    await restore();
     await settle();
     expect(session.heartbeat.getSnapshot().status).toBe('active');
-    await comeBack();
+    await restore();
     expect(session.redirects()).toBe(1);
     session.heartbeat.stop();
   });
 
-  it('goes to login in the way of the app', async () => {
+  it('calls redirectToLogin again', async () => {
     const redirectToLogin = vi.fn();
     const session = await lose({ redirectToLogin });
-    await comeBack();
+    await restore();
     expect(redirectToLogin).toHaveBeenCalledTimes(2);
     expect(redirectToLogin.mock.calls[1]).toEqual(redirectToLogin.mock.calls[0]);
     expect(session.redirects()).toBe(0);
     session.heartbeat.stop();
   });
 
-  it('is not asked about before it is left and brought back', async () => {
+  it('does not redirect again when it is only hidden and shown', async () => {
     const session = await lose();
     await show('hidden');
     await show('visible');
@@ -171,16 +177,14 @@ describe('a page that the Back button brings back after the redirect', () => {
   });
 });
 
-describe('a page whose client holds the tokens of a later login', () => {
+describe('a page whose client has the tokens of a later login', () => {
   async function switchUser(next: Record<string, unknown>) {
     let user: Record<string, unknown> | undefined = { sub: 'auth0|alice', sid: 'one' };
     const client = { ...createFakeClient(), checkSession: vi.fn(async () => undefined) };
     client.getIdTokenClaims.mockImplementation(async () => user);
     client.logout.mockImplementation(async () => void (user = undefined));
-    let answer: Awaited<ReturnType<Probe>> = { session: 'alive' };
-    const heartbeat = createSessionHeartbeat(client, {
-      probe: Object.assign(async () => answer, { passive: true }),
-    });
+    let answer: ProbeAnswer = { session: 'alive' };
+    const heartbeat = createSessionHeartbeat(client, { probe: createProbe(() => answer) });
     handleSessionLoss(heartbeat, client, {
       clearLocalState: () => {
         user = next;
@@ -195,7 +199,7 @@ describe('a page whose client holds the tokens of a later login', () => {
     return { client, heartbeat };
   }
 
-  it('of somebody else leaves them alone as long as it is hidden', async () => {
+  it('of another user keeps them while it is hidden', async () => {
     visibility = 'hidden';
     const { client } = await switchUser({ sub: 'auth0|bob', sid: 'two' });
     expect(client.logout).not.toHaveBeenCalled();
@@ -204,7 +208,7 @@ describe('a page whose client holds the tokens of a later login', () => {
     expect(client.loginWithRedirect).toHaveBeenCalledOnce();
   });
 
-  it('of the same user goes on with them', async () => {
+  it('of the same user continues with them', async () => {
     const { client, heartbeat } = await switchUser({ sub: 'auth0|alice', sid: 'two' });
     await settle();
     expect(client.logout).not.toHaveBeenCalled();

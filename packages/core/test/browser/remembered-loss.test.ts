@@ -5,7 +5,7 @@ import {
   handleSessionLoss,
   type Probe,
 } from '../../src/index.js';
-import { parseRecord } from '../../src/shared-record.js';
+import { parseRecord } from '../../src/machine/shared-record.js';
 import { createFakeClient } from '../fake-client.js';
 import { loadEmptyIframes, visit } from './happy-dom.js';
 
@@ -29,12 +29,14 @@ afterEach(() => {
 
 const settle = () => vi.advanceTimersByTimeAsync(0);
 
-/** Loses the session, and goes to login. */
+/** Loses the session and redirects to login. */
 async function lose(clearLocalState: () => void): Promise<void> {
   const client = createFakeClient();
-  const probe: Probe = Object.assign(async () => ({ session: 'expired' as const }), {
+  const probe: Probe = {
+    kind: 'silent_auth',
     passive: true,
-  });
+    ask: async () => ({ session: 'expired' }),
+  };
   const heartbeat = createSessionHeartbeat(client, { probe });
   handleSessionLoss(heartbeat, client, { clearLocalState });
   heartbeat.start();
@@ -43,14 +45,14 @@ async function lose(clearLocalState: () => void): Promise<void> {
   heartbeat.stop();
 }
 
-/** Comes back from login. */
-async function signIn(): Promise<number | undefined> {
+/** Completes a login. Returns the loss that preceded it. */
+async function signIn(): Promise<unknown> {
   await completeLogin(createFakeClient(), '/callback?code=c&state=s');
-  return parseRecord(localStorage.getItem(key)).lostAt;
+  return parseRecord(localStorage.getItem(key)).login?.lostAt;
 }
 
 describe('a loss', () => {
-  it('is remembered on the way to login, also by an app that clears all storage', async () => {
+  it('is remembered during the redirect, also if the app clears all storage', async () => {
     await lose(() => {
       localStorage.clear();
       sessionStorage.clear();
@@ -66,11 +68,11 @@ describe('a loss', () => {
     expect(await signIn()).toBeUndefined();
   });
 
-  it('that this tab knows nothing of is no reason for its login', async () => {
+  it('of another tab is not shared with the login of this one', async () => {
     expect(await signIn()).toBeUndefined();
   });
 
-  it('leads to login also where storage is denied', async () => {
+  it('redirects to login also if storage is denied', async () => {
     const denied = () => {
       throw new DOMException('denied', 'SecurityError');
     };

@@ -16,30 +16,48 @@ afterEach(() => {
   document.body.replaceChildren();
 });
 
+/** Asks, and returns what the test needs to respond. */
 function ask(probeOptions: Parameters<typeof sessionProbe>[0] = options) {
   const controller = new AbortController();
-  const answer = sessionProbe(probeOptions)({ timeoutMs: 4_500, signal: controller.signal });
+  const answer = sessionProbe(probeOptions).ask({ timeoutMs: 4_500, signal: controller.signal });
   const outer = document.querySelector('iframe') as HTMLIFrameElement;
   outer.dispatchEvent(new Event('load'));
   const inner = outer.contentDocument as Document;
   const iframe = inner.querySelector('iframe') as HTMLIFrameElement;
-  const say = (data: unknown, source: unknown = iframe.contentWindow, from = tenant) =>
+  const respond = (data: unknown, source: unknown = iframe.contentWindow, from = tenant) =>
     outer.contentWindow?.dispatchEvent(
       new MessageEvent('message', { data, origin: from, source: source as Window }),
     );
   const url = new URL(iframe.src);
   const state = url.searchParams.get('state');
-  return { controller, answer, iframe, say, url, state };
+  return { controller, answer, iframe, respond, url, state };
 }
+
+it('is a passive probe that uses silent authentication', () => {
+  expect(sessionProbe(options)).toMatchObject({ kind: 'silent_auth', passive: true });
+});
+
+it.each([
+  [undefined, 'domain'],
+  [{}, 'domain'],
+  [{ ...options, domain: '' }, 'domain'],
+  [{ ...options, domain: 42 }, 'domain'],
+  [{ domain: options.domain }, 'clientId'],
+  [{ ...options, clientId: '' }, 'clientId'],
+])('throws invalid_option for the options %j: %s', (invalid, name) => {
+  expect(() => sessionProbe(invalid as typeof options)).toThrowError(
+    expect.objectContaining({ code: 'invalid_option', message: `invalid_option: ${name}` }),
+  );
+});
 
 const response = (fields: Record<string, unknown>) => ({
   type: 'authorization_response',
   response: fields,
 });
 
-describe('the question', () => {
-  it('is a silent authorization request of its own', async () => {
-    const { url, answer, iframe, say, state } = ask();
+describe('the request', () => {
+  it('is a silent authentication request', async () => {
+    const { url, answer, iframe, respond, state } = ask();
     expect(url.origin + url.pathname).toBe(`${tenant}/authorize`);
     expect(Object.fromEntries(url.searchParams)).toMatchObject({
       client_id: 'spa',
@@ -53,11 +71,11 @@ describe('the question', () => {
     for (const name of ['state', 'nonce', 'code_challenge']) {
       expect(url.searchParams.get(name)).toMatch(/^[\w-]{43}$/);
     }
-    say(response({ state, code: 'code' }), iframe.contentWindow);
+    respond(response({ state, code: 'code' }), iframe.contentWindow);
     await answer;
   });
 
-  it('names the redirect URI and the organization that decide about the session', async () => {
+  it('contains the redirect URI and the organization of the options', async () => {
     const { url, controller, answer } = ask({
       ...options,
       redirectUri: 'https://app.example.com/callback',
@@ -69,7 +87,7 @@ describe('the question', () => {
     await expect(answer).rejects.toBeDefined();
   });
 
-  it("names the organization of the SDK's hint cookie", async () => {
+  it("contains the organization of the SDK's hint cookie", async () => {
     document.cookie = `auth0.spa.organization_hint=${encodeURIComponent('"org_2"')}`;
     const { url, controller, answer } = ask();
     expect(url.searchParams.get('organization')).toBe('org_2');
@@ -77,7 +95,7 @@ describe('the question', () => {
     await expect(answer).rejects.toBeDefined();
   });
 
-  it.each(['not json', '%', '42'])('survives a hint cookie of %s', async (value) => {
+  it.each(['not json', '%', '42'])('ignores the malformed hint cookie %s', async (value) => {
     document.cookie = `auth0.spa.organization_hint=${value}`;
     const { url, controller, answer } = ask();
     expect(url.searchParams.has('organization')).toBe(false);
@@ -85,14 +103,14 @@ describe('the question', () => {
     await expect(answer).rejects.toBeDefined();
   });
 
-  it("survives somebody else's cookie with a malformed name", async () => {
+  it('ignores a foreign cookie with a malformed name', async () => {
     document.cookie = '100%=x';
     const { controller, answer } = ask();
     controller.abort();
     await expect(answer).rejects.toMatchObject({ error: 'AbortError' });
   });
 
-  it('goes to a domain that is given with its scheme', async () => {
+  it('goes to a domain with a scheme', async () => {
     const { url, controller, answer } = ask({ ...options, domain: 'http://localhost:4400' });
     expect(url.origin).toBe('http://localhost:4400');
     controller.abort();
@@ -100,18 +118,18 @@ describe('the question', () => {
   });
 });
 
-describe('the answer', () => {
-  it('is a proof when a code comes, and the iframe is gone', async () => {
-    const { answer, iframe, say, state } = ask();
-    say(response({ state, code: 'code' }), iframe.contentWindow);
+describe('the response', () => {
+  it('with a code means that the session is alive, and removes the iframe', async () => {
+    const { answer, iframe, respond, state } = ask();
+    respond(response({ state, code: 'code' }), iframe.contentWindow);
     expect(await answer).toEqual({ session: 'alive' });
     expect(document.querySelector('iframe')).toBeNull();
   });
 
-  it("is the tenant's error, and the iframe is gone", async () => {
-    const { answer, iframe, say, state } = ask();
+  it('with an error rejects with it, and removes the iframe', async () => {
+    const { answer, iframe, respond, state } = ask();
     const error = { error: 'login_required', error_description: 'Login required', state };
-    say(response(error), iframe.contentWindow);
+    respond(response(error), iframe.contentWindow);
     await expect(answer).rejects.toMatchObject({
       error: 'login_required',
       error_description: 'Login required',
@@ -119,62 +137,62 @@ describe('the answer', () => {
     expect(document.querySelector('iframe')).toBeNull();
   });
 
-  it('of anybody else, or of another shape, is ignored', async () => {
-    const { answer, iframe, say, state } = ask();
+  it('is ignored if it has another origin, source, state or shape', async () => {
+    const { answer, iframe, respond, state } = ask();
     const forged = response({ state, error: 'login_required' });
-    say(forged, iframe.contentWindow, 'https://evil.example.com');
-    say(forged, window);
-    say(forged, null);
+    respond(forged, iframe.contentWindow, 'https://evil.example.com');
+    respond(forged, window);
+    respond(forged, null);
     for (const data of [null, 'text', {}, response({ state: 'other', error: 'login_required' })]) {
-      say(data, iframe.contentWindow);
+      respond(data, iframe.contentWindow);
     }
-    say({ type: 'authorization_response', response: null }, iframe.contentWindow);
-    say({ type: 'authorization_response' }, iframe.contentWindow);
-    // The SDK's own iframes and popups speak to the page's window.
+    respond({ type: 'authorization_response', response: null }, iframe.contentWindow);
+    respond({ type: 'authorization_response' }, iframe.contentWindow);
+    // The iframes and popups of the SDK send messages to the window of the page.
     window.dispatchEvent(
       new MessageEvent('message', { data: forged, origin: tenant, source: iframe.contentWindow }),
     );
-    say({ type: 'other', response: { state, error: 'login_required' } }, iframe.contentWindow);
-    say(response({ state, code: 'code' }), iframe.contentWindow);
+    respond({ type: 'other', response: { state, error: 'login_required' } }, iframe.contentWindow);
+    respond(response({ state, code: 'code' }), iframe.contentWindow);
     expect(await answer).toEqual({ session: 'alive' });
   });
 
-  it('that is neither a code nor an error is no proof', async () => {
-    const { answer, say, state } = ask();
-    say(response({ state }));
+  it('without a code and an error does not mean that the session is alive', async () => {
+    const { answer, respond, state } = ask();
+    respond(response({ state }));
     await expect(answer).rejects.toBeDefined();
   });
 
-  it("is not heard on the page's window, where the SDK would take it for its own", async () => {
-    const { answer, say, state } = ask();
-    const heard: unknown[] = [];
-    window.addEventListener('message', ({ data }) => heard.push(data), { once: true });
-    say(response({ state, code: 'code' }));
+  it('does not reach the window of the page, where the SDK would accept it', async () => {
+    const { answer, respond, state } = ask();
+    const received: unknown[] = [];
+    window.addEventListener('message', ({ data }) => received.push(data), { once: true });
+    respond(response({ state, code: 'code' }));
     await answer;
-    expect(heard).toEqual([]);
+    expect(received).toEqual([]);
   });
 
-  it('is not waited for once nobody wants it, and the iframe is gone', async () => {
+  it('is not awaited after an abort, which removes the iframe', async () => {
     const { controller, answer } = ask();
     controller.abort();
     await expect(answer).rejects.toMatchObject({ error: 'AbortError' });
     expect(document.querySelector('iframe')).toBeNull();
   });
 
-  it('is not asked for at all when nobody wants it from the beginning', async () => {
+  it('is not requested if the signal is aborted already', async () => {
     const signal = AbortSignal.abort();
-    await expect(sessionProbe(options)({ timeoutMs: 1, signal })).rejects.toMatchObject({
+    await expect(sessionProbe(options).ask({ timeoutMs: 1, signal })).rejects.toMatchObject({
       error: 'AbortError',
     });
     expect(document.querySelector('iframe')).toBeNull();
   });
 });
 
-it('asks nobody on a cross-origin isolated page', async () => {
+it('makes no request in a cross-origin isolated page', async () => {
   Object.defineProperty(window, 'crossOriginIsolated', { value: true, configurable: true });
   try {
     const { signal } = new AbortController();
-    await expect(sessionProbe(options)({ timeoutMs: 1, signal })).rejects.toMatchObject({
+    await expect(sessionProbe(options).ask({ timeoutMs: 1, signal })).rejects.toMatchObject({
       error: 'login_required',
       error_description: expect.stringMatching(/cross-origin isolated/i) as string,
     });

@@ -19,7 +19,7 @@ const BACK = 'https://app.example.com/?code=c&state=';
 
 beforeEach(() => {
   visit(APP);
-  // As in an environment whose page is never shown.
+  // The fake session does not depend on the page of the environment.
   vi.spyOn(document, 'visibilityState', 'get').mockReturnValue('hidden');
 });
 
@@ -28,7 +28,7 @@ afterEach(() => {
   vi.useRealTimers();
 });
 
-/** An app with an ending. */
+/** Starts a heartbeat of a fake session, with an ending. */
 async function openApp(
   options: SessionHeartbeatOptions & SessionLossOptions & FakeSessionOptions = {},
 ) {
@@ -51,10 +51,10 @@ describe('the ending of a fake session', () => {
     ['expire', (session) => session.expire()],
     ['signOutElsewhere', (session) => session.signOutElsewhere()],
     ['switchUser', (session) => session.switchUser()],
-  ])('after %s(): clears, forgets the user and asks for login once', async (_, happen) => {
+  ])('after %s(): clears, removes the user and redirects once', async (_, act) => {
     const clearLocalState = vi.fn();
     const { session } = await openApp({ clearLocalState });
-    happen(session);
+    act(session);
     await session.advance(INTERVAL_MS);
     expect(clearLocalState).toHaveBeenCalledOnce();
     expect(session.user).toBeNull();
@@ -63,14 +63,14 @@ describe('the ending of a fake session', () => {
     expect(session.logins).toHaveLength(1);
   });
 
-  it('after a sign-out in another tab asks for login anew', async () => {
+  it('requests a login prompt after a sign-out in another tab', async () => {
     const { session } = await openApp();
     session.signOutInOtherTab();
     await session.advance(0);
     expect(session.logins).toMatchObject([{ authorizationParams: { prompt: 'login' } }]);
   });
 
-  it('waits for an app that clears in steps, all in one call of advance', async () => {
+  it('waits for a task with several steps within one call of advance', async () => {
     const steps: string[] = [];
     const { session } = await openApp({
       async clearLocalState() {
@@ -86,7 +86,7 @@ describe('the ending of a fake session', () => {
     expect(steps).toEqual(['one', 'two', 'three']);
   });
 
-  it('in a hidden page clears at once, and goes to login when it is shown', async () => {
+  it('clears a hidden page at once and redirects when it is shown', async () => {
     const clearLocalState = vi.fn();
     const { session } = await openApp({ clearLocalState });
     session.hide();
@@ -99,7 +99,7 @@ describe('the ending of a fake session', () => {
     expect(session.logins).toHaveLength(1);
   });
 
-  it('in a hidden page recovers in place where somebody signs in again', async () => {
+  it('recovers a hidden page in place if the user signs in again', async () => {
     const { session, heartbeat } = await openApp();
     session.hide();
     session.signOutInOtherTab();
@@ -111,7 +111,7 @@ describe('the ending of a fake session', () => {
     expect(heartbeat.getSnapshot().status).toBe('active');
   });
 
-  it("notes the app's own sign-out, after which nobody is signed in", async () => {
+  it('records a sign-out of the app, after which nobody is signed in', async () => {
     const { session, heartbeat } = await openApp();
     const openUrl = vi.fn();
     await heartbeat.logout({ logoutParams: { returnTo: 'https://app.example.com' }, openUrl });
@@ -128,7 +128,7 @@ describe('the ending of a fake session', () => {
 });
 
 describe('completeLogin of a fake session', () => {
-  it('leads back to where the user was, as somebody else if somebody else is signed in', async () => {
+  it('returns the path, and signs in the user of the tenant', async () => {
     const { session, heartbeat } = await openApp();
     session.switchUser({ sub: 'auth0|carol' });
     await session.advance(INTERVAL_MS);
@@ -143,7 +143,7 @@ describe('completeLogin of a fake session', () => {
     });
   });
 
-  it('begins a new session of the same user where there is none', async () => {
+  it('starts a new session of the same user if the tenant has none', async () => {
     const { session, heartbeat } = await openApp();
     session.signOutElsewhere();
     await session.advance(INTERVAL_MS);
@@ -153,7 +153,7 @@ describe('completeLogin of a fake session', () => {
     expect(heartbeat.getSnapshot().status).toBe('active');
   });
 
-  it('says that the user is blocked', async () => {
+  it('returns blocked for a blocked user', async () => {
     const { session } = await openApp();
     session.block();
     await session.advance(INTERVAL_MS);
@@ -164,13 +164,13 @@ describe('completeLogin of a fake session', () => {
     expect(session.user).toBeNull();
   });
 
-  it('fails without a network', async () => {
+  it('returns failed without a network', async () => {
     const { session } = await openApp({ user: null });
     session.goOffline();
     expect(await completeLogin(session.client, `${BACK}4`)).toMatchObject({ status: 'failed' });
   });
 
-  it('tells the heartbeat what signIn() tells it', async () => {
+  it('has the same effect as signIn()', async () => {
     const one = await openApp({ user: null, now: 1_000 });
     one.session.signIn();
     const other = await openApp({ user: null, now: 1_000 });
@@ -180,10 +180,10 @@ describe('completeLogin of a fake session', () => {
     expect(one.session.checks).toBe(other.session.checks);
   });
 
-  it("sees a loop in a session's own losses, and not in those of another", async () => {
+  it('detects a redirect loop of its own session only', async () => {
     const { session, heartbeat } = await openApp();
     const other = createFakeSession({ now: session.now() });
-    const othersHeartbeat = createSessionHeartbeat(other.client);
+    const otherHeartbeat = createSessionHeartbeat(other.client);
 
     session.signOutElsewhere();
     await heartbeat.check();
@@ -193,9 +193,9 @@ describe('completeLogin of a fake session', () => {
 
     await completeLogin(other.client, `${BACK}6`);
     other.switchUser();
-    othersHeartbeat.start();
+    otherHeartbeat.start();
     await other.advance(0);
-    expect(othersHeartbeat.getSnapshot().loss?.reason).toBe('user_changed');
+    expect(otherHeartbeat.getSnapshot().loss?.reason).toBe('user_changed');
 
     await completeLogin(session.client, `${BACK}6`);
     session.switchUser();
@@ -204,7 +204,7 @@ describe('completeLogin of a fake session', () => {
     expect(heartbeat.getSnapshot().diagnosis?.code).toBe('redirect_loop');
   });
 
-  it("forgets what another test left in the browser's tab", () => {
+  it('removes what an earlier test left in sessionStorage', () => {
     sessionStorage.setItem('auth0-heartbeat.lost-at', '1000');
     sessionStorage.setItem('auth0-heartbeat.confirmed-at', '1000');
     sessionStorage.setItem('of the app', 'stays');
@@ -213,7 +213,7 @@ describe('completeLogin of a fake session', () => {
     sessionStorage.clear();
   });
 
-  it('settles a doubt at the top level, in each test anew', async () => {
+  it('confirms a session by redirect, in each test anew', async () => {
     for (const round of [7, 8]) {
       const { session, heartbeat } = await openApp({
         now: 1_000,
@@ -236,7 +236,7 @@ describe('completeLogin of a fake session', () => {
   });
 });
 
-it('a fake session stores nothing of its own, and asks no network', async () => {
+it('a fake session uses no localStorage and no network', async () => {
   const fetch = vi.spyOn(globalThis, 'fetch');
   localStorage.clear();
   const { session } = await openApp({ user: null });

@@ -5,9 +5,9 @@ import { createFakeClient } from '../fake-client.js';
 const request = { timeoutMs: 4_500, signal: new AbortController().signal };
 
 describe('tokenProbe', () => {
-  it('asks past the cache, with the time limit, and tells whose session it is', async () => {
+  it('requests a token without the cache, with the time limit, and returns the user', async () => {
     const client = createFakeClient();
-    expect(await tokenProbe(client)(request)).toEqual({
+    expect(await tokenProbe(client).ask(request)).toEqual({
       session: 'alive',
       user: { sub: 'auth0|alice', sid: 'one' },
     });
@@ -17,37 +17,37 @@ describe('tokenProbe', () => {
     });
   });
 
-  it('reads nothing as the end that the tenant had set', async () => {
+  it('reads a missing token as an expired session', async () => {
     const client = createFakeClient();
     client.getTokenSilently.mockResolvedValue(undefined);
-    expect(await tokenProbe(client)(request)).toEqual({ session: 'expired' });
+    expect(await tokenProbe(client).ask(request)).toEqual({ session: 'expired' });
   });
 
-  it('hands on what the client rejects with', async () => {
+  it('rejects with the error of the client', async () => {
     const client = createFakeClient();
     const error = Object.assign(new Error('Timeout'), { error: 'timeout' });
     client.getTokenSilently.mockRejectedValue(error);
-    await expect(tokenProbe(client)(request)).rejects.toBe(error);
+    await expect(tokenProbe(client).ask(request)).rejects.toBe(error);
   });
 
   it.each([
-    [{}, true],
-    [{ useRefreshTokens: false }, true],
-    [{ useRefreshTokens: true }, false],
-    [{ useRefreshTokens: true, useRefreshTokensFallback: true }, false],
-  ])('of a client made with %j depends on silent authentication: %s', (options, silentAuth) => {
+    [{}, 'silent_auth'],
+    [{ useRefreshTokens: false }, 'silent_auth'],
+    [{ useRefreshTokens: true }, 'grant'],
+    [{ useRefreshTokens: true, useRefreshTokensFallback: true }, 'grant'],
+  ])('of a client with the options %j has the kind %s and is not passive', (options, kind) => {
     const probe = tokenProbe(createFakeClient(options));
-    expect(probe.silentAuth).toBe(silentAuth);
+    expect(probe.kind).toBe(kind);
     expect(probe.passive).toBeUndefined();
   });
 
-  it('lets the SDK wait as long as it likes for a token endpoint: it would repeat the request', async () => {
+  it('sets no time limit with refresh tokens, because the SDK would repeat the request', async () => {
     const client = createFakeClient({ useRefreshTokens: true });
-    await tokenProbe(client)(request);
+    await tokenProbe(client).ask(request);
     expect(client.getTokenSilently).toHaveBeenCalledExactlyOnceWith({ cacheMode: 'off' });
   });
 
-  it('puts no second call behind one that hangs, and is content with its error, not with its token', async () => {
+  it('waits for a call that hangs, and accepts its error but not its token', async () => {
     const client = createFakeClient();
     let finish!: (token: unknown) => void;
     let fail!: (error: unknown) => void;
@@ -61,26 +61,26 @@ describe('tokenProbe', () => {
       );
     const probe = tokenProbe(client);
     hang();
-    void probe(request);
-    const second = probe(request);
+    void probe.ask(request);
+    const second = probe.ask(request);
     expect(client.getTokenSilently).toHaveBeenCalledTimes(1);
     finish('an old token');
     await second;
     expect(client.getTokenSilently).toHaveBeenCalledTimes(2);
 
     hang();
-    const third = probe(request);
-    const fourth = probe(request);
+    const third = probe.ask(request);
+    const fourth = probe.ask(request);
     fail({ error: 'login_required' });
     await expect(third).rejects.toEqual({ error: 'login_required' });
     await expect(fourth).rejects.toEqual({ error: 'login_required' });
     expect(client.getTokenSilently).toHaveBeenCalledTimes(3);
   });
 
-  it('asks nobody once nobody waits for the answer', async () => {
+  it('makes no request if it is aborted', async () => {
     const client = createFakeClient();
     const probe = tokenProbe(client);
-    await expect(probe({ timeoutMs: 1, signal: AbortSignal.abort() })).rejects.toThrow();
+    await expect(probe.ask({ timeoutMs: 1, signal: AbortSignal.abort() })).rejects.toThrow();
     expect(client.getTokenSilently).not.toHaveBeenCalled();
   });
 });

@@ -13,7 +13,7 @@ afterEach(() => {
   vi.unstubAllGlobals();
 });
 
-/** Makes a database with a note in it. Returns the open connection. */
+/** Creates a database with a note. Returns the open connection. */
 async function keep(name: string): Promise<IDBDatabase> {
   const request = factory.open(name, 1);
   request.onupgradeneeded = () => request.result.createObjectStore('notes').put('secret', 1);
@@ -29,17 +29,17 @@ async function names() {
 }
 
 describe('deleteDatabases', () => {
-  it('deletes the named databases and leaves the others', async () => {
+  it('deletes the named databases and no others', async () => {
     for (const name of ['notes', 'outbox', 'notes-of-the-app']) (await keep(name)).close();
     await deleteDatabases('notes', 'outbox')();
     expect(await names()).toEqual(['notes-of-the-app']);
   });
 
-  it('takes a database that does not exist for deleted', async () => {
+  it('resolves if the database does not exist', async () => {
     await expect(deleteDatabases('notes')()).resolves.toBeUndefined();
   });
 
-  it('can be run again', async () => {
+  it('can run several times', async () => {
     const task = deleteDatabases('notes');
     for (let round = 0; round < 2; round++) {
       (await keep('notes')).close();
@@ -48,14 +48,14 @@ describe('deleteDatabases', () => {
     }
   });
 
-  it('waits for a connection that closes when it is asked to', async () => {
+  it('waits for a connection that closes on versionchange', async () => {
     const database = await keep('notes');
     database.onversionchange = () => database.close();
     await deleteDatabases('notes')();
     expect(await names()).toEqual([]);
   });
 
-  it('goes on waiting while another connection blocks, and deletes when that is closed', async () => {
+  it('keeps waiting while a connection blocks, and deletes when it is closed', async () => {
     const database = await keep('notes');
     const deletion = vi.spyOn(factory, 'deleteDatabase');
     let isDone = false;
@@ -70,7 +70,7 @@ describe('deleteDatabases', () => {
     expect(await names()).toEqual([]);
   });
 
-  it('deletes the others where one fails, then rejects with its error', async () => {
+  it('deletes the other databases if one fails, then rejects with its error', async () => {
     for (const name of ['notes', 'outbox']) (await keep(name)).close();
     const error = new DOMException('disk', 'UnknownError');
     failFor({ notes: error });
@@ -78,7 +78,7 @@ describe('deleteDatabases', () => {
     expect(await names()).toEqual(['notes']);
   });
 
-  it('rejects with all errors where several fail', async () => {
+  it('rejects with an AggregateError if several fail', async () => {
     const errors = [new Error('first'), new Error('second')];
     failFor({ notes: errors[0], outbox: errors[1] });
     const task = deleteDatabases('notes', 'outbox');
@@ -94,7 +94,7 @@ describe('deleteDatabases', () => {
     await expect(running).rejects.toBe(error);
   });
 
-  it('does nothing where the origin may not have databases', async () => {
+  it('does nothing if IndexedDB is denied or missing', async () => {
     const denial = new DOMException('denied', 'SecurityError');
     failFor({ notes: denial });
     await expect(deleteDatabases('notes')()).resolves.toBeUndefined();
@@ -103,10 +103,13 @@ describe('deleteDatabases', () => {
   });
 
   it.each([[[]], [['']], [['notes', '']], [[undefined]], [['notes', 'auth0-spa-js']]])(
-    'refuses the names %j',
+    'rejects the names %j with invalid_option',
     (given) => {
       expect(() => deleteDatabases(...(given as string[]))).toThrow(
-        expect.objectContaining({ code: 'invalid_option' }),
+        expect.objectContaining({
+          code: 'invalid_option',
+          message: 'invalid_option: deleteDatabases.names',
+        }),
       );
     },
   );

@@ -6,16 +6,16 @@ import {
   signOutOfBackend,
 } from '../../src/cleanup/index.js';
 
-describe('the clean-up on a server', () => {
-  it('there is neither a window nor a document, and it can be imported', () => {
+describe('the clean-up tasks on a server', () => {
+  it('can be imported without a window and a document', () => {
     expect([typeof window, typeof document]).toEqual(['undefined', 'undefined']);
   });
 
-  it('tasks can be made', () => {
+  it('can be created', () => {
     expect(signOutOfBackend('/api/logout')).toBeTypeOf('function');
   });
 
-  it('tasks that would remove something find nothing', async () => {
+  it('do nothing without storages', async () => {
     expect(clearWebStorage({ prefix: 'notes.' })()).toBeUndefined();
     await expect(deleteDatabases('notes')()).resolves.toBeUndefined();
     await expect(deleteCaches({ prefix: 'notes-' })()).resolves.toBeUndefined();

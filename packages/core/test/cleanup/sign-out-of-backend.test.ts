@@ -13,12 +13,12 @@ afterEach(() => {
 });
 
 describe('signOutOfBackend', () => {
-  it('asks nothing before it runs', () => {
+  it('makes no request before the task runs', () => {
     signOutOfBackend('/api/logout');
     expect(fetch).not.toHaveBeenCalled();
   });
 
-  it('posts with the cookies of the own origin, and outlives the page', async () => {
+  it('sends a POST with same-origin cookies and keepalive', async () => {
     await expect(signOutOfBackend('/api/logout')()).resolves.toBeUndefined();
     expect(fetch).toHaveBeenCalledExactlyOnceWith('/api/logout', {
       method: 'POST',
@@ -27,7 +27,7 @@ describe('signOutOfBackend', () => {
     });
   });
 
-  it('takes what the request needs besides, and what it needs otherwise', async () => {
+  it('adds options to the defaults and overrides them', async () => {
     const url = new URL('https://api.example.com/session');
     const headers = { 'X-CSRF-Token': 'token' };
     await signOutOfBackend(url, { method: 'DELETE', credentials: 'include', headers })();
@@ -39,7 +39,7 @@ describe('signOutOfBackend', () => {
     });
   });
 
-  it('asks for what the request needs each time it runs', async () => {
+  it('calls a function for the options each time the task runs', async () => {
     let token = 0;
     const task = signOutOfBackend('/api/logout', () => ({ headers: { 'X-CSRF': `${++token}` } }));
     expect(token).toBe(0);
@@ -54,29 +54,32 @@ describe('signOutOfBackend', () => {
   it.each([401, 403, 500])('rejects with the status %i', async (status) => {
     fetch.mockResolvedValue(new Response('stack trace', { status }));
     await expect(signOutOfBackend('/api/logout')()).rejects.toThrow(
-      `Signing out at /api/logout was answered with status ${status}.`,
+      `The backend at /api/logout responded with ${status}.`,
     );
   });
 
   it.each(['https://api.example.com/logout?token=secret#secret', '/logout#secret?secret'])(
-    'says nothing of the query or the body of %s',
+    'omits the query, the fragment and the response body from the error of %s',
     async (url) => {
       fetch.mockResolvedValue(new Response('secret', { status: 500 }));
       const error: unknown = await signOutOfBackend(url)().catch((reason: unknown) => reason);
-      expect(String(error)).toMatch(/logout was answered with status 500/);
+      expect(String(error)).toMatch(/logout responded with 500/);
       expect(String(error)).not.toContain('secret');
     },
   );
 
-  it('rejects with the error of fetch where no answer came', async () => {
+  it('rejects with the error of fetch if there is no response', async () => {
     const error = new TypeError('Failed to fetch');
     fetch.mockRejectedValue(error);
     await expect(signOutOfBackend('/api/logout')()).rejects.toBe(error);
   });
 
-  it.each([[''], [undefined], [null]])('refuses the address %j', (url) => {
+  it.each([[''], [undefined], [null]])('rejects the URL %j with invalid_option', (url) => {
     expect(() => signOutOfBackend(url as string)).toThrow(
-      expect.objectContaining({ code: 'invalid_option' }),
+      expect.objectContaining({
+        code: 'invalid_option',
+        message: 'invalid_option: signOutOfBackend.url',
+      }),
     );
   });
 });

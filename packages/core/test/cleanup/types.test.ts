@@ -7,8 +7,8 @@ import {
 } from '../../src/cleanup/index.js';
 import type { ClearLocalState, SessionLossOptions } from '../../src/index.js';
 
-describe('the types of the clean-up', () => {
-  it('each task is one for clearLocalState', () => {
+describe('the types of the clean-up tasks', () => {
+  it('fit clearLocalState', () => {
     expectTypeOf<ReturnType<typeof clearWebStorage>>().toExtend<ClearLocalState>();
     expectTypeOf<ReturnType<typeof deleteDatabases>>().toExtend<ClearLocalState>();
     expectTypeOf<ReturnType<typeof deleteCaches>>().toExtend<ClearLocalState>();
@@ -17,17 +17,17 @@ describe('the types of the clean-up', () => {
     expectTypeOf(options).toExtend<SessionLossOptions>();
   });
 
-  it('a task can be run without a loss, and says whether it is to be waited for', () => {
+  it('need no loss, and tell synchronous from asynchronous tasks', () => {
     expectTypeOf(clearWebStorage).returns.toEqualTypeOf<() => void>();
     expectTypeOf(deleteDatabases).returns.toEqualTypeOf<() => Promise<void>>();
     expectTypeOf(deleteCaches).returns.toEqualTypeOf<() => Promise<void>>();
     expectTypeOf(signOutOfBackend).returns.toEqualTypeOf<() => Promise<void>>();
   });
 
-  it('what is no option is refused', () => {
-    // Never run: for the compiler alone.
+  it('reject invalid options', () => {
+    // Only compiled, never run.
     void (() => {
-      // @ts-expect-error A prefix is needed.
+      // @ts-expect-error A prefix is required.
       clearWebStorage({});
       // @ts-expect-error There is no such storage.
       clearWebStorage({ prefix: 'a', storages: ['cookies'] });

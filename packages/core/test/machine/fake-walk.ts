@@ -1,10 +1,10 @@
 import fc from 'fast-check';
-import type { Event, Facts, Happening, ProbeOutcome } from '../../src/machine/event.js';
-import { initialState, type ProbeRole, type State } from '../../src/machine/state.js';
-import { transition } from '../../src/machine/transition.js';
-import { decideSettings } from '../../src/options.js';
-import type { Probe } from '../../src/probe.js';
-import type { CheckTrigger } from '../../src/session.js';
+import type { Probe } from '../../src/contract/probe.js';
+import type { CheckTrigger } from '../../src/contract/session.js';
+import type { Event, Facts, Happening, ProbeOutcome } from '../../src/machine/events.js';
+import { decideSettings, type Settings } from '../../src/machine/settings.js';
+import { initialState, isQueued, type ProbeRole, type State } from '../../src/machine/state.js';
+import { type Step, transition } from '../../src/machine/transition.js';
 import {
   alice,
   alive,
@@ -13,6 +13,7 @@ import {
   blocked,
   bob,
   consentRequired,
+  expired,
   loginRequired,
   missingRefreshToken,
   offline,
@@ -24,21 +25,21 @@ import { anyRecord } from '../fake-record.js';
 
 const now = 1_000_000;
 
-export const settings = fc
+export const settings: fc.Arbitrary<Settings> = fc
   .record({
     intervalMs: fc.constantFrom(1, 60_000, 900_000, Infinity),
-    liveIntervalMs: fc.constantFrom(1, 900_000, 3_600_000, Infinity),
     minGapMs: fc.constantFrom(0, 10_000),
     maxUnverifiedMs: fc.constantFrom(1, 300_000, Infinity),
     pauseAfterIdleMs: fc.constantFrom(false as const, 1, 1_800_000),
-    confirmByRedirect: fc.boolean(),
+    confirmByRedirect: fc.constantFrom(false, 'push' as const, true),
+    checkOnFocus: fc.boolean(),
+    checkOnReconnect: fc.boolean(),
+    kind: fc.constantFrom<Probe['kind'][]>('silent_auth', 'grant', 'custom'),
     passive: fc.boolean(),
-    silentAuth: fc.boolean(),
   })
-  .map(({ passive, silentAuth, ...options }) => {
-    const probe: Probe = async () => alive;
-    return decideSettings(options, Object.assign(probe, { passive, silentAuth }));
-  });
+  .map(({ kind, passive, ...options }) =>
+    decideSettings(options, { kind, passive, ask: async () => alive }),
+  );
 
 const error = fc.oneof(
   fc.constantFrom<unknown>(
@@ -56,21 +57,37 @@ const error = fc.oneof(
 const outcome: fc.Arbitrary<ProbeOutcome> = fc.oneof(
   error.map((thrown) => ({ error: thrown })),
   fc
-    .oneof(
-      fc.constantFrom<unknown>(alive, aliveAsBob, aliveAsSomebody, { session: 'expired' }),
-      fc.anything(),
-    )
+    .oneof(fc.constantFrom<unknown>(alive, aliveAsBob, aliveAsSomebody, expired), fc.anything())
     .map((answer) => ({ answer: answer as typeof alive })),
-  fc.constant({ gone: true as const }),
+  fc.constant({ signedOut: true as const }),
 );
 
-const triggers: CheckTrigger[] = ['focus', 'online', 'wake', 'pageshow', 'push', 'manual'];
+const triggers: CheckTrigger[] = [
+  'focus',
+  'online',
+  'wake',
+  'pageshow',
+  'report',
+  'push',
+  'manual',
+];
+const roles: ProbeRole[] = ['precheck', 'main', 'confirm', 'signed_out'];
 const probeId = fc.integer({ min: 0, max: 12 });
 
 const happening: fc.Arbitrary<Happening> = fc.oneof(
   fc
-    .constantFrom('started', 'stopped', 'signed_out', 'signed_in', 'woke', 'noticed', 'active')
-    .map((type) => ({ type }) as Happening),
+    .constantFrom(
+      'started' as const,
+      'stopped' as const,
+      'signed_in' as const,
+      'timer_fired' as const,
+      'facts_changed' as const,
+      'input' as const,
+    )
+    .map((type) => ({ type })),
+  fc
+    .constantFrom(undefined, digestOf(alice))
+    .map((digest) => ({ type: 'signed_out' as const, digest })),
   fc
     .tuple(
       fc.constantFrom(alice, alice, alice, bob),
@@ -82,20 +99,13 @@ const happening: fc.Arbitrary<Happening> = fc.oneof(
       digest: digestOf(user),
       expiresAt,
     })),
-  fc.constantFrom(...triggers).map((trigger) => ({ type: 'triggered' as const, trigger })),
-  fc.integer({ min: now - 60_000, max: now + 30_000 }).map((causedAt) => ({
-    type: 'triggered' as const,
-    trigger: 'push' as const,
-    causedAt,
-  })),
-  fc.boolean().map((live) => ({ type: 'pushed' as const, live })),
-  error.map((thrown) => ({ type: 'reported' as const, error: thrown })),
   fc
-    .tuple(probeId, fc.boolean())
-    .map(([id, granted]) => ({ type: 'leased' as const, probeId: id, granted })),
+    .tuple(fc.constantFrom(...triggers), fc.boolean())
+    .map(([trigger, byHint]) => ({ type: 'triggered' as const, trigger, byHint })),
+  probeId.map((id) => ({ type: 'turn_came' as const, probeId: id })),
   fc
-    .tuple(probeId, fc.constantFrom('guard', 'main', 'confirm', 'orphan'), outcome)
-    .map(([id, role, came]) => ({ type: 'probed', probeId: id, role, outcome: came }) as Happening),
+    .tuple(probeId, fc.constantFrom(...roles), outcome)
+    .map(([id, role, ended]) => ({ type: 'probed' as const, probeId: id, role, outcome: ended })),
 );
 
 const facts: fc.Arbitrary<Facts> = fc.record({
@@ -108,58 +118,64 @@ const facts: fc.Arbitrary<Facts> = fc.record({
   random: fc.double({ min: 0, max: 1, noNaN: true, maxExcluded: true }),
 });
 
-/** Mostly about what the machine waits for: else it would rarely get far. */
-const event = fc.tuple(facts, happening, fc.boolean());
+/** `isExpected`: the answer is adjusted to what the machine waits for. Otherwise it would rarely get far. */
+const event = fc.record({ facts, happening, isExpected: fc.boolean() });
 
+/** Events of an unpredictable environment. */
+export const events = fc.array(event, { maxLength: 25 });
+
+type RandomEvents = typeof events extends fc.Arbitrary<infer Value> ? Value : never;
+
+const beginning: Facts = {
+  at: now,
+  visible: true,
+  record: { silentAuth: { at: now, works: true } },
+  random: 0,
+};
 const watching: Event[] = [
-  { type: 'started', at: now, visible: true, record: { proven: true }, random: 0 },
+  { ...beginning, type: 'started' },
   {
+    ...beginning,
     type: 'user_found',
     user: alice,
     digest: digestOf(alice),
     expiresAt: Infinity,
-    at: now,
-    visible: true,
-    record: { proven: true },
-    random: 0,
   },
 ];
 
-/** An answer to what is waited for. */
-function expected({ check }: State, happened: Happening): Happening {
-  const isWaiting = check?.role === 'lease' || check?.role === 'other_tab';
-  if (happened.type === 'probed' && check && !isWaiting) {
-    return { ...happened, probeId: check.probeId, role: check.role as ProbeRole };
+/** Turns an answer into one that the machine waits for. */
+function expected({ check, probeId: last }: State, happened: Happening): Happening {
+  if (happened.type === 'probed' && check && !isQueued(check)) {
+    return { ...happened, probeId: check.probeId, role: check.step as ProbeRole };
   }
-  return happened.type === 'leased' && check?.role === 'lease'
+  return happened.type === 'turn_came' && check && isQueued(check)
     ? { ...happened, probeId: check.probeId }
-    : late({ check, probeId: check?.probeId ?? 0 }, happened);
+    : late(check?.probeId ?? last, happened);
 }
 
-/** An answer to something that was asked once. */
-function late({ probeId: last }: Pick<State, 'check' | 'probeId'>, happened: Happening): Happening {
-  return 'probeId' in happened && happened.probeId >= last ? { type: 'noticed' } : happened;
+/** Keeps an answer only if its request was made and is no longer current. */
+function late(last: number, happened: Happening): Happening {
+  const isFuture = 'probeId' in happened && happened.probeId >= last;
+  return isFuture ? { type: 'facts_changed' } : happened;
 }
 
-/** Every step from the beginning, with what must be true of each. */
+/** Applies the events one by one to the initial state, and calls `onStep` for each. */
 export function walk(
-  decided: ReturnType<typeof decideSettings>,
-  events: readonly (readonly [Facts, Happening, boolean])[],
-  watch: (before: State, made: Event, step: ReturnType<typeof transition>) => void,
+  decided: Settings,
+  list: RandomEvents,
+  onStep: (before: State, taken: Event, step: Step) => void,
 ): State {
   let state = initialState;
-  const take = (made: Event) => {
+  const take = (taken: Event) => {
     const before = Object.freeze(state);
-    const step = transition(before, made, decided);
-    watch(before, made, step);
+    const step = transition(before, taken, decided);
+    onStep(before, taken, step);
     state = step[0];
   };
   watching.forEach(take);
-  for (const [fact, happened, isExpected] of events) {
-    take({ ...fact, ...(isExpected ? expected(state, happened) : late(state, happened)) });
+  for (const { facts: read, happening: happened, isExpected } of list) {
+    const answered = isExpected ? expected(state, happened) : late(state.probeId, happened);
+    take({ ...read, ...answered });
   }
   return state;
 }
-
-/** What happens, one after the other. */
-export const events = fc.array(event, { maxLength: 25 });

@@ -1,26 +1,33 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { nextCheck, wakeAt } from '../../src/machine/due.js';
+import type { Effect } from '../../src/machine/events.js';
+import { isLive, nextCheck, wakeAt } from '../../src/machine/schedule.js';
+import { SKEW_MS } from '../../src/machine/shared-record.js';
 import { snapshotOf } from '../../src/machine/snapshot.js';
-import { initialState } from '../../src/machine/state.js';
+import { initialState, isQueued } from '../../src/machine/state.js';
 import { events, settings, walk } from './fake-walk.js';
 
-describe('whatever happens, and whatever anybody wrote into the record', () => {
-  it('no transition throws, and none changes the state that it was given', () => {
+type Requested = Extract<Effect, { readonly probeId: number }>;
+
+const requestsOf = (effects: readonly Effect[]) =>
+  effects.filter((effect): effect is Requested => 'probeId' in effect);
+
+describe('for any events and any shared record, the machine', () => {
+  it('never throws and never changes the state that it receives', () => {
     fc.assert(
       fc.property(settings, events, (decided, list) => {
-        walk(decided, list, () => {});
+        walk(decided, list, (before, _event, [state]) => expect(state).not.toBe(before));
       }),
       { numRuns: 300 },
     );
   });
 
-  it('the same events make the same state and the same effects', () => {
+  it('returns the same state and effects for the same events', () => {
     fc.assert(
       fc.property(settings, events, (decided, list) => {
         const trace = () => {
           const steps: unknown[] = [];
-          walk(decided, list, (_before, _made, step) => steps.push(step));
+          walk(decided, list, (_before, _event, step) => steps.push(step));
           return steps;
         };
         expect(trace()).toEqual(trace());
@@ -29,18 +36,19 @@ describe('whatever happens, and whatever anybody wrote into the record', () => {
     );
   });
 
-  it('a probe or a lease is asked for only by the check under way, and with an ID of its own', () => {
+  it('requests probes and the lock only for the running check, each with a new ID', () => {
     fc.assert(
       fc.property(settings, events, (decided, list) => {
-        walk(decided, list, (before, _made, [state, effects]) => {
-          const asked = effects.filter(({ type }) => type === 'probe' || type === 'lease');
-          const ids = asked.map((effect) => (effect as { probeId: number }).probeId);
+        walk(decided, list, (before, _event, [state, effects]) => {
+          const requests = requestsOf(effects);
+          const ids = requests.map(({ probeId }) => probeId);
           expect(ids.every((id) => id > before.probeId)).toBe(true);
           expect(new Set(ids).size).toBe(ids.length);
-          const probes = effects.filter(({ type }) => type === 'probe');
+          const probes = requests.filter(({ type }) => type === 'probe');
           expect(probes.length).toBeLessThanOrEqual(1);
-          for (const probe of state.check ? probes : [])
+          for (const probe of state.check ? probes : []) {
             expect(probe).toMatchObject({ probeId: state.check?.probeId });
+          }
           expect(state.probeId).toBeGreaterThanOrEqual(before.probeId);
         });
       }),
@@ -48,19 +56,46 @@ describe('whatever happens, and whatever anybody wrote into the record', () => {
     );
   });
 
-  it('a loss is told once, with the phase that it makes, and a check goes on only in a watch', () => {
+  it('asks the tenant only at its turn, or after the deadline of a check by hand or of a steal', () => {
     fc.assert(
       fc.property(settings, events, (decided, list) => {
-        walk(decided, list, (before, _made, [state, effects]) => {
-          const losses = effects.filter(
-            (effect) => effect.type === 'emit' && effect.event === 'sessionLost',
+        walk(decided, list, ({ check: before }, event, [, effects]) => {
+          const isAsking = requestsOf(effects).some(({ type }) => type === 'probe');
+          if (!isAsking || !before || !isQueued(before)) return;
+          const isTurn = event.type === 'turn_came' && event.probeId === before.probeId;
+          const mayGoWithoutLock = before.step === 'stealing' || before.trigger === 'manual';
+          expect(isTurn || mayGoWithoutLock).toBe(true);
+        });
+      }),
+      { numRuns: 300 },
+    );
+  });
+
+  it('never asks in the step in which a check starts', () => {
+    fc.assert(
+      fc.property(settings, events, (decided, list) => {
+        walk(decided, list, (before, _event, [state, effects]) => {
+          if (!state.check || state.check.id === before.check?.id) return;
+          expect(requestsOf(effects).filter(({ type }) => type === 'probe')).toEqual([]);
+          expect(state.check.step).toBe('queued');
+        });
+      }),
+      { numRuns: 200 },
+    );
+  });
+
+  it('emits a loss once, together with the status, and checks only while it watches', () => {
+    fc.assert(
+      fc.property(settings, events, (decided, list) => {
+        walk(decided, list, (before, _event, [state, effects]) => {
+          const losses = effects.flatMap((effect) =>
+            effect.type === 'emit' && effect.event === 'sessionLost' ? effect.payload : [],
           );
           expect(losses.length).toBeLessThanOrEqual(1);
-          if (losses.length > 0)
-            expect(state.loss).toBe((losses[0] as { payload: unknown }).payload);
+          if (losses.length > 0) expect(state.loss).toBe(losses[0]);
           if (before.phase === 'lost' && state.phase === 'lost') expect(losses).toEqual([]);
           expect(state.phase === 'lost').toBe(state.loss !== null);
-          expect(state.phase === 'watching').toBe(state.user !== null);
+          expect(state.phase === 'watching').toBe(state.signedIn !== null);
           if (state.phase !== 'watching') expect(state.check).toBeNull();
         });
       }),
@@ -68,15 +103,16 @@ describe('whatever happens, and whatever anybody wrote into the record', () => {
     );
   });
 
-  it('polling is never further away than one interval, and while hints get through than the longer one', () => {
+  it('schedules the next check within one interval, or within the interval of push while hints arrive', () => {
     fc.assert(
       fc.property(settings, events, (decided, list) => {
-        walk(decided, list, (_before, _made, [state]) => {
-          const { intervalMs, liveIntervalMs } = decided;
+        walk(decided, list, (_before, _event, [state]) => {
           if (state.phase !== 'watching') return;
-          const longestMs = state.live ? liveIntervalMs : intervalMs;
-          // As if the page were shown, the user there, and nothing else a reason.
-          const alone = { visible: true, activeAt: Infinity, wanted: null, retryAt: Infinity };
+          const { intervalMs: liveIntervalMs } = state.record.push ?? {};
+          const isPushInterval = isLive(state) && typeof liveIntervalMs === 'number';
+          const longestMs = isPushInterval ? liveIntervalMs : decided.intervalMs;
+          // In a visible page with an active user, and without any other reason to check.
+          const alone = { visible: true, activeAt: Infinity, pending: null, retryAt: Infinity };
           const { at } = nextCheck({ ...state, ...alone }, decided);
           expect(at).toBeLessThanOrEqual(state.at + longestMs);
         });
@@ -85,15 +121,15 @@ describe('whatever happens, and whatever anybody wrote into the record', () => {
     );
   });
 
-  it('the next moment to wake up for is one, and a check under way has a deadline', () => {
+  it('always has one next moment to wake up, and a deadline for a running check', () => {
     fc.assert(
       fc.property(settings, events, (decided, list) => {
-        walk(decided, list, (_before, made, [state]) => {
+        walk(decided, list, (_before, event, [state]) => {
           const at = wakeAt(state, decided);
           expect(at).not.toBeNaN();
           expect(at).toBeGreaterThan(-Infinity);
           if (state.check) {
-            expect(at).toBeGreaterThan(made.at);
+            expect(at).toBeGreaterThan(event.at);
             expect(at).toBeLessThan(Infinity);
           }
         });
@@ -102,17 +138,32 @@ describe('whatever happens, and whatever anybody wrote into the record', () => {
     );
   });
 
-  it('a snapshot stays the same object while nothing in it changes', () => {
+  it('publishes no entry from the future, except for the difference of two clocks', () => {
+    fc.assert(
+      fc.property(settings, events, (decided, list) => {
+        walk(decided, list, (_before, event, [, effects]) => {
+          const entries = effects.flatMap((effect) =>
+            effect.type === 'publish' ? Object.values(effect.changes) : [],
+          );
+          for (const { at } of entries) expect(at).toBeLessThanOrEqual(event.at + SKEW_MS);
+        });
+      }),
+      { numRuns: 200 },
+    );
+  });
+
+  it('keeps the same snapshot while nothing in it changes', () => {
     fc.assert(
       fc.property(settings, events, (decided, list) => {
         let snapshot = snapshotOf(initialState);
-        walk(decided, list, (_before, _made, [state]) => {
+        walk(decided, list, (_before, _event, [state]) => {
           const next = snapshotOf(state, snapshot);
-          if (next !== snapshot)
+          if (next !== snapshot) {
             expect({ ...next }).not.toEqual({
               ...snapshot,
-              user: next.user === snapshot.user ? snapshot.user : NaN,
+              user: next.user === snapshot.user ? snapshot.user : Number.NaN,
             });
+          }
           expect(snapshotOf(state, next)).toBe(next);
           expect(Object.isFrozen(next)).toBe(true);
           snapshot = next;

@@ -1,11 +1,11 @@
-import type { ProbeRequest } from '../../src/probe.js';
+import type { ProbeRequest } from '../../src/contract/probe.js';
 import { createHeartbeat } from '../../src/heartbeat.js';
 import type { Ports } from '../../src/ports.js';
-import type { Probe } from '../../src/probe.js';
-import type { SessionSnapshot } from '../../src/session.js';
-import type { SessionHeartbeat } from '../../src/session-heartbeat.js';
-import type { Settings } from '../../src/settings.js';
-import type { SharedRecord } from '../../src/shared-record.js';
+import type { Probe } from '../../src/contract/probe.js';
+import type { SessionSnapshot } from '../../src/contract/session.js';
+import type { SessionHeartbeat } from '../../src/contract/session-heartbeat.js';
+import type { Settings } from '../../src/machine/settings.js';
+import type { SharedRecord } from '../../src/machine/shared-record.js';
 import type { CreateHeartbeat } from './visit.js';
 
 /** The shipped heartbeat with one thing wrong in its ports or settings. */
@@ -27,24 +27,25 @@ const withMethods =
   };
 
 /** Takes every failure for the end of the session, as `catch { logout() }` does. */
-const impatient =
-  (probe: Probe): Probe =>
-  async (request) => {
+const impatient = (probe: Probe): Probe => ({
+  ...probe,
+  async ask(request) {
     try {
-      return await probe(request);
+      return await probe.ask(request);
     } catch {
       throw { error: 'invalid_grant', error_description: 'Something went wrong.' };
     }
-  };
+  },
+});
 
-/** Shares nothing and leases to everybody. */
+/** Shares nothing, and lets everybody check. */
 function alone(): Ports['tabs'] {
   let record: SharedRecord = {};
   return {
     read: () => record,
-    publish: (fields) => void (record = { ...record, ...fields }),
+    publish: (changes) => void (record = { ...record, ...changes }),
     listen: () => () => undefined,
-    lease: async () => () => undefined,
+    enterQueue: (_steal, onTurn) => (onTurn(), () => undefined),
   };
 }
 
@@ -57,12 +58,7 @@ export const broken: readonly {
   {
     name: 'ends the session in its catch',
     breaks: 'no false ending',
-    createHeartbeat: withPorts((ports) => ({
-      probe: Object.assign(impatient(ports.probe), {
-        passive: ports.probe.passive === true,
-        silentAuth: ports.probe.silentAuth !== false,
-      }),
-    })),
+    createHeartbeat: withPorts((ports) => ({ probe: impatient(ports.probe) })),
   },
   {
     name: 'takes an unproven login_required for the end',
@@ -75,8 +71,8 @@ export const broken: readonly {
           ...tabs,
           read() {
             const record = tabs.read();
-            if (record !== last) proven = { ...record, proven: true };
-            else if (proven === last) proven = { proven: true };
+            if (record !== last) proven = { ...record, silentAuth: { at: 0, works: true } };
+            else if (proven === last) proven = { silentAuth: { at: 0, works: true } };
             last = record;
             return proven;
           },
@@ -88,11 +84,7 @@ export const broken: readonly {
     name: 'checks at a hundredth of the rate',
     breaks: 'no missed ending',
     createHeartbeat: (ports, settings) =>
-      createHeartbeat(ports, {
-        ...settings,
-        intervalMs: 100 * settings.intervalMs,
-        liveIntervalMs: 100 * settings.intervalMs,
-      }),
+      createHeartbeat(ports, { ...settings, intervalMs: 100 * settings.intervalMs }),
   },
   {
     name: 'does not hear of focus, or of anything else of the page',
@@ -100,24 +92,28 @@ export const broken: readonly {
     createHeartbeat: (ports, settings) =>
       createHeartbeat(
         { ...ports, page: { ...ports.page, listen: () => () => undefined } },
-        { ...settings, triggers: { ...settings.triggers, push: false, wake: false } },
+        { ...settings, checkOnFocus: false },
       ),
   },
   {
     name: 'takes whatever the tenant says for an answer that says nothing',
     breaks: 'no missed ending',
     createHeartbeat: withPorts((ports) => ({
-      probe: Object.assign(async () => ({ session: 'alive' as const }), {
-        passive: ports.probe.passive === true,
-        silentAuth: ports.probe.silentAuth !== false,
-      }),
-      guardProbe: async () => ({ session: 'alive' }),
+      probe: { ...ports.probe, ask: async () => ({ session: 'alive' }) },
+      passiveProbe: { ...ports.passiveProbe, ask: async () => ({ session: 'alive' }) },
     })),
   },
   {
     name: 'checks in each tab for itself',
     breaks: 'no overload',
     createHeartbeat: withPorts(() => ({ tabs: alone() })),
+  },
+  {
+    name: 'asks without waiting for its turn',
+    breaks: 'no overload',
+    createHeartbeat: withPorts(({ tabs }) => ({
+      tabs: { ...tabs, enterQueue: (_steal, onTurn) => (onTurn(), () => undefined) },
+    })),
   },
   {
     name: 'keeps no gap',
@@ -148,12 +144,12 @@ export const broken: readonly {
     })),
   },
   {
-    name: 'keeps its lease when it is stopped',
+    name: 'keeps the lock when it is stopped',
     breaks: 'no leak',
     createHeartbeat: withPorts(({ tabs }) => ({
       tabs: {
         ...tabs,
-        lease: async (...request) => (await tabs.lease(...request)) && (() => {}),
+        enterQueue: (...request) => (tabs.enterQueue(...request), () => {}),
       },
     })),
   },
@@ -175,18 +171,18 @@ export const broken: readonly {
   {
     name: 'asks at the top whenever an iframe sees no session',
     breaks: 'redirects are rare',
-    createHeartbeat: withPorts(({ guardProbe, confirmByRedirect }) => ({
-      guardProbe: Object.assign(
-        async (request: ProbeRequest) => {
+    createHeartbeat: withPorts(({ passiveProbe, confirmByRedirect }) => ({
+      passiveProbe: {
+        ...passiveProbe,
+        async ask(request: ProbeRequest) {
           try {
-            return await guardProbe(request);
+            return await passiveProbe.ask(request);
           } catch (error) {
             void confirmByRedirect('');
             throw error;
           }
         },
-        { passive: true },
-      ),
+      },
     })),
   },
 ];

@@ -1,8 +1,8 @@
-import { CONFIRM_GAP_MS } from '../../src/machine/due.js';
+import { CONFIRM_GAP_MS } from '../../src/machine/schedule.js';
 import { readSignedInUser } from '../../src/browser/signed-in-user.js';
 import { createTabs } from '../../src/browser/tabs.js';
-import type { SharedRecord } from '../../src/shared-record.js';
-import { announceSignIn } from '../../src/sign-ins.js';
+import type { SharedRecord } from '../../src/machine/shared-record.js';
+import { notifySignedIn } from '../../src/shell/client-registry.js';
 import { type Cell, CLIENT_ID, createClient, DOMAIN, tokensOf } from './client.js';
 import { createDocument } from './document.js';
 import { createNetwork, type Network } from './network.js';
@@ -52,28 +52,33 @@ export interface Browser {
   readonly stores: Stores;
   readonly observers: readonly Observer[];
   readonly tabs: Tab[];
-  open(): Tab;
+  open(tab: { tab: number; isVisible: boolean; isBusy: boolean }): void;
   load(tab: Tab, arrival?: Arrival): void;
   leave(tab: Tab): void;
   close(tab: Tab): void;
-  /** The tab goes to the login page. `as`: the user types in somebody's password, whoever is known there. */
-  goToLogin(tab: Tab, as?: string): void;
+  /** The tab goes to the login page, and comes back at once if the tenant knows somebody. */
+  goToLogin(tab: Tab): void;
+  /** It goes there, and somebody types in a password, whoever is known there. */
+  switchUser(tab: Tab, as: string, ms: number): void;
+  /** Somebody types in a password, where the tab is at the login page. */
+  signIn(tab: Tab, as: string): void;
   confirmAtTop(visit: Visit, digest: string): void;
   /** Tells the observers that something changed. */
   happened(): void;
   disturbed(): void;
 }
 
+/** `typeIn`: called when a tab is at the login page, and the tenant knows nobody. */
 export function createBrowser(
   world: World,
   plan: Plan,
   observers: readonly Observer[],
   createHeartbeat: CreateHeartbeat,
+  typeIn: (tab: Tab) => void,
 ): Browser {
   const { random, trace } = world;
   const sharedCell: Cell = { tokens: null };
   let pages = 0;
-  let tabs = 0;
 
   function createCell(): Cell {
     if (plan.sharesTokens) return sharedCell;
@@ -91,32 +96,26 @@ export function createBrowser(
   ): Promise<void> {
     const found = await readSignedInUser(client);
     if (document.isGone()) return;
-    createTabs(browser.stores.openWindow(document, true), DOMAIN, CLIENT_ID).publish(
+    createTabs(browser.stores.openWindow(document), DOMAIN, CLIENT_ID, world.wall).publish(
       news(found?.digest),
     );
     tab.lostAt = undefined;
-    announceSignIn(client);
+    notifySignedIn(client);
   }
 
   function arrive(visit: Visit, arrival: Arrival): void {
     if (arrival.type === 'signed_in') {
       for (const observer of observers) observer.signedIn?.(visit);
+      const at = world.wall();
       void tellHeartbeats(visit, (user) => ({
-        proven: false,
-        verdict: 'signed_in',
-        user,
-        signedInAt: world.wall(),
-        lostAt: visit.tab.lostAt,
-        refused: undefined,
+        silentAuth: { at, works: false },
+        login: { at, user, lostAt: visit.tab.lostAt },
       }));
     } else if (arrival.type === 'refused') {
       const { code, digest } = arrival;
-      void tellHeartbeats(visit, (user) => ({
-        verdict: 'lost',
-        code,
-        user: digest,
-        askedAt: world.wall(),
-        refused: user === digest,
+      const at = world.wall();
+      void tellHeartbeats(visit, () => ({
+        check: { at, verdict: 'lost', code, user: digest, topLevel: true },
       }));
     }
   }
@@ -127,6 +126,13 @@ export function createBrowser(
     browser.load(tab, digest ? { type: 'refused', code, digest } : { type: 'visit' });
   }
 
+  function comeBackAfter(tab: Tab, ms: number, who: () => string): void {
+    const { departures } = tab;
+    world.after(ms, () => {
+      if (tab.departures === departures && !tab.visit) browser.signIn(tab, who());
+    });
+  }
+
   const browser: Browser = {
     world,
     plan,
@@ -135,11 +141,11 @@ export function createBrowser(
     stores: createStores(world, plan),
     observers,
     tabs: [],
-    open() {
+    open({ tab: id, isVisible, isBusy }) {
       const tab: Tab = {
-        id: tabs++,
-        isVisible: random.chance(0.7),
-        isBusy: random.chance(0.5),
+        id,
+        isVisible,
+        isBusy,
         visit: null,
         departures: 0,
         lostAt: undefined,
@@ -147,7 +153,6 @@ export function createBrowser(
       };
       browser.tabs.push(tab);
       browser.load(tab);
-      return tab;
     },
     load(tab, arrival = { type: 'visit' }) {
       browser.leave(tab);
@@ -192,17 +197,21 @@ export function createBrowser(
       tab.departures++;
       browser.tabs.splice(browser.tabs.indexOf(tab), 1);
     },
-    goToLogin(tab, as) {
+    goToLogin(tab) {
       browser.leave(tab);
       trace.note(`tab ${tab.id} goes to login`);
-      const { departures } = tab;
-      const isKnown = !as && browser.tenant.session();
-      if (!isKnown && !as && random.chance(0.2)) return;
-      world.after(isKnown ? random.between(300, 2_000) : random.scaled(2_000, 120_000), () => {
-        if (tab.departures !== departures || tab.visit) return;
-        const who = as ?? browser.tenant.session()?.sub ?? (random.chance(0.9) ? alice : bob);
-        returnFromTenant(tab, browser.tenant.logIn(who));
+      if (!browser.tenant.session()) return typeIn(tab);
+      comeBackAfter(tab, random.between(300, 2_000), () => {
+        return browser.tenant.session()?.sub ?? (random.chance(0.9) ? alice : bob);
       });
+    },
+    switchUser(tab, as, ms) {
+      browser.leave(tab);
+      trace.note(`tab ${tab.id} goes to login`);
+      comeBackAfter(tab, ms, () => as);
+    },
+    signIn(tab, as) {
+      if (!tab.visit) returnFromTenant(tab, browser.tenant.logIn(as));
     },
     confirmAtTop(visit, digest) {
       const { tab, document } = visit;

@@ -1,4 +1,4 @@
-import type { IdTokenClaims, SessionClient } from '../../src/client.js';
+import type { IdTokenClaims, SessionClient } from '../../src/contract/client.js';
 import type { Document } from './document.js';
 import type { Network } from './network.js';
 import type { Plan } from './plan.js';

@@ -1,4 +1,4 @@
-import type { Clock, Page, PageHappening } from '../../src/ports.js';
+import type { Clock, Page, PageEvent } from '../../src/ports.js';
 import type { Plan } from './plan.js';
 import type { World } from './world.js';
 
@@ -16,9 +16,9 @@ export interface Document {
   /** Runs now, or when the page is no longer frozen, or never where it is gone. */
   task(run: () => void): void;
   show(isVisible: boolean): void;
-  tell(happening: PageHappening): void;
+  tell(happening: PageEvent): void;
   /** As the heartbeat listens, for others. Returns its undo. */
-  watch(listener: (happening: PageHappening) => void): () => void;
+  watch(listener: (happening: PageEvent) => void): () => void;
   freeze(): void;
   thaw(happening: 'wake' | 'pageshow'): void;
   leave(): void;
@@ -31,8 +31,8 @@ export interface Document {
 
 export function createDocument(world: World, plan: Plan, id: number, visible: boolean): Document {
   const waiting: (() => void)[] = [];
-  const listeners = new Set<(happening: PageHappening) => void>();
-  const watchers = new Set<(happening: PageHappening) => void>();
+  const listeners = new Set<(happening: PageEvent) => void>();
+  const watchers = new Set<(happening: PageEvent) => void>();
   let timers = 0;
   let interruptions = 0;
   let isVisible = visible;
@@ -92,7 +92,7 @@ export function createDocument(world: World, plan: Plan, id: number, visible: bo
       if (next === isVisible) return;
       isVisible = next;
       interruptions++;
-      document.tell('noticed');
+      document.tell('visibilitychange');
     },
     tell: (happening) =>
       document.task(() => {

@@ -1,11 +1,11 @@
-import type { PageHappening } from '../../src/ports.js';
-import type { SessionLoss } from '../../src/session.js';
+import type { PageEvent } from '../../src/ports.js';
+import type { SessionLoss } from '../../src/contract/session.js';
 import type { Visit } from './visit.js';
 
 /** What `handleSessionLoss` does, in the order in which it does it. */
 export async function endSession(visit: Visit, loss: SessionLoss): Promise<void> {
   const { document, client, heartbeat, tab } = visit;
-  const whenPage = (fits: (happening?: PageHappening) => boolean) =>
+  const whenPage = (fits: (happening?: PageEvent) => boolean) =>
     new Promise<void>((resolve) => {
       if (fits()) return resolve();
       const undo = document.watch((happening) => {

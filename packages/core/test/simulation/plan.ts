@@ -1,4 +1,4 @@
-import type { SessionHeartbeatOptions } from '../../src/options.js';
+import type { SessionHeartbeatOptions } from '../../src/contract/options.js';
 import type { Random } from './random.js';
 
 const minute = 60_000;
@@ -66,6 +66,8 @@ export interface Plan {
   /** The SDK's worker forgets its refresh token at an error. */
   readonly dropsGrants: boolean;
   readonly storage: 'works' | 'denied' | 'full';
+  /** Each page has a copy of the storage, which learns a moment later what others write. */
+  readonly storageLags: boolean;
   readonly hasChannel: boolean;
   readonly locks: 'work' | 'absent' | 'denied' | 'silent';
   readonly latencyMs: number;
@@ -99,8 +101,9 @@ export function drawPlan(random: Random): Plan {
       timeoutMs: usually(random, 4_500, [1_000, 10_000]),
       pauseAfterIdleMs: usually<number | false>(random, 30 * minute, [false, 5 * minute], 0.7),
       maxUnverifiedMs: usually(random, Infinity, [10 * minute, hour]),
-      confirmByRedirect: random.chance(0.3),
-      triggers: random.chance(0.1) ? { focus: false, wake: false } : {},
+      confirmByRedirect: random.pick([false, 'push', 'push', true] as const),
+      checkOnFocus: random.chance(0.9),
+      checkOnReconnect: random.chance(0.9),
     },
     probe,
     sharesTokens: random.chance(0.4),
@@ -110,6 +113,7 @@ export function drawPlan(random: Random): Plan {
     blockedWording: random.pick(['login_required', 'unauthorized']),
     dropsGrants: random.chance(0.5),
     storage: usually(random, 'works', ['denied', 'full'] as const, 0.15),
+    storageLags: random.chance(0.5),
     hasChannel: random.chance(0.85),
     locks: usually(random, 'work', ['absent', 'absent', 'denied', 'silent'] as const, 0.3),
     latencyMs: random.scaled(20, 400),

@@ -4,13 +4,13 @@ const LINES = 60;
 
 /** A failure as text: what was violated, how it came to it, and how to see it again. */
 export function describeFailure(result: SimulationResult, lines = LINES): string {
-  const { seed, violation, plan, tail } = result;
+  const { seed, violation, plan, isWritten, tail } = result;
   return [
     ...tail(lines),
     '',
     `seed ${seed} violates "${violation?.invariant}": ${violation?.detail}`,
     JSON.stringify({ ...plan, actions: plan.actions.map(([name]) => name).join(' ') }),
-    `Replay: npm run simulate -- --seed ${seed}`,
+    ...(isWritten ? [] : [`Replay: npm run simulate -- --seed ${seed}`]),
   ].join('\n');
 }
 
@@ -37,4 +37,6 @@ export async function runSeeds(
   return { seeds: count, tabHours, failures };
 }
 
+export { frozen } from './frozen.js';
+export { seedsOf, shrink } from './shrink.js';
 export { simulate };

@@ -10,6 +10,9 @@ import { createSnapshotSanity } from './invariants/snapshots.js';
 import { createWatches } from './invariants/watches.js';
 import { drawPlan, type Plan } from './plan.js';
 import { createRandom } from './random.js';
+import { createPerformer } from './perform.js';
+import { planOf, play, type Script, scriptOf } from './script.js';
+import type { Step } from './step.js';
 import { createStory } from './story.js';
 import type { CreateHeartbeat, Observer } from './visit.js';
 import { createWorld, type Violation } from './world.js';
@@ -20,6 +23,8 @@ export interface SimulationOptions {
   /** Changes what the seed has drawn. */
   readonly change?: (plan: Plan) => Plan;
   readonly keepTrace?: boolean;
+  /** What happens instead of what the seed would draw, which is left with what is small. */
+  readonly script?: Script;
 }
 
 export interface SimulationResult {
@@ -29,6 +34,10 @@ export interface SimulationResult {
   /** Hours times open tabs. */
   readonly tabHours: number;
   readonly hash: string;
+  /** What happened, as a script. */
+  readonly script: Script;
+  /** It was one from the beginning. */
+  readonly isWritten: boolean;
   tail(lines: number): string[];
 }
 
@@ -38,7 +47,8 @@ export async function simulate(
   options: SimulationOptions = {},
 ): Promise<SimulationResult> {
   const random = createRandom(seed);
-  const drawn = drawPlan(random);
+  const { script } = options;
+  const drawn = script ? planOf(script) : drawPlan(random);
   const plan = options.change?.(drawn) ?? drawn;
   const { world, run } = createWorld(random, options.keepTrace === true);
   let browser: Browser;
@@ -56,11 +66,25 @@ export async function simulate(
     leaks,
     snapshots,
   ];
-  browser = createBrowser(world, plan, observers, options.createHeartbeat ?? createHeartbeat);
+  browser = createBrowser(
+    world,
+    plan,
+    observers,
+    options.createHeartbeat ?? createHeartbeat,
+    // In a script it is a step.
+    (tab) => script || story.typeIn(tab),
+  );
+  const steps: Step[] = [];
+  const perform = createPerformer(browser);
+  const story = createStory(browser, (deed) => {
+    steps.push({ at: world.elapsed(), ...deed });
+    perform(deed);
+  });
 
   let tabMs = 0;
   let lastAt = 0;
-  createStory(browser).begin();
+  if (script) play(browser, script.steps, perform);
+  else story.begin();
   const violation = await run(plan.durationMs, () => {
     const at = world.elapsed();
     tabMs += (at - lastAt) * browser.tabs.length;
@@ -75,6 +99,8 @@ export async function simulate(
     plan,
     tabHours: tabMs / 3_600_000,
     hash: world.trace.hash(),
+    script: script ?? scriptOf(plan, steps),
+    isWritten: script !== undefined,
     tail: world.trace.tail,
   };
 }

@@ -11,10 +11,18 @@ interface Channel {
   onmessage: ((event: { data: unknown }) => void) | null;
 }
 
+interface LockOptions {
+  readonly steal?: boolean;
+  readonly signal?: AbortSignal;
+}
+
 type StorageListener = (event: { key: string | null; newValue: string | null }) => void;
 
-interface Holder {
+/** A request for a lock. */
+interface Request {
   readonly page: Document;
+  /** The lock is granted. */
+  readonly grant: () => void;
   readonly lose: (error: Error) => void;
 }
 
@@ -26,11 +34,14 @@ export interface Stores {
   /** Locks that are held, by anybody. */
   heldLocks(): number;
   clearStorage(): void;
-  setStorage(next: Plan['storage']): void;
+  /** `keeps`: what was denied comes back with what was in it before. */
+  setStorage(next: Plan['storage'], keeps?: boolean): void;
   /** When storage last failed, worked again, or was cleared; real time. */
   troubledAt(): number;
+  /** When a lock was last taken from its holder; real time. */
+  stolenAt(): number;
   /** The part of a window that the tabs share through. */
-  openWindow(page: Document, isSecond?: boolean): TabsWindow;
+  openWindow(page: Document): TabsWindow;
   /** How many listeners, channels and locks a page has. */
   heldBy(page: Document): { listeners: number; channels: number; locks: number };
   forget(page: Document): void;
@@ -40,49 +51,97 @@ export function createStores(world: World, plan: Plan): Stores {
   const values = new Map<string, string>();
   const channels = new Set<Channel>();
   const listeners = new Map<Document, Set<StorageListener>>();
-  const holders = new Map<string, Holder>();
+  const holders = new Map<string, Request>();
+  const queues = new Map<string, Request[]>();
+  const copies = new Map<Document, { readonly values: Map<string, string>; arrivesAt: number }>();
+  const windows = new WeakMap<Document, TabsWindow>();
   const soon = () => world.random.between(0, 20);
 
+  /** What a page sees of the storage. */
+  const copyOf = (page: Document | null) => (page && copies.get(page)?.values) ?? values;
+
+  function put(copy: Map<string, string>, key: string, value: string | null): void {
+    if (value === null) copy.delete(key);
+    else copy.set(key, value);
+  }
+
   function write(from: Document | null, key: string, newValue: string | null): void {
-    if ((values.get(key) ?? null) === newValue) return;
-    if (newValue === null) values.delete(key);
-    else values.set(key, newValue);
+    if ((copyOf(from).get(key) ?? null) === newValue) return;
+    put(copyOf(from), key, newValue);
+    put(values, key, newValue);
     for (const [page, heard] of listeners) {
       if (page === from) continue;
-      for (const listener of heard) {
-        world.after(soon(), () =>
-          page.task(() => heard.has(listener) && listener({ key, newValue })),
-        );
-      }
+      const copy = copies.get(page);
+      // What one page writes arrives in its order, whatever locks and channels do.
+      const at = Math.max(copy?.arrivesAt ?? 0, world.elapsed() + soon());
+      if (copy) copy.arrivesAt = at;
+      world.after(at - world.elapsed(), () => {
+        if (copy) put(copy.values, key, newValue);
+        for (const listener of heard) {
+          page.task(() => heard.has(listener) && listener({ key, newValue }));
+        }
+      });
     }
   }
 
   function request(
     page: Document,
     name: string,
-    steal: boolean,
+    { steal = false, signal }: LockOptions,
     callback: (lock: object | null) => unknown,
   ): Promise<unknown> {
     if (stores.locks === 'silent') return new Promise(() => undefined);
     return new Promise((resolve, reject) => {
-      const hold = () => {
-        if (page.isGone()) return;
-        if (stores.locks === 'denied') return reject(new Error('SecurityError'));
-        const holder = holders.get(name);
-        if (holder && !steal) return void Promise.resolve(callback(null)).then(resolve);
-        if (holder) holder.page.task(() => holder.lose(new Error('AbortError')));
-        const mine: Holder = { page, lose: reject };
-        holders.set(name, mine);
-        void Promise.resolve(callback({})).then((value) => {
-          if (holders.get(name) === mine) holders.delete(name);
-          resolve(value);
-        });
+      const mine: Request = {
+        page,
+        lose: reject,
+        // A suspended page gets the lock, too, and keeps it.
+        grant() {
+          holders.set(name, mine);
+          world.after(soon(), () =>
+            page.task(() => {
+              if (holders.get(name) !== mine) return;
+              void Promise.resolve(callback({})).then((value) => {
+                resolve(value);
+                if (holders.get(name) === mine) release(name);
+              });
+            }),
+          );
+        },
       };
-      world.after(soon(), () => page.task(hold));
+      const leave = () => {
+        const queue = queues.get(name) ?? [];
+        if (queue.includes(mine)) queue.splice(queue.indexOf(mine), 1);
+        reject(new Error('AbortError'));
+      };
+      signal?.addEventListener('abort', leave);
+      world.after(soon(), () =>
+        page.task(() => {
+          if (page.isGone() || signal?.aborted) return;
+          if (stores.locks === 'denied') return reject(new Error('SecurityError'));
+          const holder = holders.get(name);
+          if (holder && !steal) {
+            queues.set(name, [...(queues.get(name) ?? []), mine]);
+            return;
+          }
+          if (holder) {
+            stolenAt = world.real();
+            holder.page.task(() => holder.lose(new Error('AbortError')));
+          }
+          mine.grant();
+        }),
+      );
     });
   }
 
+  /** The next in the queue gets the lock. */
+  function release(name: string): void {
+    holders.delete(name);
+    queues.get(name)?.shift()?.grant();
+  }
+
   let troubledAt = -Infinity;
+  let stolenAt = -Infinity;
   const stores: Stores & { storage: Plan['storage'] } = {
     storage: plan.storage,
     hasChannel: plan.hasChannel,
@@ -92,16 +151,19 @@ export function createStores(world: World, plan: Plan): Stores {
       troubledAt = world.real();
       for (const key of [...values.keys()]) write(null, key, null);
     },
-    setStorage(next) {
-      // What was denied does not come back with what was in it before.
-      if (next === 'denied') stores.clearStorage();
+    setStorage(next, keeps = false) {
+      if (next === 'denied' && !keeps) stores.clearStorage();
       troubledAt = world.real();
       stores.storage = next;
     },
     troubledAt: () => troubledAt,
-    openWindow(page, isSecond = false) {
+    stolenAt: () => stolenAt,
+    openWindow(page) {
+      const known = windows.get(page);
+      if (known) return known;
+      if (plan.storageLags) copies.set(page, { values: new Map(values), arrivesAt: 0 });
       const storage = {
-        getItem: (key: string) => values.get(key) ?? null,
+        getItem: (key: string) => copyOf(page).get(key) ?? null,
         removeItem: (key: string) => write(page, key, null),
         setItem(key: string, value: string) {
           if (stores.storage === 'full') throw new Error('QuotaExceededError');
@@ -129,7 +191,7 @@ export function createStores(world: World, plan: Plan): Stores {
         }
       }
       const heard = new Set<StorageListener>();
-      if (!isSecond) listeners.set(page, heard);
+      listeners.set(page, heard);
       const window = {
         get localStorage() {
           if (stores.storage === 'denied') throw new Error('SecurityError');
@@ -142,9 +204,9 @@ export function createStores(world: World, plan: Plan): Stores {
                 locks: {
                   request: (
                     name: string,
-                    options: { steal?: boolean },
+                    options: LockOptions,
                     callback: (lock: object | null) => unknown,
-                  ) => (world.stir(), request(page, name, options.steal === true, callback)),
+                  ) => (world.stir(), request(page, name, options, callback)),
                 },
               },
         BroadcastChannel: stores.hasChannel ? SimulatedChannel : undefined,
@@ -152,6 +214,7 @@ export function createStores(world: World, plan: Plan): Stores {
         removeEventListener: (_type: string, listener: StorageListener) =>
           void heard.delete(listener),
       };
+      windows.set(page, window as unknown as TabsWindow);
       return window as unknown as TabsWindow;
     },
     heldBy: (page) => ({
@@ -161,8 +224,15 @@ export function createStores(world: World, plan: Plan): Stores {
     }),
     forget(page) {
       listeners.delete(page);
+      copies.delete(page);
       for (const channel of channels) if (channel.page === page) channel.close();
-      for (const [name, holder] of holders) if (holder.page === page) holders.delete(name);
+      for (const [name, queue] of queues) {
+        queues.set(
+          name,
+          queue.filter((waiting) => waiting.page !== page),
+        );
+      }
+      for (const [name, holder] of holders) if (holder.page === page) release(name);
     },
   };
   return stores;

@@ -2,21 +2,24 @@ import { readSignedInUser } from '../../src/browser/signed-in-user.js';
 import { createTabs } from '../../src/browser/tabs.js';
 import { tokenProbe } from '../../src/browser/token-probe.js';
 import type { createHeartbeat } from '../../src/heartbeat.js';
-import { decideSettings } from '../../src/options.js';
-import type { PageHappening, Ports } from '../../src/ports.js';
-import type { Probe, ProbeRequest } from '../../src/probe.js';
-import type { SessionEvents, SessionLoss } from '../../src/session.js';
-import type { SessionHeartbeat } from '../../src/session-heartbeat.js';
-import { onSignedIn } from '../../src/sign-ins.js';
+import { decideSettings } from '../../src/machine/settings.js';
+import type { PageEvent, Ports } from '../../src/ports.js';
+import type { Probe, ProbeRequest } from '../../src/contract/probe.js';
+import type { SessionEvents, SessionLoss } from '../../src/contract/session.js';
+import type { SessionHeartbeat } from '../../src/contract/session-heartbeat.js';
+import { onSignedIn } from '../../src/shell/client-registry.js';
 import type { Browser, Tab } from './browser.js';
 import { CLIENT_ID, type Client, DOMAIN } from './client.js';
 import type { Document } from './document.js';
 import { endSession } from './ending.js';
 
+/** Settings depend on what a probe is, not on what it answers. */
+export const anyProbe: Probe = { kind: 'silent_auth', ask: async () => ({ session: 'alive' }) };
+
 export type CreateHeartbeat = typeof createHeartbeat;
 
 /** The probe of every check, or the passive one that asks beside it. */
-export type ProbeKind = 'main' | 'guard';
+export type ProbeKind = 'main' | 'passive';
 
 /** One page load of the app, with its heartbeat. */
 export interface Visit {
@@ -51,7 +54,7 @@ export interface Observer {
   /** The app is about to call `logout()`. */
   signedOut?(visit: Visit): void;
   /** Something asks for a check now. */
-  nudged?(visit: Visit, trigger: PageHappening | 'push' | 'report' | 'manual'): void;
+  nudged?(visit: Visit, trigger: PageEvent | 'push' | 'report' | 'manual'): void;
   /** The app called `check()` or `verify()`, which must answer. */
   called?(visit: Visit, answer: Promise<unknown>): void;
   /** An answer of the tenant did not come as it should, or time did something odd. */
@@ -75,44 +78,46 @@ export function createVisit(
   const asking = new Set<{ readonly aborted: boolean }>();
   let signIns = 0;
 
-  const sessionProbe: Probe = ({ signal }) =>
-    new Promise((resolve, reject) => {
-      signal.addEventListener('abort', () =>
-        reject({ error: 'AbortError', error_description: 'Nobody waits for it.' }),
-      );
-      network
-        .ask(document, Infinity, () => tenant.askSilently())
-        .then(() => resolve({ session: 'alive' }), reject);
-    });
+  const passiveProbe: Probe = {
+    kind: 'silent_auth',
+    passive: true,
+    ask: ({ signal }) =>
+      new Promise((resolve, reject) => {
+        signal.addEventListener('abort', () =>
+          reject({ error: 'AbortError', error_description: 'Aborted.' }),
+        );
+        network
+          .ask(document, Infinity, () => tenant.askSilently())
+          .then(() => resolve({ session: 'alive' }), reject);
+      }),
+  };
 
-  const observed = (kind: ProbeKind, probe: Probe): Probe =>
-    Object.assign(
-      async (request: ProbeRequest) => {
-        // What is left of a page that was left does nothing any more.
-        if (document.isGone()) return new Promise<never>(() => undefined);
-        world.stir();
-        world.trace.note(`tab ${tab.id} asks ${kind}`);
-        for (const observer of observers) observer.asked?.(visit, kind);
-        asking.add(request.signal);
-        let error: unknown;
-        try {
-          return await probe(request);
-        } catch (thrown) {
-          error = thrown;
-          throw thrown;
-        } finally {
-          asking.delete(request.signal);
-          if (!request.signal.aborted) {
-            const text = (error as { error?: string } | undefined)?.error ?? String(error);
-            world.trace.note(`tab ${tab.id} hears ${error ? text : 'alive'} of ${kind}`);
-          }
-          for (const observer of observers) observer.answered?.(visit, kind, error);
+  const observed = (kind: ProbeKind, probe: Probe): Probe => ({
+    ...probe,
+    async ask(request: ProbeRequest) {
+      // What is left of a page that was left does nothing any more.
+      if (document.isGone()) return new Promise<never>(() => undefined);
+      world.stir();
+      world.trace.note(`tab ${tab.id} asks ${kind}`);
+      for (const observer of observers) observer.asked?.(visit, kind);
+      asking.add(request.signal);
+      let error: unknown;
+      try {
+        return await probe.ask(request);
+      } catch (thrown) {
+        error = thrown;
+        throw thrown;
+      } finally {
+        asking.delete(request.signal);
+        if (!request.signal.aborted) {
+          const text = (error as { error?: string } | undefined)?.error ?? String(error);
+          world.trace.note(`tab ${tab.id} hears ${error ? text : 'alive'} of ${kind}`);
         }
-      },
-      { passive: probe.passive === true, silentAuth: probe.silentAuth !== false },
-    );
+        for (const observer of observers) observer.answered?.(visit, kind, error);
+      }
+    },
+  });
 
-  const passiveProbe = Object.assign(sessionProbe, { passive: true });
   const main = observed('main', plan.probe === 'passive' ? passiveProbe : tokenProbe(client));
   const ports: Ports = {
     clock: {
@@ -126,21 +131,17 @@ export function createVisit(
         }),
     },
     page: document.page,
-    tabs: createTabs(
-      plan.options.triggers?.other_tab === false ? {} : stores.openWindow(document),
-      DOMAIN,
-      CLIENT_ID,
-    ),
+    tabs: createTabs(stores.openWindow(document), DOMAIN, CLIENT_ID, world.wall),
     random: world.random.next,
     probe: main,
-    guardProbe: observed('guard', passiveProbe),
+    passiveProbe: observed('passive', passiveProbe),
     readSignedInUser: () => readSignedInUser(client),
     onSignedIn(listener) {
       signIns++;
       const undo = onSignedIn(client, listener);
       return () => (signIns--, undo());
     },
-    onHint(listener) {
+    startPush(listener) {
       hints.add(listener);
       return () => void hints.delete(listener);
     },

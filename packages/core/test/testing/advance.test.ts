@@ -8,7 +8,7 @@ afterEach(() => {
 });
 
 describe('advance', () => {
-  it('runs the timers that are due, each in its own time, first come first served', async () => {
+  it('runs due timers in the order of their time, each at its own time', async () => {
     const clock = createSimulatedClock(1_000);
     const woken: string[] = [];
     const wakeAt = (name: string, at: number) =>
@@ -17,8 +17,8 @@ describe('advance', () => {
     wakeAt('a', 1_010);
     wakeAt('b', 1_010);
     wakeAt('d', 500);
-    const undo = wakeAt('e', 1_020);
-    undo();
+    const cancel = wakeAt('e', 1_020);
+    cancel();
     await clock.advance(29);
     expect(woken).toEqual(['d 1000', 'a 1010', 'b 1010']);
     await clock.advance(1);
@@ -26,7 +26,7 @@ describe('advance', () => {
     expect(clock.now()).toBe(1_030);
   });
 
-  it('runs timers that come of timers and of promises', async () => {
+  it('runs timers that other timers and promises create', async () => {
     const clock = createSimulatedClock(0);
     const woken: number[] = [];
     const next = () => {
@@ -38,7 +38,7 @@ describe('advance', () => {
     expect(woken).toEqual([10, 20, 30]);
   });
 
-  it('runs a timer that what follows the last one makes due', async () => {
+  it('runs a timer that a task of the last timer creates', async () => {
     const clock = createSimulatedClock(0);
     let done = false;
     clock.wakeAt(10, () => void setImmediate(() => clock.wakeAt(10, () => void (done = true))));
@@ -46,13 +46,23 @@ describe('advance', () => {
     expect(done).toBe(true);
   });
 
-  it('adds up where nobody waits', async () => {
+  it('repeats a callback at its interval until it is cancelled', async () => {
+    const clock = createSimulatedClock(0);
+    const calls: number[] = [];
+    const cancel = clock.repeat(10, () => void calls.push(clock.now()));
+    await clock.advance(25);
+    cancel();
+    await clock.advance(100);
+    expect(calls).toEqual([10, 20]);
+  });
+
+  it('adds up calls that do not wait for each other', async () => {
     const clock = createSimulatedClock(0);
     await Promise.all([clock.advance(10), clock.advance(20)]);
     expect(clock.now()).toBe(30);
   });
 
-  it('lets tasks of the app happen that wait for nothing but their turn', async () => {
+  it('runs pending tasks of the app', async () => {
     const session = createFakeSession();
     let turns = 0;
     const step = () => {
@@ -63,7 +73,7 @@ describe('advance', () => {
     expect(turns).toBe(3);
   });
 
-  it('works with faked timers, and leaves them alone', async () => {
+  it('works with faked timers and does not advance them', async () => {
     vi.useFakeTimers({ now: 5_000 });
     const session = createFakeSession();
     expect(session.now()).toBe(5_000);
@@ -78,19 +88,20 @@ describe('advance', () => {
     expect(Date.now()).toBe(5_000);
   });
 
-  it('works where timers were faked before it was loaded', async () => {
+  it('works if timers were faked before the module was loaded', async () => {
     vi.useFakeTimers();
     vi.resetModules();
-    const loaded = await import('../../src/testing/index.js');
-    const session = loaded.createFakeSession();
-    const heartbeat = createSessionHeartbeat(session.client);
+    const testing = await import('../../src/testing/index.js');
+    const core = await import('../../src/index.js');
+    const session = testing.createFakeSession();
+    const heartbeat = core.createSessionHeartbeat(session.client);
     heartbeat.start();
     session.block();
     await session.advance(0);
     expect(heartbeat.getSnapshot().status).toBe('lost');
   });
 
-  it('sets no timer of its own, and needs no clean-up', async () => {
+  it('creates no real timer and needs no clean-up', async () => {
     vi.useFakeTimers();
     const session = createFakeSession();
     createSessionHeartbeat(session.client).start();
@@ -98,7 +109,7 @@ describe('advance', () => {
     expect(vi.getTimerCount()).toBe(0);
   });
 
-  it('takes a thousand intervals in one go, twenty times', async () => {
+  it('advances a thousand intervals in one call, twenty times', async () => {
     for (let round = 0; round < 20; round++) {
       const session = createFakeSession();
       createSessionHeartbeat(session.client).start();
@@ -107,14 +118,16 @@ describe('advance', () => {
     }
   });
 
-  it('misses no check in a thousand intervals', async () => {
+  it('checks at each of a thousand intervals', async () => {
     const session = createFakeSession();
     createSessionHeartbeat(session.client, { pauseAfterIdleMs: false }).start();
     await session.advance(1_000 * 900_000);
     expect(session.checks).toBe(1_001);
   });
 
-  it.each([-1, Number.NaN, Infinity])('refuses %s', async (ms) => {
-    await expect(createFakeSession().advance(ms)).rejects.toThrow(SessionHeartbeatError);
+  it.each([-1, Number.NaN, Infinity])('rejects %s', async (ms) => {
+    const advance = createFakeSession().advance(ms);
+    await expect(advance).rejects.toThrow(SessionHeartbeatError);
+    await expect(advance).rejects.toThrow('invalid_option: ms');
   });
 });

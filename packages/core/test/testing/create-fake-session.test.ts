@@ -8,28 +8,31 @@ import {
 
 const INTERVAL_MS = 900_000;
 
-/** A session that is watched, and was found alive. */
+/** A session that a heartbeat watches and has verified. */
 async function watch(
   options: SessionHeartbeatOptions & { readonly session?: FakeSessionOptions } = {},
 ) {
   const { session: sessionOptions, ...heartbeatOptions } = options;
   const session = createFakeSession(sessionOptions);
   const heartbeat = createSessionHeartbeat(session.client, heartbeatOptions);
-  const told: string[] = [];
-  heartbeat.on('sessionLost', ({ reason, trigger }) => void told.push(`${reason} by ${trigger}`));
-  heartbeat.on('sessionUnverified', ({ cause }) => void told.push(cause));
+  const emitted: string[] = [];
+  heartbeat.on(
+    'sessionLost',
+    ({ reason, trigger }) => void emitted.push(`${reason} by ${trigger}`),
+  );
+  heartbeat.on('sessionUnverified', ({ cause }) => void emitted.push(cause));
   heartbeat.on('interactionRequired', ({ error, tokensDropped }) => {
-    told.push(`${error.error}${tokensDropped ? ', tokens dropped' : ''}`);
+    emitted.push(`${error.error}${tokensDropped ? ', tokens dropped' : ''}`);
   });
-  heartbeat.on('diagnosis', ({ code }) => void told.push(code));
+  heartbeat.on('diagnosis', ({ code }) => void emitted.push(code));
   heartbeat.start();
   await session.advance(0);
-  return { session, heartbeat, told };
+  return { session, heartbeat, emitted };
 }
 
 describe('a fake session', () => {
-  it('is alive until something happens to it', async () => {
-    const { session, heartbeat, told } = await watch();
+  it('stays alive until a test changes it', async () => {
+    const { session, heartbeat, emitted } = await watch();
     expect(heartbeat.getSnapshot()).toMatchObject({
       status: 'active',
       user: { sub: 'auth0|alice', sid: 'session-1' },
@@ -38,7 +41,7 @@ describe('a fake session', () => {
     await session.advance(INTERVAL_MS);
     expect(session.checks).toBe(2);
     expect(heartbeat.getSnapshot()).toMatchObject({ status: 'active', verifiedAt: session.now() });
-    expect(told).toEqual([]);
+    expect(emitted).toEqual([]);
   });
 
   it.each<[string, (session: FakeSession) => void, string]>([
@@ -46,15 +49,15 @@ describe('a fake session', () => {
     ['expire', (session) => session.expire(), 'session_expired'],
     ['signOutElsewhere', (session) => session.signOutElsewhere(), 'login_required'],
     ['switchUser', (session) => session.switchUser(), 'user_changed'],
-  ])('%s(): the next check ends it', async (_, happen, reason) => {
-    const { session, heartbeat, told } = await watch();
+  ])('%s(): the next check ends the session', async (_, change, reason) => {
+    const { session, heartbeat, emitted } = await watch();
     const at = session.now() + INTERVAL_MS;
-    happen(session);
+    change(session);
     await session.advance(INTERVAL_MS - 1);
     expect(heartbeat.getSnapshot().status).toBe('active');
     await session.advance(1);
     expect(heartbeat.getSnapshot()).toMatchObject({ status: 'lost', loss: { reason, at } });
-    expect(told).toEqual([`${reason} by interval`]);
+    expect(emitted).toEqual([`${reason} by interval`]);
   });
 
   it.each<[string, (session: FakeSession) => void, string]>([
@@ -62,17 +65,17 @@ describe('a fake session', () => {
     ['expire', (session) => session.expire(), 'session_expired'],
     ['signOutElsewhere', (session) => session.signOutElsewhere(), 'login_required'],
     ['switchUser', (session) => session.switchUser(), 'user_changed'],
-  ])('%s(): a check by hand needs no time', async (_, happen, reason) => {
+  ])('%s(): a check by hand ends the session immediately', async (_, change, reason) => {
     const { session, heartbeat } = await watch();
-    happen(session);
+    change(session);
     expect((await heartbeat.check()).loss).toMatchObject({ reason, trigger: 'manual' });
   });
 
-  it('signOutInOtherTab(): ends it at once', async () => {
-    const { session, told } = await watch();
+  it('signOutInOtherTab(): ends the session immediately, without a check', async () => {
+    const { session, emitted } = await watch();
     session.signOutInOtherTab();
     await session.advance(0);
-    expect(told).toEqual(['signed_out by other_tab']);
+    expect(emitted).toEqual(['signed_out by other_tab']);
     expect(session.checks).toBe(1);
   });
 
@@ -81,36 +84,39 @@ describe('a fake session', () => {
     ['interaction_required', 'interaction_required'],
     ['account_selection_required', 'account_selection_required'],
     ['mfa_required', 'login_required, tokens dropped'],
-  ] as const)('requireInteraction(%j): is told, and ends nothing', async (wanted, what) => {
-    const { session, heartbeat, told } = await watch();
-    session.requireInteraction(wanted);
-    await session.advance(INTERVAL_MS);
-    expect(told).toEqual([what]);
-    expect(heartbeat.getSnapshot().status).toBe('active');
-    expect(session.user === null).toBe(wanted === 'mfa_required');
-  });
+  ] as const)(
+    'requireInteraction(%j): emits interactionRequired and keeps the session',
+    async (interaction, event) => {
+      const { session, heartbeat, emitted } = await watch();
+      session.requireInteraction(interaction);
+      await session.advance(INTERVAL_MS);
+      expect(emitted).toEqual([event]);
+      expect(heartbeat.getSnapshot().status).toBe('active');
+      expect(session.user === null).toBe(interaction === 'mfa_required');
+    },
+  );
 
-  it('goOffline(): checks fail; goOnline(): the next is at once', async () => {
-    const { session, heartbeat, told } = await watch();
+  it('goOffline(): checks fail; goOnline(): checks immediately', async () => {
+    const { session, heartbeat, emitted } = await watch();
     session.goOffline();
     await session.advance(INTERVAL_MS);
-    expect(told).toEqual(['network']);
+    expect(emitted).toEqual(['network']);
     expect(heartbeat.getSnapshot().status).toBe('unverified');
     await session.advance(10 * INTERVAL_MS);
-    expect(new Set(told)).toEqual(new Set(['network']));
+    expect(new Set(emitted)).toEqual(new Set(['network']));
     session.goOnline();
     await session.advance(0);
     expect(heartbeat.getSnapshot()).toMatchObject({ status: 'active', verifiedAt: session.now() });
   });
 
-  it('ends for want of a proof in an app that fails closed', async () => {
-    const { session, told } = await watch({ maxUnverifiedMs: 3_600_000 });
+  it('ends as unverifiable in an app that fails closed', async () => {
+    const { session, emitted } = await watch({ maxUnverifiedMs: 3_600_000 });
     session.goOffline();
     await session.advance(3_600_000);
-    expect(told.at(-1)).toBe('unverifiable by interval');
+    expect(emitted.at(-1)).toBe('unverifiable by interval');
   });
 
-  it('knows nobody where nobody is signed in, until somebody is', async () => {
+  it('has no user until somebody signs in', async () => {
     const { session, heartbeat } = await watch({ session: { user: null } });
     await session.advance(INTERVAL_MS);
     expect(heartbeat.getSnapshot().status).toBe('idle');
@@ -133,11 +139,11 @@ describe('a fake session', () => {
     ['signOutElsewhere', (session) => session.signOutElsewhere()],
     ['signOutInOtherTab', (session) => session.signOutInOtherTab()],
     ['switchUser', (session) => session.switchUser()],
-  ])('signIn() after %s(): a new session, watched anew', async (_, happen) => {
-    const { session, heartbeat, told } = await watch();
-    happen(session);
+  ])('signIn() after %s(): starts a new session', async (_, change) => {
+    const { session, heartbeat, emitted } = await watch();
+    change(session);
     await heartbeat.check();
-    expect(told).toHaveLength(1);
+    expect(emitted).toHaveLength(1);
     session.signIn({ sub: 'auth0|alice' });
     await session.advance(INTERVAL_MS);
     expect(heartbeat.getSnapshot()).toMatchObject({
@@ -145,30 +151,30 @@ describe('a fake session', () => {
       user: { sub: 'auth0|alice' },
     });
     expect(heartbeat.getSnapshot().user?.sid).not.toBe('session-1');
-    expect(told).toHaveLength(1);
+    expect(emitted).toHaveLength(1);
   });
 
-  it('signIn(): what was said before and not found out yet is over', async () => {
-    const { session, heartbeat, told } = await watch();
+  it('signIn(): discards what no check has detected yet', async () => {
+    const { session, heartbeat, emitted } = await watch();
     session.expire();
     session.signIn();
     await session.advance(INTERVAL_MS);
     expect(heartbeat.getSnapshot().status).toBe('active');
-    expect(told).toEqual([]);
+    expect(emitted).toEqual([]);
   });
 
-  it('cannot be watched where the browser blocks third-party cookies', async () => {
-    const { session, heartbeat, told } = await watch({
+  it('is unsupported if the browser blocks third-party cookies', async () => {
+    const { session, heartbeat, emitted } = await watch({
       session: { blocksThirdPartyCookies: true },
     });
     session.block();
     await session.advance(INTERVAL_MS);
-    expect(told).toEqual(['third_party_cookies_blocked']);
+    expect(emitted).toEqual(['third_party_cookies_blocked']);
     expect(heartbeat.getSnapshot().status).toBe('unsupported');
     expect(session.checks).toBe(2);
   });
 
-  it('hide(): no check; show() and focus(): at once', async () => {
+  it('hide(): no checks; show() and focus(): check immediately', async () => {
     const { session } = await watch();
     session.hide();
     await session.advance(4 * INTERVAL_MS);
@@ -182,7 +188,7 @@ describe('a fake session', () => {
     expect(session.checks).toBe(3);
   });
 
-  it('input(): without, checks pause', async () => {
+  it('input(): resumes checks that paused without input', async () => {
     const { session } = await watch();
     await session.advance(10 * INTERVAL_MS);
     const { checks } = session;
@@ -192,7 +198,7 @@ describe('a fake session', () => {
     expect(session.checks).toBe(checks + 1);
   });
 
-  it('is independent of every other one', async () => {
+  it('is independent of other fake sessions', async () => {
     const [one, other] = [await watch(), await watch()];
     one.session.block();
     one.session.goOffline();
@@ -201,22 +207,22 @@ describe('a fake session', () => {
     expect(other.session.now()).toBeLessThan(one.session.now());
     await other.session.advance(INTERVAL_MS);
     expect(other.heartbeat.getSnapshot()).toMatchObject({ status: 'active' });
-    expect(other.told).toEqual([]);
+    expect(other.emitted).toEqual([]);
   });
 
-  it('begins when it is told to', () => {
+  it('starts at the given time, by default at the current time', () => {
     expect(createFakeSession({ now: 1_000 }).now()).toBe(1_000);
     expect(Math.abs(createFakeSession().now() - Date.now())).toBeLessThan(60_000);
   });
 
-  it('is left alone by a heartbeat that is stopped, and found again', async () => {
-    const { session, heartbeat, told } = await watch();
+  it('is not checked while the heartbeat is stopped', async () => {
+    const { session, heartbeat, emitted } = await watch();
     heartbeat.stop();
     session.signOutElsewhere();
     await session.advance(INTERVAL_MS);
     expect(session.checks).toBe(1);
     heartbeat.start();
     await session.advance(0);
-    expect(told).toEqual(['login_required by start']);
+    expect(emitted).toEqual(['login_required by start']);
   });
 });

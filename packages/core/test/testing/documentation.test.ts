@@ -4,7 +4,7 @@ import { expect, it } from 'vitest';
 const root = new URL('../../../../', import.meta.url);
 const read = (path: string) => readFileSync(new URL(path, root), 'utf8');
 
-/** Without what depends on where the code stands: in a test, imports are at its top. */
+/** Drops indentation and imports, which differ between a document and a test. */
 const normalize = (code: string) =>
   code
     .split('\n')
@@ -31,10 +31,10 @@ const blocks = [
   )
   .filter(Boolean);
 
-it('there are examples in the documentation', () => {
+it('finds the examples in the documentation', () => {
   expect(blocks.length).toBeGreaterThan(5);
 });
 
-it.each(blocks)('the example stands in a test, which compiles and runs it:\n%s', (block) => {
+it.each(blocks)('a test compiles and runs the example:\n%s', (block) => {
   expect(examples.filter((example) => example.includes(block))).not.toEqual([]);
 });

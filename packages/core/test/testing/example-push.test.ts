@@ -1,45 +1,52 @@
-import { createSessionHeartbeat, type PushTrigger, pushTrigger } from '@auth0-heartbeat/core';
+import { createSessionHeartbeat, type PushTrigger } from '@auth0-heartbeat/core';
+import { pushTrigger } from '@auth0-heartbeat/core/push';
 import { createFakeSession } from '@auth0-heartbeat/core/testing';
 import type { Auth0Client } from '@auth0/auth0-spa-js';
 import { expect, it, vi } from 'vitest';
 
-it('gets hints from a push server; on a server, where there is no page, it polls', async () => {
+it('opens no stream to the push server where there is no page', async () => {
   const session = createFakeSession();
   const auth0 = session.client as unknown as Auth0Client;
   const heartbeat = createSessionHeartbeat(auth0, {
-    liveIntervalMs: 3_600_000,
-    triggers: {
-      push: pushTrigger({
-        url: 'https://push.example.com/hints',
-        getToken: (options) => auth0.getTokenSilently(options),
-      }),
-    },
+    push: pushTrigger({
+      url: 'https://push.example.com/hints',
+      getToken: (options) => auth0.getTokenSilently(options),
+      liveIntervalMs: 3_600_000,
+    }),
   });
   heartbeat.start();
   await session.advance(0);
   expect(heartbeat.getSnapshot()).toMatchObject({ status: 'active', live: false });
 });
 
-it('gets hints from a connection that the app has', async () => {
+it('receives hints from a connection of the app', async () => {
   const session = createFakeSession();
   const connection = new EventTarget();
   const push: PushTrigger = (hint, session) => {
+    let isOpen = false;
+    const report = () => session.setLive(isOpen);
     const onHint = () => hint();
     const onOpen = () => {
-      session.setLive(true);
+      isOpen = true;
+      report();
       hint({ missed: true });
     };
-    const onClose = () => session.setLive(false);
+    const onClose = () => {
+      isOpen = false;
+      report();
+    };
+    const reports = setInterval(report, 30_000);
     connection.addEventListener('hint', onHint);
     connection.addEventListener('open', onOpen);
     connection.addEventListener('close', onClose);
     return () => {
+      clearInterval(reports);
       connection.removeEventListener('hint', onHint);
       connection.removeEventListener('open', onOpen);
       connection.removeEventListener('close', onClose);
     };
   };
-  const heartbeat = createSessionHeartbeat(session.client, { triggers: { push } });
+  const heartbeat = createSessionHeartbeat(session.client, { push });
   const removeListener = vi.spyOn(connection, 'removeEventListener');
   heartbeat.start();
   await session.advance(0);

@@ -4,25 +4,18 @@ import { createFakeSession } from '../../src/testing/index.js';
 
 const minute = 60_000;
 
-async function watchPushed() {
+async function watchWithPush() {
   const session = createFakeSession();
-  const heartbeat = createSessionHeartbeat(session.client, {
-    liveIntervalMs: 25 * minute,
-    triggers: { push: session.pushTrigger },
-  });
+  const heartbeat = createSessionHeartbeat(session.client, { push: session.pushTrigger });
   heartbeat.start();
   await session.advance(0);
   return { session, heartbeat };
 }
 
-describe('a push trigger of a fake session', () => {
-  it('is live while somebody is watched', async () => {
-    const { session, heartbeat } = await watchPushed();
+describe('the push trigger of a fake session', () => {
+  it('is live while a user is watched', async () => {
+    const { session, heartbeat } = await watchWithPush();
     expect(heartbeat.getSnapshot().live).toBe(true);
-    await session.advance(25 * minute - 1);
-    expect(session.checks).toBe(1);
-    await session.advance(1);
-    expect(session.checks).toBe(2);
     heartbeat.stop();
     expect(heartbeat.getSnapshot().live).toBe(false);
     heartbeat.start();
@@ -30,8 +23,18 @@ describe('a push trigger of a fake session', () => {
     expect(heartbeat.getSnapshot().live).toBe(true);
   });
 
-  it('makes the heartbeat check at a hint, and ends nothing by itself', async () => {
-    const { session, heartbeat } = await watchPushed();
+  it('stays live for hours and does not replace the checks at the interval', async () => {
+    const { session, heartbeat } = await watchWithPush();
+    await session.advance(15 * minute - 1);
+    expect(session.checks).toBe(1);
+    await session.advance(1);
+    expect(session.checks).toBe(2);
+    await session.advance(5 * 60 * minute);
+    expect(heartbeat.getSnapshot().live).toBe(true);
+  });
+
+  it('makes the heartbeat check at a hint, which ends nothing by itself', async () => {
+    const { session, heartbeat } = await watchWithPush();
     await session.advance(1);
     session.hint();
     await session.advance(0);
@@ -39,16 +42,16 @@ describe('a push trigger of a fake session', () => {
     expect(heartbeat.getSnapshot().status).toBe('active');
   });
 
-  it('takes a hint about somebody else for none', async () => {
-    const { session } = await watchPushed();
+  it('ignores a hint about another user', async () => {
+    const { session } = await watchWithPush();
     await session.advance(1);
     session.hint({ sub: 'auth0|bob' });
     await session.advance(0);
     expect(session.checks).toBe(1);
   });
 
-  it('hears nothing while it is not live, and checks when it is again', async () => {
-    const { session, heartbeat } = await watchPushed();
+  it('loses hints while it is interrupted, and checks when it is restored', async () => {
+    const { session, heartbeat } = await watchWithPush();
     session.setPushLive(false);
     await session.advance(1);
     expect(heartbeat.getSnapshot().live).toBe(false);
@@ -61,8 +64,8 @@ describe('a push trigger of a fake session', () => {
     expect(heartbeat.getSnapshot().loss).toMatchObject({ reason: 'user_blocked', trigger: 'push' });
   });
 
-  it('that has failed leaves the checks at the interval', async () => {
-    const { session, heartbeat } = await watchPushed();
+  it('leaves the checks at the interval when it is interrupted', async () => {
+    const { session, heartbeat } = await watchWithPush();
     session.setPushLive(false);
     session.block();
     await session.advance(15 * minute);

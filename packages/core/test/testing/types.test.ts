@@ -8,7 +8,7 @@ import type {
 } from '../../src/index.js';
 import { createFakeSession, type FakeSession, type FakeUser } from '../../src/testing/index.js';
 
-it("a fake session's client fits wherever an app's does", () => {
+it("the client of a fake session has the type of an app's client", () => {
   expectTypeOf<FakeSession['client']>().toExtend<SessionClient & SignInClient & CallbackClient>();
   expectTypeOf<FakeSession['client']['getTokenSilently']>().returns.resolves.toEqualTypeOf<
     string | undefined
@@ -16,7 +16,7 @@ it("a fake session's client fits wherever an app's does", () => {
   expectTypeOf<FakeSession['client']['checkSession']>().toBeCallableWith();
 });
 
-it('what happens is said, and what came of it is only read', () => {
+it('the results of a fake session are read-only', () => {
   expectTypeOf(createFakeSession).parameter(0).toExtend<object | undefined>();
   expectTypeOf(createFakeSession).toBeCallableWith({ user: null, now: 0 });
   expectTypeOf(createFakeSession).toBeCallableWith({ user: { sub: 'a', email: 'a@b.example' } });
@@ -29,10 +29,10 @@ it('what happens is said, and what came of it is only read', () => {
   expectTypeOf<FakeSession['now']>().returns.toBeNumber();
 
   const session = createFakeSession();
-  // @ts-expect-error -- a user is somebody
+  // @ts-expect-error -- a user has a sub
   void (() => session.switchUser({ name: 'Bob' }));
-  // @ts-expect-error -- no such interaction
+  // @ts-expect-error -- not an interaction
   void (() => session.requireInteraction('login_required'));
-  // @ts-expect-error -- counted, not set
+  // @ts-expect-error -- read-only
   void (() => (session.checks = 0));
 });

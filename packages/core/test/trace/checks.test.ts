@@ -1,9 +1,4 @@
 import { describe, expect, it } from 'vitest';
-import { noMemory, readStep } from '../../src/trace/read-step.js';
-import { initialState, type State } from '../../src/machine/state.js';
-import { transition } from '../../src/machine/transition.js';
-import { decideSettings } from '../../src/options.js';
-import type { SessionTrace } from '../../src/trace/index.js';
 import {
   alice,
   alive,
@@ -19,35 +14,26 @@ import {
   timeout,
 } from '../fake-answers.js';
 import { digestOf } from '../fake-browser.js';
-import { tell } from '../fake-other-tab.js';
-import { beginTrace, createTracedBrowser, inShort } from './fake-trace.js';
+import { receive, remoteCheck } from '../fake-other-tab.js';
+import { createTracedBrowser, inShort, startTrace, startTracedAgo } from './fake-trace.js';
 
-/** A session that was proven a minute ago, and of which nothing is told yet. */
-async function startProven(options: Parameters<typeof createTracedBrowser>[0] = {}) {
-  const world = createTracedBrowser(options);
-  await world.startProven();
-  await world.advance(minute);
-  world.story();
-  return world;
-}
-
-describe('a check of this tab', () => {
-  it('is told from its start to its end', async () => {
-    const world = createTracedBrowser();
-    await world.start();
-    world.elapse(20);
-    await world.question().answer(alive);
-    expect(world.traced.filter(({ type }) => type !== 'nextCheckChanged')).toEqual([
+describe('the log of a check of this tab', () => {
+  it('contains its start, its probe and its result', async () => {
+    const browser = createTracedBrowser();
+    await browser.start();
+    browser.elapse(20);
+    await browser.question().answer(alive);
+    expect(browser.entries.filter(({ type }) => type !== 'nextCheckChanged')).toEqual([
       { type: 'checkStarted', at: 1_000_000, check: 1, trigger: 'start' },
-      { type: 'probeAsked', at: 1_000_000, check: 1, probe: 'main' },
+      { type: 'probeStarted', at: 1_000_000, check: 1, probe: 'main' },
       {
-        type: 'checkEnded',
+        type: 'checkFinished',
         at: 1_000_020,
         check: 1,
         trigger: 'start',
         verdict: { type: 'alive', user: alice },
         durationMs: 20,
-        askedAt: 1_000_000,
+        startedAt: 1_000_000,
         retryAt: null,
       },
     ]);
@@ -58,451 +44,341 @@ describe('a check of this tab', () => {
     ['interaction_required', consentRequired],
     ['lost', blocked],
     ['inconclusive', offline()],
-  ])('says what it found: %s', async (type, error) => {
-    const world = await startProven();
-    await world.check();
-    await world.question().fail(error);
-    expect(world.story()).toEqual([
+  ])('contains the verdict: %s', async (type, error) => {
+    const browser = await startTracedAgo();
+    await browser.check();
+    await browser.question().fail(error);
+    expect(browser.takeStory()).toEqual([
       '2 checkStarted manual',
-      '2 probeAsked main',
-      `2 checkEnded manual ${type}`,
+      '2 probeStarted main',
+      `2 checkFinished manual ${type}`,
     ]);
   });
 
-  it('that found nothing out says why, and when it is repeated', async () => {
-    const world = await startProven({ minGapMs: 0 });
-    await world.check();
-    world.traced.length = 0;
-    await world.question().fail(offline());
-    const [ended, changed] = world.traced;
-    expect(ended).toMatchObject({
+  it('contains the error and the retry of an inconclusive check', async () => {
+    const browser = await startTracedAgo({ minGapMs: 0 });
+    await browser.check();
+    browser.entries.length = 0;
+    await browser.question().fail(offline());
+    const [finished, changed] = browser.entries;
+    expect(finished).toMatchObject({
       verdict: { type: 'inconclusive', code: 'network', error: { error: 'TypeError' } },
-      retryAt: world.now() + 500,
+      retryAt: browser.now() + 500,
     });
-    expect(changed).toMatchObject({ next: { trigger: 'retry', dueAt: world.now() + 500 } });
+    expect(changed).toMatchObject({ next: { trigger: 'retry', dueAt: browser.now() + 500 } });
   });
 
-  it('that is not answered in time ends as one that found nothing out', async () => {
-    const world = await startProven();
-    await world.check();
-    await world.advance(4_500);
-    expect(world.story()).toEqual([
+  it('ends as inconclusive after a timeout', async () => {
+    const browser = await startTracedAgo();
+    await browser.check();
+    await browser.advance(4_500);
+    expect(browser.takeStory()).toEqual([
       '2 checkStarted manual',
-      '2 probeAsked main',
-      '2 checkEnded manual inconclusive',
+      '2 probeStarted main',
+      '2 checkFinished manual inconclusive',
     ]);
   });
 
-  it('asks the guard before the main probe where silent authentication is not proven', async () => {
-    const world = createTracedBrowser();
-    world.forgetProof();
-    await world.start();
-    await world.question().answer(aliveAsSomebody);
-    await world.question().answer(alive);
-    expect(world.story()).toEqual([
+  it('contains the precheck if silent authentication is not known to work', async () => {
+    const browser = createTracedBrowser();
+    browser.setSilentAuth(false);
+    await browser.start();
+    await browser.question().answer(aliveAsSomebody);
+    await browser.question().answer(alive);
+    expect(browser.takeStory()).toEqual([
       '1 checkStarted start',
-      '1 probeAsked guard',
-      '1 probeAsked main',
-      '1 checkEnded start alive',
+      '1 probeStarted precheck',
+      '1 probeStarted main',
+      '1 checkFinished start alive',
     ]);
   });
 
-  it('ends as unsupported where no iframe sees the session', async () => {
-    const world = createTracedBrowser();
-    world.forgetProof();
-    await world.start();
-    await world.question().fail(loginRequired);
-    expect(world.story()).toEqual([
+  it('ends as unsupported if the iframe sees no session', async () => {
+    const browser = createTracedBrowser();
+    browser.setSilentAuth(false);
+    await browser.start();
+    await browser.question().fail(loginRequired);
+    expect(browser.takeStory()).toEqual([
       '1 checkStarted start',
-      '1 probeAsked guard',
-      '1 checkEnded start unsupported',
+      '1 probeStarted precheck',
+      '1 checkFinished start unsupported',
     ]);
   });
 
-  it('asks again where the main probe cannot tell', async () => {
-    const world = await startProven();
-    await world.check();
-    await world.question().fail(missingRefreshToken);
-    await world.question().fail(timeout);
-    expect(world.story()).toEqual([
+  it('contains the second probe after an ambiguous error', async () => {
+    const browser = await startTracedAgo();
+    await browser.check();
+    await browser.question().fail(missingRefreshToken);
+    await browser.question().fail(timeout);
+    expect(browser.takeStory()).toEqual([
       '2 checkStarted manual',
-      '2 probeAsked main',
-      '2 probeAsked confirm',
-      '2 checkEnded manual inconclusive',
+      '2 probeStarted main',
+      '2 probeStarted confirm',
+      '2 checkFinished manual inconclusive',
     ]);
   });
 
-  it('of a user whom the client does not know any more asks for an orphan', async () => {
-    const world = await startProven();
-    world.setUser(null);
-    await world.check();
-    await world.question().fail(loginRequired);
-    expect(world.story()).toEqual([
+  it('contains the passive probe if the client no longer has a user', async () => {
+    const browser = await startTracedAgo();
+    browser.setUser(null);
+    await browser.check();
+    await browser.question().fail(loginRequired);
+    expect(browser.takeStory()).toEqual([
       '2 checkStarted manual',
-      '2 probeAsked main',
-      '2 probeAsked orphan',
-      '2 checkEnded manual lost',
+      '2 probeStarted main',
+      '2 probeStarted signed_out',
+      '2 checkFinished manual lost',
     ]);
   });
 
-  it('is dropped when the app itself has signed the user out', async () => {
-    const world = await startProven();
-    world.setUser(null);
-    await world.check();
-    world.elapse(7);
-    await world.question().answer(aliveAsSomebody);
-    expect(world.traced).toContainEqual({
-      type: 'checkDropped',
-      at: world.now(),
+  it('ends with checkCancelled if the app has signed the user out locally', async () => {
+    const browser = await startTracedAgo();
+    browser.setUser(null);
+    await browser.check();
+    browser.elapse(7);
+    await browser.question().answer(aliveAsSomebody);
+    expect(browser.entries).toContainEqual({
+      type: 'checkCancelled',
+      at: browser.now(),
       check: 2,
       durationMs: 7,
     });
-    expect(world.story().at(-1)).toBe('2 checkDropped');
+    expect(browser.takeStory().at(-1)).toBe('2 checkCancelled');
   });
 
-  it('is dropped when the watch stops, and the next one has a number of its own', async () => {
-    const world = await startProven();
-    await world.check();
-    world.heartbeat.stop();
-    await world.start();
-    expect(world.story()).toEqual([
+  it('ends with checkCancelled after stop(), and the next check has a new number', async () => {
+    const browser = await startTracedAgo();
+    await browser.check();
+    browser.heartbeat.stop();
+    await browser.start();
+    await browser.advance(200);
+    expect(browser.takeStory()).toEqual([
       '2 checkStarted manual',
-      '2 probeAsked main',
-      '2 checkDropped',
+      '2 probeStarted main',
+      '2 checkCancelled',
       '3 checkStarted start',
-      '3 probeAsked main',
+      '3 probeStarted main',
     ]);
   });
 
-  it('is dropped when the client turns out to be another user’s', async () => {
-    const world = await startProven();
-    world.setUser(bob);
-    await world.check();
-    expect(world.heartbeat.getSnapshot().loss?.reason).toBe('user_changed');
-    expect(world.story()).toEqual(['2 checkStarted manual', '2 probeAsked main', '2 checkDropped']);
+  it('ends with checkCancelled if the client has another user', async () => {
+    const browser = await startTracedAgo();
+    browser.setUser(bob);
+    await browser.check();
+    expect(browser.heartbeat.getSnapshot().loss?.reason).toBe('user_changed');
+    expect(browser.takeStory()).toEqual([
+      '2 checkStarted manual',
+      '2 probeStarted main',
+      '2 checkCancelled',
+    ]);
   });
 
-  it('lasts no negative time when the clock is set back', async () => {
-    const world = await startProven();
-    await world.check();
-    world.setClock(-minute);
-    await world.question().answer(alive);
-    expect(world.traced.find(({ type }) => type === 'checkEnded')).toMatchObject({ durationMs: 0 });
+  it('contains no negative duration after the clock was set back', async () => {
+    const browser = await startTracedAgo();
+    await browser.check();
+    browser.setClock(-minute);
+    await browser.question().answer(alive);
+    const finished = browser.entries.find(({ type }) => type === 'checkFinished');
+    expect(finished).toMatchObject({ durationMs: 0 });
   });
 
-  it('leaves for the top level, where that is what is left to ask', async () => {
-    const world = createTracedBrowser({ confirmByRedirect: true });
-    world.forgetProof();
-    await world.start();
-    await world.question().fail(loginRequired);
-    expect(world.story().slice(2)).toEqual([
-      '1 checkEnded start unsupported',
+  it('contains the time in the queue, and when the tenant was asked', async () => {
+    const browser = await startTracedAgo();
+    browser.setLock('silent');
+    const queuedAt = browser.now();
+    await browser.page('focus');
+    browser.elapse(100);
+    await browser.grantLocks();
+    browser.elapse(20);
+    await browser.question().answer(alive);
+    expect(browser.entries.find(({ type }) => type === 'checkFinished')).toMatchObject({
+      durationMs: 120,
+      startedAt: queuedAt + 100,
+    });
+  });
+
+  it('is followed by the confirmation by redirect', async () => {
+    const browser = createTracedBrowser({ confirmByRedirect: true });
+    browser.setSilentAuth(false);
+    await browser.start();
+    await browser.question().fail(loginRequired);
+    expect(browser.takeStory().slice(2)).toEqual([
+      '1 checkFinished start unsupported',
       'confirmationStarted',
     ]);
   });
+
+  it('ends with the trigger of the event if check() takes over a queued check', async () => {
+    const browser = await startTracedAgo();
+    browser.setLock('taken');
+    await browser.page('focus');
+    await browser.check();
+    await browser.advance(10_000);
+    await browser.question().answer(alive);
+    expect(browser.emitted.at(-1)).toMatchObject(['sessionVerified', { trigger: 'manual' }]);
+    expect(browser.takeStory()).toEqual([
+      '2 checkStarted focus',
+      '2 probeStarted main',
+      '2 checkFinished manual alive',
+    ]);
+  });
+
+  it('has the trigger of a report', async () => {
+    const browser = await startTracedAgo();
+    browser.heartbeat.report(blocked);
+    await browser.settle();
+    expect(browser.takeStory()).toEqual(['2 checkStarted report', '2 probeStarted main']);
+  });
 });
 
-describe('what the app hands over', () => {
-  it('is a check that nobody began, where it is definitive', async () => {
-    const world = await startProven();
-    world.heartbeat.report(blocked);
-    expect(world.traced[0]).toMatchObject({ check: null, durationMs: 0, askedAt: world.now() });
-    expect(world.story()).toEqual(['null checkEnded report lost']);
-  });
-
-  it('drops the check under way, which nobody waits for any more', async () => {
-    const world = await startProven();
-    await world.check();
-    world.heartbeat.report(blocked);
-    expect(world.story().slice(2)).toEqual(['null checkEnded report lost', '2 checkDropped']);
-  });
-
-  it('is a reason to check, where it is not', async () => {
-    const world = await startProven();
-    world.heartbeat.report(offline());
-    await world.settle();
-    expect(world.story()).toEqual(['2 checkStarted report', '2 probeAsked main']);
-  });
-});
-
-describe('another tab', () => {
-  it('that asks at this moment is waited for, and answers the check', async () => {
-    const world = await startProven();
-    world.setLease('taken');
-    await world.page('focus');
-    world.elapse(100);
-    await tell(world, { verdict: 'alive' });
-    expect(world.traced.find(({ type }) => type === 'verdictAdopted')).toEqual({
-      type: 'verdictAdopted',
-      at: world.now(),
+describe('the log of a result of another tab', () => {
+  it('names the queued check that the result answers', async () => {
+    const browser = await startTracedAgo();
+    browser.setLock('taken');
+    await browser.page('focus');
+    browser.elapse(100);
+    await receive(browser, { verdict: 'alive' });
+    expect(browser.entries.find(({ type }) => type === 'remoteResultMerged')).toEqual({
+      type: 'remoteResultMerged',
+      at: browser.now(),
       check: 2,
       verdict: { type: 'alive' },
-      askedAt: world.now(),
+      startedAt: browser.now(),
       retryAt: null,
     });
-    expect(world.story()).toEqual([
-      '2 checkStarted focus',
-      '2 checkWaiting',
-      '2 verdictAdopted alive',
-    ]);
+    expect(browser.takeStory()).toEqual(['2 checkStarted focus', '2 remoteResultMerged alive']);
   });
 
-  it('is waited for once, whatever happens meanwhile', async () => {
-    const world = await startProven();
-    world.setLease('taken');
-    await world.page('focus');
-    await world.page('hidden');
-    await world.page('shown');
-    expect(world.story()).toEqual(['2 checkStarted focus', '2 checkWaiting']);
+  it('names no check if none is running', async () => {
+    const browser = await startTracedAgo();
+    await receive(browser, { verdict: 'alive' });
+    expect(browser.takeStory()).toEqual(['null remoteResultMerged alive']);
   });
 
-  it('is heard also where this one has not asked', async () => {
-    const world = await startProven();
-    await tell(world, { verdict: 'alive' });
-    expect(world.story()).toEqual(['null verdictAdopted alive']);
-  });
-
-  it('does not answer for a check that asks the tenant already', async () => {
-    const world = await startProven();
-    await world.check();
-    await tell(world, { verdict: 'alive' });
-    await world.question().answer(alive);
-    expect(world.story()).toEqual([
+  it('names no check if the check has already asked the tenant', async () => {
+    const browser = await startTracedAgo();
+    await browser.check();
+    await receive(browser, { verdict: 'alive' });
+    await browser.question().answer(alive);
+    expect(browser.takeStory()).toEqual([
       '2 checkStarted manual',
-      '2 probeAsked main',
-      'null verdictAdopted alive',
-      '2 checkEnded manual alive',
+      '2 probeStarted main',
+      'null remoteResultMerged alive',
+      '2 checkFinished manual alive',
     ]);
   });
 
-  it('does not answer for it either when both come at the same moment', async () => {
-    const world = await startProven();
-    await world.check();
-    world.write({ askedAt: world.now(), user: digestOf(alice), verdict: 'alive' });
-    await world.question().answer(alive);
-    expect(world.story().slice(2)).toEqual([
-      'null verdictAdopted alive',
-      '2 checkEnded manual alive',
+  it('precedes the result of this tab if both arrive at once', async () => {
+    const browser = await startTracedAgo();
+    await browser.check();
+    browser.write({ check: remoteCheck(browser, { verdict: 'alive' }) });
+    await browser.question().answer(alive);
+    expect(browser.takeStory().slice(2)).toEqual([
+      'null remoteResultMerged alive',
+      '2 checkFinished manual alive',
     ]);
   });
 
-  it('does not answer for one that is dropped in the same moment', async () => {
-    const world = await startProven();
-    await world.check();
-    world.write({ askedAt: world.now(), user: digestOf(alice), verdict: 'alive' });
-    world.heartbeat.stop();
-    expect(world.story().slice(2)).toEqual(['null verdictAdopted alive', '2 checkDropped']);
-  });
-
-  it('that found out something older does not answer for one that waits', async () => {
-    const world = await startProven();
-    world.setLease('silent');
-    await world.hint();
-    world.elapse(50);
-    world.write({ askedAt: world.now() - 51, user: digestOf(alice), verdict: 'alive' });
-    await world.grantLeases();
-    expect(world.story()).toEqual([
+  it('names no queued check if the result is older than its reason', async () => {
+    const browser = await startTracedAgo();
+    browser.setLock('silent');
+    await browser.hint();
+    browser.elapse(50);
+    browser.write({ check: remoteCheck(browser, { verdict: 'alive', at: browser.now() - 51 }) });
+    await browser.grantLocks();
+    expect(browser.takeStory()).toEqual([
       '2 checkStarted push',
-      'null verdictAdopted alive',
-      '2 probeAsked main',
+      'null remoteResultMerged alive',
+      '2 probeStarted main',
     ]);
   });
 
-  it('that lost the session answers for every check', async () => {
-    const world = await startProven();
-    await world.check();
-    await tell(world, { verdict: 'lost', code: 'signed_out' });
-    expect(world.story().slice(2)).toEqual(['2 verdictAdopted lost']);
+  it('is followed by checkCancelled if the session is lost during a check of this tab', async () => {
+    const browser = await startTracedAgo();
+    await browser.check();
+    await receive(browser, { verdict: 'lost', code: 'signed_out' });
+    expect(browser.takeStory().slice(2)).toEqual([
+      'null remoteResultMerged lost',
+      '2 checkCancelled',
+    ]);
   });
 
-  it('is another user’s: the check is answered', async () => {
-    const world = await startProven();
-    await world.check();
-    await tell(world, { verdict: 'alive', user: digestOf(bob) });
-    expect(world.story().slice(2)).toEqual(['2 verdictAdopted lost']);
+  it('names the queued check that a loss answers', async () => {
+    const browser = await startTracedAgo();
+    browser.setLock('taken');
+    await browser.page('focus');
+    await receive(browser, { verdict: 'lost', code: 'signed_out' });
+    expect(browser.takeStory()).toEqual(['2 checkStarted focus', '2 remoteResultMerged lost']);
   });
 
-  it('that died is waited for in vain: the same check asks itself', async () => {
-    const world = await startProven();
-    world.setLease('taken');
-    await world.page('focus');
-    await world.advance(15_000);
-    expect(world.story()).toEqual([
+  it('is a loss if the result belongs to another user', async () => {
+    const browser = await startTracedAgo();
+    await receive(browser, { verdict: 'alive', user: digestOf(bob) });
+    expect(browser.takeStory()).toEqual(['null remoteResultMerged lost']);
+  });
+
+  it('is missing if the tab that holds the lock is suspended: the same check asks', async () => {
+    const browser = await startTracedAgo();
+    browser.setLock('taken');
+    await browser.page('focus');
+    await browser.advance(15_000);
+    expect(browser.takeStory().slice(0, 2)).toEqual([
       '2 checkStarted focus',
-      '2 checkWaiting',
-      '2 checkWaiting',
-      '2 probeAsked main',
+      '2 probeStarted main',
     ]);
   });
 
-  it('is not waited for by a check that the app asks for', async () => {
-    const world = await startProven();
-    world.setLease('taken');
-    await world.page('focus');
-    await world.check();
-    await world.question().answer(alive);
-    expect(world.story()).toEqual([
-      '2 checkStarted focus',
-      '2 checkWaiting',
-      '2 checkDropped',
-      '3 checkStarted manual',
-      '3 probeAsked main',
-      '3 checkEnded manual alive',
-    ]);
-  });
-
-  it('that lost tokens of its own gives cause for a check instead of an answer', async () => {
-    const world = await startProven();
-    world.setLease('taken');
-    await world.page('focus');
-    await tell(world, { verdict: 'lost', code: 'grant_revoked' });
-    expect(world.story()).toEqual([
-      '2 checkStarted focus',
-      '2 checkWaiting',
-      '2 checkDropped',
-      '3 checkStarted other_tab',
-      '3 checkWaiting',
-    ]);
+  it('is missing if it concerns only the other tab: the queued check asks', async () => {
+    const browser = await startTracedAgo();
+    browser.setLock('taken');
+    await browser.page('focus');
+    await receive(browser, { verdict: 'lost', code: 'grant_revoked' });
+    expect(browser.takeStory()).toEqual(['2 checkStarted focus']);
   });
 
   it.each([
     ['inconclusive', 'network', 1_070_000],
     ['unsupported', 'third_party_cookies_blocked', null],
     ['interaction_required', 'mfa_required', null],
-  ])('says what it found: %s', async (verdict, code, retryAt) => {
-    const world = await startProven();
-    await tell(world, { verdict, code, retryAt: retryAt ?? undefined });
-    expect(world.traced[0]).toMatchObject({
-      type: 'verdictAdopted',
+  ])('contains the verdict: %s', async (verdict, code, retryAt) => {
+    const browser = await startTracedAgo();
+    await receive(browser, { verdict, code, retryAt: retryAt ?? undefined });
+    expect(browser.entries[0]).toMatchObject({
+      type: 'remoteResultMerged',
       verdict: { type: verdict, code },
       retryAt,
     });
   });
 
-  it('or the page itself, refused at the top level, is heard before the first check', async () => {
-    const world = createTracedBrowser();
-    const record = { proven: true, user: digestOf(alice), refused: true };
-    world.write({ ...record, askedAt: world.now(), verdict: 'lost', code: 'login_required' });
-    await world.start();
-    expect(world.story()).toEqual(['null verdictAdopted lost']);
+  it('also stands for the answer to a confirmation by redirect, before the first check', async () => {
+    const browser = createTracedBrowser();
+    const answer = { verdict: 'lost', code: 'login_required', topLevel: true };
+    browser.write({ check: remoteCheck(browser, answer) });
+    await browser.start();
+    expect(browser.takeStory()).toEqual(['null remoteResultMerged lost']);
   });
 });
 
-describe('in a single step', () => {
-  const settings = decideSettings({ minGapMs: 0 }, async () => alive);
-
-  /** A check under way, and what is told of the next event. */
-  function after(event: Partial<Parameters<typeof transition>[1]>, state: Partial<State>) {
-    const at = 2_000_000;
-    const before: State = {
-      ...initialState,
-      phase: 'watching',
-      visible: true,
-      proven: true,
-      user: alice,
-      digest: digestOf(alice),
-      since: 1_000_000,
-      activeAt: at,
-      at,
-      askedAt: at,
-      check: { trigger: 'focus', probeId: 7, role: 'main', waits: 0 },
-      probeId: 7,
-      deadline: at + 4_500,
-      ...state,
-    };
-    const facts = { at: before.deadline, visible: true, record: before.record, random: 0 };
-    const made = { ...facts, ...event } as Parameters<typeof transition>[1];
-    const [next, effects] = transition(before, made, settings);
-    const open = { check: 1, trigger: before.check?.trigger ?? 'focus', at };
-    const memory = { ...noMemory, count: 1, open };
-    const [, told] = readStep(memory, { before, state: next, effects }, settings);
-    return story(told);
-  }
-
-  const story = (told: readonly SessionTrace[]) =>
-    told.filter(({ type }) => type !== 'nextCheckChanged').map(inShort);
-
-  it('a check ends and the next one begins', () => {
-    expect(after({ type: 'triggered', trigger: 'manual' }, {})).toEqual([
-      '1 checkEnded focus inconclusive',
+describe('a trace that starts during a check', () => {
+  it('begins with the check and its probe', async () => {
+    const browser = await startTracedAgo();
+    await browser.check();
+    browser.elapse(100);
+    const late = startTrace(browser);
+    expect(late.entries.map(inShort)).toEqual([
       '2 checkStarted manual',
-      '2 probeAsked main',
-    ]);
-  });
-
-  it('a check by hand ends and another one by hand begins', () => {
-    const check = { trigger: 'manual', probeId: 7, role: 'main', waits: 0 } as const;
-    expect(after({ type: 'triggered', trigger: 'manual' }, { check })).toEqual([
-      '1 checkEnded manual inconclusive',
-      '2 checkStarted manual',
-      '2 probeAsked main',
-    ]);
-  });
-
-  it('a probe is asked no more where the watch ends', () => {
-    const check = { trigger: 'focus', probeId: 7, role: 'lease', waits: 1 } as const;
-    expect(after({ type: 'stopped' }, { check })).toEqual(['1 checkDropped']);
-  });
-
-  it('a check goes on that asks again who may check', () => {
-    const check = { trigger: 'focus', probeId: 7, role: 'other_tab', waits: 0 } as const;
-    expect(after({ type: 'woke' }, { check })).toEqual([]);
-  });
-
-  it('another tab answers a check, and the next one begins for the same reason', () => {
-    const check = { trigger: 'focus', probeId: 7, role: 'other_tab', waits: 0 } as const;
-    const record = { askedAt: 2_000_000, verdict: 'alive', user: digestOf(alice) };
-    expect(after({ type: 'triggered', trigger: 'focus', record }, { check })).toEqual([
-      '1 verdictAdopted alive',
-      '2 checkStarted focus',
-    ]);
-  });
-
-  it('another tab’s answer comes, and a check ends without one of its own', () => {
-    const record = { askedAt: 2_000_000, verdict: 'alive', user: digestOf(alice) };
-    expect(after({ type: 'noticed', record }, {}).slice(0, 2)).toEqual([
-      'null verdictAdopted alive',
-      '1 checkEnded focus inconclusive',
-    ]);
-  });
-
-  it('a loop is broken by what the app hands over, and the check under way goes on', () => {
-    const at = 2_000_000;
-    const record = { lostAt: at - 20_000, signedInAt: at - 10_000 };
-    const state = { since: at - 10_000, record };
-    expect(after({ type: 'reported', error: loginRequired, at: at + 1 }, state)).toEqual([
-      'null checkEnded report unsupported',
-    ]);
-  });
-});
-
-describe('a trace that begins in the middle', () => {
-  it('tells of the check under way and of what it asks', async () => {
-    const world = await startProven();
-    await world.check();
-    world.elapse(100);
-    const late = beginTrace(world);
-    expect(late.traced.map(inShort)).toEqual([
-      '1 checkStarted manual',
-      '1 probeAsked main',
+      '2 probeStarted main',
       'nextCheckChanged',
     ]);
-    expect(late.traced.map(({ at }) => at)).toEqual(Array(3).fill(world.now()));
-    await world.question().answer(aliveAsBob);
-    expect(late.story().at(-1)).toBe('1 checkEnded manual lost');
+    expect(late.entries.map(({ at }) => at)).toEqual(Array(3).fill(browser.now()));
+    await browser.question().answer(aliveAsBob);
+    expect(late.takeStory().at(-1)).toBe('2 checkFinished manual lost');
   });
 
-  it('tells that it waits for another tab', async () => {
-    const world = await startProven();
-    world.setLease('taken');
-    await world.page('focus');
-    expect(beginTrace(world).story()).toEqual(['1 checkStarted focus', '1 checkWaiting']);
-  });
-
-  it('tells of no probe while it is asked who may check', async () => {
-    const world = await startProven();
-    world.setLease('silent');
-    await world.page('focus');
-    expect(beginTrace(world).story()).toEqual(['1 checkStarted focus']);
+  it('begins with the check alone while it waits for its turn', async () => {
+    const browser = await startTracedAgo();
+    browser.setLock('taken');
+    await browser.page('focus');
+    expect(startTrace(browser).takeStory()).toEqual(['2 checkStarted focus']);
   });
 });

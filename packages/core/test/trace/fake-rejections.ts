@@ -1,6 +1,6 @@
 import { onTestFinished } from 'vitest';
 
-/** The rejections that nobody handles until the end of this test, which its runner takes for failures. */
+/** Collects the unhandled rejections of this test, which would otherwise fail it. */
 export function catchRejections(): readonly unknown[] {
   const rejected: unknown[] = [];
   const others = process.listeners('unhandledRejection');

@@ -1,44 +1,48 @@
-import type { SessionTrace } from '../../src/trace/index.js';
-import { trace } from '../../src/trace/index.js';
-import { world } from '../../src/world.js';
-import { createFakeBrowser } from '../fake-browser.js';
+import { trace, type TraceEvent } from '../../src/trace/index.js';
+import { createFakeBrowser, type FakeBrowser } from '../fake-browser.js';
 
-type Browser = ReturnType<typeof createFakeBrowser>;
-
-/** A heartbeat that lives by the clock of its test, as that of `createFakeSession` does. */
+/** A heartbeat that is traced from the beginning. */
 export function createTracedBrowser(options: Parameters<typeof createFakeBrowser>[0] = {}) {
   const browser = createFakeBrowser(options);
-  Object.assign(browser.heartbeat, { [world]: { clock: { now: browser.now } } });
-  return Object.assign(browser, beginTrace(browser));
+  return Object.assign(browser, startTrace(browser));
 }
 
-/** What is told of a heartbeat from now on. */
-export function beginTrace({ heartbeat }: Pick<Browser, 'heartbeat'>) {
-  const traced: SessionTrace[] = [];
-  const undo = trace(heartbeat, (event) => void traced.push(event));
+/** A traced heartbeat whose session was verified a minute ago. Its entries until then are dropped. */
+export async function startTracedAgo(options: Parameters<typeof createFakeBrowser>[0] = {}) {
+  const browser = createTracedBrowser(options);
+  await browser.startVerified();
+  await browser.advance(60_000);
+  browser.entries.length = 0;
+  return browser;
+}
+
+/** Traces a heartbeat from now on. */
+export function startTrace({ heartbeat }: Pick<FakeBrowser, 'heartbeat'>) {
+  const entries: TraceEvent[] = [];
+  const stopTrace = trace(heartbeat, (entry) => void entries.push(entry));
   return {
-    traced,
-    undo,
-    /** The checks in short, without when the next one is. What was read once is not read again. */
-    story: () =>
-      traced
+    entries,
+    stopTrace,
+    /** Removes and returns the entries in short, without the changes of the schedule. */
+    takeStory: () =>
+      entries
         .splice(0)
         .filter(({ type }) => type !== 'nextCheckChanged')
         .map(inShort),
   };
 }
 
-/** An event in a few words: `2 checkEnded focus lost`. */
-export function inShort(event: SessionTrace): string {
-  const words: unknown[] = 'check' in event ? [event.check, event.type] : [event.type];
-  if ('trigger' in event) words.push(event.trigger);
-  if ('probe' in event) words.push(event.probe);
-  if ('verdict' in event) words.push(event.verdict.type);
-  if ('step' in event) words.push(event.step);
+/** An entry in a few words: `2 checkFinished focus lost`. */
+export function inShort(entry: TraceEvent): string {
+  const words: unknown[] = 'check' in entry ? [entry.check, entry.type] : [entry.type];
+  if ('trigger' in entry) words.push(entry.trigger);
+  if ('probe' in entry) words.push(entry.probe);
+  if ('verdict' in entry) words.push(entry.verdict.type);
+  if ('step' in entry) words.push(entry.step);
   return words.map(String).join(' ');
 }
 
-/** The last thing said about the next check. */
-export function lastNext(traced: readonly SessionTrace[]) {
-  return traced.flatMap((event) => (event.type === 'nextCheckChanged' ? [event.next] : [])).at(-1);
+/** The last entry about the next check. */
+export function lastNext(entries: readonly TraceEvent[]) {
+  return entries.flatMap((entry) => (entry.type === 'nextCheckChanged' ? [entry.next] : [])).at(-1);
 }

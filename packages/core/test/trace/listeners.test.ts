@@ -1,201 +1,213 @@
 import { describe, expect, it, vi } from 'vitest';
 import { createSessionHeartbeat, SessionHeartbeatError } from '@auth0-heartbeat/core';
 import { createFakeSession } from '@auth0-heartbeat/core/testing';
-import { type SessionTrace, trace } from '@auth0-heartbeat/core/trace';
-import { tracedOf } from '../../src/traced.js';
-import { alive, blocked, offline } from '../fake-answers.js';
+import { trace, type TraceEvent } from '@auth0-heartbeat/core/trace';
+import { devtoolsOf } from '../../src/shell/devtools.js';
+import { alive, offline, oauthError } from '../fake-answers.js';
 import { catchRejections } from './fake-rejections.js';
-import { beginTrace, createTracedBrowser, inShort, lastNext } from './fake-trace.js';
+import {
+  createTracedBrowser,
+  inShort,
+  lastNext,
+  startTrace,
+  startTracedAgo,
+} from './fake-trace.js';
+
+const isFrozen = (value: unknown): boolean =>
+  typeof value !== 'object' ||
+  value === null ||
+  (Object.isFrozen(value) && Object.values(value).every(isFrozen));
 
 describe('a trace', () => {
-  it('is of whatever createSessionHeartbeat made, and lives by its clock', async () => {
+  it('traces a heartbeat of createSessionHeartbeat in the time of its clock', async () => {
     const session = createFakeSession({ now: 5_000_000 });
     const heartbeat = createSessionHeartbeat(session.client);
-    const traced: SessionTrace[] = [];
-    const stop = trace(heartbeat, (event) => traced.push(event));
+    const entries: TraceEvent[] = [];
+    const stop = trace(heartbeat, (entry) => entries.push(entry));
     heartbeat.start();
     await session.advance(0);
-    expect(traced.map(inShort)).toContain('1 checkEnded start alive');
-    expect(new Set(traced.map(({ at }) => at))).toEqual(new Set([5_000_000]));
+    expect(entries.map(inShort)).toContain('1 checkFinished start alive');
+    expect(new Set(entries.map(({ at }) => at))).toEqual(new Set([5_000_000]));
     stop();
-    const before = traced.length;
+    const before = entries.length;
     await session.advance(900_000);
-    expect(traced).toHaveLength(before);
+    expect(entries).toHaveLength(before);
   });
 
   it.each([[{ on: () => () => {} }], [undefined], [null]])(
-    'of anything else is a mistake: %s',
+    'throws invalid_heartbeat for %s',
     (other) => {
-      const begin = () => trace(other as never, () => {});
-      expect(begin).toThrow(SessionHeartbeatError);
-      expect(begin).toThrow(expect.objectContaining({ code: 'invalid_heartbeat' }));
+      const start = () => trace(other as never, () => {});
+      expect(start).toThrow(SessionHeartbeatError);
+      expect(start).toThrow(expect.objectContaining({ code: 'invalid_heartbeat' }));
+      expect(start).toThrow('invalid_heartbeat: trace');
     },
   );
 
-  it('holds nothing once undone, and nothing before', () => {
-    const world = createTracedBrowser();
-    const listeners = tracedOf(world.heartbeat)?.listeners;
+  it('removes its listener when it is stopped', () => {
+    const browser = createTracedBrowser();
+    const listeners = devtoolsOf(browser.heartbeat)?.listeners;
     expect(listeners?.size).toBe(1);
-    expect(world.undo()).toBeUndefined();
-    world.undo();
+    expect(browser.stopTrace()).toBeUndefined();
+    browser.stopTrace();
     expect(listeners?.size).toBe(0);
   });
 
-  it('and another one know nothing of each other', async () => {
-    const world = createTracedBrowser();
-    await world.startProven();
-    const other = beginTrace(world);
-    world.story();
-    await world.check();
-    expect(world.story()).toEqual(['2 checkStarted manual', '2 probeAsked main']);
-    expect(other.story()).toEqual(['1 checkStarted manual', '1 probeAsked main']);
-    world.undo();
-    await world.question().answer(alive);
-    expect(world.story()).toEqual([]);
-    expect(other.story()).toEqual(['1 checkEnded manual alive']);
+  it('is independent of other traces', async () => {
+    const browser = await startTracedAgo();
+    const other = startTrace(browser);
+    browser.takeStory();
+    await browser.check();
+    expect(browser.takeStory()).toEqual(['2 checkStarted manual', '2 probeStarted main']);
+    expect(other.takeStory()).toEqual(['2 checkStarted manual', '2 probeStarted main']);
+    browser.stopTrace();
+    await browser.question().answer(alive);
+    expect(browser.takeStory()).toEqual([]);
+    expect(other.takeStory()).toEqual(['2 checkFinished manual alive']);
   });
 
-  it('tells what nobody can change, neither for another trace nor for the heartbeat', async () => {
-    const world = createTracedBrowser();
-    await world.startProven();
-    await world.check();
-    await world.question().fail(offline());
-    world.heartbeat.report(blocked);
-    const isFrozen = (value: unknown): boolean =>
-      Object(value) !== value ||
-      (Object.isFrozen(value) && Object.values(value as object).every(isFrozen));
-    expect(world.traced.length).toBeGreaterThan(8);
-    expect(world.traced.filter((event) => !isFrozen(event))).toEqual([]);
+  it('delivers only frozen entries', async () => {
+    const browser = createTracedBrowser();
+    await browser.startVerified();
+    await browser.check();
+    await browser.question().fail(offline());
+    await browser.advance(60_000);
+    browser.heartbeat.stop();
+    expect(browser.entries.length).toBeGreaterThan(8);
+    expect(browser.entries.filter((entry) => !isFrozen(entry))).toEqual([]);
   });
 
-  it('has no token in it, whoever handed one over', async () => {
-    const world = createTracedBrowser();
+  it('contains no token and no other claim', async () => {
+    const browser = createTracedBrowser();
     const secrets = { access_token: 'SECRET', mfa_token: 'SECRET', id_token: 'SECRET' };
-    await world.start();
+    await browser.start();
     const claims = { sub: 'auth0|alice', sid: 'one', email: 'SECRET' };
-    await world.question().answer({ ...secrets, session: 'alive', user: claims } as never);
-    await world.check();
-    const mfa = { error: 'mfa_required', error_description: 'Multifactor', ...secrets };
-    await world.question().fail(Object.assign(new Error('MFA'), mfa));
-    world.heartbeat.report({
-      error: 'unauthorized',
-      error_description: 'user is blocked',
-      ...secrets,
-    });
-    expect(world.story().filter((line) => line.includes('checkEnded'))).toHaveLength(3);
-    expect(JSON.stringify(world.traced)).not.toContain('SECRET');
+    await browser.question().answer({ ...secrets, session: 'alive', user: claims } as never);
+    await browser.check();
+    const mfa = { ...oauthError('mfa_required', 'Multifactor'), ...secrets };
+    await browser.question().fail(Object.assign(new Error('MFA'), mfa));
+    await browser.check();
+    await browser.question().fail({ ...oauthError('unauthorized', 'user is blocked'), ...secrets });
+    expect(JSON.stringify(browser.entries)).not.toContain('SECRET');
+    const verdicts = browser.takeStory().filter((line) => line.includes('checkFinished'));
+    expect(verdicts).toEqual([
+      '1 checkFinished start alive',
+      '2 checkFinished manual interaction_required',
+      '3 checkFinished manual lost',
+    ]);
   });
 });
 
-describe('a listener', () => {
-  it('that throws changes nothing, neither for the heartbeat nor for itself', async () => {
+describe('a listener of a trace', () => {
+  it('changes nothing if it throws', async () => {
     const rejected = catchRejections();
-    const world = createTracedBrowser();
+    const browser = createTracedBrowser();
     const boom = new Error('boom');
-    const heard: SessionTrace[] = [];
-    trace(world.heartbeat, (event) => {
-      heard.push(event);
+    const received: TraceEvent[] = [];
+    trace(browser.heartbeat, (entry) => {
+      received.push(entry);
       throw boom;
     });
-    await world.startProven();
-    expect(world.events()).toEqual(['sessionVerified']);
-    expect(heard).toEqual(world.traced);
-    await vi.waitFor(() => expect(rejected).toHaveLength(world.traced.length));
+    await browser.startVerified();
+    expect(browser.events()).toEqual(['sessionVerified']);
+    expect(received).toEqual(browser.entries);
+    await vi.waitFor(() => expect(rejected).toHaveLength(browser.entries.length));
     expect(new Set(rejected)).toEqual(new Set([boom]));
-    expect(world.exceptions).toEqual([]);
+    expect(browser.exceptions).toEqual([]);
   });
 
-  it('that undoes itself hears no more, not even the rest of that moment', async () => {
-    const world = createTracedBrowser();
-    const heard: string[] = [];
-    const undo = trace(world.heartbeat, (event) => {
-      heard.push(event.type);
-      if (event.type === 'checkStarted') undo();
+  it('receives nothing more after it stops its trace, not even the rest of the step', async () => {
+    const browser = createTracedBrowser();
+    const received: string[] = [];
+    const stop = trace(browser.heartbeat, (entry) => {
+      received.push(entry.type);
+      if (entry.type === 'checkStarted') stop();
     });
-    await world.start();
-    expect(heard.at(-1)).toBe('checkStarted');
-    expect(world.traced.map(({ type }) => type).slice(-3)).toEqual([
+    await browser.start();
+    expect(received.at(-1)).toBe('checkStarted');
+    expect(browser.entries.map(({ type }) => type).slice(-3)).toEqual([
       'checkStarted',
       'nextCheckChanged',
-      'probeAsked',
+      'probeStarted',
     ]);
   });
 
-  it('that undoes another one silences it at once', async () => {
-    const world = createTracedBrowser();
-    world.undo();
-    const heard: string[] = [];
-    let undo = () => {};
-    trace(world.heartbeat, (event) => {
-      if (event.type === 'checkStarted') undo();
+  it('can stop another trace immediately', async () => {
+    const browser = createTracedBrowser();
+    browser.stopTrace();
+    const received: string[] = [];
+    let stop = () => {};
+    trace(browser.heartbeat, (entry) => {
+      if (entry.type === 'checkStarted') stop();
     });
-    undo = trace(world.heartbeat, (event) => void heard.push(event.type));
-    await world.start();
-    expect(heard).not.toContain('checkStarted');
+    stop = trace(browser.heartbeat, (entry) => void received.push(entry.type));
+    await browser.start();
+    expect(received).not.toContain('checkStarted');
   });
 
-  it('that stops the heartbeat hears of that after what it was told', async () => {
-    const world = createTracedBrowser();
-    const heard: string[] = [];
-    trace(world.heartbeat, (event) => {
-      heard.push(inShort(event));
-      if (event.type === 'checkStarted') world.heartbeat.stop();
+  it('receives what it causes after the rest of the step', async () => {
+    const browser = createTracedBrowser();
+    const received: string[] = [];
+    trace(browser.heartbeat, (entry) => {
+      received.push(inShort(entry));
+      if (entry.type === 'checkStarted') browser.heartbeat.stop();
     });
-    await world.start();
-    expect(heard.slice(-4)).toEqual([
+    await browser.start();
+    expect(received.slice(-4)).toEqual([
       '1 checkStarted start',
       'nextCheckChanged',
-      '1 checkDropped',
+      '1 checkCancelled',
       'nextCheckChanged',
     ]);
-    expect(lastNext(world.traced)).toEqual({ trigger: null, because: 'stopped' });
+    expect(lastNext(browser.entries)).toEqual({ trigger: null, because: 'stopped' });
   });
 
-  it('that stops the heartbeat at the first word hears of that after all of the others', async () => {
-    const world = createTracedBrowser();
-    await world.startProven();
-    await world.check();
-    const heard: SessionTrace[] = [];
-    trace(world.heartbeat, (event) => {
-      const before = heard.push(event);
-      world.heartbeat.stop();
-      expect(heard).toHaveLength(before);
+  it('receives what it causes after all of the first entries', async () => {
+    const browser = createTracedBrowser();
+    await browser.startVerified();
+    await browser.check();
+    const received: TraceEvent[] = [];
+    trace(browser.heartbeat, (entry) => {
+      const before = received.push(entry);
+      browser.heartbeat.stop();
+      expect(received).toHaveLength(before);
     });
-    expect(heard.map(inShort)).toEqual([
-      '1 checkStarted manual',
-      '1 probeAsked main',
-      'nextCheckChanged',
-      '1 checkDropped',
-      'nextCheckChanged',
-    ]);
-    expect(lastNext(heard)).toEqual({ trigger: null, because: 'stopped' });
-  });
-
-  it('that asks for a check gets one', async () => {
-    const world = createTracedBrowser();
-    const undo = trace(world.heartbeat, (event) => {
-      if (event.type === 'checkEnded') undo();
-      if (event.type === 'checkEnded') void world.heartbeat.check();
-    });
-    await world.startProven();
-    expect(world.story().slice(2)).toEqual([
-      '1 checkEnded start alive',
+    expect(received.map(inShort)).toEqual([
       '2 checkStarted manual',
-      '2 probeAsked main',
+      '2 probeStarted main',
+      'nextCheckChanged',
+      '2 checkCancelled',
+      'nextCheckChanged',
+    ]);
+    expect(lastNext(received)).toEqual({ trigger: null, because: 'stopped' });
+  });
+
+  it('can start a check', async () => {
+    const browser = createTracedBrowser();
+    const stop = trace(browser.heartbeat, (entry) => {
+      if (entry.type !== 'checkFinished') return;
+      stop();
+      void browser.heartbeat.check();
+    });
+    await browser.startVerified();
+    expect(browser.takeStory().slice(2)).toEqual([
+      '1 checkFinished start alive',
+      '2 checkStarted manual',
+      '2 probeStarted main',
     ]);
   });
 
-  it('that begins another trace: it is not told again what it begins with', async () => {
-    const world = createTracedBrowser();
-    let late: ReturnType<typeof beginTrace> | undefined;
-    trace(world.heartbeat, (event) => {
-      if (event.type === 'probeAsked') late ??= beginTrace(world);
+  it('can start another trace, which receives each entry once', async () => {
+    const browser = createTracedBrowser();
+    let late: ReturnType<typeof startTrace> | undefined;
+    trace(browser.heartbeat, (entry) => {
+      if (entry.type === 'probeStarted') late ??= startTrace(browser);
     });
-    await world.startProven();
-    expect(late?.story()).toEqual([
+    await browser.startVerified();
+    expect(late?.takeStory()).toEqual([
       '1 checkStarted start',
-      '1 probeAsked main',
-      '1 checkEnded start alive',
+      '1 probeStarted main',
+      '1 checkFinished start alive',
     ]);
   });
 });

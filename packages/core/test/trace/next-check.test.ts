@@ -4,9 +4,9 @@ import { createTracedBrowser, lastNext } from './fake-trace.js';
 
 const gap = 10_000;
 
-it('says at once why there is none, and at which moment it says so', () => {
-  const world = createTracedBrowser();
-  expect(world.traced).toEqual([
+it('logs at the start of the trace why no check is scheduled', () => {
+  const browser = createTracedBrowser();
+  expect(browser.entries).toEqual([
     {
       type: 'nextCheckChanged',
       at: 1_000_000,
@@ -15,83 +15,76 @@ it('says at once why there is none, and at which moment it says so', () => {
   ]);
 });
 
-it('says that nobody is signed in', async () => {
-  const world = createTracedBrowser();
-  world.setUser(null);
-  await world.start();
-  expect(lastNext(world.traced)).toEqual({ trigger: null, because: 'nobody_signed_in' });
+it('logs that nobody is signed in', async () => {
+  const browser = createTracedBrowser();
+  browser.setUser(null);
+  await browser.start();
+  expect(lastNext(browser.entries)).toEqual({ trigger: null, because: 'nobody_signed_in' });
 });
 
-it('says that a check is under way, then when the interval is over', async () => {
-  const world = createTracedBrowser();
-  await world.start();
-  expect(lastNext(world.traced)).toEqual({ trigger: null, because: 'checking' });
-  await world.question().answer(alive);
-  expect(lastNext(world.traced)).toEqual({ trigger: 'interval', dueAt: 1_000_000 + 15 * minute });
+it('logs that a check is running, then when the interval ends', async () => {
+  const browser = createTracedBrowser();
+  await browser.start();
+  expect(lastNext(browser.entries)).toEqual({ trigger: null, because: 'checking' });
+  await browser.question().answer(alive);
+  expect(lastNext(browser.entries)).toEqual({
+    trigger: 'interval',
+    dueAt: 1_000_000 + 15 * minute,
+  });
 });
 
-it('says when a check comes that was asked for too soon', async () => {
-  const world = createTracedBrowser();
-  await world.startProven();
-  await world.page('focus');
-  expect(lastNext(world.traced)).toEqual({ trigger: 'focus', dueAt: 1_000_000 + gap });
+it('logs when a check starts that waits for the minimum gap', async () => {
+  const browser = createTracedBrowser();
+  await browser.startVerified();
+  await browser.page('focus');
+  expect(lastNext(browser.entries)).toEqual({ trigger: 'focus', dueAt: 1_000_000 + gap });
 });
 
-it('is silent as long as it stays the same', async () => {
-  const world = createTracedBrowser();
-  await world.startProven();
-  world.traced.length = 0;
-  await world.advance(10 * minute);
-  await world.page('active');
-  expect(world.traced).toEqual([]);
+it('logs nothing while the schedule stays the same', async () => {
+  const browser = createTracedBrowser();
+  await browser.startVerified();
+  browser.entries.length = 0;
+  await browser.advance(10 * minute);
+  await browser.page('input');
+  expect(browser.entries).toEqual([]);
 });
 
-it('says that a hidden page waits until it is shown', async () => {
-  const world = createTracedBrowser();
-  await world.startProven();
-  await world.page('hidden');
-  expect(lastNext(world.traced)).toEqual({ trigger: null, because: 'hidden' });
+it('logs that the page is hidden', async () => {
+  const browser = createTracedBrowser();
+  await browser.startVerified();
+  await browser.page('hidden');
+  expect(lastNext(browser.entries)).toEqual({ trigger: null, because: 'hidden' });
 });
 
-it('says that it waits until the user does something', async () => {
-  const world = createTracedBrowser({ pauseAfterIdleMs: 10 * minute });
-  await world.startProven();
-  expect(lastNext(world.traced)).toEqual({ trigger: null, because: 'paused' });
-  await world.advance(hour);
-  expect(lastNext(world.traced)).toEqual({ trigger: null, because: 'paused' });
-  await world.page('active');
-  expect(lastNext(world.traced)).toEqual({ trigger: null, because: 'checking' });
+it('logs that the checks are paused until the next input', async () => {
+  const browser = createTracedBrowser({ pauseAfterIdleMs: 10 * minute });
+  await browser.startVerified();
+  expect(lastNext(browser.entries)).toEqual({ trigger: null, because: 'paused' });
+  await browser.advance(hour);
+  expect(lastNext(browser.entries)).toEqual({ trigger: null, because: 'paused' });
+  await browser.page('input');
+  expect(lastNext(browser.entries)).toEqual({ trigger: null, because: 'checking' });
 });
 
-it.each([
-  ['switched off', { triggers: { interval: false } }],
-  ['made endless', { intervalMs: Infinity }],
-] as const)('says that the interval is %s, until only an input is missing', async (_, options) => {
-  const world = createTracedBrowser(options);
-  await world.startProven();
-  expect(lastNext(world.traced)).toEqual({ trigger: null, because: 'switched_off' });
-  await world.advance(hour);
-  expect(lastNext(world.traced)).toEqual({ trigger: null, because: 'paused' });
+it('logs that the interval is infinite until the user is idle', async () => {
+  const browser = createTracedBrowser({ intervalMs: Infinity });
+  await browser.startVerified();
+  expect(lastNext(browser.entries)).toEqual({ trigger: null, because: 'no_interval' });
+  await browser.advance(hour);
+  expect(lastNext(browser.entries)).toEqual({ trigger: null, because: 'paused' });
 });
 
-it('does not wait for an input where that is switched off as well', async () => {
-  const world = createTracedBrowser({ triggers: { interval: false, activity: false } });
-  await world.startProven();
-  await world.advance(hour);
-  expect(lastNext(world.traced)).toEqual({ trigger: null, because: 'switched_off' });
+it('logs that the session is lost without a check', async () => {
+  const browser = createTracedBrowser({ maxUnverifiedMs: minute });
+  await browser.startVerified();
+  await browser.advance(hour);
+  expect(browser.heartbeat.getSnapshot().loss?.reason).toBe('unverifiable');
+  expect(lastNext(browser.entries)).toEqual({ trigger: null, because: 'lost' });
 });
 
-it('says that the session is lost, also without a check', async () => {
-  const world = createTracedBrowser({ maxUnverifiedMs: minute });
-  await world.startProven();
-  await world.advance(hour);
-  expect(world.heartbeat.getSnapshot().loss?.reason).toBe('unverifiable');
-  expect(lastNext(world.traced)).toEqual({ trigger: null, because: 'lost' });
-});
-
-it('says that the session is lost by a check', async () => {
-  const world = createTracedBrowser();
-  await world.start();
-  await world.question().fail(loginRequired);
-  expect(lastNext(world.traced)).toEqual({ trigger: null, because: 'lost' });
+it('logs that the session is lost by a check', async () => {
+  const browser = createTracedBrowser();
+  await browser.start();
+  await browser.question().fail(loginRequired);
+  expect(lastNext(browser.entries)).toEqual({ trigger: null, because: 'lost' });
 });

@@ -1,39 +1,37 @@
 import { describe, expect, it } from 'vitest';
-import type { PushedSession } from '../../src/options.js';
+import type { PushSession } from '../../src/contract/options.js';
+import type { FakeBrowser } from '../fake-browser.js';
 import { hour, loginRequired, minute } from '../fake-answers.js';
-import { beginTrace, createTracedBrowser, lastNext } from './fake-trace.js';
+import { createTracedBrowser, lastNext, startTrace } from './fake-trace.js';
 
-type World = ReturnType<typeof createTracedBrowser>;
-
-async function setLive(world: World, isLive: boolean): Promise<void> {
-  (world.pushedSessions.at(-1) as PushedSession).setLive(isLive);
-  await world.settle();
+async function setLive(browser: FakeBrowser, isLive: boolean, intervalMs?: number) {
+  (browser.pushSessions.at(-1) as PushSession).setLive(isLive, intervalMs);
+  await browser.settle();
 }
 
-async function startLive(options: Parameters<typeof createTracedBrowser>[0] = {}) {
-  const world = createTracedBrowser(options);
-  await world.startProven();
-  world.traced.length = 0;
-  await setLive(world, true);
-  return world;
+async function startLive(intervalMs?: number) {
+  const browser = createTracedBrowser({ pauseAfterIdleMs: false });
+  await browser.startVerified();
+  browser.entries.length = 0;
+  await setLive(browser, true, intervalMs);
+  return browser;
 }
 
-describe('a push trigger', () => {
-  it('is told when it becomes live and when it fails, with the next check that follows', async () => {
-    const options = { liveIntervalMs: hour, pauseAfterIdleMs: false } as const;
-    const world = await startLive(options);
-    expect(world.traced.splice(0)).toEqual([
-      { type: 'pushChanged', at: 1_000_000, live: true },
+describe('the log of a push source', () => {
+  it('contains when hints begin and cease to arrive, followed by the next check', async () => {
+    const browser = await startLive(hour);
+    expect(browser.entries.splice(0)).toEqual([
+      { type: 'liveChanged', at: 1_000_000, live: true },
       {
         type: 'nextCheckChanged',
         at: 1_000_000,
         next: { trigger: 'interval', dueAt: 1_000_000 + hour },
       },
     ]);
-    await world.advance(minute);
-    await setLive(world, false);
-    expect(world.traced).toEqual([
-      { type: 'pushChanged', at: 1_000_000 + minute, live: false },
+    await browser.advance(minute);
+    await setLive(browser, false);
+    expect(browser.entries).toEqual([
+      { type: 'liveChanged', at: 1_000_000 + minute, live: false },
       {
         type: 'nextCheckChanged',
         at: 1_000_000 + minute,
@@ -42,44 +40,55 @@ describe('a push trigger', () => {
     ]);
   });
 
-  it('is not told again while it stays what it is', async () => {
-    const world = await startLive();
-    world.traced.length = 0;
-    await setLive(world, true);
-    await world.advance(minute);
-    expect(world.traced).toEqual([]);
+  it('contains nothing while reports repeat the same', async () => {
+    const browser = await startLive(hour);
+    browser.entries.length = 0;
+    for (let i = 0; i < 10; i++) {
+      await browser.advance(30_000);
+      await setLive(browser, true, hour);
+    }
+    expect(browser.entries).toEqual([]);
   });
 
-  it('that is live already is told when the trace begins', async () => {
-    const world = await startLive();
-    expect(beginTrace(world).traced).toEqual([
-      { type: 'pushChanged', at: 1_000_000, live: true },
+  it('contains when the reports cease', async () => {
+    const browser = await startLive();
+    browser.entries.length = 0;
+    await browser.advance(4 * minute);
+    expect(browser.entries).toContainEqual(
+      expect.objectContaining({ type: 'liveChanged', live: false }),
+    );
+  });
+
+  it('begins with a source that is already live', async () => {
+    const browser = await startLive();
+    expect(startTrace(browser).entries).toEqual([
+      { type: 'liveChanged', at: 1_000_000, live: true },
       expect.objectContaining({ type: 'nextCheckChanged' }),
     ]);
   });
 
   it.each([
-    ['stops', async (world: World) => world.heartbeat.stop()],
+    ['the heartbeat stops', async (browser: FakeBrowser) => browser.heartbeat.stop()],
     [
-      'is lost',
-      async (world: World) => {
-        await world.check();
-        await world.question().fail(loginRequired);
+      'the session is lost',
+      async (browser: FakeBrowser) => {
+        await browser.check();
+        await browser.question().fail(loginRequired);
       },
     ],
-  ] as const)('is not live any more when the watch %s', async (_, end) => {
-    const world = await startLive();
-    world.traced.length = 0;
-    await end(world);
-    expect(world.heartbeat.getSnapshot().live).toBe(false);
-    expect(world.traced).toContainEqual({ type: 'pushChanged', at: 1_000_000, live: false });
+  ] as const)('contains that hints cease to arrive when %s', async (_, end) => {
+    const browser = await startLive();
+    browser.entries.length = 0;
+    await end(browser);
+    expect(browser.heartbeat.getSnapshot().live).toBe(false);
+    expect(browser.entries).toContainEqual({ type: 'liveChanged', at: 1_000_000, live: false });
   });
 
-  it('that replaces the interval altogether leaves none, until it fails', async () => {
-    const world = await startLive({ liveIntervalMs: Infinity });
-    expect(lastNext(world.traced)).toEqual({ trigger: null, because: 'switched_off' });
-    await setLive(world, false);
-    expect(lastNext(world.traced)).toEqual({
+  it('contains that an infinite live interval schedules no check until it fails', async () => {
+    const browser = await startLive(Infinity);
+    expect(lastNext(browser.entries)).toEqual({ trigger: null, because: 'no_interval' });
+    await setLive(browser, false);
+    expect(lastNext(browser.entries)).toEqual({
       trigger: 'interval',
       dueAt: 1_000_000 + 15 * minute,
     });

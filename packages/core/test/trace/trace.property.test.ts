@@ -1,49 +1,51 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { nextCheck } from '../../src/machine/due.js';
+import type { Effect } from '../../src/machine/events.js';
+import { nextCheck } from '../../src/machine/schedule.js';
+import type { Settings } from '../../src/machine/settings.js';
 import { snapshotOf } from '../../src/machine/snapshot.js';
 import { initialState, type State } from '../../src/machine/state.js';
-import { firstStep, type Memory, noMemory, readStep } from '../../src/trace/read-step.js';
-import type { NextCheck, SessionTrace } from '../../src/trace/index.js';
-import type { Settings } from '../../src/settings.js';
+import { type Devtools, setDevtools } from '../../src/shell/devtools.js';
+import { type NextCheck, trace, type TraceEvent } from '../../src/trace/index.js';
 import { events, settings, walk } from '../machine/fake-walk.js';
 import { lastNext } from './fake-trace.js';
 
-/** Follows a walk from a step of it on. `follow`: at each step, what was told of it. */
+/** Traces a walk from one of its steps on. `onStep`: receives the entries of each step. */
 function traceWalk(
   decided: Settings,
   list: Parameters<typeof walk>[1],
   from: number,
-  follow: (told: readonly SessionTrace[], state: State) => void,
+  onStep: (entries: readonly TraceEvent[], state: State, effects: readonly Effect[]) => void,
 ): void {
-  let memory: Memory = noMemory;
+  const heartbeat = { on: () => () => {} };
+  const listeners: Devtools['listeners'] = new Set();
+  const entries: TraceEvent[] = [];
+  let state = initialState;
   let steps = 0;
-  const read = (step: ReturnType<typeof firstStep>) => {
-    const [next, told] = readStep(memory, step, decided);
-    memory = next;
-    follow(told, step.state);
+  setDevtools(heartbeat, {
+    page: { isVisible: () => true, listen: () => () => {} },
+    settings: decided,
+    now: () => state.at,
+    readState: () => state,
+    listeners,
+  });
+  const start = () => {
+    trace(heartbeat, (entry) => void entries.push(entry));
+    onStep(entries.splice(0), state, []);
   };
-  if (from === 0) read(firstStep(initialState));
-  walk(decided, list, (before, _made, [state, effects]) => {
+  if (from === 0) start();
+  walk(decided, list, (_before, _event, [next, effects]) => {
+    state = next;
     steps++;
-    if (steps > from) read({ before, state, effects });
-    else if (steps === from) read(firstStep(state));
+    for (const listener of listeners) listener(effects);
+    if (steps > from) onStep(entries.splice(0), state, effects);
+    else if (steps === from) start();
   });
 }
 
 const from = fc.integer({ min: 0, max: 8 });
 
-/** Every second thing that happens may be that hints get through, or not any more. */
-const eventsWithPush = fc
-  .tuple(events, fc.array(fc.option(fc.boolean()), { maxLength: 25 }))
-  .map(([list, lives]) =>
-    list.flatMap((event, index): (typeof event)[] => {
-      const live = lives[index] ?? null;
-      return live === null ? [event] : [event, [event[0], { type: 'pushed', live }, false]];
-    }),
-  );
-
-/** What must be true of the next check, however it is found out. */
+/** Compares the entry about the next check with the state. */
 function expectNext(next: NextCheck | undefined, state: State, decided: Settings): void {
   const { phase, check } = state;
   if (phase !== 'watching' || check) {
@@ -52,85 +54,76 @@ function expectNext(next: NextCheck | undefined, state: State, decided: Settings
   }
   const { trigger, at } = nextCheck(state, decided);
   if (at < Infinity) return expect(next).toEqual({ trigger, dueAt: at });
-  const because = state.visible ? /paused|switched_off/ : /hidden/;
+  const because = state.visible ? /paused|no_interval/ : /hidden/;
   expect(next).toEqual({ trigger: null, because: expect.stringMatching(because) });
 }
 
-describe('whatever happens, from whenever on it is traced', () => {
-  it('a check that started is over once, by one of three ways, before the next one starts', () => {
+describe('a trace that starts at any time, whatever happens', () => {
+  it('contains one end of each check before the start of the next', () => {
     fc.assert(
       fc.property(settings, events, from, (decided, list, first) => {
-        let open: { check: number; trigger: string } | null = null;
-        let count = 0;
-        traceWalk(decided, list, first, (told, state) => {
-          for (const event of told) {
-            switch (event.type) {
+        let running: number | null = null;
+        let last = 0;
+        traceWalk(decided, list, first, (entries, state) => {
+          for (const entry of entries) {
+            switch (entry.type) {
               case 'checkStarted':
-                expect(open).toBeNull();
-                expect(event.check).toBe(++count);
-                open = event;
+                expect(running).toBeNull();
+                expect(entry.check).toBeGreaterThan(last);
+                running = last = entry.check;
                 break;
-              case 'probeAsked':
-              case 'checkWaiting':
-                expect(event.check).toBe(open?.check);
+              case 'probeStarted':
+                expect(entry.check).toBe(running);
                 break;
-              case 'checkEnded':
-              case 'verdictAdopted':
-                if (event.check === null) break;
-                expect(event.check).toBe(open?.check);
-                if ('trigger' in event) expect(event.trigger).toBe(open?.trigger);
-                open = null;
+              case 'checkFinished':
+              case 'remoteResultMerged':
+                if (entry.check === null) break;
+                expect(entry.check).toBe(running);
+                running = null;
                 break;
-              case 'checkDropped':
-                expect(event.check).toBe(open?.check);
-                open = null;
+              case 'checkCancelled':
+                expect(entry.check).toBe(running);
+                running = null;
                 break;
               default:
             }
-            if ('durationMs' in event) expect(event.durationMs).toBeGreaterThanOrEqual(0);
+            if ('durationMs' in entry) expect(entry.durationMs).toBeGreaterThanOrEqual(0);
           }
-          expect(open !== null).toBe(state.check !== null);
-          if (state.check) expect(open?.trigger).toBe(state.check.trigger);
+          expect(running).toBe(state.check?.id ?? null);
         });
       }),
       { numRuns: 300 },
     );
   });
 
-  it('each verdict is told once, and each probe that is asked', () => {
+  it('contains each probe and each verdict', () => {
     fc.assert(
       fc.property(settings, events, (decided, list) => {
-        const happened: unknown[] = [];
-        const told: unknown[] = [];
-        walk(decided, list, (before, _made, [state, effects]) => {
-          for (const effect of effects) {
-            if (effect.type === 'concluded') happened.push([effect.isTold, effect.verdict.type]);
-            if (effect.type === 'probe' && effect.probeId === state.check?.probeId) {
-              happened.push(effect.role);
-            }
-          }
-          const [, news] = readStep(noMemory, { before, state, effects }, decided);
-          for (const event of news) {
-            if ('verdict' in event)
-              told.push([event.type === 'verdictAdopted', event.verdict.type]);
-            if ('probe' in event) told.push(event.probe);
-          }
+        traceWalk(decided, list, 0, (entries, _state, effects) => {
+          const happened = effects.flatMap((effect): unknown[] => {
+            if (effect.type === 'probe') return [effect.role];
+            return 'verdict' in effect ? [effect.verdict.type] : [];
+          });
+          const logged = entries.flatMap((entry): unknown[] => {
+            if ('probe' in entry) return [entry.probe];
+            return 'verdict' in entry ? [entry.verdict.type] : [];
+          });
+          expect(logged).toEqual(happened);
         });
-        expect(told).toEqual(happened);
       }),
       { numRuns: 200 },
     );
   });
 
-  it('what was last said about hints is what the snapshot says', () => {
+  it('contains each change of `live` of the snapshot', () => {
     fc.assert(
-      fc.property(settings, eventsWithPush, from, (decided, list, first) => {
+      fc.property(settings, events, from, (decided, list, first) => {
         let live = false;
-        traceWalk(decided, list, first, (told, state) => {
-          for (const event of told) {
-            if (event.type !== 'pushChanged') continue;
-            expect(event.live).toBe(!live);
-            live = event.live;
+        traceWalk(decided, list, first, (entries, state) => {
+          for (const entry of entries) {
+            if (entry.type !== 'liveChanged') continue;
+            expect(entry.live).toBe(!live);
+            live = entry.live;
           }
           expect(live).toBe(snapshotOf(state).live);
         });
@@ -139,14 +132,14 @@ describe('whatever happens, from whenever on it is traced', () => {
     );
   });
 
-  it('what was last said about the next check is what the state says', () => {
+  it('contains each change of the schedule once', () => {
     fc.assert(
       fc.property(settings, events, from, (decided, list, first) => {
         let last: NextCheck | undefined;
-        traceWalk(decided, list, first, (told, state) => {
-          const changes = told.filter(({ type }) => type === 'nextCheckChanged');
+        traceWalk(decided, list, first, (entries, state) => {
+          const changes = entries.filter(({ type }) => type === 'nextCheckChanged');
           expect(changes.length).toBeLessThanOrEqual(1);
-          const next = lastNext(told);
+          const next = lastNext(entries);
           if (next) expect(next).not.toEqual(last);
           last = next ?? last;
           expectNext(last, state, decided);

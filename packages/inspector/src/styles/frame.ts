@@ -1,6 +1,6 @@
 import { css } from 'lit';
 
-/** The panel, its header and its buttons, and what is left of it when it is collapsed. */
+/** The panel, its header and buttons, and the collapsed panel. */
 export const frame = css`
   .panel,
   .pill {
@@ -158,7 +158,7 @@ export const frame = css`
     gap: 0.5em;
   }
 
-  .note {
+  .notice {
     color: var(--si-ink-soft);
     font-size: 0.9286em;
   }

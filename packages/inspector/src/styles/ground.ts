@@ -1,6 +1,6 @@
 import { css } from 'lit';
 
-/** Colours, type and what every part stands on. */
+/** Colours, fonts and resets. */
 export const ground = css`
   *,
   *::before,
@@ -40,7 +40,7 @@ export const ground = css`
     );
     --si-mono: ui-monospace, 'SF Mono', 'Cascadia Mono', 'Liberation Mono', Menlo, monospace;
 
-    /* Not the page's, where no tone is set. */
+    /* Elements without a tone must not inherit one from the page. */
     --si-tone: initial;
     --si-shape: initial;
 

@@ -1,11 +1,10 @@
 import { css } from 'lit';
 
 /**
- * The element in the page. The page's styles end here: an important rule of a shadow root wins over
- * an important one of the page.
+ * The element in the page. It resets the styles of the page: an important rule of a shadow root takes
+ * precedence over an important rule of the page.
  *
- * Lengths are in `em` of the size that the user has chosen for the browser, whatever the page does
- * to its own.
+ * Lengths are in `em` of the font size that the user set in the browser, not of the page's.
  */
 export const host = css`
   :host {

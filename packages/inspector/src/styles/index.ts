@@ -1,8 +1,8 @@
-import { findings } from './findings.js';
+import { content } from './content.js';
 import { frame } from './frame.js';
 import { ground } from './ground.js';
 import { host } from './host.js';
 import { tones } from './tones.js';
 
-/** The look of the inspector. */
-export const styles = [host, ground, tones, frame, findings];
+/** The styles of the inspector. */
+export const styles = [host, ground, tones, frame, content];

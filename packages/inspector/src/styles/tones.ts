@@ -45,7 +45,7 @@ export const tones = css`
     );
   }
 
-  [data-tone='asking'] {
+  [data-tone='running'] {
     --si-tone: var(--si-ink-soft);
     --si-shape: none;
   }
@@ -58,7 +58,7 @@ export const tones = css`
     clip-path: var(--si-shape);
   }
 
-  .mark[data-tone='asking'] {
+  .mark[data-tone='running'] {
     border: 0.16em solid var(--si-tone);
     border-radius: 50%;
     background: none;
@@ -70,7 +70,7 @@ export const tones = css`
   }
 
   @media (prefers-reduced-motion: no-preference) {
-    .mark[data-tone='asking'] {
+    .mark[data-tone='running'] {
       animation: breathe 1.2s ease-in-out infinite alternate;
     }
 
@@ -87,7 +87,7 @@ export const tones = css`
       forced-color-adjust: none;
     }
 
-    .mark[data-tone='asking'] {
+    .mark[data-tone='running'] {
       border-color: CanvasText;
     }
   }

@@ -9,34 +9,33 @@ import { Auth0Context, type Auth0ContextInterface, initialContext } from '@auth0
 import { type Context, type ReactNode, useCallback, useContext, useEffect, useState } from 'react';
 import type { Auth0SessionProviderProps as BaseProps } from '../auth0-session-provider.js';
 import { SessionContext } from '../session-context.js';
-import { useEnding, useHeartbeat } from '../use-heartbeat.js';
+import { useHeartbeat, useSessionEnding } from '../use-heartbeat.js';
 import { useCompletedLogin } from './use-completed-login.js';
 import { syncUser, useGuardedAuth0 } from './use-guarded-auth0.js';
 
 /** The options of `createSessionHeartbeat` and `handleSessionLoss` as props. */
 export interface Auth0SessionProviderProps extends BaseProps {
-  /** The `Auth0Client` that `Auth0Provider` above was given as its `client`. */
+  /** The `Auth0Client` that `Auth0Provider` above has as its `client`. */
   readonly client: BaseProps['client'] & CallbackClient;
-  /** The `context` that `Auth0Provider` above was given, where it was given one. */
+  /** The `context` of `Auth0Provider` above, if it has one. */
   readonly context?: Context<Auth0ContextInterface>;
-  /** The `skipRedirectCallback` that `Auth0Provider` above was given, where it was given one. */
+  /** The `skipRedirectCallback` of `Auth0Provider` above, if it has one. */
   readonly skipRedirectCallback?: boolean;
 }
 
 /**
- * The `Auth0SessionProvider` for an app with `@auth0/auth0-react`: goes below its `Auth0Provider`
- * and keeps what `useAuth0()` says right.
+ * The `Auth0SessionProvider` for an app with `@auth0/auth0-react`. Render it inside of
+ * `Auth0Provider`; it also keeps `useAuth0()` up to date.
  *
- * The watch begins in the moment in which auth0-react has signed the user in, and ends with
- * `useAuth0().logout()`, of which the other tabs hear. From the moment of a loss until the page is
- * at login, `useAuth0()` says `isLoading` and names no user: so the clean-up runs before
- * `withAuthenticationRequired` redirects, and there is one redirect. Where the page stays, it says
- * afterwards who is signed in. An error of `useAuth0().getAccessTokenSilently()` is handed
- * to `report`.
+ * It starts watching as soon as auth0-react has signed the user in. `useAuth0().logout()` stops
+ * watching and signs out the other tabs. From a loss until the page is at login, `useAuth0()` has
+ * `isLoading` and no user: the clean-up runs before `withAuthenticationRequired` redirects, and there
+ * is one redirect. If the page stays, `useAuth0()` has the current user after the clean-up. An error
+ * of `useAuth0().getAccessTokenSilently()` is passed to `report`.
  *
- * @param props The client, and how the session is watched and ended.
+ * @param props The client, the options of the heartbeat and the handling of a loss.
  *
- * @throws {SessionHeartbeatError} `missing_provider` without an `Auth0Provider` above;
+ * @throws {SessionHeartbeatError} `missing_provider` if there is no `Auth0Provider` above;
  *   `invalid_client` or `invalid_option`, naming the mistake.
  *
  * @example
@@ -59,26 +58,23 @@ export function Auth0SessionProvider(props: Auth0SessionProviderProps): ReactNod
   const { children, context = Auth0Context, redirectToLogin, skipRedirectCallback = false } = props;
   const auth0 = useContext(context);
   if (auth0 === initialContext) {
-    throw new SessionHeartbeatError(
-      'missing_provider',
-      'Wrap this provider in <Auth0Provider client={auth0}>.',
-    );
+    throw new SessionHeartbeatError('missing_provider', '<Auth0Provider>');
   }
-  // One client for the heartbeat and the ending: a loss of one must never sign another out.
+  // One client for the heartbeat and the ending: a loss must not sign out another client.
   const [client] = useState(props.client);
-  // Before that the client may still have the tokens of the user before.
+  // Until then the client may still have the tokens of the previous user.
   const [isReady, setReady] = useState(false);
   const shared = useHeartbeat(client, props, isReady);
-  const becomeReady = useCallback(() => setReady(true), []);
-  useCompletedLogin(client, shared, auth0, skipRedirectCallback, isReady, becomeReady);
+  const onReady = useCallback(() => setReady(true), []);
+  useCompletedLogin(client, shared, auth0, skipRedirectCallback, isReady, onReady);
   useEffect(() => {
     if (auth0.isAuthenticated) void requireUser(client);
   }, [client, auth0.isAuthenticated]);
-  const [cleared, setCleared] = useState<SessionLoss | null>(null);
-  /** The page cannot leave: then the app goes on. */
-  function stay(mistake: unknown): never {
-    setCleared(shared.heartbeat.getSnapshot().loss);
-    throw mistake;
+  const [clearedLoss, setClearedLoss] = useState<SessionLoss | null>(null);
+  /** The page cannot navigate to login: the app continues. */
+  function stay(exception: unknown): never {
+    setClearedLoss(shared.heartbeat.getSnapshot().loss);
+    throw exception;
   }
   const endingClient: SignInClient = {
     logout: (options) => client.logout(options),
@@ -86,22 +82,22 @@ export function Auth0SessionProvider(props: Auth0SessionProviderProps): ReactNod
     getIdTokenClaims: () => client.getIdTokenClaims(),
     async checkSession() {
       await client.checkSession?.();
-      // Before the watch begins again: nobody may take the user for gone.
+      // Before the heartbeat starts again: otherwise the users of both would differ.
       await syncUser(auth0);
     },
   };
-  useEnding(shared.heartbeat, endingClient, {
+  useSessionEnding(shared.heartbeat, endingClient, {
     ...props,
     async onCleared(loss) {
       await syncUser(auth0);
-      if (redirectToLogin === false) setCleared(loss);
+      if (redirectToLogin === false) setClearedLoss(loss);
       return props.onCleared?.(loss);
     },
-    ...(redirectToLogin && {
+    ...(typeof redirectToLogin === 'function' && {
       redirectToLogin: (ending) => (async () => redirectToLogin(ending))().catch(stay),
     }),
   });
-  const guarded = useGuardedAuth0(shared, auth0, isReady, cleared);
+  const guarded = useGuardedAuth0(shared, auth0, isReady, clearedLoss);
   return (
     <context.Provider value={guarded}>
       <SessionContext.Provider value={shared}>{children}</SessionContext.Provider>
@@ -109,11 +105,10 @@ export function Auth0SessionProvider(props: Auth0SessionProviderProps): ReactNod
   );
 }
 
-/** Rejects, for the console and whoever listens to unhandled rejections: nothing else would tell. */
+/** Rejects if `Auth0Provider` has another client: then no session is watched. */
 async function requireUser(client: BaseProps['client']): Promise<void> {
-  if (await client.getIdTokenClaims()) return;
-  throw new SessionHeartbeatError(
-    'invalid_client',
-    'Auth0Provider has another client, so nobody is watched: give both the same one.',
-  );
+  // An unhandled rejection reaches the console and error reporting. There is no other way.
+  if (!(await client.getIdTokenClaims())) {
+    throw new SessionHeartbeatError('invalid_client', '<Auth0Provider client>');
+  }
 }

@@ -1,5 +1,5 @@
 /**
- * The same names for an app with `@auth0/auth0-react`: its provider keeps `useAuth0()` right as well.
+ * The same exports for an app with `@auth0/auth0-react`. Its provider also keeps `useAuth0()` up to date.
  *
  * @packageDocumentation
  */

@@ -5,38 +5,39 @@ import { useEffect, useState } from 'react';
 import type { SharedSession } from '../session-context.js';
 
 /**
- * Tells of the login that auth0-react has completed by itself, if it has: without, a login that is
- * lost at once could not be told from others, and a refused confirmation would end nothing.
+ * Passes the login that auth0-react has completed to `completeLogin`. Without it the heartbeat could
+ * not detect a redirect loop, and a refused confirmation would not end the session.
  *
- * @param skips auth0-react leaves such an address to somebody else.
- * @param isReady What `onReady` has made `true`.
- * @param onReady Called once, when auth0-react is ready and all is told.
+ * @param skipRedirectCallback auth0-react leaves the callback to another client.
+ * @param isReady `true` after `onReady` was called.
+ * @param onReady Called once, when auth0-react has loaded and the login is processed.
  */
 export function useCompletedLogin(
   client: CallbackClient,
   { heartbeat }: SharedSession,
   { error, isLoading }: Auth0ContextInterface,
-  skips: boolean,
+  skipRedirectCallback: boolean,
   isReady: boolean,
   onReady: () => void,
 ): void {
+  // The URL before auth0-react removes the response from it.
   const [url] = useState(() => globalThis.location?.href);
   useEffect(() => {
     if (isLoading || isReady) return;
-    let isWanted = true;
+    let isCurrent = true;
     const handled = () => (error ? Promise.reject(error) : Promise.resolve({}));
-    async function tell(): Promise<void> {
-      const login = skips ? {} : await completeLogin(client, url, handled);
-      if (isWanted && 'error' in login) {
-        // It may be the answer that ends the session: nobody is to act on it before.
+    async function complete(): Promise<void> {
+      const login = skipRedirectCallback ? {} : await completeLogin(client, url, handled);
+      if (isCurrent && 'error' in login) {
+        // The response may end the session. The app must not see the user before the clean-up.
         heartbeat.start();
         await heartbeat.check();
       }
-      if (isWanted) onReady();
+      if (isCurrent) onReady();
     }
-    void tell();
+    void complete();
     return () => {
-      isWanted = false;
+      isCurrent = false;
     };
-  }, [client, heartbeat, error, isLoading, isReady, onReady, skips, url]);
+  }, [client, heartbeat, error, isLoading, isReady, onReady, skipRedirectCallback, url]);
 }

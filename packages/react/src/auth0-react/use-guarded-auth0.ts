@@ -5,32 +5,32 @@ import { useEffect, useMemo, useState, useSyncExternalStore } from 'react';
 import type { SharedSession } from '../session-context.js';
 
 /**
- * What `useAuth0()` says below the provider: what auth0-react says, and while a session is ending
- * that it is loading, so that nobody acts on it before the clean-up is done.
+ * Returns the value of `useAuth0()` below the provider: the value of auth0-react, but `isLoading`
+ * while a session ends, so that no component redirects before the clean-up is done.
  *
- * @param isReady The watch has begun.
- * @param cleared The loss that the app has been cleared after, where the page stays.
+ * @param isReady The heartbeat may watch.
+ * @param clearedLoss The loss after which the clean-up is done and the page stays.
  */
 export function useGuardedAuth0(
   shared: SharedSession,
   auth0: Auth0ContextInterface,
   isReady: boolean,
-  cleared: SessionLoss | null,
+  clearedLoss: SessionLoss | null,
 ): Auth0ContextInterface {
   const { heartbeat } = shared;
   const { isAuthenticated, isLoading, user, getAccessTokenSilently } = auth0;
-  const status = useFact(shared, (snapshot) => snapshot.status);
-  const watched = useFact(shared, (snapshot) => snapshot.user?.sub);
-  const loss = useFact(shared, (snapshot) => snapshot.loss);
-  const isDisputed = watched !== undefined && !isLoading && watched !== user?.sub;
-  const isUnexplained = useExplanation(heartbeat, auth0, isDisputed, user?.sub ?? '');
+  const status = useSnapshotValue(shared, (snapshot) => snapshot.status);
+  const watchedSub = useSnapshotValue(shared, (snapshot) => snapshot.user?.sub);
+  const loss = useSnapshotValue(shared, (snapshot) => snapshot.loss);
+  const isMismatch = watchedSub !== undefined && !isLoading && watchedSub !== user?.sub;
+  const isUnresolved = useMismatchCheck(heartbeat, auth0, isMismatch, user?.sub ?? '');
   const isHeld =
     !isReady ||
-    (isDisputed && (isUnexplained || status === 'unverified')) ||
-    (loss !== null && loss !== cleared);
+    (isMismatch && (isUnresolved || status === 'unverified')) ||
+    (loss !== null && loss !== clearedLoss);
 
   useEffect(() => {
-    // During an ending it would begin a new session before the old one is cleared.
+    // A start during an ending would begin a new session before the old one is cleared.
     if (isAuthenticated && !isHeld) heartbeat.start();
   }, [heartbeat, isAuthenticated, isHeld, user?.sub]);
 
@@ -39,7 +39,7 @@ export function useGuardedAuth0(
       ({
         async logout(options = {}) {
           await heartbeat.logout(options);
-          // Otherwise the page is about to leave, and nobody may send it elsewhere.
+          // Otherwise the page is about to navigate, and the app must not redirect it elsewhere.
           if (options.openUrl || options.openUrl === false) {
             await syncUser({ getAccessTokenSilently });
           }
@@ -64,7 +64,7 @@ export function useGuardedAuth0(
         isLoading: true,
         isAuthenticated: false,
         user: undefined,
-        // What useAuth0Suspense() waits for.
+        // useAuth0Suspense() waits for it.
         _initPromise: never,
       }),
     }),
@@ -76,17 +76,17 @@ const never = new Promise<never>(() => {});
 
 type TokenSource = Pick<Auth0ContextInterface, 'getAccessTokenSilently'>;
 
-/** Has auth0-react read its user from the client again. Makes no request. */
+/** Makes auth0-react read the user from the client again. Makes no request. */
 export async function syncUser({ getAccessTokenSilently }: TokenSource): Promise<void> {
-  // Of its public functions the one that does so without another effect: without a token in the
-  // cache it resolves with nothing. Whatever becomes of the token, the user was read.
+  // The only public function that does so without another effect. Without a token in the cache it
+  // resolves with `undefined`. Whether it succeeds or fails, the user is read.
   await getAccessTokenSilently({ cacheMode: 'cache-only' }).catch(() => undefined);
 }
 
-function useFact<Fact>(
+function useSnapshotValue<Value>(
   { heartbeat, serverSnapshot }: SharedSession,
-  select: (snapshot: SessionSnapshot) => Fact,
-): Fact {
+  select: (snapshot: SessionSnapshot) => Value,
+): Value {
   return useSyncExternalStore(
     heartbeat.subscribe,
     () => select(heartbeat.getSnapshot()),
@@ -95,29 +95,31 @@ function useFact<Fact>(
 }
 
 /**
- * Where auth0-react and the heartbeat do not know the same user, that of the heartbeat was signed out
- * by the app, is lost, or was signed in behind the back of auth0-react: a check and the client tell.
- * Returns whether they are still to tell.
+ * Checks why auth0-react and the heartbeat have different users: the app signed the user out, the
+ * session is lost, or another user signed in. Returns whether the check is still running.
+ *
+ * @param isMismatch The users differ.
+ * @param sub The user of auth0-react, or an empty string.
  */
-function useExplanation(
+function useMismatchCheck(
   heartbeat: SessionHeartbeat,
   { getAccessTokenSilently }: TokenSource,
-  isWanted: boolean,
-  whom: string,
+  isMismatch: boolean,
+  sub: string,
 ): boolean {
-  /** Whom auth0-react knew when it was explained. */
-  const [explained, setExplained] = useState<string>();
+  /** The user of auth0-react whose mismatch was checked. */
+  const [checkedSub, setCheckedSub] = useState<string>();
   useEffect(() => {
-    if (!isWanted) return;
-    let isAwaited = true;
+    if (!isMismatch) return;
+    let isCurrent = true;
     void heartbeat
       .check()
       .then(() => syncUser({ getAccessTokenSilently }))
-      .then(() => isAwaited && setExplained(whom));
+      .then(() => isCurrent && setCheckedSub(sub));
     return () => {
-      isAwaited = false;
-      setExplained(undefined);
+      isCurrent = false;
+      setCheckedSub(undefined);
     };
-  }, [heartbeat, getAccessTokenSilently, isWanted, whom]);
-  return isWanted && explained !== whom;
+  }, [heartbeat, getAccessTokenSilently, isMismatch, sub]);
+  return isMismatch && checkedSub !== sub;
 }

@@ -12,7 +12,7 @@ import {
   createAuth0Session,
   createSessionGuard,
 } from '../../src/index.js';
-import { createFakeSession } from '../../../core/test/fake-session.js';
+import { createFakeSession } from '../fake-session.js';
 
 const page = (text: string) => ({ render: () => h('p', text) });
 
@@ -29,7 +29,7 @@ const routes: RouteRecordRaw[] = [
   },
 ];
 
-/** An app with a router below `/app/`, its session, and the guard. */
+/** An app with the plugin, the guard, and a router below `/app/`. */
 export function createAppWithRouter({
   guard = createSessionGuard(),
   history = createMemoryHistory('/app/'),
@@ -52,9 +52,9 @@ export function createAppWithRouter({
     router,
     app,
     container,
-    /** Waits for whatever needs no time. */
+    /** Waits for pending promises and timers that are due. */
     settle: () => vi.advanceTimersByTimeAsync(0),
-    /** Mounts the app and waits for the proof that it begins with. */
+    /** Mounts the app and waits for the first check. */
     async mount() {
       app.mount(container);
       await vi.advanceTimersByTimeAsync(0);

@@ -3,13 +3,12 @@ import { afterEach, beforeEach, describe, expect, it, onTestFinished, vi } from 
 import { createApp } from 'vue';
 import { createMemoryHistory, createRouter, createWebHistory, RouterView } from 'vue-router';
 import { createAuth0Session, createSessionGuard } from '../../src/index.js';
-import { createFakeAuth0Vue, sdkError } from '../fake-auth0-vue.js';
+import { assumeSilentAuthWorks, createFakeAuth0Vue, sdkError } from '../fake-auth0-vue.js';
 
 beforeEach(() => {
   vi.useFakeTimers();
   localStorage.clear();
-  // Silent authentication has worked here before.
-  localStorage.setItem('auth0-heartbeat.tenant.example.com.spa', '{"proven":true}');
+  assumeSilentAuthWorks();
 });
 
 afterEach(() => {
@@ -20,7 +19,7 @@ const page = { render: () => null };
 
 const settle = () => vi.advanceTimersByTimeAsync(0);
 
-/** An app with both guards, the one of auth0-vue first or last. */
+/** An app with both guards. The guard of auth0-vue is the first or the last. */
 function createGuardedApp(order: string, fake: ReturnType<typeof createFakeAuth0Vue>) {
   const router = createRouter({
     history: createMemoryHistory('/app/'),
@@ -44,7 +43,7 @@ function createGuardedApp(order: string, fake: ReturnType<typeof createFakeAuth0
 }
 
 describe.each(['first', 'last'])('with the guard of auth0-vue %s', (order) => {
-  it('enters behind a proof', async () => {
+  it('enters after a verification', async () => {
     const fake = createFakeAuth0Vue();
     const router = createGuardedApp(order, fake);
     await router.push('/fresh');
@@ -52,7 +51,7 @@ describe.each(['first', 'last'])('with the guard of auth0-vue %s', (order) => {
     expect(fake.sdk.getTokenSilently).toHaveBeenCalledOnce();
   });
 
-  it('waits until auth0-vue knows who is signed in', async () => {
+  it('waits until auth0-vue has restored the user', async () => {
     const fake = createFakeAuth0Vue();
     let load!: (value: undefined) => void;
     fake.sdk.checkSession.mockReturnValueOnce(new Promise((resolve) => (load = resolve)));
@@ -66,7 +65,7 @@ describe.each(['first', 'last'])('with the guard of auth0-vue %s', (order) => {
     expect(fake.sdk.loginWithRedirect).not.toHaveBeenCalled();
   });
 
-  it('sends nobody to login once, and back to the route', async () => {
+  it('navigates to login once if nobody is signed in, and back to the route', async () => {
     const fake = createFakeAuth0Vue();
     fake.signOut();
     const router = createGuardedApp(order, fake);
@@ -78,7 +77,7 @@ describe.each(['first', 'last'])('with the guard of auth0-vue %s', (order) => {
     });
   });
 
-  it('sends a lost user to login once, and back to the route', async () => {
+  it('navigates to login once if the session is lost, and back to the route', async () => {
     const fake = createFakeAuth0Vue();
     const router = createGuardedApp(order, fake);
     await router.push('/');
@@ -93,7 +92,7 @@ describe.each(['first', 'last'])('with the guard of auth0-vue %s', (order) => {
   });
 });
 
-it('does not send to login again who comes back blocked to a route that wants a proof', async () => {
+it('does not navigate to login again when a blocked user returns to a guarded route', async () => {
   const fake = createFakeAuth0Vue({}, { errorPath: '/login-failed' });
   fake.signOut();
   fake.sdk.handleRedirectCallback.mockRejectedValueOnce(sdkError('unauthorized'));

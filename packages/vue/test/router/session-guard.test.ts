@@ -5,8 +5,7 @@ import * as vueRouter from 'vue-router';
 import { createMemoryHistory, createRouter, createWebHashHistory } from 'vue-router';
 import * as vueRouter4 from '../../../../compat/vue-router-4/node_modules/vue-router';
 import { createAuth0Session, createSessionGuard, useAuth0Session } from '../../src/index.js';
-import { createFakeSession } from '../../../core/test/fake-session.js';
-import { holdAnswer, timeout } from '../fake-answers.js';
+import { createFakeSession, holdAnswer, timeout } from '../fake-session.js';
 import { createAppWithRouter } from './app-with-router.js';
 
 beforeEach(() => {
@@ -19,22 +18,22 @@ afterEach(() => {
   vi.restoreAllMocks();
 });
 
-it('is tested with the vue-router that the project is named after', () => {
+it('runs with the vue-router of the project', () => {
   const isVersion4 = vueRouter.createRouter === (vueRouter4.createRouter as unknown);
   expect(isVersion4).toBe(process.env['COMPAT'] === 'vue-router-4');
 });
 
 describe('a route with meta.maxAgeMs', () => {
-  it('is entered without a question behind a proof that is young enough', async () => {
+  it('is entered without a check if the verification is recent enough', async () => {
     const { router, mount, probe, container } = createAppWithRouter();
     await mount();
     await vi.advanceTimersByTimeAsync(60_000);
     await router.push('/recent');
     expect(container.textContent).toBe('recent');
-    expect(probe).toHaveBeenCalledOnce();
+    expect(probe.ask).toHaveBeenCalledOnce();
   });
 
-  it('is entered after a check when the proof is older', async () => {
+  it('is entered after a check if the verification is too old', async () => {
     const { router, mount, probe, container, settle } = createAppWithRouter();
     await mount();
     await vi.advanceTimersByTimeAsync(60_001);
@@ -42,25 +41,25 @@ describe('a route with meta.maxAgeMs', () => {
     await settle();
     await entered;
     expect(container.textContent).toBe('recent');
-    expect(probe).toHaveBeenCalledTimes(2);
+    expect(probe.ask).toHaveBeenCalledTimes(2);
   });
 
-  it('counts the age for the children of a route as well', async () => {
+  it('guards the children of the route as well', async () => {
     const { router, mount, probe, container } = createAppWithRouter();
     await mount();
     await vi.advanceTimersByTimeAsync(1);
     await router.push('/area/salaries');
     expect(container.textContent).toBe('salaries');
-    expect(probe).toHaveBeenCalledTimes(2);
+    expect(probe.ask).toHaveBeenCalledTimes(2);
   });
 
-  it('is not entered when the session is lost, and login leads to it', async () => {
-    const { router, mount, end, client, container } = createAppWithRouter({
+  it('is not entered when the session is lost, and login returns to it', async () => {
+    const { router, mount, expire, client, container } = createAppWithRouter({
       returnTo: '/app/else',
     });
     await mount();
     await vi.advanceTimersByTimeAsync(1);
-    end();
+    expire();
     await router.push('/fresh?of=2024#march');
     await vi.advanceTimersByTimeAsync(0);
     expect(container.textContent).toBe('home');
@@ -69,19 +68,19 @@ describe('a route with meta.maxAgeMs', () => {
     });
   });
 
-  it('is not entered while the app is ending its session', async () => {
-    const onUnproven = vi.fn(() => true);
-    const { router, mount, end, client, container } = createAppWithRouter({
-      guard: createSessionGuard({ onUnproven }),
+  it('is not entered after a loss', async () => {
+    const onUnverified = vi.fn(() => true);
+    const { router, mount, expire, client, container } = createAppWithRouter({
+      guard: createSessionGuard({ onUnverified }),
       redirectToLogin: false,
     });
     await mount();
-    end();
+    expire();
     await vi.advanceTimersByTimeAsync(900_000);
     expect(client.logout).toHaveBeenCalledOnce();
     await router.push('/fresh');
     expect(container.textContent).toBe('home');
-    expect(onUnproven).not.toHaveBeenCalled();
+    expect(onUnverified).not.toHaveBeenCalled();
     expect(client.loginWithRedirect).not.toHaveBeenCalled();
   });
 
@@ -89,13 +88,13 @@ describe('a route with meta.maxAgeMs', () => {
     const { router, mount, probe, client, container } = createAppWithRouter();
     await mount();
     await vi.advanceTimersByTimeAsync(1);
-    probe.mockRejectedValue(timeout);
+    probe.ask.mockRejectedValue(timeout);
     await router.push('/fresh');
     expect(container.textContent).toBe('home');
     expect(client.loginWithRedirect).not.toHaveBeenCalled();
   });
 
-  it('leads to login and back when nobody is signed in', async () => {
+  it('navigates to login and back if nobody is signed in', async () => {
     const { router, mount, client, probe, container } = createAppWithRouter();
     client.getIdTokenClaims.mockResolvedValue(undefined);
     await mount();
@@ -104,10 +103,10 @@ describe('a route with meta.maxAgeMs', () => {
     expect(client.loginWithRedirect).toHaveBeenCalledExactlyOnceWith({
       appState: { returnTo: '/app/recent?page=2' },
     });
-    expect(probe).not.toHaveBeenCalled();
+    expect(probe.ask).not.toHaveBeenCalled();
   });
 
-  it('comes back to the page with the routes in its hash', async () => {
+  it('returns from login to a route in the hash', async () => {
     history.replaceState(null, '', '/shop/index.html?lang=en');
     const { router, mount, client } = createAppWithRouter({ history: createWebHashHistory() });
     client.getIdTokenClaims.mockResolvedValue(undefined);
@@ -119,7 +118,7 @@ describe('a route with meta.maxAgeMs', () => {
     history.replaceState(null, '', '/');
   });
 
-  it('fails with a typed error when its age is none', async () => {
+  it('fails with invalid_option if maxAgeMs is not a number', async () => {
     const { router, mount } = createAppWithRouter();
     router.addRoute({ path: '/wrong', component: {}, meta: { maxAgeMs: '60000' } });
     router.onError(() => undefined);
@@ -127,13 +126,13 @@ describe('a route with meta.maxAgeMs', () => {
     await expect(router.push('/wrong')).rejects.toMatchObject({ code: 'invalid_option' });
   });
 
-  it('is not where a loss leads to when its age is none', async () => {
-    const { router, mount, end, client } = createAppWithRouter({ returnTo: '/app/else' });
+  it('is not the return path of a later loss if maxAgeMs is not a number', async () => {
+    const { router, mount, expire, client } = createAppWithRouter({ returnTo: '/app/else' });
     router.addRoute({ path: '/wrong', component: {}, meta: { maxAgeMs: '60000' } });
     router.onError(() => undefined);
     await mount();
     await expect(router.push('/wrong')).rejects.toThrowError(SessionHeartbeatError);
-    end();
+    expire();
     await vi.advanceTimersByTimeAsync(900_000);
     expect(client.loginWithRedirect).toHaveBeenCalledExactlyOnceWith({
       appState: { returnTo: '/app/else' },
@@ -141,7 +140,7 @@ describe('a route with meta.maxAgeMs', () => {
   });
 
   it.each(['//evil.example/salaries', '/\\evil.example/salaries'])(
-    'leads from login to no other host: %s',
+    'never returns from login to another host: %s',
     async (path) => {
       vi.spyOn(console, 'warn').mockImplementation(() => undefined);
       const history = createMemoryHistory();
@@ -158,22 +157,22 @@ describe('a route with meta.maxAgeMs', () => {
 });
 
 describe('a route without meta.maxAgeMs', () => {
-  it('is entered at once, whoever is signed in', async () => {
+  it('is entered immediately, also while the session is unverified', async () => {
     const { router, mount, probe, container } = createAppWithRouter();
-    probe.mockRejectedValue(timeout);
+    probe.ask.mockRejectedValue(timeout);
     await mount();
     await router.push('/open');
     expect(container.textContent).toBe('open');
-    expect(probe).toHaveBeenCalledOnce();
+    expect(probe.ask).toHaveBeenCalledOnce();
   });
 
-  it('is where a later loss leads back to, or where the app says', async () => {
-    const { router, mount, end, client } = createAppWithRouter({ returnTo: '/app/else' });
+  it('leaves the return path of a later loss to the app', async () => {
+    const { router, mount, expire, client } = createAppWithRouter({ returnTo: '/app/else' });
     await mount();
     await vi.advanceTimersByTimeAsync(1);
     await router.push('/fresh');
     await router.push('/open');
-    end();
+    expire();
     await vi.advanceTimersByTimeAsync(900_000);
     expect(client.loginWithRedirect).toHaveBeenCalledExactlyOnceWith({
       appState: { returnTo: '/app/else' },
@@ -181,19 +180,19 @@ describe('a route without meta.maxAgeMs', () => {
   });
 });
 
-describe('a navigation that another one supersedes', () => {
-  it('is not where a loss leads to', async () => {
+describe('a superseded navigation', () => {
+  it('is not the return path of a loss', async () => {
     const { router, mount, probe, client, container, settle } = createAppWithRouter({
       returnTo: '/app/else',
     });
     await mount();
     await vi.advanceTimersByTimeAsync(1);
     const answer = holdAnswer(probe);
-    const given = router.push('/fresh');
+    const superseded = router.push('/fresh');
     await settle();
     await router.push('/open');
     answer.resolve({ session: 'expired' });
-    await given;
+    await superseded;
     await settle();
     expect(container.textContent).toBe('open');
     expect(client.loginWithRedirect).toHaveBeenCalledExactlyOnceWith({
@@ -201,32 +200,32 @@ describe('a navigation that another one supersedes', () => {
     });
   });
 
-  it('sends nobody to login, and asks the app nothing', async () => {
-    const onUnproven = vi.fn(() => true);
+  it('does not call onUnverified', async () => {
+    const onUnverified = vi.fn(() => true);
     const { router, mount, probe, container, settle } = createAppWithRouter({
-      guard: createSessionGuard({ onUnproven }),
+      guard: createSessionGuard({ onUnverified }),
     });
     await mount();
     await vi.advanceTimersByTimeAsync(1);
     const answer = holdAnswer(probe);
-    const given = router.push('/fresh');
+    const superseded = router.push('/fresh');
     await settle();
     await router.push('/open');
     answer.reject(timeout);
-    await given;
+    await superseded;
     expect(container.textContent).toBe('open');
-    expect(onUnproven).not.toHaveBeenCalled();
+    expect(onUnverified).not.toHaveBeenCalled();
   });
 
-  it('leaves the pending route of the later one alone', async () => {
+  it('does not change the return path of the later navigation', async () => {
     const { router, mount, probe, client, settle } = createAppWithRouter();
     await mount();
     await vi.advanceTimersByTimeAsync(1);
     const answer = holdAnswer(probe);
-    const given = [router.push('/fresh?first'), settle(), router.push('/fresh?second')];
+    const superseded = [router.push('/fresh?first'), settle(), router.push('/fresh?second')];
     await settle();
     answer.resolve({ session: 'expired' });
-    await Promise.all(given);
+    await Promise.all(superseded);
     await settle();
     expect(client.loginWithRedirect).toHaveBeenCalledExactlyOnceWith({
       appState: { returnTo: '/app/fresh?second' },
@@ -234,28 +233,28 @@ describe('a navigation that another one supersedes', () => {
   });
 });
 
-describe('onUnproven', () => {
+describe('onUnverified', () => {
   it.each<[string, () => unknown, string]>([
     ['enters', () => true, '/fresh'],
     ['stays', () => false, '/'],
-    ['leads elsewhere', () => '/open', '/open'],
-    ['stays where it decides nothing', () => undefined, '/'],
-    ['may take its time', async () => ({ path: '/open', replace: true }), '/open'],
-  ])('%s', async (_, onUnproven, path) => {
+    ['redirects', () => '/open', '/open'],
+    ['stays with undefined', () => undefined, '/'],
+    ['may be asynchronous', async () => ({ path: '/open', replace: true }), '/open'],
+  ])('%s', async (_, onUnverified, path) => {
     const { router, mount, probe } = createAppWithRouter({
-      guard: createSessionGuard({ onUnproven: onUnproven as () => boolean }),
+      guard: createSessionGuard({ onUnverified: onUnverified as () => boolean }),
     });
     await mount();
     await vi.advanceTimersByTimeAsync(1);
-    probe.mockRejectedValue(timeout);
+    probe.ask.mockRejectedValue(timeout);
     await router.push('/fresh');
     expect(router.currentRoute.value.fullPath).toBe(path);
   });
 
-  it('leaves nobody to login where it decides nothing', async () => {
+  it('navigates to login with undefined if nobody is signed in', async () => {
     const { router, mount, client } = createAppWithRouter({
       guard: createSessionGuard({
-        onUnproven: (_to, { status }) => (status === 'idle' ? undefined : '/offline'),
+        onUnverified: (_to, { status }) => (status === 'idle' ? undefined : '/offline'),
       }),
     });
     client.getIdTokenClaims.mockResolvedValue(undefined);
@@ -266,25 +265,25 @@ describe('onUnproven', () => {
     });
   });
 
-  it('is told where to, and what is the matter', async () => {
-    const onUnproven = vi.fn(() => false);
+  it('receives the route and the snapshot', async () => {
+    const onUnverified = vi.fn(() => false);
     const { router, mount, probe } = createAppWithRouter({
-      guard: createSessionGuard({ onUnproven }),
+      guard: createSessionGuard({ onUnverified }),
     });
     await mount();
     await vi.advanceTimersByTimeAsync(1);
-    probe.mockRejectedValue(timeout);
+    probe.ask.mockRejectedValue(timeout);
     await router.push('/fresh?of=2024');
-    expect(onUnproven).toHaveBeenCalledExactlyOnceWith(
+    expect(onUnverified).toHaveBeenCalledExactlyOnceWith(
       expect.objectContaining({ fullPath: '/fresh?of=2024' }),
       expect.objectContaining({ status: 'unverified' }),
     );
   });
 
-  it('decides about nobody as well', async () => {
+  it('is called if nobody is signed in', async () => {
     const { router, mount, client } = createAppWithRouter({
       guard: createSessionGuard({
-        onUnproven: (_, { status }) => status !== 'idle',
+        onUnverified: (_, { status }) => status !== 'idle',
       }),
     });
     client.getIdTokenClaims.mockResolvedValue(undefined);
@@ -296,10 +295,10 @@ describe('onUnproven', () => {
 });
 
 describe('before the app is mounted', () => {
-  it('proves the session, of which components hear after they took over what a server rendered', async () => {
+  it('verifies the session, and components change after the hydration', async () => {
     const { client, probe } = createFakeSession();
-    const complaint = vi.spyOn(console, 'error').mockImplementation(() => undefined);
-    const warning = vi.spyOn(console, 'warn').mockImplementation(() => undefined);
+    const consoleError = vi.spyOn(console, 'error').mockImplementation(() => undefined);
+    const consoleWarn = vi.spyOn(console, 'warn').mockImplementation(() => undefined);
     const container = document.createElement('div');
     container.innerHTML = '<p>idle</p>';
     const Status = defineComponent(() => {
@@ -314,20 +313,20 @@ describe('before the app is mounted', () => {
     const app = createSSRApp(Status).use(router).use(createAuth0Session({ client, probe }));
     await router.push('/');
     await router.isReady();
-    expect(probe).toHaveBeenCalledOnce();
+    expect(probe.ask).toHaveBeenCalledOnce();
     app.mount(container);
     expect(container.textContent).toBe('idle');
     await vi.advanceTimersByTimeAsync(0);
     expect(container.textContent).toBe('active');
-    expect(probe).toHaveBeenCalledOnce();
-    expect(complaint).not.toHaveBeenCalled();
-    expect(warning).not.toHaveBeenCalled();
+    expect(probe.ask).toHaveBeenCalledOnce();
+    expect(consoleError).not.toHaveBeenCalled();
+    expect(consoleWarn).not.toHaveBeenCalled();
     app.unmount();
   });
 
-  it('ends a lost session, which a mount does not begin anew', async () => {
-    const { router, app, client, container, end, settle } = createAppWithRouter();
-    end();
+  it('ends a lost session, and the mount starts no new one', async () => {
+    const { router, app, client, container, expire, settle } = createAppWithRouter();
+    expire();
     await router.push('/fresh');
     app.mount(container);
     await settle();
@@ -340,7 +339,7 @@ describe('before the app is mounted', () => {
 });
 
 describe('without the plugin', () => {
-  it('says what to use, and enters nothing', async () => {
+  it('fails with missing_provider', async () => {
     vi.spyOn(console, 'warn').mockImplementation(() => undefined);
     const router = createRouter({
       history: createMemoryHistory(),

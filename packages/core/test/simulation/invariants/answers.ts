@@ -1,5 +1,6 @@
-import { decideSettings } from '../../../src/options.js';
+import { decideSettings } from '../../../src/machine/settings.js';
 import type { Browser } from '../browser.js';
+import { anyProbe } from '../visit.js';
 import type { Observer } from '../visit.js';
 
 const SLACK_MS = 1_000;
@@ -9,13 +10,13 @@ export function createAnswers(browser: () => Browser): Observer {
   return {
     called(visit, answer) {
       const { world, plan } = browser();
-      const { timeoutMs } = decideSettings(plan.options, async () => ({ session: 'alive' }));
+      const { timeoutMs } = decideSettings(plan.options, anyProbe);
       const { document, tab } = visit;
       const interruptions = document.interruptions();
       let isAnswered = false;
       void answer.then(() => (isAnswered = true));
-      // Two checks, of three probes each.
-      world.after(6 * timeoutMs + SLACK_MS, () => {
+      // Two checks, of three probes each, and the time in the queue.
+      world.after(6 * timeoutMs + 2 * 10_000 + SLACK_MS, () => {
         if (isAnswered || document.isGone()) return;
         // A page that was hidden in between had its timers throttled, one that was frozen none.
         if (document.isFrozen() || interruptions !== document.interruptions()) return;

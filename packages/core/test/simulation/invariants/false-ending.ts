@@ -1,4 +1,4 @@
-import type { SessionLoss } from '../../../src/session.js';
+import type { SessionLoss } from '../../../src/contract/session.js';
 import { alice, bob, type Browser } from '../browser.js';
 import type { Observer, Visit } from '../visit.js';
 import type { Watch, Watches } from './watches.js';

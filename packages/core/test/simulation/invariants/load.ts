@@ -1,10 +1,14 @@
-import { decideSettings } from '../../../src/options.js';
+import { decideSettings } from '../../../src/machine/settings.js';
 import { alice, bob, type Browser } from '../browser.js';
+import { anyProbe } from '../visit.js';
 import type { Observer, ProbeKind, Visit } from '../visit.js';
 import type { Watch, Watches } from './watches.js';
 
-/** Asking for a lease, reading storage, and the jitter of timers. */
+/** The lock, reading storage, and the jitter of timers. */
 const SLACK_MS = 100;
+
+/** How long the storage of another page may lag behind. */
+const LAG_MS = 40;
 
 interface Check {
   readonly visit: Visit;
@@ -38,26 +42,22 @@ export function createLoadLimit(browser: () => Browser, watches: Watches): Obser
 
   function isSameCheck({ asked, outcome, endedAt }: Check, kind: ProbeKind): boolean {
     if (endedAt < Infinity) return false;
-    if (kind === 'main') return asked === 'guard';
+    if (kind === 'main') return asked === 'passive';
     return asked === 'main' && outcome === 'missing_refresh_token';
   }
 
   /** Why a check may follow another one so soon; `null`: it may not. */
   function excuse(check: Check, before: Check): string | null {
     const { plan, stores, world } = browser();
-    const { timeoutMs, maxUnverifiedMs } = decideSettings(plan.options, async () => ({
-      session: 'alive',
-    }));
-    const apart = check.at - before.at;
+    const { maxUnverifiedMs } = decideSettings(plan.options, anyProbe);
     if (check.isAskedFor) return 'asked for';
-    // Who asks by hand waits for no lease, so nobody knows before there is an answer.
+    // A check by hand asks without the lock after some seconds.
     if (before.isAskedFor && before.endedAt > check.at - SLACK_MS) return 'not known of yet';
     const users = new Set(browser().tabs.map(({ visit }) => visit && watches.of(visit)?.sub));
     if (users.has(alice) && users.has(bob)) return 'each user has checks of their own';
     // A client that knows of nobody any more, while the tenant does: that is told to nobody.
-    if (before.asked === 'guard' && before.outcome === 'alive') return 'each client for itself';
+    if (before.asked === 'passive' && before.outcome === 'alive') return 'each client for itself';
     if (before.isStopped) return 'what was stopped found nothing out';
-    if (plan.options.triggers?.other_tab === false) return 'shares with nobody';
     const isTroubled = stores.storage !== 'works' || stores.troubledAt() >= before.at;
     if (isTroubled && !stores.hasChannel) return 'cannot share';
     // A page that opens reads what is stored, and hears no message from before.
@@ -65,15 +65,18 @@ export function createLoadLimit(browser: () => Browser, watches: Watches): Obser
     if (isNew && (stores.storage !== 'works' || stores.troubledAt() >= before.at)) return 'new';
     // What was found out before a login says nothing about the session after it.
     if (signedInAt >= before.at - SLACK_MS) return 'another session';
-    // A lease that is given back may be there before the message of what was found.
+    // Each message that a suspended tab reads may be a reason to ask at once.
+    if (stores.storage !== 'works' && stores.locks !== 'work') return 'nothing to wait for';
+    // Shorter than the storage takes to tell other pages of it.
+    if (plan.storageLags && before.endedAt - before.at < LAG_MS) return 'not known of yet';
+    // The lock may be released before the message with the result arrives.
     if (stores.storage !== 'works' && before.endedAt > check.at - SLACK_MS) return 'a race';
     if (before.endedAt > check.at - SLACK_MS) {
-      if (apart >= 2 * timeoutMs - SLACK_MS) return 'the lease is over';
-      if (stores.locks === 'silent') return 'the browser does not lock';
-      if (stores.locks === 'denied') return 'the browser does not lock';
-      if (stores.locks === 'absent' && (apart < SLACK_MS || stores.storage !== 'works')) {
-        return 'a race';
-      }
+      if (stores.locks !== 'work') return 'without locks each tab asks for itself';
+      if (plan.storageLags && !check.visit.document.isVisible())
+        return 'a hidden page does not wait';
+      if (stores.stolenAt() >= before.at - SLACK_MS)
+        return 'the lock was taken from a suspended tab';
     }
     if (before.watch === null || before.visit.document.isGone()) return 'never told';
     if (before.visit.document.isFrozen() || !before.visit.isStarted) return 'never told';
@@ -114,7 +117,7 @@ export function createLoadLimit(browser: () => Browser, watches: Watches): Obser
       // That the client is another user's by now is no answer of the tenant, and told to nobody.
       const check = checks.get(visit);
       if (check && reason === 'user_changed') check.isStopped = true;
-      if (name === 'sessionLost' && reason === 'grant_revoked') {
+      if (name === 'sessionLost' && (reason === 'grant_revoked' || reason === 'login_required')) {
         for (const tab of browser().tabs)
           if (tab.visit) urgent.set(tab.visit, browser().world.real());
       }

@@ -1,6 +1,8 @@
-import { decideSettings } from '../../../src/options.js';
+import { longestCheckMs } from '../../../src/machine/schedule.js';
+import { decideSettings } from '../../../src/machine/settings.js';
 import type { Browser } from '../browser.js';
 import type { Plan } from '../plan.js';
+import { anyProbe } from '../visit.js';
 import type { Observer, Visit } from '../visit.js';
 import type { Watches } from './watches.js';
 
@@ -24,11 +26,10 @@ export function createMissedEndings(browser: () => Browser, watches: Watches): O
   let bounds: { interval: number; prompt: number } | null = null;
 
   function boundsOf(plan: Plan) {
-    const { intervalMs, minGapMs, timeoutMs } = decideSettings(plan.options, async () => ({
-      session: 'alive',
-    }));
-    // The lease of another tab, one that is taken over, and three probes.
-    const check = 4 * timeoutMs + 3 * timeoutMs + 2 * plan.latencyMs + SLACK_MS;
+    const { intervalMs, minGapMs, timeoutMs } = decideSettings(plan.options, anyProbe);
+    // A suspended tab that holds the lock, and three probes.
+    const check =
+      longestCheckMs({ timeoutMs }) + 2 * timeoutMs + 3 * timeoutMs + 2 * plan.latencyMs + SLACK_MS;
     const prompt = Math.min(minGapMs, intervalMs) + check;
     return { interval: intervalMs + prompt + TICK_MS, prompt };
   }
@@ -103,9 +104,10 @@ export function createMissedEndings(browser: () => Browser, watches: Watches): O
     nudged(visit, trigger) {
       const expectation = expectations.get(visit);
       const { world, plan } = browser();
-      if (!expectation || !bounds || trigger === 'noticed' || trigger === 'active') return;
-      const { triggers = {} } = plan.options;
-      if (trigger !== 'manual' && triggers[trigger] === false) return;
+      if (!expectation || !bounds || trigger === 'visibilitychange' || trigger === 'input') return;
+      const { checkOnFocus, checkOnReconnect } = plan.options;
+      if (trigger === 'focus' && checkOnFocus === false) return;
+      if (trigger === 'online' && checkOnReconnect === false) return;
       // A check that began before the end may still answer.
       if (world.elapsed() - expectation.since < bounds.prompt) return;
       expectWithin(visit, expectation, bounds.prompt, `after ${trigger}`);

@@ -1,20 +1,30 @@
 import type { Browser, Tab } from '../browser.js';
 import type { Observer, Visit } from '../visit.js';
 
+/** How long the storage of another page may lag behind. */
+const LAG_MS = 40;
+
 /** The session is confirmed by a redirect no more often than this. */
 const GAP_MS = 60_000;
 
 /** Nobody is sent to the tenant and back without a cause, nor again and again. */
 export function createRareRedirects(browser: () => Browser): Observer {
-  /** Pages to which a hint or a refused request came; it may be long until they are shown. */
-  const doubted = new WeakSet<Visit>();
+  /** Pages while which a hint came to this browser; it may be long until they are shown. */
+  const byHint = new WeakSet<Visit>();
+  let hintedAt = -Infinity;
   const lastOf = new WeakMap<Tab, number>();
   let last = -Infinity;
   let disorderAt = -Infinity;
 
   return {
-    nudged(visit, trigger) {
-      if (trigger === 'push' || trigger === 'report') doubted.add(visit);
+    // A page that is opened a moment later finds the hint in the record.
+    opened(visit) {
+      if (browser().world.real() - hintedAt < GAP_MS) byHint.add(visit);
+    },
+    nudged(_visit, trigger) {
+      if (trigger !== 'push') return;
+      hintedAt = browser().world.real();
+      for (const tab of browser().tabs) if (tab.visit) byHint.add(tab.visit);
     },
     clockSetBack: () => void (disorderAt = browser().world.real()),
     redirected(visit) {
@@ -27,10 +37,14 @@ export function createRareRedirects(browser: () => Browser): Observer {
       const apart = now - (isShared ? last : (lastOf.get(tab) ?? -Infinity));
       last = now;
       lastOf.set(tab, now);
-      if (apart < GAP_MS && disorderAt < now - apart) {
+      // Two windows that leave in the same moment do not know of each other.
+      const isSimultaneous = plan.storageLags && apart < LAG_MS;
+      if (apart < GAP_MS && !isSimultaneous && disorderAt < now - apart) {
         return world.fail('redirects are rare', `tab ${id} leaves ${apart} ms after the last one`);
       }
-      if (!plan.options.confirmByRedirect && !doubted.has(visit) && visit.document.isVisible()) {
+      const { confirmByRedirect } = plan.options;
+      const isAskedFor = confirmByRedirect === true || (confirmByRedirect && byHint.has(visit));
+      if (!isAskedFor) {
         world.fail('redirects are rare', `tab ${id} leaves, and nothing asked for it`);
       }
     },

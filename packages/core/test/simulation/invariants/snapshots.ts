@@ -1,4 +1,4 @@
-import type { SessionSnapshot } from '../../../src/session.js';
+import type { SessionSnapshot } from '../../../src/contract/session.js';
 import type { Browser } from '../browser.js';
 import type { Visit } from '../visit.js';
 

@@ -1,4 +1,4 @@
-import type { SessionProof } from '../../../src/session.js';
+import type { SessionVerification } from '../../../src/contract/session.js';
 import type { Browser } from '../browser.js';
 import type { Grant } from '../tenant.js';
 import type { Observer, Visit } from '../visit.js';
@@ -57,7 +57,7 @@ export function createWatches(browser: () => Browser): Watches {
     told(visit, name, payload) {
       const watch = watches.get(visit);
       if (!watch || name !== 'sessionVerified') return;
-      const { at } = payload as SessionProof;
+      const { at } = payload as SessionVerification;
       watch.verifiedAt = now() - (browser().world.wall() - at);
     },
     answered(visit, kind, error) {

@@ -1,0 +1,44 @@
+/**
+ * Queues for a Web Lock. Returns a function that leaves the queue or releases the lock.
+ *
+ * @param readLocks Returns the lock manager, or `undefined` if the browser has none. May throw.
+ * @param steal Takes the lock from its holder.
+ * @param onHeld Called once: when the lock is held, or immediately where locks are missing or denied.
+ * @param onStolen Called when another tab has taken the lock.
+ * @see [Web Locks §3](https://www.w3.org/TR/web-locks/#api)
+ */
+export function enterLockQueue(
+  readLocks: () => LockManager | undefined,
+  name: string,
+  steal: boolean,
+  onHeld: () => void,
+  onStolen: () => void = () => {},
+): () => void {
+  const leaving = new AbortController();
+  const { signal } = leaving;
+  let isHeld = false;
+  let release = () => {};
+
+  const take = (): Promise<void> | undefined => {
+    if (signal.aborted) return undefined;
+    const held = new Promise<void>((resolve) => (release = resolve));
+    isHeld = true;
+    // May leave immediately: another tab may have the answer by now.
+    onHeld();
+    return held;
+  };
+  const request = async () => {
+    const locks = readLocks();
+    if (!locks) return void take();
+    await locks.request(name, steal ? { steal } : { signal }, take);
+  };
+  request().catch(() => {
+    if (signal.aborted) return;
+    if (isHeld) onStolen();
+    else void take();
+  });
+  return () => {
+    leaving.abort();
+    release();
+  };
+}

@@ -1,0 +1,208 @@
+import type { CheckTrigger, DiagnosisCode, LossReason } from '../contract/session.js';
+import type { SessionVerdict } from '../contract/trace-event.js';
+import { type Draft, emit, publish } from './draft.js';
+import { isUrgent } from './schedule.js';
+import { momentOf, type SharedCheck } from './shared-record.js';
+import { numberOr } from './untrusted.js';
+import { verdictOfError } from './verdict.js';
+
+/** The first delay of the backoff between inconclusive checks. */
+const FIRST_RETRY_MS = 1_000;
+
+/** A login within this time after a loss, which is lost within this time, is a redirect loop. */
+const AFTER_A_LOSS_MS = 600_000;
+const LOST_AT_ONCE_MS = 60_000;
+
+type Lost = SessionVerdict & { type: 'lost' };
+
+export const lost = (code: LossReason): Lost => ({ type: 'lost', code });
+
+export const missingRefreshToken = verdictOfError({ error: 'missing_refresh_token' }, false);
+
+/** Cancels the running check, if there is one. */
+export function cancelCheck(draft: Draft): void {
+  if (draft.check) draft.effects.push({ type: 'cancelled', check: draft.check.id });
+  draft.check = null;
+}
+
+/** Finishes the running check with its verdict and publishes it. */
+export function finishCheck(draft: Draft, given: SessionVerdict): void {
+  const { at, check, settings, signedIn, startedAt } = draft;
+  if (!check || !signedIn) return;
+  let verdict = given;
+  if (given.type === 'lost' && isRedirectLoop(draft, given.code)) {
+    verdict = { type: 'unsupported', code: 'redirect_loop' };
+    draft.silentAuthWorks = false;
+    publish(draft, { silentAuth: { at, works: false } });
+  }
+  const { type, code } = verdict;
+  draft.check = null;
+  const { id, trigger } = check;
+  draft.effects.push({ type: 'finished', check: id, trigger, verdict, startedAt });
+  // Another tab asked later and has its answer.
+  const isOld = startedAt < draft.answeredCheckStartedAt;
+  if (isOld) draft.startedAt = draft.answeredCheckStartedAt;
+  if (isOld && type === 'inconclusive') return;
+  const backoffMs = Math.min(settings.intervalMs, FIRST_RETRY_MS * 2 ** draft.attempts);
+  updateSchedule(draft, verdict, startedAt, at + draft.random * backoffMs);
+  if (!isOld) {
+    publish(draft, {
+      check: {
+        at: startedAt,
+        verdict: type,
+        code,
+        user: type === 'alive' && !verdict.user ? undefined : signedIn.digest,
+        retryAt: draft.retryAt,
+        byHint: draft.confirmation === 'requested',
+      },
+    });
+    // The record may contain a newer check, which this tab has merged already.
+    draft.lastSeenCheckAt = draft.record.check?.at;
+  }
+  apply(draft, trigger, verdict, startedAt);
+}
+
+/** Applies the result of another tab. `isAnswer`: it also answers the queued check of this tab. */
+export function mergeVerdict(
+  draft: Draft,
+  remote: SharedCheck,
+  verdict: SessionVerdict,
+  isAnswer = false,
+): void {
+  const startedAt = Math.min(remote.at, draft.at);
+  const check = isAnswer && draft.check ? draft.check.id : null;
+  if (isAnswer) {
+    draft.check = null;
+    draft.startedAt = startedAt;
+  }
+  // The hint still needs an answer, unless a redirect has asked since.
+  const isOpen =
+    remote.byHint === true && momentOf(draft.record.confirmation, draft.at) < startedAt;
+  if (isOpen && draft.confirmation === 'none') draft.confirmation = 'requested';
+  const trigger = 'other_tab';
+  draft.effects.push({ type: 'merged', check, trigger, verdict, startedAt: remote.at });
+  updateSchedule(draft, verdict, startedAt, numberOr(remote.retryAt, Infinity));
+  apply(draft, trigger, verdict, startedAt, remote);
+}
+
+/** Updates what the schedule depends on. */
+function updateSchedule(
+  draft: Draft,
+  { type }: SessionVerdict,
+  startedAt: number,
+  retryAt: number,
+): void {
+  const { pending } = draft;
+  const isInconclusive = type === 'inconclusive';
+  draft.answeredCheckStartedAt = Math.max(draft.answeredCheckStartedAt, startedAt);
+  draft.attempts = isInconclusive ? draft.attempts + 1 : 0;
+  draft.retryAt = isInconclusive ? retryAt : Infinity;
+  if (isInconclusive) return;
+  draft.unsupported = type === 'unsupported';
+  // The answer serves pending requests, except a hint that arrived after the check started.
+  if (pending && (!isUrgent(pending.trigger) || pending.since <= startedAt)) draft.pending = null;
+}
+
+function apply(
+  draft: Draft,
+  trigger: CheckTrigger,
+  verdict: SessionVerdict,
+  startedAt: number,
+  remote?: SharedCheck,
+): void {
+  const { at, attempts, settings, signedIn, silentAuthWorks } = draft;
+  if (!signedIn) return;
+  const usesSilentAuth = settings.probe.kind === 'silent_auth';
+  switch (verdict.type) {
+    case 'alive': {
+      const { sid } = verdict.user ?? {};
+      // Keep the same object while nothing changed.
+      if (verdict.user && sid && sid !== signedIn.user.sid) {
+        draft.signedIn = { ...signedIn, user: verdict.user };
+      }
+      const { user } = draft.signedIn ?? signedIn;
+      draft.verifiedAt = Math.max(draft.verifiedAt, startedAt);
+      draft.lostElsewhere = null;
+      if (draft.confirmation === 'requested') draft.confirmation = 'none';
+      return emit(draft, 'sessionVerified', { user, at: startedAt, trigger });
+    }
+    case 'lost':
+      return lose(draft, trigger, verdict);
+    case 'interaction_required': {
+      const { code, error } = verdict;
+      // The SDK does so at this code, whatever the description says. A passive probe changes nothing.
+      const asksClient = silentAuthWorks && usesSilentAuth && !settings.probe.passive;
+      if (code === 'login_required' && !remote && asksClient) draft.tokensDropped = true;
+      const { tokensDropped } = draft;
+      return emit(draft, 'interactionRequired', { error, tokensDropped, at });
+    }
+    case 'inconclusive': {
+      const { code: cause, error } = verdict;
+      if (cause === 'timeout' && !silentAuthWorks && usesSilentAuth && attempts > 2) {
+        setDiagnosis(draft, 'web_origin_not_allowed');
+      }
+      return emit(draft, 'sessionUnverified', { cause, error, attempts, at });
+    }
+    case 'unsupported': {
+      setDiagnosis(draft, verdict.code);
+      const { confirmByRedirect } = settings;
+      const isHinted = draft.confirmation === 'requested';
+      // A redirect that could not confirm the session must not be repeated at every page load.
+      const confirmedAt = momentOf(draft.record.confirmation, at);
+      const isConfirmed = draft.verifiedAt > -Infinity || confirmedAt > at - settings.intervalMs;
+      const isVisitStart = !remote && /^(start|retry)$/.test(trigger) && !isConfirmed;
+      if ((isHinted && confirmByRedirect) || (isVisitStart && confirmByRedirect === true)) {
+        draft.confirmation = 'due';
+      }
+      return;
+    }
+    default:
+      verdict satisfies never;
+  }
+}
+
+export function markSilentAuthWorks(draft: Draft): void {
+  draft.unsupported = false;
+  draft.confirmation = 'none';
+  // This limit exists whatever an iframe can do.
+  if (draft.diagnosis?.code !== 'refresh_token_mode') draft.diagnosis = null;
+  if (!draft.silentAuthWorks) publish(draft, { silentAuth: { at: draft.startedAt, works: true } });
+  draft.silentAuthWorks = true;
+}
+
+/** Sets the diagnosis and emits it once. */
+export function setDiagnosis(draft: Draft, code: DiagnosisCode): void {
+  if (draft.diagnosis?.code === code) return;
+  draft.diagnosis = Object.freeze({ code });
+  emit(draft, 'diagnosis', draft.diagnosis);
+}
+
+/** The login of this session followed a loss and is lost at once: the next login would be, too. */
+function isRedirectLoop({ at, record, since, verifiedAt }: Draft, reason: LossReason): boolean {
+  const { login, check } = record;
+  if (!login || typeof login.lostAt !== 'number') return false;
+  const isVerified = verifiedAt > login.at || (check?.verdict === 'alive' && check.at > login.at);
+  return (
+    /required|revoked|changed|expired/.test(reason) &&
+    !isVerified &&
+    login.lostAt <= login.at &&
+    login.at <= since &&
+    login.at - login.lostAt < AFTER_A_LOSS_MS &&
+    at - login.at < LOST_AT_ONCE_MS
+  );
+}
+
+/** Ends the session. */
+export function lose(draft: Draft, trigger: CheckTrigger, { code: reason, error }: Lost): void {
+  const { at, signedIn } = draft;
+  if (!signedIn) return;
+  // If the browser began to block the cookies of the tenant, the next login would be lost as well.
+  // So the next session must establish again that silent authentication works.
+  if (reason === 'login_required') publish(draft, { silentAuth: { at, works: false } });
+  const { user } = signedIn;
+  const loss = Object.freeze({ reason, trigger, at, user, ...(error && { error }) });
+  cancelCheck(draft);
+  draft.endedProbeId = draft.probeId;
+  Object.assign(draft, { phase: 'lost', loss, signedIn: null });
+  emit(draft, 'sessionLost', loss);
+}

@@ -1,0 +1,133 @@
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { completeLogin } from '../../src/index.js';
+import { digestOf } from '../../src/machine/digest.js';
+import { parseRecord, type SharedRecord } from '../../src/machine/shared-record.js';
+import { createFakeClient } from '../fake-client.js';
+import { visit } from './happy-dom.js';
+
+const callback = 'https://app.example.com/callback?code=c&state=s';
+const digest = digestOf('auth0|alice');
+const now = 1_800_000_000_000;
+
+/** Another application in each test: the page remembers the record of each. */
+let clientId = '';
+let key = '';
+let tests = 0;
+
+const createClient = () => ({
+  ...createFakeClient(),
+  getConfiguration: () => ({ domain: 'tenant.example.com', clientId }),
+});
+
+const readRecord = () => parseRecord(localStorage.getItem(key));
+const writeRecord = (record: SharedRecord) => localStorage.setItem(key, JSON.stringify(record));
+
+beforeEach(() => {
+  clientId = `spa-${++tests}`;
+  key = `auth0-heartbeat.tenant.example.com.${clientId}`;
+  visit('https://app.example.com/notes');
+  localStorage.clear();
+  sessionStorage.clear();
+  vi.useFakeTimers({ now });
+});
+
+afterEach(() => {
+  vi.useRealTimers();
+  vi.unstubAllGlobals();
+});
+
+/** A callback with an error, after a redirect that confirmed the session of a user. */
+function refuse(
+  error: string,
+  error_description: string,
+  confirmed?: unknown,
+  confirmedAt = now - 1_000,
+) {
+  const client = createClient();
+  const appState = { returnTo: '/notes', ...(confirmed !== undefined && { confirmed }) };
+  client.handleRedirectCallback.mockRejectedValue({ error, error_description, appState });
+  sessionStorage.setItem('auth0-heartbeat.confirmed-at', String(confirmedAt));
+  return completeLogin(client, '/callback?error=e&state=s');
+}
+
+describe('a completed login', () => {
+  it('is shared with the heartbeats of this browser, and says nothing about iframes', async () => {
+    const check = { at: 1, verdict: 'lost', code: 'login_required', user: digest };
+    writeRecord({ silentAuth: { at: 1, works: true }, check });
+    await completeLogin(createClient(), callback);
+    expect(readRecord()).toEqual({
+      silentAuth: { at: now, works: false },
+      login: { at: now, user: digest },
+      check,
+    });
+  });
+
+  it('stores no token and no claim', async () => {
+    await completeLogin(createClient(), callback);
+    expect(localStorage.length).toBe(1);
+    expect(localStorage.getItem(key)).not.toMatch(/alice|token|example\.com/);
+  });
+
+  it('does not need storage', async () => {
+    const denied = () => {
+      throw new DOMException('denied', 'SecurityError');
+    };
+    vi.stubGlobal('localStorage', { getItem: denied, setItem: denied });
+    vi.stubGlobal('sessionStorage', { getItem: denied, setItem: denied, removeItem: denied });
+    expect(await completeLogin(createClient(), callback)).toMatchObject({
+      status: 'signed_in',
+    });
+  });
+
+  it('does not need the claims of the user', async () => {
+    const reported: unknown[] = [];
+    vi.stubGlobal('reportError', (exception: unknown) => reported.push(exception));
+    const client = createClient();
+    client.getIdTokenClaims.mockRejectedValue(new Error('boom'));
+    expect(await completeLogin(client, callback)).toMatchObject({ status: 'signed_in' });
+    expect(reported).toEqual([new Error('boom')]);
+  });
+
+  it('is completed once by repeated calls', async () => {
+    const client = createClient();
+    const [one, other] = await Promise.all([
+      completeLogin(client, callback),
+      completeLogin(client, callback),
+    ]);
+    expect(one).toBe(other);
+    expect(client.handleRedirectCallback).toHaveBeenCalledTimes(1);
+    await completeLogin(client, 'https://app.example.com/callback?code=d&state=t');
+    expect(client.handleRedirectCallback).toHaveBeenCalledTimes(2);
+  });
+});
+
+describe('a definitive error of a confirmation by redirect', () => {
+  it.each([
+    ['login_required', 'Login required', 'login_required'],
+    ['unauthorized', 'user is blocked', 'user_blocked'],
+  ])('is shared with the heartbeats as a loss (%s, %s)', async (error, description, code) => {
+    await refuse(error, description, digest);
+    expect(readRecord()).toEqual({
+      check: { at: now, verdict: 'lost', code, user: digest, topLevel: true },
+    });
+  });
+
+  it('is ignored without a recent confirmation, because the URL may be forged', async () => {
+    await refuse('unauthorized', 'user is blocked', digest, now - 600_000);
+    expect(readRecord()).toEqual({});
+  });
+
+  it('concerns the user whose session was confirmed', async () => {
+    await refuse('login_required', 'Login required', digestOf('auth0|bob'));
+    expect(readRecord().check).toMatchObject({ user: digestOf('auth0|bob') });
+  });
+
+  it.each([
+    ['without a confirmation', 'login_required', undefined],
+    ['that does not end a session', 'access_denied', digest],
+    ['of the server', 'server_error', digest],
+  ])('is not an error %s', async (_, error, confirmed) => {
+    expect(await refuse(error, 'Oops', confirmed)).toMatchObject({ returnTo: '/notes' });
+    expect(localStorage.length).toBe(0);
+  });
+});

@@ -1,0 +1,150 @@
+import { vi } from 'vitest';
+import type { PushWindow } from '../../src/push/share-stream.js';
+import { createFakeLocks } from '../fake-locks.js';
+
+type Listener = (event: object) => void;
+
+/** A tab whose visibility and lifecycle are controlled by the test. */
+export interface FakeTab {
+  readonly window: PushWindow;
+  isVisible(): boolean;
+  isSuspended(): boolean;
+  isClosed(): boolean;
+  /** Runs code of this tab now. */
+  enter<Result>(work: () => Result): Result;
+  /** Runs code of this tab asynchronously; a suspended tab runs it when it resumes. */
+  run(task: () => unknown): void;
+  show(): void;
+  hide(): void;
+  suspend(): void;
+  resume(): void;
+  /** Navigates away. The page enters the back/forward cache. */
+  leave(): void;
+  /** Shows the page again. */
+  restore(isPersisted?: boolean): void;
+  goOnline(): void;
+  close(): void;
+  /** Closes without an event. */
+  crash(): void;
+}
+
+/** The tabs of one browser, with Web Locks. A timer belongs to the tab whose code set it. */
+export function createFakeTabs() {
+  const locks = createFakeLocks();
+  const listeners = new Set<Listener>();
+  const setTimer = setTimeout;
+  const clearTimer = clearTimeout;
+  const cancelled = new Set<unknown>();
+  let current: FakeTab | undefined;
+
+  vi.stubGlobal('setTimeout', (task: () => void, ms: number) => {
+    const owner = current;
+    if (!owner) return setTimer(task, ms);
+    const timer = setTimer(() => {
+      const fire = () => {
+        if (!cancelled.has(timer)) task();
+      };
+      if (owner.isSuspended()) owner.run(fire);
+      else if (!owner.isClosed()) owner.enter(fire);
+    }, ms);
+    return timer;
+  });
+  vi.stubGlobal('clearTimeout', (timer: ReturnType<typeof setTimeout> | undefined) => {
+    cancelled.add(timer);
+    clearTimer(timer);
+  });
+
+  /** `overrides`: replaces members of the window. */
+  function open(
+    overrides: Partial<Record<keyof PushWindow, unknown>> = {},
+    isVisibleAtFirst = true,
+  ): FakeTab {
+    let isVisible = isVisibleAtFirst;
+    let isSuspended = false;
+    let isClosed = false;
+    let pending: (() => unknown)[] = [];
+    const own = new Map<string, Set<Listener>>();
+
+    const dispatch = (type: string, event = {}) =>
+      tab.enter(() => [...(own.get(type) ?? [])].forEach((listener) => listener(event)));
+    const target = {
+      addEventListener(type: string, listener: Listener) {
+        own.set(type, (own.get(type) ?? new Set()).add(listener));
+        listeners.add(listener);
+      },
+      removeEventListener(type: string, listener: Listener) {
+        own.get(type)?.delete(listener);
+        listeners.delete(listener);
+      },
+    };
+    const tab: FakeTab = {
+      isVisible: () => isVisible,
+      isSuspended: () => isSuspended,
+      isClosed: () => isClosed,
+      enter(work) {
+        current = tab;
+        return work();
+      },
+      run(task) {
+        if (isSuspended) {
+          pending.push(task);
+          return;
+        }
+        setTimer(() => {
+          if (isSuspended) pending.push(task);
+          else if (!isClosed) tab.enter(task);
+        }, 0);
+      },
+      show() {
+        tab.resume();
+        isVisible = true;
+        dispatch('visibilitychange');
+      },
+      hide() {
+        isVisible = false;
+        if (!isSuspended) dispatch('visibilitychange');
+      },
+      suspend: () => void (isSuspended = true),
+      resume() {
+        const tasks = pending;
+        pending = [];
+        isSuspended = false;
+        tasks.forEach((task) => tab.run(task));
+      },
+      leave: () => dispatch('pagehide', { persisted: true }),
+      restore: (persisted = true) => dispatch('pageshow', { persisted }),
+      goOnline: () => dispatch('online'),
+      close() {
+        if (!isSuspended) dispatch('pagehide', { persisted: false });
+        tab.crash();
+      },
+      crash() {
+        isClosed = true;
+        locks.forget(tab);
+        for (const set of own.values()) set.forEach((listener) => listeners.delete(listener));
+      },
+      window: {
+        ...target,
+        document: {
+          ...target,
+          get visibilityState() {
+            return isVisible ? 'visible' : 'hidden';
+          },
+        },
+        navigator: {
+          get locks() {
+            return locks.forTab(tab);
+          },
+        },
+        ...overrides,
+      } as unknown as PushWindow,
+    };
+    return tab;
+  }
+
+  return {
+    open,
+    /** The number of listeners, locks and lock requests of all tabs. */
+    held: () => listeners.size + locks.count(),
+  };
+}

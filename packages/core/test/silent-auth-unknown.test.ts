@@ -1,0 +1,153 @@
+import { describe, expect, it } from 'vitest';
+import {
+  alice,
+  alive,
+  aliveAsBob,
+  aliveAsSomebody,
+  blocked,
+  consentRequired,
+  loginRequired,
+  minute,
+  oauthError,
+} from './fake-answers.js';
+import { createFakeBrowser } from './fake-browser.js';
+
+/** Starts while silent authentication is not known to work. */
+async function startUnknown(options: Parameters<typeof createFakeBrowser>[0] = {}) {
+  const browser = createFakeBrowser(options);
+  browser.setSilentAuth(false);
+  await browser.start();
+  return browser;
+}
+
+describe('while silent authentication is not known to work', () => {
+  it('a passive probe precedes the probe of the client, in one check', async () => {
+    const browser = await startUnknown();
+    expect(browser.questions.map(({ probe }) => probe)).toEqual(['passive']);
+    await browser.question().answer(aliveAsSomebody);
+    expect(browser.silentAuthWorks()).toBe(true);
+    expect(browser.questions.map(({ probe }) => probe)).toEqual(['passive', 'main']);
+    expect(browser.events()).toEqual([]);
+    await browser.question().answer(alive);
+    expect(browser.events()).toEqual(['sessionVerified']);
+  });
+
+  it('the first check detects another user', async () => {
+    const browser = await startUnknown();
+    await browser.question().answer(aliveAsSomebody);
+    await browser.question().answer(aliveAsBob);
+    expect(browser.emitted).toMatchObject([['sessionLost', { reason: 'user_changed' }]]);
+  });
+
+  it('login_required keeps the session, is diagnosed once, and is asked again', async () => {
+    const browser = await startUnknown({ intervalMs: minute });
+    for (let i = 0; i < 5; i++) {
+      await browser.question().fail(loginRequired);
+      expect(browser.heartbeat.getSnapshot()).toMatchObject({
+        status: 'unsupported',
+        user: alice,
+        diagnosis: { code: 'third_party_cookies_blocked' },
+      });
+      await browser.advance(minute);
+    }
+    expect(browser.questions.every(({ probe }) => probe === 'passive')).toBe(true);
+    expect(browser.events()).toEqual(['diagnosis']);
+    await browser.question().answer(aliveAsSomebody);
+    await browser.question().answer(alive);
+    expect(browser.heartbeat.getSnapshot()).toMatchObject({ status: 'active', diagnosis: null });
+  });
+
+  it('a blocked user loses the session', async () => {
+    const browser = await startUnknown();
+    await browser.question().fail(blocked);
+    expect(browser.emitted).toMatchObject([['sessionLost', { reason: 'user_blocked' }]]);
+  });
+
+  it('consent_required shows that it works: the tenant recognizes the user', async () => {
+    const browser = await startUnknown();
+    await browser.question().fail(consentRequired);
+    expect(browser.silentAuthWorks()).toBe(true);
+    expect(browser.events()).toEqual(['interactionRequired']);
+    await browser.check();
+    expect(browser.question().probe).toBe('main');
+    await browser.question().fail(loginRequired);
+    expect(browser.heartbeat.getSnapshot().status).toBe('lost');
+  });
+
+  it('a required second factor does not show that it works: the SDK would remove its tokens', async () => {
+    const browser = await startUnknown();
+    const mfa = oauthError('login_required', 'Multifactor authentication required');
+    await browser.question().fail(mfa);
+    expect(browser.emitted).toMatchObject([['interactionRequired', { tokensDropped: false }]]);
+    expect(browser.silentAuthWorks()).toBe(false);
+  });
+
+  it('a passive probe needs no precheck', async () => {
+    const browser = await startUnknown({ passive: true });
+    expect(browser.question().probe).toBe('main');
+    await browser.question().answer(aliveAsSomebody);
+    expect(browser.silentAuthWorks()).toBe(true);
+  });
+
+  it('a result of another tab that it works counts here, too', async () => {
+    const browser = await startUnknown();
+    await browser.question().fail(loginRequired);
+    browser.setSilentAuth(true);
+    await browser.check();
+    expect(browser.question().probe).toBe('main');
+  });
+});
+
+describe('a client with refresh tokens, while silent authentication is not known to work', () => {
+  it('is asked as well, and detects a blocked user', async () => {
+    const browser = await startUnknown({ kind: 'grant' });
+    await browser.question().fail(loginRequired);
+    expect(browser.questions.map(({ probe }) => probe)).toEqual(['passive', 'main']);
+    await browser.question().answer(alive);
+    expect(browser.silentAuthWorks()).toBe(false);
+    expect(browser.heartbeat.getSnapshot()).toMatchObject({
+      status: 'active',
+      diagnosis: { code: 'third_party_cookies_blocked' },
+    });
+    await browser.check();
+    await browser.question().fail(loginRequired);
+    await browser.question().fail(oauthError('invalid_grant', 'user is blocked'));
+    expect(browser.emitted.at(-1)).toMatchObject(['sessionLost', { reason: 'user_blocked' }]);
+  });
+
+  it('is asked as well if the iframe sees a blocked user, who may be another one', async () => {
+    const browser = await startUnknown({ kind: 'grant' });
+    await browser.question().fail(blocked);
+    expect(browser.heartbeat.getSnapshot().status).toBe('active');
+    expect(browser.question().probe).toBe('main');
+    await browser.question().fail(oauthError('invalid_grant', 'user is blocked'));
+    expect(browser.heartbeat.getSnapshot().loss).toMatchObject({ reason: 'user_blocked' });
+  });
+});
+
+describe('a browser that begins to block cookies', () => {
+  it('ends one session and does not loop', async () => {
+    const browser = createFakeBrowser();
+    await browser.startVerified();
+    await browser.check();
+    await browser.question().fail(loginRequired);
+    expect(browser.heartbeat.getSnapshot().status).toBe('lost');
+
+    // The login returns at once, because the session of the tenant is alive.
+    await browser.start();
+    expect(browser.question().probe).toBe('passive');
+    await browser.question().fail(loginRequired);
+    expect(browser.heartbeat.getSnapshot().status).toBe('unsupported');
+    expect(browser.events().filter((name) => name === 'sessionLost')).toHaveLength(1);
+  });
+
+  it('ends a session in which it worked, even if another tab has withdrawn that it works', async () => {
+    const browser = createFakeBrowser();
+    await browser.startVerified();
+    browser.setSilentAuth(false);
+    await browser.check();
+    expect(browser.question().probe).toBe('main');
+    await browser.question().fail(loginRequired);
+    expect(browser.heartbeat.getSnapshot().status).toBe('lost');
+  });
+});

@@ -1,0 +1,16 @@
+import { describe, expect, it } from 'vitest';
+import { frozen } from './frozen.js';
+import { describeFailure } from './run.js';
+import { simulate } from './simulate.js';
+
+/** What is small is left to a seed: each story is told with so many. */
+const SEEDS = 50;
+
+describe('stories that once ended badly', () => {
+  it.each(frozen)('$found', { timeout: 60_000 }, async (script) => {
+    for (let seed = 1; seed <= SEEDS; seed++) {
+      const result = await simulate(seed, { script });
+      expect(result.violation && describeFailure(result)).toBeNull();
+    }
+  });
+});
