@@ -68,7 +68,10 @@ export function createHeartbeat(ports: Ports, settings: Settings): SessionHeartb
     attempt(syncPush, undefined);
     // Detach waiters before notifying: a `check()` made by a listener starts a new check.
     const isFinished = before.check && before.check.id !== state.check?.id;
-    const settled = isFinished || state.phase !== 'watching' ? waiters.splice(0) : [];
+    // A request that ends an outdated check waits for the check that it starts.
+    const isRequest = event.type === 'triggered' && event.trigger === 'manual' && state.check;
+    const settled =
+      (isFinished && !isRequest) || state.phase !== 'watching' ? waiters.splice(0) : [];
     for (const listener of [...listeners]) listener(effects);
     // Events first: a component that unmounts at `lost` must receive the loss.
     for (const effect of effects) {
@@ -109,6 +112,9 @@ export function createHeartbeat(ports: Ports, settings: Settings): SessionHeartb
     const current = generation;
     const found = await readUser();
     if (found && current === generation) dispatch({ type: 'user_found', ...found });
+    // Without a user there is nothing that a refused redirect has to end.
+    const { check } = tabs.read();
+    if (!found && check?.topLevel) tabs.publish({ check: { ...check, topLevel: false } });
   }
 
   async function readUser(): Promise<SignedInUser | null> {

@@ -220,3 +220,18 @@ describe('a page that becomes visible during a check', () => {
     expect(browser.questions).toHaveLength(1);
   });
 });
+
+describe('check() when the running check is outdated', () => {
+  it('resolves with the result of the check that it starts', async () => {
+    const browser = createFakeBrowser();
+    await browser.startVerified();
+    await browser.check();
+    // The time limit has passed, and its timer has not fired yet.
+    browser.setClock(5_000);
+    const result = browser.heartbeat.check();
+    await browser.settle();
+    await browser.question().answer({ session: 'alive', user: { sub: 'auth0|alice', sid: 'one' } });
+    expect(await result).toMatchObject({ status: 'active', checking: false });
+    expect(browser.questions).toHaveLength(3);
+  });
+});

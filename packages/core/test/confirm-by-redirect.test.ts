@@ -246,20 +246,43 @@ describe('a hint that another tab received', () => {
     expect(browser.redirects).toEqual([]);
   });
 
-  it('is not confirmed again after a confirmation', async () => {
+  it('is confirmed again a minute after the redirect of another tab that had no answer', async () => {
     const browser = await startUnsupported();
     const confirmation = { at: browser.now() };
     await receive(browser, { ...unsupported, byHint: true }, { confirmation });
+    await browser.advance(minute - 1);
+    expect(browser.redirects).toEqual([]);
+    await browser.advance(1);
+    expect(browser.redirects).toHaveLength(1);
+  });
+
+  it('is not confirmed again after the redirect of another tab led to a login', async () => {
+    const browser = await startUnsupported();
+    const confirmation = { at: browser.now() };
+    await receive(browser, { ...unsupported, byHint: true }, { confirmation });
+    await browser.receive({ login: { at: browser.now() + 1, user: digestOf(alice) } });
     await browser.advance(2 * minute);
     expect(browser.redirects).toEqual([]);
   });
 
-  it('is confirmed by this tab, too, if this tab received it and waits for the other one', async () => {
+  it('is confirmed in spite of a login of another user', async () => {
+    const browser = await startUnsupported();
+    const confirmation = { at: browser.now() };
+    await receive(browser, { ...unsupported, byHint: true }, { confirmation });
+    await browser.receive({ login: { at: browser.now() + 1, user: digestOf(bob) } });
+    await browser.advance(2 * minute);
+    expect(browser.redirects).toHaveLength(1);
+  });
+
+  it('is confirmed by this tab if another tab without the hint finds the same meanwhile', async () => {
     const browser = await startUnsupported();
     browser.setLock('taken');
     await browser.hint();
     expect(browser.heartbeat.getSnapshot().checking).toBe(true);
     await receive(browser, { ...unsupported, at: browser.now() + 1 });
+    expect(browser.redirects).toEqual([]);
+    await browser.grantLocks();
+    await browser.question().fail(loginRequired);
     expect(browser.redirects).toHaveLength(1);
   });
 

@@ -260,3 +260,24 @@ describe('a running check', () => {
     expect(browser.question().request.signal.aborted).toBe(true);
   });
 });
+
+describe('an earlier session of the same user that expired in another tab', () => {
+  it('does not end a session with a custom probe and a later expiry: this tab asks', async () => {
+    const browser = createFakeBrowser({ kind: 'custom', passive: true });
+    browser.expireAt(browser.now() + 60 * minute);
+    await browser.startVerified();
+    await browser.advance(minute);
+    await receive(browser, { verdict: 'lost', code: 'session_expired' });
+    expect(browser.heartbeat.getSnapshot().status).toBe('active');
+    await browser.question().answer(alive);
+    expect(browser.events()).not.toContain('sessionLost');
+  });
+
+  it('ends a session with a custom probe that has no expiry of its own', async () => {
+    const browser = createFakeBrowser({ kind: 'custom', passive: true });
+    await browser.startVerified();
+    await browser.advance(minute);
+    await receive(browser, { verdict: 'lost', code: 'session_expired' });
+    expect(browser.heartbeat.getSnapshot().loss?.reason).toBe('session_expired');
+  });
+});

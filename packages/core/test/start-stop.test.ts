@@ -159,3 +159,24 @@ it('a login after a loss starts the next session', async () => {
   await browser.signedIn();
   expect(browser.heartbeat.getSnapshot()).toMatchObject({ status: 'active', user: alice });
 });
+
+describe('a refused redirect', () => {
+  it('ends nothing once the client has no user: a later login begins a new session', async () => {
+    const browser = createFakeBrowser();
+    browser.write({
+      check: {
+        at: browser.now(),
+        verdict: 'lost',
+        code: 'login_required',
+        user: digestOf({ sub: 'auth0|alice' }),
+        topLevel: true,
+      },
+    });
+    browser.setUser(null);
+    await browser.start();
+    browser.setUser({ sub: 'auth0|alice', sid: 'two' });
+    await browser.advance(10_000);
+    expect(browser.events()).not.toContain('sessionLost');
+    expect(browser.heartbeat.getSnapshot().user).toEqual({ sub: 'auth0|alice', sid: 'two' });
+  });
+});

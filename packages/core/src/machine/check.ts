@@ -123,7 +123,9 @@ export function timeOut(draft: Draft, check: Check): void {
     const isTaken = momentOf(draft.record.holder, at) > deadline - SETTLE_MS;
     if (!isTaken) return takeTurn(draft, check);
     // Another tab asks: it has taken the lock since.
-    draft.check = { ...check, step: 'queued', deadline: queueDeadline(draft) };
+    const isManual = trigger === 'manual';
+    const next = isManual ? at + draft.settings.timeoutMs : queueDeadline(draft);
+    draft.check = { ...check, step: 'queued', deadline: next };
     return;
   }
   if (step === 'stealing' || (step === 'queued' && trigger === 'manual')) return ask(draft, check);

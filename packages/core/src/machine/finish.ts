@@ -75,9 +75,8 @@ export function mergeVerdict(
     draft.check = null;
     draft.startedAt = startedAt;
   }
-  // The hint still needs an answer, unless a redirect has asked since.
-  const isOpen =
-    remote.byHint === true && momentOf(draft.record.confirmation, draft.at) < startedAt;
+  // The hint still needs an answer, unless a login has followed.
+  const isOpen = remote.byHint === true && momentOf(draft.record.login, draft.at) < startedAt;
   if (isOpen && draft.confirmation === 'none') draft.confirmation = 'requested';
   const trigger = 'other_tab';
   draft.effects.push({ type: 'merged', check, trigger, verdict, startedAt: remote.at });
@@ -122,7 +121,7 @@ function apply(
       }
       const { user } = draft.signedIn ?? signedIn;
       draft.verifiedAt = Math.max(draft.verifiedAt, startedAt);
-      draft.lostElsewhere = null;
+      if (startedAt >= draft.answeredCheckStartedAt) draft.lostElsewhere = null;
       if (draft.confirmation === 'requested') draft.confirmation = 'none';
       return emit(draft, 'sessionVerified', { user, at: startedAt, trigger });
     }

@@ -36,9 +36,14 @@ export function mergeRemote(draft: Draft): void {
     draft.effects.push({ type: 'look_for_user' });
   }
   const isCustom = settings.probe.kind === 'custom';
-  const isLater = code === 'session_expired' && signedIn.expiresAt > at && !isCustom;
-  // A tab with a later expiry has a session of its own.
-  if (isOtherUser || (isLater && signedIn.expiresAt < Infinity)) return;
+  const { expiresAt } = signedIn;
+  const hasExpiry = expiresAt < Infinity;
+  const isLater = code === 'session_expired' && expiresAt > at && (hasExpiry || !isCustom);
+  // A tab with a later expiry has a session of its own. A custom probe asks about another one.
+  if (isOtherUser || (isLater && hasExpiry && !isCustom)) return;
+  // The hint that this tab received needs an answer of its own.
+  const isHintOpen = draft.confirmation === 'requested' && remote.byHint !== true;
+  if (type === 'unsupported' && isHintOpen) return;
   const isAnswer = check !== null && isQueued(check) && startedAt >= answeredFrom(draft, check);
   if (!check) draft.startedAt = Math.max(draft.startedAt, startedAt);
   // Without silent authentication, only the answer to a redirect is definitive.

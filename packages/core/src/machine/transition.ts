@@ -56,9 +56,9 @@ function readFacts(draft: Draft, event: Event): void {
   const wasShown = visible && !draft.visible;
   const wasSuspended = draft.visible && at - dueAt > SUSPENDED_MS;
   const isChanged = record !== draft.record;
-  const { login, confirmation } = draft.record;
-  // A login, or a redirect of any tab, answers the hint.
-  if (record.login !== login || record.confirmation !== confirmation) draft.confirmation = 'none';
+  // A login of this user answers what a redirect would ask.
+  const isLogin = record.login !== draft.record.login;
+  if (isLogin && record.login?.user === draft.signedIn?.digest) draft.confirmation = 'none';
   // Within a session it stays known: another tab that withdraws it has just found the session over,
   // and this tab must find the same.
   draft.silentAuthWorks =

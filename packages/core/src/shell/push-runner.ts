@@ -35,9 +35,8 @@ export function createPushRunner(
   function takeHint(about: unknown = {}): void {
     const { user } = readState().signedIn ?? {};
     if (!user || !isObject(about)) return;
-    // Another tab may have another session of the same user, so the session ID is not compared.
-    const { sub = user.sub, sid = '', missed } = about;
-    if (sub !== user.sub || typeof sid !== 'string') return;
+    const { sub = user.sub, sid = user.sid, missed } = about;
+    if (sub !== user.sub || (user.sid && sid !== user.sid)) return;
     // Reconnects must not keep the session of an idle user alive: the next input checks anyway.
     if (missed && !mayAsk()) return;
     dispatch({ type: 'triggered', trigger: 'push', byHint: !missed });
