@@ -46,6 +46,9 @@ test('a visible tab takes over the stream of a suspended tab', async ({
   await shown.expectLive();
   // A check for hints that may have been missed.
   await shown.expectVerified(2);
+  // No check is under way when the user is blocked: its answer would be another one.
+  await shown.page.evaluate(() => window.app.heartbeat.check());
+  await expect.poll(async () => (await shown.snapshot()).checking).toBe(false);
   await tenant.blockUser(alice);
   await shown.expectLoss({ reason: 'login_required' });
   await shown.expectTenantLogin();

@@ -281,3 +281,17 @@ describe('an earlier session of the same user that expired in another tab', () =
     expect(browser.heartbeat.getSnapshot().loss?.reason).toBe('session_expired');
   });
 });
+
+describe('a result from before the clock was set back', () => {
+  it('stays outdated when the clock has caught up', async () => {
+    const browser = createFakeBrowser();
+    await browser.startVerified();
+    await browser.advance(minute);
+    await browser.receive({
+      check: { at: browser.now() + minute, verdict: 'alive', user: digestOf({ sub: 'auth0|bob' }) },
+    });
+    await browser.advance(2 * minute);
+    await browser.receive({ activity: { at: browser.now() } });
+    expect(browser.events()).not.toContain('sessionLost');
+  });
+});

@@ -1,3 +1,5 @@
+import { propertiesOf } from '../machine/untrusted.js';
+
 /**
  * Queues for a Web Lock. Returns a function that leaves the queue or releases the lock.
  *
@@ -27,16 +29,21 @@ export function enterLockQueue(
     onHeld();
     return held;
   };
-  const request = async () => {
+  const request = async (options: LockOptions) => {
     const locks = readLocks();
     if (!locks) return void take();
-    await locks.request(name, steal ? { steal } : { signal }, take);
+    await locks.request(name, options, take);
   };
-  request().catch(() => {
-    if (signal.aborted) return;
-    if (isHeld) onStolen();
-    else void take();
-  });
+  const enter = (options: LockOptions) => {
+    request(options).catch((error: unknown) => {
+      if (signal.aborted) return;
+      if (isHeld) return onStolen();
+      // A suspended page loses the lock before it has noticed that it got it. Otherwise locks are denied.
+      if (propertiesOf(error)['name'] === 'AbortError') enter({ signal });
+      else void take();
+    });
+  };
+  enter(steal ? { steal } : { signal });
   return () => {
     leaving.abort();
     release();

@@ -13,8 +13,10 @@ export function mergeRemote(draft: Draft): void {
   const remote = record.check;
   const verdict = remote && readVerdict(remote);
   if (draft.phase !== 'watching' || !signedIn || !verdict) return;
-  if (remote.at > at + SKEW_MS || remote.at === draft.lastSeenCheckAt) return;
+  if (remote.at === draft.lastSeenCheckAt) return;
   draft.lastSeenCheckAt = remote.at;
+  // From before the clock was set back. It stays outdated when the clock has caught up.
+  if (remote.at > at + SKEW_MS) return;
   // A login has followed the loss: the next check finds whose session it is now.
   if (verdict.type === 'lost' && remote.at < momentOf(record.login, at)) return;
   // The next check of this tab is later, whatever the clock of the other tab shows.
@@ -42,7 +44,8 @@ export function mergeRemote(draft: Draft): void {
   // A tab with a later expiry has a session of its own. A custom probe asks about another one.
   if (isOtherUser || (isLater && hasExpiry && !isCustom)) return;
   // The hint that this tab received needs an answer of its own.
-  const isHintOpen = draft.confirmation === 'requested' && remote.byHint !== true;
+  const isHintOpen =
+    draft.confirmation === 'requested' && check?.trigger === 'push' && !remote.byHint;
   if (type === 'unsupported' && isHintOpen) return;
   const isAnswer = check !== null && isQueued(check) && startedAt >= answeredFrom(draft, check);
   if (!check) draft.startedAt = Math.max(draft.startedAt, startedAt);

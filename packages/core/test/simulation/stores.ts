@@ -47,6 +47,8 @@ export interface Stores {
   forget(page: Document): void;
 }
 
+const exception = (name: string) => Object.assign(new Error(name), { name });
+
 export function createStores(world: World, plan: Plan): Stores {
   const values = new Map<string, string>();
   const channels = new Set<Channel>();
@@ -112,13 +114,13 @@ export function createStores(world: World, plan: Plan): Stores {
       const leave = () => {
         const queue = queues.get(name) ?? [];
         if (queue.includes(mine)) queue.splice(queue.indexOf(mine), 1);
-        reject(new Error('AbortError'));
+        reject(exception('AbortError'));
       };
       signal?.addEventListener('abort', leave);
       world.after(soon(), () =>
         page.task(() => {
           if (page.isGone() || signal?.aborted) return;
-          if (stores.locks === 'denied') return reject(new Error('SecurityError'));
+          if (stores.locks === 'denied') return reject(exception('SecurityError'));
           const holder = holders.get(name);
           if (holder && !steal) {
             queues.set(name, [...(queues.get(name) ?? []), mine]);
@@ -126,7 +128,7 @@ export function createStores(world: World, plan: Plan): Stores {
           }
           if (holder) {
             stolenAt = world.real();
-            holder.page.task(() => holder.lose(new Error('AbortError')));
+            holder.page.task(() => holder.lose(exception('AbortError')));
           }
           mine.grant();
         }),
