@@ -1,5 +1,10 @@
 import type { LoginOptions, SignInClient } from '../contract/client.js';
-import { requireDuration, requireFunction, requireOption } from '../contract/errors.js';
+import {
+  requireDuration,
+  requireFunction,
+  requireOption,
+  SessionHeartbeatError,
+} from '../contract/errors.js';
 import type { EndedHeartbeat, SessionLossOptions } from '../contract/session-loss-options.js';
 import type { SessionError, SessionLoss } from '../contract/session.js';
 import type { EndingStepName, TraceEvent } from '../contract/trace-event.js';
@@ -25,7 +30,7 @@ import { remember } from './tab-memory.js';
  * @param options The clean-up tasks and the redirect.
  * @returns An unsubscribe function.
  *
- * @throws {SessionHeartbeatError} `invalid_option`, naming the option.
+ * @throws {SessionHeartbeatError} `invalid_heartbeat`, `invalid_client` or `invalid_option`, naming the mistake.
  *
  * @example
  * ```ts
@@ -42,6 +47,13 @@ export function handleSessionLoss(
   client: SignInClient,
   options: SessionLossOptions = {},
 ): () => void {
+  if (typeof heartbeat?.on !== 'function')
+    throw new SessionHeartbeatError('invalid_heartbeat', 'on');
+  for (const method of ['logout', 'loginWithRedirect'] as const) {
+    if (typeof client?.[method] !== 'function') {
+      throw new SessionHeartbeatError('invalid_client', method);
+    }
+  }
   const { clearLocalState = [], onCleared, redirectToLogin, returnTo } = options;
   const tasks = Array.isArray(clearLocalState) ? clearLocalState : [clearLocalState];
   requireOption(

@@ -253,3 +253,31 @@ describe('an invalid option', () => {
     expect(() => endSession(options)).not.toThrow();
   });
 });
+
+describe('a mistake in the arguments', () => {
+  const heartbeat = {
+    on: () => () => undefined,
+    start: () => undefined,
+    getSnapshot: () => ({ loss: null }) as SessionSnapshot,
+  };
+
+  it.each([
+    [undefined, 'logout'],
+    [{ clearLocalState: () => undefined }, 'logout'],
+    [{ logout: async () => undefined }, 'loginWithRedirect'],
+  ])('%o as the client throws invalid_client: %s', (client, method) => {
+    // As a caller without types does it.
+    const call: (...values: unknown[]) => unknown = handleSessionLoss as never;
+    expect(() => call(heartbeat, client)).toThrowError(
+      expect.objectContaining({ code: 'invalid_client', message: `invalid_client: ${method}` }),
+    );
+  });
+
+  it('a client in place of the heartbeat throws invalid_heartbeat', () => {
+    const client = createFakeClient();
+    const call: (...values: unknown[]) => unknown = handleSessionLoss as never;
+    expect(() => call(client, heartbeat)).toThrowError(
+      expect.objectContaining({ code: 'invalid_heartbeat' }),
+    );
+  });
+});
