@@ -3,15 +3,15 @@ import { requireDuration } from './contract/errors.js';
 import type { SessionHeartbeat } from './contract/session-heartbeat.js';
 import type { SessionEvents, SessionSnapshot } from './contract/session.js';
 import type { Effect, Event, Happening } from './machine/events.js';
-import { wakeAt } from './machine/schedule.js';
+import { wakeAt } from './machine/wake.js';
 import type { Settings } from './machine/settings.js';
 import type { SharedRecord } from './machine/shared-record.js';
 import { snapshotOf } from './machine/snapshot.js';
-import { initialState, type SignedInUser } from './machine/state.js';
+import { initialState, isLooking, type SignedInUser, type State } from './machine/state.js';
 import { transition } from './machine/transition.js';
 import type { Ports } from './ports.js';
 import { createCheckRunner } from './shell/check-runner.js';
-import { type Devtools, setDevtools } from './shell/devtools.js';
+import { type Internals, setInternals } from './shell/internals.js';
 import { createPageListeners } from './shell/page-listeners.js';
 import { createPushRunner } from './shell/push-runner.js';
 
@@ -20,20 +20,27 @@ export function createHeartbeat(ports: Ports, settings: Settings): SessionHeartb
   const { clock, page, tabs } = ports;
   const emitter = mitt<SessionEvents & { changed: undefined }>();
   const queue: Event[] = [];
-  const listeners: Devtools['listeners'] = new Set();
+  const listeners: Internals['listeners'] = new Set();
   /** The calls of `check()` that wait for a check to finish. */
   const waiters: ((snapshot: SessionSnapshot) => void)[] = [];
   let isDraining = false;
-  let state = initialState;
-  let snapshot = snapshotOf(state);
+  let state: State = { ...initialState, lastLoss: ports.lastLoss ?? null };
+  let snapshot = snapshotOf(state, settings);
   let timer = { at: Infinity, cancel: () => {} };
   let isRunning = false;
   /** The number of stops and logouts. A lookup that started before one is outdated after it. */
   let generation = 0;
 
   const readState = () => state;
-  const checkRunner = createCheckRunner(ports, settings, dispatch);
-  const syncListeners = createPageListeners(ports, settings, readState, () => timer.at, dispatch);
+  const checkRunner = createCheckRunner(ports, dispatch);
+  const syncListeners = createPageListeners(
+    ports,
+    settings,
+    readState,
+    () => timer.at,
+    dispatch,
+    announceSignOut,
+  );
   const syncPush = createPushRunner(ports, settings, readState, dispatch);
 
   /** Events that a listener causes wait for the current step. */
@@ -41,6 +48,9 @@ export function createHeartbeat(ports: Ports, settings: Settings): SessionHeartb
     const facts = {
       at: clock.now(),
       visible: page.isVisible(),
+      embedded: page.isEmbedded(),
+      online: page.isOnline(),
+      inputAt: page.lastInputAt(),
       record: tabs.read(),
       random: ports.random(),
     };
@@ -57,7 +67,7 @@ export function createHeartbeat(ports: Ports, settings: Settings): SessionHeartb
     const shown = snapshot;
     const [next, effects] = transition(before, event, settings);
     state = next;
-    snapshot = snapshotOf(state, shown);
+    snapshot = snapshotOf(state, settings, shown);
     const changes = effects.flatMap((effect) => (effect.type === 'publish' ? effect.changes : []));
     // Before this tab leaves the queue: the next one must know the result.
     if (changes.length > 0) attempt(tabs.publish, Object.assign({}, ...changes) as SharedRecord);
@@ -92,13 +102,13 @@ export function createHeartbeat(ports: Ports, settings: Settings): SessionHeartb
         checkRunner.enterQueue(effect.probeId, effect.steal);
         break;
       case 'probe':
-        checkRunner.probe(effect.probeId, effect.role);
+        checkRunner.probe(effect);
         break;
       case 'confirm_by_redirect':
-        ports.confirmByRedirect(effect.digest).catch(ports.reportException);
+        ports.confirmByRedirect(effect.digest, effect.organization).catch(ports.reportException);
         break;
       case 'drop_tokens':
-        ports.signOut({ openUrl: false }).catch(ports.reportException);
+        ports.dropTokens().catch(ports.reportException);
         break;
       default:
         effect satisfies {
@@ -111,10 +121,20 @@ export function createHeartbeat(ports: Ports, settings: Settings): SessionHeartb
   async function lookForUser(): Promise<void> {
     const current = generation;
     const found = await readUser();
-    if (found && current === generation) dispatch({ type: 'user_found', ...found });
+    if (found && state.phase !== 'watching') await ports.admitUser?.(found);
+    if (current !== generation) return;
+    dispatch(found ? { type: 'user_found', ...found } : { type: 'user_missing' });
     // Without a user there is nothing that a refused redirect has to end.
     const { check } = tabs.read();
     if (!found && check?.topLevel) tabs.publish({ check: { ...check, topLevel: false } });
+  }
+
+  /** Ends the session in the other tabs, and stops watching without a loss in this one. */
+  async function announceSignOut(): Promise<void> {
+    generation++;
+    // The client may have a user whom the heartbeat does not watch yet.
+    const found = state.signedIn ? null : await readUser();
+    dispatch({ type: 'signed_out', digest: found?.digest });
   }
 
   async function readUser(): Promise<SignedInUser | null> {
@@ -159,21 +179,23 @@ export function createHeartbeat(ports: Ports, settings: Settings): SessionHeartb
       dispatch({ type: 'stopped' });
     },
     async check() {
-      if (state.phase === 'idle') await lookForUser();
+      if (isLooking(state)) await lookForUser();
       if (state.phase !== 'watching') return snapshot;
       const result = new Promise<SessionSnapshot>((resolve) => waiters.push(resolve));
       dispatch({ type: 'triggered', trigger: 'manual' });
       return result;
     },
     async verify({ maxAgeMs }) {
+      // How much time passed before the clock was set back is unknown.
+      const isSetBack = clock.now() < state.at;
+      if (isSetBack) dispatch({ type: 'facts_changed' });
       const requestedAt = clock.now();
       const earliest = requestedAt - requireDuration('maxAgeMs', maxAgeMs, 0);
       const isVerified = () => {
-        const at = (snapshot.user && snapshot.verifiedAt) ?? NaN;
-        // In the future: the clock was set back, and the age is unknown.
+        const at = (state.signedIn && snapshot.verifiedAt) ?? NaN;
         return at >= earliest && at <= clock.now();
       };
-      if (!isVerified()) {
+      if (isSetBack || !isVerified()) {
         await heartbeat.check();
         // The check may have been running for longer than the maximum age.
         if (!isVerified() && state.startedAt < requestedAt) await heartbeat.check();
@@ -183,11 +205,11 @@ export function createHeartbeat(ports: Ports, settings: Settings): SessionHeartb
     report() {
       dispatch({ type: 'triggered', trigger: 'report' });
     },
+    extend() {
+      dispatch({ type: 'extended' });
+    },
     async logout(options) {
-      generation++;
-      // The client may have a user whom the heartbeat does not watch yet.
-      const found = state.signedIn ? null : await readUser();
-      dispatch({ type: 'signed_out', digest: found?.digest });
+      await announceSignOut();
       await ports.signOut(options);
     },
     getSnapshot: () => snapshot,
@@ -206,6 +228,6 @@ export function createHeartbeat(ports: Ports, settings: Settings): SessionHeartb
     return () => emitter.off(event, guarded);
   }
 
-  setDevtools(heartbeat, { page, settings, now: clock.now, readState, listeners });
+  setInternals(heartbeat, { ports, settings, readState, listeners, dispatch });
   return heartbeat;
 }

@@ -15,6 +15,12 @@ describe('a check', () => {
       user: alice,
       verifiedAt: now(),
       loss: null,
+      endsAt: null,
+      endCause: null,
+      canExtend: false,
+      lastLoss: null,
+      login: null,
+      appState: undefined,
       diagnosis: null,
       live: false,
     });

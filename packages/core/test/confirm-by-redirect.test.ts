@@ -40,6 +40,45 @@ const triggers: [string, (browser: FakeBrowser) => Promise<unknown>][] = [
   ],
 ];
 
+describe('a redirect that is due while the user works in the page', () => {
+  async function startDue() {
+    const browser = await startUnsupported();
+    await browser.page('input');
+    await browser.hint();
+    await browser.question().fail(loginRequired);
+    expect(browser.redirects).toEqual([]);
+    return browser;
+  }
+
+  it('waits until the page had no input for 30 s', async () => {
+    const browser = await startDue();
+    await browser.advance(20_000);
+    await browser.page('input');
+    await browser.advance(29_999);
+    expect(browser.redirects).toEqual([]);
+    await browser.advance(1);
+    expect(browser.redirects).toHaveLength(1);
+  });
+
+  it('happens when the page is hidden', async () => {
+    const browser = await startDue();
+    await browser.page('hidden');
+    expect(browser.redirects).toHaveLength(1);
+  });
+});
+
+it('no redirect leaves a page in a frame', async () => {
+  const browser = createFakeBrowser({ confirmByRedirect: true });
+  browser.embed();
+  browser.setSilentAuth(false);
+  await browser.start();
+  await browser.question().fail(loginRequired);
+  await browser.hint();
+  await browser.question().fail(loginRequired);
+  await browser.advance(minute);
+  expect(browser.redirects).toEqual([]);
+});
+
 describe("confirmByRedirect: 'push', the default", () => {
   it.each<Options>([{}, { confirmByRedirect: 'push' }])(
     'navigates after a hint: %j',

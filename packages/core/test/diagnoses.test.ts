@@ -23,6 +23,26 @@ describe('a diagnosis', () => {
   });
 });
 
+describe('embedded', () => {
+  it('is known from the start, and takes precedence', async () => {
+    const browser = createFakeBrowser();
+    browser.embed();
+    browser.setSilentAuth(false);
+    await browser.start();
+    expect(browser.diagnoses()).toEqual(['embedded']);
+    await browser.question().fail(loginRequired);
+    expect(browser.heartbeat.getSnapshot()).toMatchObject({
+      status: 'unsupported',
+      diagnosis: { code: 'embedded' },
+    });
+    await browser.check();
+    await browser.question().answer(aliveAsSomebody);
+    await browser.question().answer(alive);
+    expect(browser.diagnoses()).toEqual(['embedded']);
+    expect(browser.heartbeat.getSnapshot().diagnosis).toEqual({ code: 'embedded' });
+  });
+});
+
 describe('refresh_token_mode', () => {
   it('is emitted once, with the first verification', async () => {
     const browser = createFakeBrowser({ kind: 'grant' });

@@ -1,10 +1,11 @@
+import { digestOfUser } from '../src/machine/digest.js';
 import type { PushSession, SessionHeartbeatOptions } from '../src/contract/options.js';
 import type { Probe, ProbeAnswer, ProbeRequest } from '../src/contract/probe.js';
 import type { SessionEventName, SessionEvents, SessionUser } from '../src/contract/session.js';
 import { createHeartbeat } from '../src/heartbeat.js';
-import { decideSettings } from '../src/machine/settings.js';
+import { decideSettings, type Settings } from '../src/machine/settings.js';
 import { parseRecord, type SharedRecord } from '../src/machine/shared-record.js';
-import type { PageEvent, Ports } from '../src/ports.js';
+import type { ClientEvent, PageEvent, Ports } from '../src/ports.js';
 
 /** A request to a probe, which the test answers. */
 export interface Question {
@@ -25,6 +26,8 @@ export function createFakeBrowser(
   options: SessionHeartbeatOptions & {
     /** The kind of the main probe. Default: `silent_auth`. */
     kind?: Probe['kind'];
+    /** What the environment adds to the settings. */
+    facts?: Partial<Settings>;
     /** Whether the main probe is passive. Default: `false`. */
     passive?: boolean;
     /** When the client and the browser answer the heartbeat. Default: immediately. */
@@ -33,6 +36,9 @@ export function createFakeBrowser(
 ) {
   let now = 1_000_000;
   let visible = true;
+  let isEmbedded = false;
+  let isOnline = true;
+  let inputAt = -Infinity;
   let looks = 0;
   let expiresAt = Infinity;
   let user: SessionUser | null = { sub: 'auth0|alice', sid: 'one' };
@@ -52,7 +58,8 @@ export function createFakeBrowser(
   const pushSessions: PushSession[] = [];
   const published: SharedRecord[] = [];
   const redirects: string[] = [];
-  const signInListeners = new Set<() => void>();
+  const redirectedTo: string[] = [];
+  const clientListeners = new Set<(event: ClientEvent) => void>();
   const questions: Question[] = [];
   const exceptions: unknown[] = [];
   const signOuts: unknown[] = [];
@@ -65,12 +72,19 @@ export function createFakeBrowser(
 
   /** Writes entries as another tab does, through storage. */
   function write(changes: SharedRecord): void {
-    record = parseRecord(JSON.stringify({ ...record, ...changes }));
+    // An entry that stays is the same object, as in the browser.
+    const isNew = ([name, entry]: [string, unknown]) =>
+      JSON.stringify(entry) !== JSON.stringify(record[name as keyof SharedRecord]);
+    const news = Object.fromEntries(
+      Object.entries(parseRecord(JSON.stringify(changes))).filter(isNew),
+    );
+    record = { ...record, ...news };
   }
 
   const {
     kind = 'silent_auth',
     passive = false,
+    facts = {},
     delay = (value) => Promise.resolve(value),
     ...heartbeatOptions
   } = options;
@@ -98,6 +112,10 @@ export function createFakeBrowser(
     },
     page: {
       isVisible: () => visible,
+      isEmbedded: () => isEmbedded,
+      isOnline: () => isOnline,
+      lastInputAt: () => inputAt,
+      hasUserActivation: () => inputAt > -Infinity,
       listen(listener) {
         pageListeners.add(listener);
         return () => void pageListeners.delete(listener);
@@ -136,33 +154,44 @@ export function createFakeBrowser(
     random: () => random,
     probe: heartbeatOptions.probe ?? { kind, passive, ask: scripted('main') },
     passiveProbe: { kind: 'silent_auth', passive: true, ask: scripted('passive') },
-    readSignedInUser: () => (looks++, later(user && { user, digest: digestOf(user), expiresAt })),
-    onSignedIn(listener) {
-      signInListeners.add(listener);
-      return () => void signInListeners.delete(listener);
+    readSignedInUser: () => (
+      looks++,
+      later(user && { user, digest: digestOfUser(user), expiresAt })
+    ),
+    watchClient(listener) {
+      clientListeners.add(listener);
+      return () => void clientListeners.delete(listener);
     },
     startPush(listener, session) {
       hintListeners.add(listener);
       pushSessions.push(session);
       return () => void hintListeners.delete(listener);
     },
-    confirmByRedirect: async (digest) => {
+    confirmByRedirect: async (digest, organization) => {
       redirects.push(digest);
+      if (organization) redirectedTo.push(organization);
       if (redirectFails) throw new Error('no crypto');
     },
-    signOut(signOutOptions) {
+    async signOut(signOutOptions) {
       signOuts.push(signOutOptions);
+      await later(undefined);
+      for (const listener of [...clientListeners]) listener('logged_out');
+    },
+    dropTokens() {
+      signOuts.push({ openUrl: false });
       return later(undefined);
     },
     createAbortController: () => new AbortController(),
     reportException: (exception) => void exceptions.push(exception),
   };
-  const heartbeat = createHeartbeat(ports, decideSettings(heartbeatOptions, ports.probe));
+  const heartbeat = createHeartbeat(ports, decideSettings(heartbeatOptions, ports.probe, facts));
   const names: SessionEventName[] = [
     'sessionLost',
     'sessionVerified',
     'sessionUnverified',
     'interactionRequired',
+    'sessionEnding',
+    'sessionExtended',
     'diagnosis',
   ];
   for (const name of names) {
@@ -196,7 +225,7 @@ export function createFakeBrowser(
       pageListeners.size +
       tabListeners.size +
       hintListeners.size +
-      signInListeners.size +
+      clientListeners.size +
       waitingForLock.size +
       locks.filter(({ released }) => !released).length,
     timers: () => timers.size,
@@ -244,6 +273,7 @@ export function createFakeBrowser(
       pass(end - ticks);
     },
     async page(change: 'shown' | 'hidden' | PageEvent) {
+      if (change === 'input') inputAt = now;
       const changesVisibility = change === 'shown' || change === 'hidden';
       if (changesVisibility) visible = change === 'shown';
       const event = changesVisibility ? 'visibilitychange' : change;
@@ -275,11 +305,23 @@ export function createFakeBrowser(
     /** The sessions that the push source received, the latest last. */
     pushSessions,
     redirects,
+    /** The organizations that the redirects asked about. */
+    redirectedTo,
     failRedirects: () => void (redirectFails = true),
+    /** Puts the page into a frame of another page. */
+    embed: () => void (isEmbedded = true),
+    /** The visibility changes without an event. */
+    setVisible: (next: boolean) => void (visible = next),
+    setOnline: (next: boolean) => void (isOnline = next),
+    /** A popup of the client opens or closes, or a token call of the app fails. */
+    async client(event: ClientEvent) {
+      for (const listener of [...clientListeners]) listener(event);
+      await settle();
+    },
     /** Sets the clock without letting time pass. */
     setClock: (ms: number) => void (now += ms),
     async signedIn() {
-      for (const listener of [...signInListeners]) listener();
+      for (const listener of [...clientListeners]) listener('signed_in');
       await settle();
     },
     settle,
@@ -289,7 +331,7 @@ export function createFakeBrowser(
 export type FakeBrowser = ReturnType<typeof createFakeBrowser>;
 
 /** The hash of a user in the shared record. */
-export const digestOf = ({ sub }: SessionUser): string => `digest of ${sub}`;
+export { digestOfUser as digestOf } from '../src/machine/digest.js';
 
 /** Waits for pending promises. */
 async function settle(): Promise<void> {

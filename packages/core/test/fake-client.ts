@@ -10,7 +10,7 @@ export function createFakeClient(options: Record<string, unknown> = {}) {
     getIdTokenClaims: vi.fn(async (): Promise<Record<string, unknown> | undefined> => claims),
     logout: vi.fn(async () => undefined),
     loginWithRedirect: vi.fn(async () => undefined),
-    handleRedirectCallback: vi.fn(async (): Promise<{ appState?: unknown }> => ({
+    handleRedirectCallback: vi.fn<(url?: string) => Promise<{ appState?: unknown }>>(async () => ({
       appState: { returnTo: '/notes' },
     })),
   };

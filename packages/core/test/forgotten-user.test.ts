@@ -24,11 +24,14 @@ async function forgetUser({ silentAuthWorks = true } = {}) {
 }
 
 describe('a client that no longer has a user', () => {
-  it('was signed out by the app if the session is alive: the heartbeat becomes idle', async () => {
+  it('was signed out by the app if the session is alive: the status becomes signed_out', async () => {
     const browser = await forgetUser();
     expect(browser.question().probe).toBe('passive');
     await browser.question().answer(aliveAsSomebody);
-    expect(browser.heartbeat.getSnapshot()).toMatchObject({ status: 'idle', checking: false });
+    expect(browser.heartbeat.getSnapshot()).toMatchObject({
+      status: 'signed_out',
+      checking: false,
+    });
     expect(browser.events()).not.toContain('sessionLost');
     await browser.advance(60 * minute);
     expect(browser.questions).toHaveLength(2);

@@ -36,7 +36,7 @@ describe('logout()', () => {
     browser.write({ check: remoteCheck(browser, { verdict: 'lost', code: 'user_blocked' }) });
     await browser.heartbeat.logout();
     expect(browser.events()).toEqual(['sessionVerified']);
-    expect(browser.heartbeat.getSnapshot()).toMatchObject({ status: 'idle', loss: null });
+    expect(browser.heartbeat.getSnapshot()).toMatchObject({ status: 'signed_out', loss: null });
   });
 
   it('notifies the other tabs before the first start, too', async () => {
@@ -45,7 +45,7 @@ describe('logout()', () => {
     expect(browser.published).toMatchObject([
       { check: { verdict: 'lost', code: 'signed_out', user: digestOf(alice) } },
     ]);
-    expect(browser.heartbeat.getSnapshot().status).toBe('idle');
+    expect(browser.heartbeat.getSnapshot().status).toBe('loading');
   });
 
   it('publishes nothing if nobody is signed in', async () => {
@@ -54,17 +54,17 @@ describe('logout()', () => {
     await browser.heartbeat.logout();
     expect(browser.published).toEqual([]);
     expect(browser.signOuts).toEqual([undefined]);
-    expect(browser.heartbeat.getSnapshot().status).toBe('idle');
+    expect(browser.heartbeat.getSnapshot().status).toBe('loading');
     expect(browser.held()).toBe(0);
   });
 
-  it('cancels a running check, whose promise resolves with status idle', async () => {
+  it('cancels a running check, whose promise resolves with status signed_out', async () => {
     const browser = createFakeBrowser();
     await browser.startVerified();
     const result = browser.heartbeat.check();
     await browser.settle();
     void browser.heartbeat.logout();
-    expect(await result).toMatchObject({ status: 'idle', checking: false });
+    expect(await result).toMatchObject({ status: 'signed_out', checking: false });
     expect(browser.question().request.signal.aborted).toBe(true);
   });
 
@@ -74,7 +74,7 @@ describe('logout()', () => {
         value === undefined ? Promise.reject(new Error('boom')) : Promise.resolve(value),
     });
     await expect(browser.heartbeat.logout()).rejects.toThrow('boom');
-    expect(browser.heartbeat.getSnapshot().status).toBe('idle');
+    expect(browser.heartbeat.getSnapshot().status).toBe('loading');
   });
 
   it('prevents a check that was about to ask the tenant', async () => {
@@ -94,7 +94,7 @@ describe('logout()', () => {
     isSlow = false;
     for (const resolve of waiting) resolve();
     await browser.settle();
-    expect(browser.heartbeat.getSnapshot().status).toBe('idle');
+    expect(browser.heartbeat.getSnapshot().status).toBe('signed_out');
     expect(browser.questions).toHaveLength(1);
   });
 });
@@ -108,7 +108,7 @@ describe('a late response of the SDK after a logout', () => {
     await browser.heartbeat.logout();
     await late.answer(alive);
     expect(browser.signOuts).toEqual([undefined, { openUrl: false }]);
-    expect(browser.heartbeat.getSnapshot().status).toBe('idle');
+    expect(browser.heartbeat.getSnapshot().status).toBe('signed_out');
   });
 
   it('is ignored if it is an error', async () => {

@@ -1,5 +1,13 @@
 import { describe, expect, it } from 'vitest';
-import { alice, alive, aliveAsBob, loginRequired, minute, offline } from './fake-answers.js';
+import {
+  alice,
+  alive,
+  aliveAsBob,
+  aliveAsSomebody,
+  loginRequired,
+  minute,
+  offline,
+} from './fake-answers.js';
 import { createFakeBrowser } from './fake-browser.js';
 import { receive, startVerifiedAgo } from './fake-other-tab.js';
 
@@ -85,7 +93,8 @@ describe('an app that fails closed', () => {
     const browser = createFakeBrowser({ maxUnverifiedMs: 5 * minute, timeoutMs: 4_000 });
     await browser.startVerified();
     await browser.page('hidden');
-    await browser.advance(5 * minute - 4_001);
+    // Before the end is announced.
+    await browser.advance(4 * minute - 4_001);
     expect(browser.questions).toHaveLength(1);
     await browser.advance(1);
     expect(browser.questions).toHaveLength(2);
@@ -96,14 +105,67 @@ describe('an app that fails closed', () => {
     expect(browser.questions).toHaveLength(3);
     expect(browser.heartbeat.getSnapshot().status).toBe('active');
     await browser.question().fail(offline());
+    expect(browser.heartbeat.getSnapshot().status).toBe('unverified');
+    await browser.advance(minute);
     expect(browser.emitted.at(-1)).toMatchObject(['sessionLost', { reason: 'unverifiable' }]);
+  });
+
+  it.each(['wake', 'pageshow'] as const)('gives the network a minute after %s', async (event) => {
+    const browser = createFakeBrowser({ maxUnverifiedMs: 60 * minute });
+    await browser.startVerified();
+    browser.setClock(600 * minute);
+    await browser.page(event);
+    await browser.question().fail(offline());
+    // The gap, and a time-out.
+    await browser.advance(14_500);
+    expect(browser.heartbeat.getSnapshot().status).toBe('unverified');
+    await browser.advance(10_000);
+    // The long probe, which names nobody, and the client.
+    await browser.question().answer(aliveAsSomebody);
+    await browser.question().answer(alive);
+    expect(browser.heartbeat.getSnapshot().status).toBe('active');
+  });
+
+  it('gives a network that is just back the time for one check', async () => {
+    const browser = createFakeBrowser({ maxUnverifiedMs: 2 * minute });
+    await browser.startVerified();
+    // The last check before the end.
+    await browser.advance(2 * minute - 4_500);
+    await browser.question().fail(offline());
+    await browser.advance(3_500);
+    await browser.page('online');
+    await browser.advance(6_500);
+    expect(browser.heartbeat.getSnapshot().checking).toBe(true);
+    await browser.question().answer(alive);
+    expect(browser.heartbeat.getSnapshot().status).toBe('active');
+  });
+
+  it('gives a network that comes and goes no more time', async () => {
+    const browser = createFakeBrowser({ maxUnverifiedMs: 2 * minute });
+    await browser.startVerified();
+    await browser.advance(2 * minute - 1_000);
+    for (let second = 0; second < 60; second++) {
+      await browser.page('online');
+      await browser.advance(1_000);
+    }
+    expect(browser.heartbeat.getSnapshot().loss?.reason).toBe('unverifiable');
+  });
+
+  it('ends a minute after a suspension without a network', async () => {
+    const browser = createFakeBrowser({ maxUnverifiedMs: 60 * minute });
+    await browser.startVerified();
+    browser.setClock(600 * minute);
+    await browser.page('wake');
+    await browser.advance(minute);
+    expect(browser.heartbeat.getSnapshot().loss?.reason).toBe('unverifiable');
   });
 
   it('keeps a verified session if the interval is longer than maxUnverifiedMs', async () => {
     const browser = createFakeBrowser({ intervalMs: 60 * minute, maxUnverifiedMs: minute });
     await browser.startVerified();
     for (let i = 0; i < 30; i++) {
-      await browser.advance(minute - 4_500);
+      // Before the end would be announced.
+      await browser.advance(minute / 2 - 4_500);
       await browser.question().answer(alive);
     }
     expect(browser.heartbeat.getSnapshot().status).toBe('active');

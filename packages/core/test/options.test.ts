@@ -13,11 +13,17 @@ const defaults = {
   minGapMs: 10_000,
   timeoutMs: 4_500,
   pauseAfterIdleMs: 1_800_000,
+  idleTimeoutMs: Infinity,
+  warnBeforeMs: 60_000,
   maxUnverifiedMs: Infinity,
   confirmByRedirect: 'push',
   checkOnFocus: true,
   checkOnReconnect: true,
   probe,
+  silentAuthLifetimeMs: Infinity,
+  diagnosis: null,
+  isFinal: undefined,
+  isSameUser: undefined,
 };
 
 describe('the options', () => {
@@ -36,6 +42,8 @@ describe('the options', () => {
       minGapMs: 0,
       timeoutMs: 1,
       pauseAfterIdleMs: 1,
+      idleTimeoutMs: 1,
+      warnBeforeMs: 0,
       maxUnverifiedMs: 1,
       confirmByRedirect: true,
       checkOnFocus: false,
@@ -68,7 +76,15 @@ const mistake = (name: string) =>
   }) as Error;
 
 describe('a mistake is', () => {
-  const durations = ['intervalMs', 'minGapMs', 'timeoutMs', 'pauseAfterIdleMs', 'maxUnverifiedMs'];
+  const durations = [
+    'intervalMs',
+    'minGapMs',
+    'timeoutMs',
+    'pauseAfterIdleMs',
+    'idleTimeoutMs',
+    'warnBeforeMs',
+    'maxUnverifiedMs',
+  ];
 
   it.each(
     durations.flatMap((name) =>
@@ -87,6 +103,8 @@ describe('a mistake is', () => {
     ['minGapMs', Infinity],
     ['pauseAfterIdleMs', 0],
     ['maxUnverifiedMs', 0],
+    ['idleTimeoutMs', 0],
+    ['warnBeforeMs', -1],
   ])('%s: %d', (name, value) => {
     expect(() => decide({ [name]: value })).toThrowError(mistake(name));
   });

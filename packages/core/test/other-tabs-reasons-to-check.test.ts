@@ -43,7 +43,7 @@ describe('a refresh token that another tab found to be revoked', () => {
     await browser.page('focus');
     expect(browser.question().probe).toBe('passive');
     await browser.question().answer(aliveAsSomebody);
-    expect(browser.heartbeat.getSnapshot().status).toBe('idle');
+    expect(browser.heartbeat.getSnapshot().status).toBe('signed_out');
   });
 
   it('triggers a check in a hidden page, too', async () => {
@@ -52,6 +52,14 @@ describe('a refresh token that another tab found to be revoked', () => {
     await receive(browser, revocation);
     expect(browser.questions).toHaveLength(2);
   });
+});
+
+it('another user that another tab found triggers a check: this tab may be in another organization', async () => {
+  const browser = await startVerifiedAgo();
+  await receive(browser, { verdict: 'lost', code: 'user_changed' });
+  expect(browser.emitted).toEqual([]);
+  await browser.question().answer({ session: 'alive', user: bob });
+  expect(browser.heartbeat.getSnapshot().loss?.reason).toBe('user_changed');
 });
 
 describe('a session that another tab found to be expired', () => {

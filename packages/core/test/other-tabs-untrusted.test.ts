@@ -100,6 +100,6 @@ describe('a shared check is ignored', () => {
     await browser.start();
     await receive(browser, { verdict: 'lost', code: 'login_required' });
     expect(browser.emitted).toEqual([]);
-    expect(browser.heartbeat.getSnapshot().status).toBe('idle');
+    expect(browser.heartbeat.getSnapshot().status).toBe('signed_out');
   });
 });

@@ -9,6 +9,8 @@ import {
   minute,
   offline,
 } from './fake-answers.js';
+import { digestOfSession } from '../src/machine/digest.js';
+import type { SharedCheck } from '../src/machine/shared-record.js';
 import { createFakeBrowser, digestOf } from './fake-browser.js';
 import { receive, remoteCheck, startVerifiedAgo } from './fake-other-tab.js';
 
@@ -66,7 +68,7 @@ describe('the result of another tab', () => {
     expect(browser.events()).toEqual(['sessionLost']);
   });
 
-  it.each(['login_required', 'user_blocked', 'user_changed', 'signed_out'])(
+  it.each(['login_required', 'user_blocked', 'signed_out'])(
     'ends the session here: %s',
     async (code) => {
       const browser = await startVerifiedAgo();
@@ -153,7 +155,10 @@ describe('the result of another tab', () => {
     await browser.start();
     expect(browser.emitted).toMatchObject([['sessionVerified', { trigger: 'other_tab', at }]]);
     expect(browser.questions).toHaveLength(0);
-    await browser.advance(15 * minute);
+    // The interval counts from that check.
+    await browser.advance(15 * minute - 10_001);
+    expect(browser.questions).toHaveLength(0);
+    await browser.advance(1);
     expect(browser.questions).toHaveLength(1);
   });
 
@@ -164,6 +169,51 @@ describe('the result of another tab', () => {
     await browser.start();
     expect(browser.questions).toHaveLength(1);
     expect(browser.emitted).toEqual([]);
+  });
+
+  describe('before a page load', () => {
+    const loadAfter = async (ageMs: number, fields: Partial<SharedCheck> = {}) => {
+      const browser = createFakeBrowser();
+      const at = browser.now() - ageMs;
+      const session = digestOfSession(alice);
+      browser.write({ check: remoteCheck(browser, { verdict: 'alive', at, session, ...fields }) });
+      await browser.start();
+      return browser;
+    };
+
+    it('is taken over if it verified this session within the last interval', async () => {
+      const browser = await loadAfter(15 * minute - 1);
+      const at = browser.now() - 15 * minute + 1;
+      expect(browser.heartbeat.getSnapshot()).toMatchObject({ status: 'active', verifiedAt: at });
+      expect(browser.questions).toHaveLength(0);
+      // The next check is due when it was due before the page was loaded.
+      await browser.advance(1);
+      expect(browser.questions).toHaveLength(1);
+    });
+
+    it.each<[string, number, Partial<SharedCheck>]>([
+      ['it is one interval old', 15 * minute, {}],
+      ['it verified another session of the user', minute, { session: digestOf(bob) }],
+      ['it does not name the session', minute, { session: undefined }],
+      ['its session is not a text', minute, { session: 1 }],
+      ['it did not identify the user', minute, { partial: true }],
+      ['the session has ended since', minute, { verdict: 'lost', code: 'login_required' }],
+      ['it was inconclusive', minute, { verdict: 'inconclusive', code: 'timeout' }],
+    ])('is not taken over if %s', async (_, ageMs, fields) => {
+      const browser = await loadAfter(ageMs, fields);
+      expect(browser.questions).toHaveLength(1);
+      expect(browser.heartbeat.getSnapshot()).toMatchObject({ status: 'active', verifiedAt: null });
+    });
+
+    it('is not taken over if the user has no session ID', async () => {
+      const { sid: _, ...user } = alice;
+      const browser = createFakeBrowser();
+      browser.setUser(user);
+      const at = browser.now() - minute;
+      browser.write({ check: remoteCheck(browser, { verdict: 'alive', at }) });
+      await browser.start();
+      expect(browser.questions).toHaveLength(1);
+    });
   });
 
   it('is read from the record if the notification does not arrive', async () => {
@@ -273,11 +323,13 @@ describe('an earlier session of the same user that expired in another tab', () =
     expect(browser.events()).not.toContain('sessionLost');
   });
 
-  it('ends a session with a custom probe that has no expiry of its own', async () => {
+  it('triggers a check of a custom probe that has no expiry of its own', async () => {
     const browser = createFakeBrowser({ kind: 'custom', passive: true });
     await browser.startVerified();
     await browser.advance(minute);
     await receive(browser, { verdict: 'lost', code: 'session_expired' });
+    expect(browser.heartbeat.getSnapshot().status).toBe('active');
+    await browser.question().answer({ session: 'expired' });
     expect(browser.heartbeat.getSnapshot().loss?.reason).toBe('session_expired');
   });
 });

@@ -211,7 +211,7 @@ describe('a tab without the stream', () => {
     browser.setUser(null);
     await browser.start();
     await reportRemotely(browser, { user: undefined });
-    expect(browser.heartbeat.getSnapshot()).toMatchObject({ status: 'idle', live: false });
+    expect(browser.heartbeat.getSnapshot()).toMatchObject({ status: 'signed_out', live: false });
   });
 
   it.each<Partial<SharedPush>>([

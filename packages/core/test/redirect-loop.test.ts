@@ -10,6 +10,7 @@ import {
   expired,
   loginRequired,
   minute,
+  oauthError,
   offline,
   revoked,
 } from './fake-answers.js';
@@ -30,6 +31,7 @@ describe('a login that follows a loss and is lost at once', () => {
   it.each<[string, unknown]>([
     ['login_required', loginRequired],
     ['grant_revoked', revoked],
+    ['access_denied', oauthError('access_denied', 'user is not part of the org_a organization')],
   ])('is kept with the diagnosis redirect_loop (%s)', async (_, error) => {
     const browser = createFakeBrowser();
     signIn(browser, 30_000, 10_000);
@@ -133,7 +135,7 @@ describe('a loss is no redirect loop', () => {
     browser.write({ login: { at: browser.now(), user: digestOf(alice) } });
     await browser.start();
     await browser.advance(1_000);
-    await receive(browser, { verdict: 'lost', code: 'user_changed' });
+    await receive(browser, { verdict: 'lost', code: 'user_blocked' });
     expect(browser.heartbeat.getSnapshot().status).toBe('lost');
   });
 

@@ -14,21 +14,25 @@ describe('on a server', () => {
     expect([typeof window, typeof document]).toEqual(['undefined', 'undefined']);
   });
 
-  it('a heartbeat can be created and started, and stays idle', async () => {
+  it('a heartbeat can be created and started, and stays loading', async () => {
     const client = createFakeClient();
     const heartbeat = createSessionHeartbeat(client);
     const stopHandling = handleSessionLoss(heartbeat, client);
     const before = heartbeat.getSnapshot();
     heartbeat.start();
     heartbeat.report({ error: 'login_required' });
-    expect(await heartbeat.check()).toMatchObject({ status: 'idle', user: null, checking: false });
+    expect(await heartbeat.check()).toMatchObject({
+      status: 'loading',
+      user: null,
+      checking: false,
+    });
     expect(await heartbeat.verify({ maxAgeMs: 0 })).toBe(false);
     expect(heartbeat.getSnapshot()).toBe(before);
     expect(client.getTokenSilently).not.toHaveBeenCalled();
     expect(client.getIdTokenClaims).not.toHaveBeenCalled();
     stopHandling();
     heartbeat.stop();
-    expect(heartbeat.getSnapshot()).toMatchObject({ status: 'idle' });
+    expect(heartbeat.getSnapshot()).toMatchObject({ status: 'loading' });
   });
 
   it('probes, a push source and a fetch can be created', () => {

@@ -3,11 +3,11 @@ import { alice, minute } from './fake-answers.js';
 import { createFakeBrowser, type FakeBrowser } from './fake-browser.js';
 
 describe('without a signed-in user', () => {
-  it('stays idle and makes no request', async () => {
+  it('is signed_out and makes no request', async () => {
     const browser = createFakeBrowser();
     browser.setUser(null);
     await browser.start();
-    expect(await browser.heartbeat.check()).toMatchObject({ status: 'idle' });
+    expect(await browser.heartbeat.check()).toMatchObject({ status: 'signed_out' });
     await browser.advance(100 * minute);
     expect(browser.questions).toHaveLength(0);
   });
@@ -80,7 +80,7 @@ describe('without a signed-in user', () => {
 
   it('makes no request when check() is called before start()', async () => {
     const browser = createFakeBrowser();
-    expect(await browser.heartbeat.check()).toMatchObject({ status: 'idle' });
+    expect(await browser.heartbeat.check()).toMatchObject({ status: 'loading' });
     expect(browser.looks()).toBe(0);
     expect(browser.questions).toHaveLength(0);
   });

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { alice, alive, loginRequired, minute } from './fake-answers.js';
+import { alice, alive, hour, loginRequired, minute } from './fake-answers.js';
 import { createFakeBrowser, digestOf } from './fake-browser.js';
 import { remoteCheck } from './fake-other-tab.js';
 
@@ -105,7 +105,7 @@ describe('stop', () => {
     browser.heartbeat.stop();
     expect(browser.held()).toBe(0);
     expect(browser.question().request.signal.aborted).toBe(true);
-    expect(await result).toMatchObject({ status: 'idle' });
+    expect(await result).toMatchObject({ status: 'active', checking: false });
     await browser.question().fail(loginRequired);
     expect(browser.events()).toEqual([]);
   });
@@ -116,7 +116,7 @@ describe('stop', () => {
     browser.setUser(null);
     browser.heartbeat.stop();
     await browser.start();
-    expect(browser.heartbeat.getSnapshot().status).toBe('idle');
+    expect(browser.heartbeat.getSnapshot().status).toBe('signed_out');
   });
 
   it.each([0, 1, 2, 3])(
@@ -128,10 +128,31 @@ describe('stop', () => {
       browser.heartbeat.stop();
       while (waiting.length > 0) await next();
       expect(browser.questions.filter(({ request }) => !request.signal.aborted)).toEqual([]);
-      expect(browser.heartbeat.getSnapshot().status).toBe('idle');
+      expect(browser.heartbeat.getSnapshot().checking).toBe(false);
       expect(browser.held()).toBe(0);
     },
   );
+});
+
+describe('a heartbeat that was stopped', () => {
+  it('keeps its snapshot until it is started again', async () => {
+    const browser = createFakeBrowser();
+    await browser.startVerified();
+    const snapshot = browser.heartbeat.getSnapshot();
+    browser.heartbeat.stop();
+    expect(browser.heartbeat.getSnapshot()).toBe(snapshot);
+    browser.heartbeat.start();
+    expect(browser.heartbeat.getSnapshot()).toMatchObject({ status: 'loading', user: null });
+    await browser.settle();
+    expect(browser.heartbeat.getSnapshot().status).toBe('active');
+  });
+
+  it('verifies nothing', async () => {
+    const browser = createFakeBrowser();
+    await browser.startVerified();
+    browser.heartbeat.stop();
+    expect(await browser.heartbeat.verify({ maxAgeMs: hour })).toBe(false);
+  });
 });
 
 describe('logout', () => {
@@ -143,7 +164,7 @@ describe('logout', () => {
     await browser.settle();
     // The client removes the user a moment later.
     browser.setUser(null);
-    expect(browser.heartbeat.getSnapshot().status).toBe('idle');
+    expect(browser.heartbeat.getSnapshot().status).toBe('signed_out');
     expect(browser.signOuts).toEqual([{ logoutParams: { returnTo: '/bye' } }]);
     expect(browser.events()).not.toContain('sessionLost');
     browser.setUser({ sub: 'auth0|bob' });

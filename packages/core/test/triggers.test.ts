@@ -29,6 +29,10 @@ const causes: Record<Exclude<CheckTrigger, 'start'>, (browser: FakeBrowser) => P
     await browser.question().fail(offline());
     await browser.advance(10_000);
   },
+  async extend(browser) {
+    browser.heartbeat.extend();
+    await browser.settle();
+  },
   other_tab: (browser) => receive(browser, { verdict: 'lost', code: 'grant_revoked' }),
 };
 
@@ -193,4 +197,28 @@ it('the timer that detects a suspension makes no request', async () => {
   await browser.advance(14 * minute);
   expect(browser.questions).toHaveLength(1);
   expect(browser.timers()).toBe(1);
+});
+
+describe('input in a page that reported that it is hidden', () => {
+  it('triggers a check', async () => {
+    const browser = await startVerifiedAgo();
+    await browser.page('input');
+    await browser.page('hidden');
+    browser.setVisible(true);
+    await browser.page('input');
+    expect(await triggerOf(browser)).toBe('focus');
+  });
+
+  it('looks for a user who has signed in', async () => {
+    const browser = createFakeBrowser();
+    browser.setUser(null);
+    await browser.page('hidden');
+    await browser.start();
+    browser.setUser({ sub: 'auth0|alice' });
+    browser.setVisible(true);
+    await browser.advance(minute);
+    expect(browser.heartbeat.getSnapshot().user).toBeNull();
+    await browser.page('input');
+    expect(browser.heartbeat.getSnapshot().user).toEqual({ sub: 'auth0|alice' });
+  });
 });

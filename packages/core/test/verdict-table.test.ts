@@ -58,8 +58,8 @@ async function check(column: Column, response: unknown): Promise<FakeBrowser> {
 
 const notKnownToWork = {
   'the token probe in iframe mode, its precheck': 'unsupported third_party_cookies_blocked',
-  'the token probe with refresh tokens, after its precheck':
-    'unsupported third_party_cookies_blocked',
+  // The SDK asked in an iframe because it has no refresh token, and has dropped its tokens.
+  'the token probe with refresh tokens, after its precheck': 'lost grant_revoked',
   'the session probe, silent authentication not known to work':
     'unsupported third_party_cookies_blocked',
 };
@@ -91,6 +91,10 @@ describe.each<[string, unknown, string, Partial<Record<Column, string>>?]>([
     'a cross-origin isolated page',
     oauthError('login_required', 'The application is running in a Cross-Origin Isolated context'),
     'unsupported cross_origin_isolated',
+    {
+      'the token probe with refresh tokens': 'lost grant_revoked',
+      'the token probe with refresh tokens, after its precheck': 'lost grant_revoked',
+    },
   ],
   ['unauthorized, user is blocked', blocked, 'lost user_blocked'],
   [

@@ -1,6 +1,9 @@
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import { describeError, verdictOfAnswer, verdictOfError } from '../src/machine/verdict.js';
 import { alice, oauthError as oauth } from './fake-answers.js';
+
+/** The app has no rules of its own. */
+const defaults = { isSameUser: undefined };
 
 /** Whether silent authentication is known to work. */
 const works = true;
@@ -8,16 +11,19 @@ const works = true;
 describe('an answer', () => {
   it('for the same user verifies the session', () => {
     const user = { sub: 'auth0|alice', sid: 'two' };
-    expect(verdictOfAnswer({ session: 'alive', user }, alice)).toEqual({ type: 'alive', user });
+    expect(verdictOfAnswer({ session: 'alive', user }, alice, defaults)).toEqual({
+      type: 'alive',
+      user,
+    });
   });
 
   it('without a user verifies the session of the known user', () => {
-    expect(verdictOfAnswer({ session: 'alive' }, alice)).toEqual({ type: 'alive' });
+    expect(verdictOfAnswer({ session: 'alive' }, alice, defaults)).toEqual({ type: 'alive' });
   });
 
   it('keeps only the claims sub and sid', () => {
     const user = { sub: 'auth0|alice', sid: 'one', email: 'alice@example.com' };
-    expect(verdictOfAnswer({ session: 'alive', user }, alice)).toEqual({
+    expect(verdictOfAnswer({ session: 'alive', user }, alice, defaults)).toEqual({
       type: 'alive',
       user: alice,
     });
@@ -26,7 +32,7 @@ describe('an answer', () => {
   it.each([{}, { sub: 42 }, null, 'alice'])(
     'with the user %j verifies the session of the known user',
     (user) => {
-      expect(verdictOfAnswer({ session: 'alive', user: user as never }, alice)).toEqual({
+      expect(verdictOfAnswer({ session: 'alive', user: user as never }, alice, defaults)).toEqual({
         type: 'alive',
       });
     },
@@ -34,14 +40,14 @@ describe('an answer', () => {
 
   it('for another user ends the session', () => {
     const user = { sub: 'auth0|bob' };
-    expect(verdictOfAnswer({ session: 'alive', user }, alice)).toEqual({
+    expect(verdictOfAnswer({ session: 'alive', user }, alice, defaults)).toEqual({
       type: 'lost',
       code: 'user_changed',
     });
   });
 
   it('that the session is expired ends it', () => {
-    expect(verdictOfAnswer({ session: 'expired' }, alice)).toEqual({
+    expect(verdictOfAnswer({ session: 'expired' }, alice, defaults)).toEqual({
       type: 'lost',
       code: 'session_expired',
     });
@@ -50,9 +56,115 @@ describe('an answer', () => {
   it.each([undefined, null, 'alive', {}, { session: 'over' }])(
     'of an unknown shape (%j) is inconclusive',
     (answer) => {
-      expect(verdictOfAnswer(answer as never, alice).type).toBe('inconclusive');
+      expect(verdictOfAnswer(answer as never, alice, defaults).type).toBe('inconclusive');
     },
   );
+});
+
+describe('an answer about an organization', () => {
+  const member = { ...alice, org_id: 'org_a' };
+
+  it('is alive for the same user in the same organization', () => {
+    expect(verdictOfAnswer({ session: 'alive', user: member }, member, defaults)).toEqual({
+      type: 'alive',
+      user: member,
+    });
+  });
+
+  it.each([
+    { ...alice, org_id: 'org_b' },
+    { ...alice, org_id: null },
+  ])('ends the session of the same user in another one (%j)', (user) => {
+    expect(verdictOfAnswer({ session: 'alive', user }, member, defaults)).toEqual({
+      type: 'lost',
+      code: 'user_changed',
+    });
+  });
+
+  it('without the claim says nothing about the organization', () => {
+    expect(
+      verdictOfAnswer({ session: 'alive', user: { sub: alice.sub } }, member, defaults),
+    ).toEqual({ type: 'alive', user: member });
+  });
+});
+
+describe('isSameUser', () => {
+  const linked = { sub: 'google|alice' };
+
+  it('accepts another sub of the same person', () => {
+    const isSameUser = vi.fn(() => true);
+    expect(verdictOfAnswer({ session: 'alive', user: linked }, alice, { isSameUser })).toEqual({
+      type: 'alive',
+      user: { ...linked, sid: 'one' },
+    });
+    expect(isSameUser).toHaveBeenCalledWith(alice, { ...linked, sid: 'one' });
+  });
+
+  it.each([
+    () => false,
+    () => 'yes' as never,
+    () => {
+      throw new Error('broken');
+    },
+  ])('that does not return true does not accept another sub', (isSameUser) => {
+    expect(verdictOfAnswer({ session: 'alive', user: linked }, alice, { isSameUser })).toEqual({
+      type: 'lost',
+      code: 'user_changed',
+    });
+  });
+});
+
+describe('isFinal', () => {
+  const licence = { error: 'access_denied', error_description: 'Your licence has ended.' };
+
+  it('ends the session at an error that it accepts', () => {
+    const isFinal = vi.fn(() => true);
+    expect(verdictOfError(licence, true, { isFinal })).toEqual({
+      type: 'lost',
+      code: 'access_denied',
+      error: licence,
+    });
+    expect(isFinal).toHaveBeenCalledWith(licence);
+  });
+
+  it.each([
+    undefined,
+    () => false,
+    () => 1 as never,
+    () => {
+      throw new Error('broken');
+    },
+  ])('that does not return true ends nothing', (isFinal) => {
+    expect(verdictOfError(licence, true, { isFinal }).type).toBe('inconclusive');
+  });
+
+  it.each([
+    { error: 'timeout', error_description: 'Timeout' },
+    { error: 'too_many_requests', error_description: 'Global limit has been reached' },
+    new TypeError('Failed to fetch'),
+    new SyntaxError('Unexpected token <'),
+    { error: 'invalid_grant', error_description: 'Invalid authorization code' },
+  ])('is not asked about what is no answer of the tenant (%s)', (error) => {
+    const isFinal = vi.fn(() => true);
+    expect(verdictOfError(error, true, { isFinal }).type).toBe('inconclusive');
+    expect(isFinal).not.toHaveBeenCalled();
+  });
+});
+
+it('a browser that denies Web Locks cannot use the SDK, which says nothing about the session', () => {
+  const error = new DOMException('The request was denied.', 'SecurityError');
+  expect(verdictOfError(error, true)).toEqual({
+    type: 'unsupported',
+    code: 'third_party_cookies_blocked',
+  });
+});
+
+it('a member who left the organization has no access any more', () => {
+  const error = {
+    error: 'access_denied',
+    error_description: 'user auth0|alice is not part of the org_a organization',
+  };
+  expect(verdictOfError(error, true)).toEqual({ type: 'lost', code: 'access_denied', error });
 });
 
 describe('an error that ends the session', () => {

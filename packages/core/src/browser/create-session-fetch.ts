@@ -6,7 +6,8 @@ import type { SessionHeartbeat } from '../contract/session-heartbeat.js';
  * be the first to reject a token. The response is returned unchanged.
  *
  * @param heartbeat Receives the 401 responses.
- * @param fetch Makes the requests and adds the tokens. Default: the global one.
+ * @param fetch Makes the requests and adds the tokens. Default: the global one at the time
+ *   of each call.
  *
  * @throws {SessionHeartbeatError} `invalid_option` if `fetch` is not a function.
  *
@@ -22,11 +23,11 @@ import type { SessionHeartbeat } from '../contract/session-heartbeat.js';
  */
 export function createSessionFetch(
   heartbeat: Pick<SessionHeartbeat, 'report'>,
-  fetch: typeof globalThis.fetch = globalThis.fetch,
+  fetch?: typeof globalThis.fetch,
 ): typeof globalThis.fetch {
   requireFunction('fetch', fetch);
   return async (...request) => {
-    const response = await fetch(...request);
+    const response = await (fetch ?? globalThis.fetch)(...request);
     if (response.status === 401) heartbeat.report(response);
     return response;
   };

@@ -6,22 +6,27 @@ import { createHeartbeat } from '../heartbeat.js';
 import { CONFIRM_GAP_MS } from '../machine/schedule.js';
 import { decideSettings } from '../machine/settings.js';
 import type { Ports } from '../ports.js';
-import { environmentOf, onSignedIn } from '../shell/client-registry.js';
-import { readClientConfiguration } from './client-configuration.js';
-import { warnInDevelopment } from './development-warnings.js';
+import { environmentOf } from '../shell/client-registry.js';
+import { isSameSite, readClientConfiguration } from './client-configuration.js';
+import { notifyLogin, ownRedirect } from './complete-login.js';
+import { warnInDevelopment, warnOfUnknownOptions } from './development-warnings.js';
 import { currentPath } from './local-path.js';
 import { browserPage } from './page.js';
 import { reportException } from './report-exception.js';
 import { sessionProbe } from './session-probe.js';
 import { readSignedInUser } from './signed-in-user.js';
-import { recall, remember } from './tab-memory.js';
+import { recall, remember, takeLastLoss } from './tab-memory.js';
 import { createTabs } from './tabs.js';
 import { tokenProbe } from './token-probe.js';
+import { clearAndSignOut, watchClient } from './watch-client.js';
+
+/** Firefox takes back its grant of a tenant's cookies 30 days after the last login there. */
+const COOKIE_GRANT_MS = 29 * 86_400_000;
 
 /**
  * Creates a heartbeat for the session of `client`. {@link SessionHeartbeat.start} starts it.
  *
- * On a server it stays `idle`.
+ * On a server it stays `loading`.
  *
  * @param client The app's `Auth0Client`.
  * @param options The options; the defaults suit production.
@@ -45,6 +50,15 @@ export function createSessionHeartbeat(
   client: SessionClient,
   options: SessionHeartbeatOptions = {},
 ): SessionHeartbeat {
+  return createBrowserHeartbeat(client, options);
+}
+
+/** `own`: ports that take precedence. */
+export function createBrowserHeartbeat(
+  client: SessionClient,
+  options: SessionHeartbeatOptions,
+  own: Partial<Ports> = {},
+): SessionHeartbeat {
   for (const method of ['getTokenSilently', 'getIdTokenClaims', 'logout'] as const) {
     if (typeof client?.[method] !== 'function') {
       throw new SessionHeartbeatError('invalid_client', method);
@@ -55,10 +69,15 @@ export function createSessionHeartbeat(
   if (!domain || !clientId) {
     throw new SessionHeartbeatError('invalid_client', 'getConfiguration');
   }
+  warnOfUnknownOptions(options);
   const { probe = tokenProbe(client), push } = options;
-  const settings = decideSettings(options, probe);
+  const settings = decideSettings(options, probe, {
+    silentAuthLifetimeMs: isSameSite(domain) ? Infinity : COOKIE_GRANT_MS,
+    diagnosis: configuration.opensPopups && !options.probe ? 'interactive_error_handler' : null,
+  });
   // Only tabs that share a record can share a connection.
   const scope = options.shareTabs === false ? Math.random() : clientId;
+  const environment = environmentOf(client);
   const ports: Ports = {
     clock: {
       now: () => Date.now(),
@@ -71,27 +90,32 @@ export function createSessionHeartbeat(
     tabs: createTabs(options.shareTabs === false ? {} : globalThis, domain, clientId),
     random: Math.random,
     probe,
-    passiveProbe: sessionProbe({ ...configuration, domain, clientId }),
+    passiveProbe: sessionProbe({ domain, clientId, redirectUri: configuration.redirectUri }),
     readSignedInUser: () => readSignedInUser(client),
-    onSignedIn: (listener) => onSignedIn(client, listener),
+    watchClient: (listener, onLogout) =>
+      watchClient(client, listener, onLogout, () => notifyLogin(client)),
     startPush: (hint, session) =>
       push?.(hint, { ...session, digest: `${scope}.${session.digest}` }) ?? (() => undefined),
-    signOut: (signOutOptions) => client.logout(signOutOptions),
-    async confirmByRedirect(confirmed) {
+    lastLoss: takeLastLoss(),
+    signOut: (signOutOptions) => clearAndSignOut(client, signOutOptions),
+    dropTokens: () => client.logout({ openUrl: false }),
+    async confirmByRedirect(confirmed, organization) {
       const now = Date.now();
       // The shared record may be lost on the way. A page that cannot remember the redirect must stay.
       if (Math.abs(now - recall('confirmed-at')) < CONFIRM_GAP_MS) return;
       if (!remember('confirmed-at', now)) return;
       await client.loginWithRedirect?.({
-        appState: { returnTo: currentPath(), confirmed },
-        authorizationParams: { prompt: 'none' },
+        appState: { returnTo: currentPath(configuration.redirectUri), confirmed, ...ownRedirect },
+        authorizationParams: { prompt: 'none', ...(organization && { organization }) },
       });
     },
     createAbortController: () => new AbortController(),
     reportException,
-    ...environmentOf(client),
+    ...environment,
+    ...own,
   };
   const heartbeat = createHeartbeat(ports, settings);
+  environment.onHeartbeat?.(heartbeat);
   warnInDevelopment(heartbeat, settings.intervalMs);
   // A server has no page.
   const isServer = typeof document === 'undefined' && ports.page === browserPage;

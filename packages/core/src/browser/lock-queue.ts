@@ -14,7 +14,7 @@ export function enterLockQueue(
   name: string,
   steal: boolean,
   onHeld: () => void,
-  onStolen: () => void = () => {},
+  onStolen: () => void,
 ): () => void {
   const leaving = new AbortController();
   const { signal } = leaving;

@@ -1,6 +1,7 @@
 import type { Probe, ProbeSignal } from '../contract/probe.js';
 import { requireOption } from '../contract/errors.js';
 import type { SessionError } from '../contract/session.js';
+import { tenantUrl } from './client-configuration.js';
 import { propertiesOf, textOf } from '../machine/untrusted.js';
 
 /** The tenant and application that {@link sessionProbe} asks. */
@@ -11,7 +12,7 @@ export interface SessionProbeOptions {
   readonly clientId: string;
   /** An allowed callback URL of the application. Default: the origin of the page. */
   readonly redirectUri?: string | undefined;
-  /** The organization of the user. Default: the one that the SDK remembers for this browser. */
+  /** The organization of the user. Default: that of the signed-in user. */
   readonly organization?: string | undefined;
 }
 
@@ -45,7 +46,7 @@ export function sessionProbe(options: SessionProbeOptions): Probe {
   return {
     kind: 'silent_auth',
     passive: true,
-    async ask({ signal }) {
+    async ask({ organization, signal }) {
       if (window.crossOriginIsolated) {
         throw {
           error: 'login_required',
@@ -53,7 +54,10 @@ export function sessionProbe(options: SessionProbeOptions): Probe {
         } satisfies SessionError;
       }
       const state = randomText();
-      const url = authorizeUrl(options, state);
+      const url = authorizeUrl(
+        { ...options, organization: options.organization ?? organization },
+        state,
+      );
       const response = await askInIframe(url, state, signal);
       if (typeof response['code'] !== 'string') throw response;
       return { session: 'alive' };
@@ -61,10 +65,12 @@ export function sessionProbe(options: SessionProbeOptions): Probe {
   };
 }
 
+/** How long the response may take once its page has loaded. */
+const RESPONSE_MS = 1_000;
+
 function authorizeUrl(options: SessionProbeOptions, state: string): URL {
-  const { domain, clientId, redirectUri = window.location.origin } = options;
-  const organization = options.organization ?? readOrganizationHint(clientId);
-  const url = new URL('/authorize', /^https?:/.test(domain) ? domain : `https://${domain}`);
+  const { domain, clientId, redirectUri = window.location.origin, organization } = options;
+  const url = new URL('/authorize', tenantUrl(domain));
   const parameters = {
     client_id: clientId,
     scope: 'openid',
@@ -96,7 +102,9 @@ function askInIframe(
 ): Promise<Readonly<Record<string, unknown>>> {
   return new Promise((resolve, reject) => {
     const frame = document.createElement('iframe');
+    let silence: ReturnType<typeof setTimeout> | undefined;
     const finish = (settle: () => void) => {
+      clearTimeout(silence);
       signal.removeEventListener('abort', onAbort);
       frame.remove();
       settle();
@@ -111,6 +119,12 @@ function askInIframe(
         if (origin !== url.origin || !source || source !== iframe.contentWindow) return;
         const response = authorizationResponse(data);
         if (response['state'] === state) finish(() => resolve(response));
+      });
+      // An error page, or no page at all: there will be no response.
+      iframe.addEventListener('load', () => {
+        silence = setTimeout(() => {
+          finish(() => reject({ error: 'timeout', error_description: 'No response in the page.' }));
+        }, RESPONSE_MS);
       });
       iframe.src = url.href;
       contentDocument.body.append(iframe);
@@ -127,18 +141,6 @@ function askInIframe(
 function authorizationResponse(data: unknown): Readonly<Record<string, unknown>> {
   const { type, response } = propertiesOf(data);
   return propertiesOf(type === 'authorization_response' && response);
-}
-
-/** Returns the organization of the last login, which the SDK adds to its own silent requests. */
-function readOrganizationHint(clientId: string): string | undefined {
-  const name = encodeURIComponent(`auth0.${clientId}.organization_hint`);
-  const cookie = document.cookie.split('; ').find((text) => text.startsWith(`${name}=`));
-  try {
-    // The value is a JSON string.
-    return /"(.+)"/.exec(decodeURIComponent(cookie ?? ''))?.[1];
-  } catch {
-    return undefined;
-  }
 }
 
 /** 256 random bits, base64url ([RFC 7636 §4.2](https://www.rfc-editor.org/rfc/rfc7636#section-4.2)): 43 characters. */

@@ -1,6 +1,6 @@
 import type { IdTokenClaims } from '../contract/client.js';
 import type { SignedInUser } from '../machine/state.js';
-import { digestOf } from '../machine/digest.js';
+import { digestOfUser } from '../machine/digest.js';
 
 /** The SDK treats `session_expiry` as reached this long before. */
 const EXPIRY_LEEWAY_S = 30;
@@ -9,11 +9,13 @@ const EXPIRY_LEEWAY_S = 30;
 export async function readSignedInUser(client: {
   getIdTokenClaims?(): Promise<IdTokenClaims | undefined>;
 }): Promise<SignedInUser | null> {
-  const { sub, sid, session_expiry = Infinity } = (await client.getIdTokenClaims?.()) ?? {};
+  const claims = (await client.getIdTokenClaims?.()) ?? {};
+  const { sub, sid, org_id, session_expiry = Infinity } = claims;
   if (!sub) return null;
+  const user = Object.freeze({ sub, ...(sid && { sid }), ...(org_id && { org_id }) });
   return {
-    user: Object.freeze(sid ? { sub, sid } : { sub }),
-    digest: digestOf(sub),
+    user,
+    digest: digestOfUser(user),
     expiresAt: (session_expiry - EXPIRY_LEEWAY_S) * 1_000,
   };
 }

@@ -1,10 +1,17 @@
-import { mergeRecords, parseRecord, type SharedRecord } from '../machine/shared-record.js';
+import {
+  mergeRecords,
+  momentOf,
+  parseRecord,
+  type SharedRecord,
+  SKEW_MS,
+} from '../machine/shared-record.js';
 import type { Tabs } from '../ports.js';
 import { enterLockQueue } from './lock-queue.js';
 
 /** The part of a window that tabs share. Reading any of it may throw. */
 export type TabsWindow = Partial<
-  Pick<Window, 'addEventListener' | 'removeEventListener' | 'localStorage'> & {
+  Pick<Window, 'addEventListener' | 'removeEventListener' | 'localStorage' | 'setTimeout'> & {
+    readonly document: Pick<Document, 'visibilityState'>;
     readonly navigator: { readonly locks?: LockManager };
     readonly BroadcastChannel: typeof BroadcastChannel;
   }
@@ -18,6 +25,15 @@ interface Memory {
   /** The number of listeners in the page. */
   listeners: number;
 }
+
+/**
+ * How long a tab keeps the lock after its result. A browser delivers locks, storage and messages in
+ * any order: the next tab must not have the lock before the result.
+ */
+export const SETTLE_MS = 200;
+
+/** The last user input in any app of the origin. */
+const activityKey = 'auth0-heartbeat.activity';
 
 const memories = new WeakMap<TabsWindow, Record<string, Memory>>();
 
@@ -43,10 +59,14 @@ export function createTabs(
   const key = `auth0-heartbeat.${domain}.${clientId}`;
   const memory = memoryOf(page, key);
   let channel: BroadcastChannel | undefined;
+  let isHolder = false;
+  let leave = () => {};
+  /** The number of times that this tab entered the queue. */
+  let entries = 0;
 
-  function readStored(): string | null {
+  function readStored(name = key): string | null {
     try {
-      return page.localStorage?.getItem(key) ?? null;
+      return page.localStorage?.getItem(name) ?? null;
     } catch {
       // Denied: this page knows what it received.
       return null;
@@ -77,13 +97,29 @@ export function createTabs(
     }
   }
 
+  /** The user may work in another app of the origin. */
+  function withActivityOfOrigin(record: SharedRecord): SharedRecord {
+    const at = Number(readStored(activityKey) ?? NaN);
+    const isNewer = at > momentOf(record.activity, now()) && at <= now() + SKEW_MS;
+    return isNewer ? { ...record, activity: { at } } : record;
+  }
+
+  function shareActivity({ activity }: SharedRecord): void {
+    try {
+      if (activity) page.localStorage?.setItem(activityKey, String(activity.at));
+    } catch {
+      // Full or denied: the other apps do not know it.
+    }
+  }
+
   const tabs: Tabs = {
     read() {
       const stored = readStored();
-      if (stored === null || stored === memory.json) return memory.record;
-      const record = mergeRecords(memory.record, parseRecord(stored), now());
+      const isNew = stored !== null && stored !== memory.json;
+      const own = isNew ? mergeRecords(memory.record, parseRecord(stored), now()) : memory.record;
+      const record = withActivityOfOrigin(own);
       // A page without a listener would keep outdated entries.
-      if (memory.listeners > 0) Object.assign(memory, { record, json: stored });
+      if (memory.listeners > 0) Object.assign(memory, { record }, isNew && { json: stored });
       return record;
     },
     publish(changes) {
@@ -95,6 +131,7 @@ export function createTabs(
       const record = mergeRecords(tabs.read(), changes, now());
       if (memory.listeners > 0) memory.record = record;
       store(JSON.stringify(record));
+      shareActivity(changes);
     },
     listen(listener) {
       const receive = (changes: unknown) => {
@@ -103,6 +140,7 @@ export function createTabs(
       };
       const onStorage = ({ key: changed, newValue }: StorageEvent) => {
         if (changed === key && newValue) receive(newValue);
+        if (changed === activityKey) listener();
       };
       page.addEventListener?.('storage', onStorage);
       channel = openChannel();
@@ -113,13 +151,37 @@ export function createTabs(
         page.removeEventListener?.('storage', onStorage);
         channel?.close();
         channel = undefined;
+        entries++;
+        isHolder = false;
+        leave();
         // A page without a listener has outdated entries. Those in storage are read again.
         if (--memory.listeners > 0) return;
         memory.record = {};
         memory.json = null;
       };
     },
-    enterQueue: (steal, onTurn) => enterLockQueue(() => page.navigator?.locks, key, steal, onTurn),
+    enterQueue(steal, onTurn) {
+      const entry = ++entries;
+      const onHeld = () => {
+        isHolder = true;
+        onTurn();
+      };
+      const onStolen = () => (isHolder = false);
+      // It may still have the lock from its last check.
+      if (isHolder) onTurn();
+      else leave = enterLockQueue(() => page.navigator?.locks, key, steal, onHeld, onStolen);
+      return () => {
+        const release = () => {
+          if (entry !== entries) return;
+          isHolder = false;
+          leave();
+        };
+        // A timer of a hidden page may be late by a minute.
+        if (isHolder && page.document?.visibilityState === 'visible') {
+          page.setTimeout?.(release, SETTLE_MS);
+        } else release();
+      };
+    },
   };
   return tabs;
 }

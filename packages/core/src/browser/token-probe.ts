@@ -1,13 +1,20 @@
 import type { SessionClient } from '../contract/client.js';
 import { SessionHeartbeatError } from '../contract/errors.js';
 import type { Probe } from '../contract/probe.js';
+import { isTimeout } from '../machine/verdict.js';
 import { readClientConfiguration } from './client-configuration.js';
+import { hasOrganizationHint } from './sdk-storage.js';
+import { sessionProbe } from './session-probe.js';
 import { readSignedInUser } from './signed-in-user.js';
+import { isPopupOpen, requestToken } from './watch-client.js';
 
 /**
  * A probe that calls `getTokenSilently({ cacheMode: 'off' })`: two requests in iframe mode, one with
  * refresh tokens. Detects a blocked user in both modes; a session that was signed out elsewhere or
  * has expired, and another user, in iframe mode; a revoked refresh token with refresh tokens.
+ *
+ * For a client with `interactiveErrorHandler: 'popup'`, whose request could open a window, it is a
+ * {@link sessionProbe}.
  *
  * A call of the SDK cannot be cancelled. If one hangs longer than its probe, the next probe waits
  * for it instead of queueing another call behind the SDK's lock.
@@ -29,32 +36,49 @@ export function tokenProbe(client: SessionClient): Probe {
   if (typeof client?.getTokenSilently !== 'function') {
     throw new SessionHeartbeatError('invalid_client', 'getTokenSilently');
   }
-  const { useRefreshTokens } = readClientConfiguration(client);
+  const configuration = readClientConfiguration(client);
+  const { domain = '', clientId = '', redirectUri, useRefreshTokens } = configuration;
+  // Its request could open a popup.
+  if (configuration.opensPopups) return sessionProbe({ domain, clientId, redirectUri });
   let pendingCall: Promise<unknown> | null = null;
 
-  function ask(timeoutMs: number): Promise<unknown> {
-    pendingCall ??= client
-      .getTokenSilently({
-        cacheMode: 'off',
-        // Limits the iframe only. At the token endpoint the SDK would repeat the request with the
-        // same refresh token, which a tenant with token rotation treats as a theft.
-        ...(!useRefreshTokens && { timeoutInSeconds: timeoutMs / 1_000 }),
-      })
-      .finally(() => (pendingCall = null));
+  function ask(timeoutMs: number, organization: string | undefined): Promise<unknown> {
+    const options = {
+      cacheMode: 'off' as const,
+      // Limits the iframe only. At the token endpoint the SDK would repeat the request with the
+      // same refresh token, which a tenant with token rotation treats as a theft.
+      ...(!useRefreshTokens && { timeoutInSeconds: timeoutMs / 1_000 }),
+      // The SDK would take it from a cookie, which tabs of another organization share.
+      ...(organization && { authorizationParams: { organization } }),
+    };
+    pendingCall ??= requestToken(client, options, !useRefreshTokens).finally(
+      () => (pendingCall = null),
+    );
     return pendingCall;
   }
 
   return {
     kind: useRefreshTokens ? 'grant' : 'silent_auth',
-    async ask({ timeoutMs, signal }) {
-      // An error of an earlier call is an answer. Its success is too old to be one.
-      if (pendingCall) await ask(timeoutMs);
-      if (signal.aborted) throw new Error('Aborted.');
-      const token = await ask(timeoutMs);
+    async ask(request) {
+      const { timeoutMs, organization, signal } = request;
+      // The SDK would ask for the organization of that cookie.
+      if (!useRefreshTokens && !organization && hasOrganizationHint(clientId)) {
+        return sessionProbe({ domain, clientId, redirectUri }).ask(request);
+      }
+      // An error of the tenant to an earlier call is an answer. Its success is too old to be one, and
+      // its timeout says nothing about this call.
+      if (pendingCall) {
+        await pendingCall.catch((error: unknown) => {
+          if (!isTimeout(error)) throw error;
+        });
+      }
+      // The response would close the popup.
+      if (signal.aborted || isPopupOpen(client)) throw new Error('Aborted.');
+      const token = await ask(timeoutMs, organization);
       // The SDK resolves with `undefined`, without a request, after the `session_expiry` of the ID token.
       if (token === undefined) return { session: 'expired' };
-      const found = await readSignedInUser(client);
-      return found ? { session: 'alive', user: found.user } : { session: 'alive' };
+      const { user } = (await readSignedInUser(client)) ?? {};
+      return { session: 'alive', ...(user && { user: { ...user, org_id: user.org_id ?? null } }) };
     },
   };
 }

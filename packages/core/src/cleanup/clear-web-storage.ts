@@ -1,5 +1,12 @@
 import { requireOption } from '../contract/errors.js';
-import { isDenial, readStorage, requirePrefixes, throwFailures } from './storage-task.js';
+import { isReservedKey } from '../contract/reserved-keys.js';
+import {
+  type CleanupTask,
+  isDenial,
+  readStorage,
+  requirePrefixes,
+  throwFailures,
+} from './storage-task.js';
 
 /** The entries that {@link clearWebStorage} removes. */
 export interface ClearWebStorageOptions {
@@ -11,16 +18,14 @@ export interface ClearWebStorageOptions {
 
 const bothStorages = ['localStorage', 'sessionStorage'] as const;
 
-/** The keys of the heartbeat, and those of `@auth0/auth0-spa-js`: its tokens and its pending login. */
-const reserved = ['auth0-heartbeat.', '@@auth0spajs@@', 'a0.spajs.txs'];
-
 /**
  * Creates a task that removes the entries of `localStorage` and `sessionStorage` whose keys begin
  * with a prefix. Runs synchronously.
  *
  * It never removes the entries of the heartbeat and of `@auth0/auth0-spa-js`: the ending removes the
- * tokens after the tasks, unless they belong to a user who has signed in since. It cannot reach the
- * `sessionStorage` of other tabs. It does nothing if the browser denies a storage.
+ * tokens after the tasks, unless they belong to a user who has signed in since. It keeps
+ * `localStorage` if another user has signed in since. It cannot reach the `sessionStorage` of other
+ * tabs. It does nothing if the browser denies a storage.
  *
  * If an entry cannot be removed, the task removes the others and then throws the error.
  *
@@ -40,9 +45,9 @@ const reserved = ['auth0-heartbeat.', '@@auth0spajs@@', 'a0.spajs.txs'];
  *
  * @see [HTML, the Storage interface](https://html.spec.whatwg.org/multipage/webstorage.html#the-storage-interface)
  */
-export function clearWebStorage(options: ClearWebStorageOptions): () => void {
+export function clearWebStorage(options: ClearWebStorageOptions): CleanupTask<void> {
   const prefixes = requirePrefixes('clearWebStorage', options);
-  requireOption('clearWebStorage.prefix', !prefixes.some(isReserved));
+  requireOption('clearWebStorage.prefix', !prefixes.some(isReservedKey));
   const { storages: given = bothStorages } = options;
   requireOption(
     'clearWebStorage.storages',
@@ -50,9 +55,9 @@ export function clearWebStorage(options: ClearWebStorageOptions): () => void {
   );
   const storages = [...given];
   const mustRemove = (key: string) =>
-    !isReserved(key) && prefixes.some((prefix) => key.startsWith(prefix));
+    !isReservedKey(key) && prefixes.some((prefix) => key.startsWith(prefix));
 
-  return () => {
+  return (loss) => {
     const failures: unknown[] = [];
     const attempt = (work: () => void) => {
       try {
@@ -62,6 +67,7 @@ export function clearWebStorage(options: ClearWebStorageOptions): () => void {
       }
     };
     for (const name of storages) {
+      if (loss?.otherUserSignedIn && name === 'localStorage') continue;
       const storage = readStorage(() => globalThis[name]);
       if (!storage) continue;
       attempt(() => {
@@ -77,10 +83,6 @@ export function clearWebStorage(options: ClearWebStorageOptions): () => void {
 /** All keys, read before a removal changes their indexes. */
 function keysOf(storage: Storage): string[] {
   return Array.from({ length: storage.length }, (_, index) => storage.key(index) ?? '');
-}
-
-function isReserved(key: string): boolean {
-  return reserved.some((prefix) => key.startsWith(prefix));
 }
 
 function isStorageName(name: unknown): boolean {

@@ -1,4 +1,10 @@
-import { isDenial, readStorage, requirePrefixes, waitForAll } from './storage-task.js';
+import {
+  type CleanupTask,
+  isDenial,
+  readStorage,
+  requirePrefixes,
+  waitForAll,
+} from './storage-task.js';
 
 /** The caches that {@link deleteCaches} deletes. */
 export interface DeleteCachesOptions {
@@ -7,7 +13,8 @@ export interface DeleteCachesOptions {
 }
 
 /**
- * Creates a task that deletes the caches of Cache Storage whose names begin with a prefix.
+ * Creates a task that deletes the caches of Cache Storage whose names begin with a prefix. It keeps
+ * them if another user has signed in since: all tabs share them.
  *
  * It does not affect the HTTP cache and the service worker, which may open a cache of the same name
  * again. It does nothing if Cache Storage is missing, as on an insecure origin, or denied.
@@ -28,9 +35,10 @@ export interface DeleteCachesOptions {
  *
  * @see [Service Workers §5.5](https://www.w3.org/TR/service-workers/#cachestorage-interface)
  */
-export function deleteCaches(options: DeleteCachesOptions): () => Promise<void> {
+export function deleteCaches(options: DeleteCachesOptions): CleanupTask<Promise<void>> {
   const prefixes = requirePrefixes('deleteCaches', options);
-  return async () => {
+  return async (loss) => {
+    if (loss?.otherUserSignedIn) return;
     const storage = readStorage(() => globalThis.caches);
     if (!storage) return;
     const names = await storage.keys().catch((exception: unknown) => {

@@ -1,4 +1,5 @@
 import { requireOption } from '../contract/errors.js';
+import type { CleanupTask } from './storage-task.js';
 
 /**
  * Creates a task that ends the session at the app's own backend, which uses a cookie: a `POST` to
@@ -7,7 +8,8 @@ import { requireOption } from '../contract/errors.js';
  * The task itself removes nothing in this browser: the backend does, with `Set-Cookie` or
  * `Clear-Site-Data`. Do not pass a URL of the tenant. Cookies are sent to the origin of the page
  * only; another origin needs `credentials: 'include'`, and CORS headers that allow it. Each tab of
- * the user runs the task, so the endpoint must accept repeated calls.
+ * the user runs the task, so the endpoint must accept repeated calls. If another user has signed in
+ * since, the cookie is theirs, and the task makes no request.
  *
  * The task rejects with an error that contains the status if the response is not 2xx (also for 401,
  * which may mean that no session was left), and with the error of `fetch` if there is no response.
@@ -35,9 +37,10 @@ import { requireOption } from '../contract/errors.js';
 export function signOutOfBackend(
   url: string | URL,
   init?: RequestInit | (() => RequestInit),
-): () => Promise<void> {
+): CleanupTask<Promise<void>> {
   requireOption('signOutOfBackend.url', Boolean(url) && String(url) !== '');
-  return async () => {
+  return async (loss) => {
+    if (loss?.otherUserSignedIn) return;
     const { ok, status } = await fetch(url, {
       method: 'POST',
       credentials: 'same-origin',

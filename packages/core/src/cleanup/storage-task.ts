@@ -3,6 +3,17 @@ import { propertiesOf, textOf } from '../machine/untrusted.js';
 
 // What the tasks for the browser's storages have in common.
 
+/**
+ * A task for `clearLocalState`. Without an argument it clears everything.
+ *
+ * @typeParam Result What the task returns.
+ * @param loss What the ending passes to the task.
+ */
+export type CleanupTask<Result> = (loss?: {
+  /** Another user has signed in since: storage that all tabs share is kept. */
+  readonly otherUserSignedIn?: boolean;
+}) => Result;
+
 /** Returns a storage; `undefined` if the browser does not have it or denies it. */
 export function readStorage<Storage>(read: () => Storage): Storage | undefined {
   try {

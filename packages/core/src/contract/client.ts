@@ -9,9 +9,13 @@ export interface SessionClient extends ConfiguredClient {
    * Requests a token from the tenant, without the cache. Resolves with `undefined` after the
    * `session_expiry` of the session; rejects with the error of the tenant.
    *
-   * @param options `timeoutInSeconds` is the time limit of the iframe.
+   * @param options `timeoutInSeconds` is the time limit of the iframe, `organization` that of the user.
    */
-  getTokenSilently(options: { cacheMode: 'off'; timeoutInSeconds?: number }): Promise<unknown>;
+  getTokenSilently(options: {
+    cacheMode: 'off';
+    timeoutInSeconds?: number;
+    authorizationParams?: { organization?: string };
+  }): Promise<unknown>;
   /** Returns the claims of the ID token. `undefined` if nobody is signed in. */
   getIdTokenClaims(): Promise<IdTokenClaims | undefined>;
   /**
@@ -40,11 +44,17 @@ export interface LoginOptions {
     returnTo: string;
     /** A hash of the user whose session this redirect confirms. */
     confirmed?: string;
+    /** Marks a redirect of this package. */
+    redirectedBy?: 'auth0-heartbeat';
   };
   /** Parameters of the authentication request. */
   authorizationParams?: {
     /** `none`: answer without showing a page. `login`: always ask for credentials. */
     prompt?: 'none' | 'login';
+    /** The organization of the user. */
+    organization?: string;
+    /** Any other parameter of the authentication request. */
+    [parameter: string]: unknown;
   };
 }
 
@@ -73,8 +83,13 @@ export interface SignInClient {
    * @param options The options of the logout.
    */
   logout(options?: SignOutOptions): Promise<void>;
-  /** Required to continue a session after a login in another tab. */
-  checkSession?(): Promise<void>;
+  /**
+   * Restores the session of the tenant. Required to restore it at a page load, and to continue a
+   * session after a login in another tab.
+   *
+   * @param options The options of the client's `getTokenSilently`.
+   */
+  checkSession?(options?: object): Promise<void>;
   /** Used to detect a login in another tab. */
   getIdTokenClaims?(): Promise<IdTokenClaims | undefined>;
 }
@@ -125,6 +140,8 @@ export interface IdTokenClaims {
   sub?: string;
   /** Session ID at the tenant. */
   sid?: string;
+  /** Organization ID. */
+  org_id?: string;
   /** When the session ends at the latest. Seconds since the epoch. */
   session_expiry?: number;
 }

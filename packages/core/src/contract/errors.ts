@@ -4,10 +4,17 @@
  * - `invalid_client`: the argument is not a usable client.
  * - `invalid_option`: an option has an invalid value; the message names the option.
  * - `invalid_heartbeat`: the argument was not returned by `createSessionHeartbeat`.
+ * - `wrong_client`: a provider has no client, or not that of the provider above.
+ * - `duplicate_provider`: two providers or plugins watch the same app.
  * - `missing_provider`: a hook, composable or component is used outside of its provider or plugin.
  */
 export type SessionHeartbeatErrorCode =
-  'invalid_client' | 'invalid_option' | 'invalid_heartbeat' | 'missing_provider';
+  | 'invalid_client'
+  | 'invalid_option'
+  | 'invalid_heartbeat'
+  | 'wrong_client'
+  | 'duplicate_provider'
+  | 'missing_provider';
 
 /**
  * A mistake in the calling code, thrown immediately. What happens to a session is never thrown: it

@@ -10,8 +10,10 @@ export type LoginResult =
   | {
       /** The user is signed in. */
       readonly status: 'signed_in';
-      /** The path to return to, a path of this origin. */
+      /** The path to return to, a path of this origin: `returnTo`, `target` or `targetUrl` of `appState`. */
       readonly returnTo: string;
+      /** The `appState` of the login. */
+      readonly appState: unknown;
     }
   /** The tenant has no session; the request had `prompt=none`. */
   | {
@@ -19,6 +21,8 @@ export type LoginResult =
       readonly status: 'login_required';
       /** The path to return to, a path of this origin. */
       readonly returnTo: string;
+      /** The `appState` of the request. */
+      readonly appState: unknown;
       /** The error response of the tenant. */
       readonly error: SessionError;
     }
@@ -28,6 +32,8 @@ export type LoginResult =
       readonly status: 'blocked';
       /** The path to return to, a path of this origin. */
       readonly returnTo: string;
+      /** The `appState` of the request. */
+      readonly appState: unknown;
       /** The error response of the tenant. */
       readonly error: SessionError;
     }
@@ -37,6 +43,8 @@ export type LoginResult =
       readonly status: 'denied';
       /** The path to return to, a path of this origin. */
       readonly returnTo: string;
+      /** The `appState` of the request. */
+      readonly appState: unknown;
       /** The error response of the tenant. */
       readonly error: SessionError;
     }
@@ -46,14 +54,36 @@ export type LoginResult =
       readonly status: 'failed';
       /** The path to return to, a path of this origin. */
       readonly returnTo: string;
+      /** The `appState` of the request. */
+      readonly appState: unknown;
       /** The error. */
       readonly error: SessionError;
     }
-  /** The URL is not a redirect back from the tenant. */
+  /** The user has connected an account (`connectAccountWithRedirect`). This is no login. */
   | {
-      /** Nothing was done. */
+      /** The account is connected. The session is the same as before. */
+      readonly status: 'account_connected';
+      /** The path to return to, a path of this origin. */
+      readonly returnTo: string;
+      /** The `appState` of the request. */
+      readonly appState: unknown;
+    }
+  /** No account was connected: the user or the tenant refused, or it failed. This is no login. */
+  | {
+      /** The account is not connected. The session is the same as before. */
+      readonly status: 'account_not_connected';
+      /** The path to return to, a path of this origin. */
+      readonly returnTo: string;
+      /** The `appState` of the request. */
+      readonly appState: unknown;
+      /** The error. */
+      readonly error: SessionError;
+    }
+  /** The URL is not a response to the last redirect of this client. */
+  | {
+      /** Nothing was done: the URL and what the client has stored are the same as before. */
       readonly status: 'not_a_callback';
     };
 
-/** The `status` of a {@link LoginResult} with an `error`. */
+/** The `status` of a {@link LoginResult} of a login with an `error`. */
 export type LoginFailure = 'login_required' | 'blocked' | 'denied' | 'failed';

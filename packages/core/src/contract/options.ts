@@ -1,4 +1,5 @@
 import type { Probe } from './probe.js';
+import type { SessionError, SessionUser } from './session.js';
 
 /**
  * A source of hints that a check is worthwhile now, for example a push server. Called when the
@@ -96,12 +97,43 @@ export interface SessionHeartbeatOptions {
    */
   readonly pauseAfterIdleMs?: number | false;
   /**
+   * Without user input in any tab for this long, the session ends with `idle_timeout`. Checks and
+   * requests of the app are no activity. `false`: never. Default: `false`.
+   *
+   * @see [Auth0, session lifecycle](https://auth0.com/docs/manage-users/sessions/session-lifecycle)
+   */
+  readonly idleTimeoutMs?: number | false | undefined;
+  /**
+   * How long before an end that is known `sessionEnding` is emitted; at most half of `idleTimeoutMs`
+   * or `maxUnverifiedMs`. Default: 60 000.
+   *
+   * @see [WCAG 2.2, success criterion 2.2.1](https://www.w3.org/TR/WCAG22/#timing-adjustable)
+   */
+  readonly warnBeforeMs?: number | undefined;
+  /**
    * Without a verification for this long, the session ends with `unverifiable`, for apps that must
    * fail closed. Counted from the last verification or login, or from when the page started
    * watching. A last check is made before, also in a hidden page and while the user is idle.
    * Default: `Infinity`.
    */
   readonly maxUnverifiedMs?: number;
+  /**
+   * Whether an answer that `@auth0-heartbeat/core` does not know is final, such as the error of an
+   * Action that denies access from now on. Called for the inconclusive answers of the tenant to the
+   * heartbeat's own requests. `true` ends the session with `access_denied`. Compare the description:
+   * a bare `access_denied` may be a rate limit.
+   *
+   * @param error The error of the tenant.
+   */
+  readonly isFinal?: (error: SessionError) => boolean;
+  /**
+   * Whether two users are the same person, for apps that link accounts. Default: the same `sub` and
+   * `org_id`.
+   *
+   * @param before The watched user.
+   * @param now The user that the tenant reports.
+   */
+  readonly isSameUser?: (before: SessionUser, now: SessionUser) => boolean;
   /** How a check asks the tenant. Default: {@link tokenProbe} of the client. */
   readonly probe?: Probe;
   /**

@@ -49,6 +49,8 @@ export interface Probe {
 export interface ProbeRequest {
   /** The time limit for the answer. Milliseconds. */
   readonly timeoutMs: number;
+  /** The organization of the signed-in user. */
+  readonly organization?: string | undefined;
   /** Aborted when the answer is no longer needed: after `timeoutMs`, or when the heartbeat stops. */
   readonly signal: ProbeSignal;
 }
@@ -79,8 +81,14 @@ export type ProbeAnswer =
   | {
       /** The state of the session. */
       readonly session: 'alive';
-      /** The user of the session, if the probe identifies it. Another `sub` ends the session with `user_changed`. */
-      readonly user?: SessionUser;
+      /**
+       * The user of the session, if the probe identifies it. Another `sub` or `org_id` ends the
+       * session with `user_changed`; a claim that is missing counts as unchanged. `org_id: null`: no
+       * organization.
+       */
+      readonly user?: {
+        readonly [Claim in keyof SessionUser]: SessionUser[Claim] | null | undefined;
+      };
     }
   /** The session reached the lifetime that the tenant set. */
   | {

@@ -1,4 +1,4 @@
-import type { SignOutOptions } from './client.js';
+import type { LoginOptions, SignOutOptions } from './client.js';
 import type { SessionEventName, SessionEvents, SessionSnapshot } from './session.js';
 
 /**
@@ -6,15 +6,15 @@ import type { SessionEventName, SessionEvents, SessionSnapshot } from './session
  */
 export interface SessionHeartbeat {
   /**
-   * Starts watching the session of the signed-in user. Without a signed-in user the heartbeat stays
-   * `idle`, makes no request, and starts watching as soon as the client has a user: immediately
+   * Starts watching the session of the signed-in user. Without a signed-in user the heartbeat is
+   * `signed_out`, makes no request, and starts watching as soon as the client has a user: immediately
    * after {@link completeLogin}, otherwise within `minGapMs` while the page is visible.
    *
    * Repeated calls look for a user immediately and do nothing else. After a loss, a call starts a
    * new session, as {@link completeLogin} does.
    */
   start(): void;
-  /** Stops watching: removes all listeners and timers and cancels a running check. */
+  /** Stops watching: removes all listeners and timers and cancels a running check. The snapshot stays. */
   stop(): void;
   /**
    * Checks now, regardless of `minGapMs`. Resolves with the snapshot after the check. Concurrent
@@ -41,8 +41,13 @@ export interface SessionHeartbeat {
    */
   report(error: unknown): void;
   /**
+   * The user chose to stay signed in: counts as activity in all tabs, postpones an end by
+   * `idle_timeout` and checks now, regardless of `minGapMs`. Does nothing when nobody is signed in.
+   */
+  extend(): void;
+  /**
    * Signs out: stops watching without a loss in this tab, ends the session in the other tabs with
-   * `signed_out`, then calls `client.logout(options)`. Then waits for the next user.
+   * `signed_out`, runs the clean-up, then calls `client.logout(options)`. Then waits for the next user.
    *
    * @param options The options of the client's `logout`.
    */
@@ -67,4 +72,34 @@ export interface SessionHeartbeat {
     event: Name,
     handler: (payload: SessionEvents[Name]) => void,
   ): () => void;
+}
+
+/**
+ * The session of an app: restores it, completes logins, watches it and ends it. Created by
+ * {@link startSession}. The methods do not depend on `this`.
+ */
+export interface Session extends Omit<SessionHeartbeat, 'start'> {
+  /**
+   * Resolves with the first snapshot whose status is not `loading`; with `loading` if the session is
+   * stopped before, and on a server. Never rejects.
+   */
+  readonly ready: Promise<SessionSnapshot>;
+  /**
+   * Navigates to login, and back to where the user is.
+   *
+   * @param options The options of the client's `loginWithRedirect`.
+   */
+  login(options?: SessionLoginOptions): Promise<void>;
+}
+
+/** The options of {@link Session.login}. Other options of the client's `loginWithRedirect` are passed on. */
+export interface SessionLoginOptions extends Omit<LoginOptions, 'appState'> {
+  /** State that the client keeps until the callback. `returnTo` is the path to return to. */
+  readonly appState?: Readonly<Record<string, unknown>>;
+}
+
+/** A session that was created and is not started, or was stopped. For adapters of frameworks. */
+export interface StartableSession extends Session {
+  /** Starts, or starts again after a `stop()`. */
+  start(): void;
 }

@@ -1,9 +1,13 @@
+import type { LoginFailure } from './login.js';
+
 /** The user whose session is watched. Contains the identifying claims of the ID token only. */
 export interface SessionUser {
   /** Subject identifier ([OpenID Connect Core §2](https://openid.net/specs/openid-connect-core-1_0.html#IDToken)). */
   readonly sub: string;
   /** Session ID at the tenant ([Front-Channel Logout §3](https://openid.net/specs/openid-connect-frontchannel-1_0.html#OPLogout)), if the tenant sends one. */
   readonly sid?: string;
+  /** Organization ID, if the user signed in to an organization ([Auth0, Organizations](https://auth0.com/docs/manage-users/organizations/using-tokens)). */
+  readonly org_id?: string;
 }
 
 /**
@@ -20,6 +24,7 @@ export interface SessionUser {
  * - `push`: a push source delivered a hint.
  * - `manual`: the app called `check()`.
  * - `retry`: the last check was inconclusive.
+ * - `extend`: the user chose to stay signed in.
  * - `other_tab`: another tab reported a result that this tab must confirm.
  */
 export type CheckTrigger =
@@ -34,6 +39,7 @@ export type CheckTrigger =
   | 'push'
   | 'manual'
   | 'retry'
+  | 'extend'
   | 'other_tab';
 
 /**
@@ -43,8 +49,10 @@ export type CheckTrigger =
  * - `user_blocked`: the user is blocked.
  * - `grant_revoked`: the refresh token is no longer valid (`invalid_grant`).
  * - `session_expired`: the session reached the lifetime that the tenant set.
- * - `user_changed`: another user is signed in at the tenant.
+ * - `access_denied`: the user is no longer a member of the organization, or `isFinal` of the app says so.
+ * - `user_changed`: another user, or the same user in another organization, is signed in at the tenant.
  * - `signed_out`: the user signed out in another tab.
+ * - `idle_timeout`: nobody used the app for `idleTimeoutMs`, in any tab.
  * - `unverifiable`: no check verified the session for `maxUnverifiedMs`.
  *
  * @see [OpenID Connect Core §3.1.2.6](https://openid.net/specs/openid-connect-core-1_0.html#AuthError), `login_required`
@@ -54,9 +62,11 @@ export type LossReason =
   | 'login_required'
   | 'user_blocked'
   | 'grant_revoked'
+  | 'access_denied'
   | 'session_expired'
   | 'user_changed'
   | 'signed_out'
+  | 'idle_timeout'
   | 'unverifiable';
 
 /**
@@ -80,10 +90,56 @@ export interface SessionLoss {
   readonly trigger: CheckTrigger;
   /** When the end was detected. Epoch milliseconds. */
   readonly at: number;
-  /** The user whose session ended. */
-  readonly user: SessionUser;
+  /** The user whose session ended. `null` if it ended while no page of the app was open. */
+  readonly user: SessionUser | null;
   /** The error response of the tenant, if this tab received one. */
   readonly error?: SessionError;
+}
+
+/** Why the session before this page load ended. Names no user. */
+export interface LastLoss {
+  /** Why the session ended. */
+  readonly reason: LossReason;
+  /** When the end was detected. Epoch milliseconds. */
+  readonly at: number;
+}
+
+/** A login that the tenant refused, before this page was loaded. */
+export interface RefusedLogin {
+  /**
+   * - `blocked`: the user is blocked.
+   * - `denied`: the tenant or the user denied the login (`access_denied`, `unauthorized`).
+   * - `login_required`: the request had `prompt=none`, and the tenant has no session.
+   * - `failed`: another error. A new login may succeed.
+   */
+  readonly status: LoginFailure;
+  /** The error response of the tenant. */
+  readonly error: SessionError;
+}
+
+/**
+ * The cause of an end that is known before it comes, a {@link LossReason}.
+ *
+ * - `idle_timeout`: nobody uses the app. `extend()` postpones the end.
+ * - `session_expired`: the session reaches the lifetime that the tenant set. Nothing postpones it.
+ * - `unverifiable`: no check verifies the session. A verification postpones the end.
+ */
+export type EndCause = Extract<LossReason, 'idle_timeout' | 'session_expired' | 'unverifiable'>;
+
+/** The session is about to end. Emitted `warnBeforeMs` before. */
+export interface SessionEnding {
+  /** When the session ends. Epoch milliseconds. */
+  readonly at: number;
+  /** Why it ends. */
+  readonly cause: EndCause;
+  /** Whether `extend()` postpones the end. */
+  readonly canExtend: boolean;
+}
+
+/** An announced end was postponed: the session continues. */
+export interface SessionExtended {
+  /** Why the session would have ended. */
+  readonly cause: EndCause;
 }
 
 /** A successful check: the session is alive. */
@@ -142,13 +198,18 @@ export interface InteractionRequired {
  * - `refresh_token_mode`: refresh tokens outlive the session, so a sign-out elsewhere is not detected.
  * - `web_origin_not_allowed`: the tenant never responds in an iframe.
  * - `redirect_loop`: every new login was lost at once, so this session is kept.
+ * - `embedded`: the page is in a frame of another page, so the heartbeat never navigates.
+ * - `interactive_error_handler`: a check by the client could open a popup, so only the session of the
+ *   tenant is checked, and neither its user nor a refresh token.
  */
 export type DiagnosisCode =
   | 'third_party_cookies_blocked'
   | 'cross_origin_isolated'
   | 'refresh_token_mode'
   | 'web_origin_not_allowed'
-  | 'redirect_loop';
+  | 'redirect_loop'
+  | 'embedded'
+  | 'interactive_error_handler';
 
 /** A browser or configuration in which the session cannot be watched, or only in part. */
 export interface SessionDiagnosis {
@@ -159,11 +220,12 @@ export interface SessionDiagnosis {
 /**
  * The status of the session.
  *
- * - `idle`: not started, stopped, or nobody is signed in.
+ * - `loading`: it is not known yet whether anybody is signed in.
+ * - `signed_out`: nobody is signed in. After a loss, `loss` says why.
  * - `active`: signed in. The last check reached the tenant, or there was none yet.
  * - `unverified`: signed in. The last check was inconclusive.
  * - `unsupported`: signed in. Silent authentication does not work here, see `diagnosis`.
- * - `lost`: the session is over, see `loss`.
+ * - `lost`: the session is over, see `loss`, and the app is being cleared.
  */
 export type SessionStatus = SessionSnapshot['status'];
 
@@ -177,6 +239,21 @@ interface SnapshotFacts {
   readonly checking: boolean;
   /** When the session was last verified. Epoch milliseconds. `null` before the first verification. */
   readonly verifiedAt: number | null;
+  /**
+   * When the session ends, if that is known: at its `session_expiry`, without a verification, or, once
+   * it is announced, without activity. Epoch milliseconds. `null`: not known.
+   */
+  readonly endsAt: number | null;
+  /** Why the session ends at `endsAt`. */
+  readonly endCause: EndCause | null;
+  /** Whether `extend()` postpones the end at `endsAt`. */
+  readonly canExtend: boolean;
+  /** Why the session before this page load ended. `null` if none ended in this tab. */
+  readonly lastLoss: LastLoss | null;
+  /** The login that led to this page, if the tenant refused it. `null` after the next login. */
+  readonly login: RefusedLogin | null;
+  /** The `appState` of the login that led to this page. */
+  readonly appState: unknown;
   /** What limits the heartbeat in this browser or configuration. */
   readonly diagnosis: SessionDiagnosis | null;
   /** Whether push hints arrive. If `false`, the session is only polled. */
@@ -185,14 +262,20 @@ interface SnapshotFacts {
 
 /** An immutable description of the session, discriminated on `status`. The same object until something changes. */
 export type SessionSnapshot =
-  /** Not started, stopped, or nobody is signed in. */
+  /** It is not known yet whether anybody is signed in. */
   | (SnapshotFacts & {
       /** The status of the session, see {@link SessionStatus}. */
-      readonly status: 'idle';
+      readonly status: 'loading';
       /** The signed-in user. `null` if nobody is signed in or the session is over. */
       readonly user: null;
-      /** Why the session ended. `null` if it did not end. */
+      /** Why the last session ended. `null` if it did not end, and after the next login. */
       readonly loss: null;
+    })
+  /** Nobody is signed in. */
+  | (SnapshotFacts & {
+      readonly status: 'signed_out';
+      readonly user: null;
+      readonly loss: SessionLoss | null;
     })
   /** Somebody is signed in. */
   | (SnapshotFacts & {
@@ -213,6 +296,10 @@ export type SessionEvents = {
   sessionUnverified: SessionUnverified;
   /** The tenant requires a user interaction. The session continues. */
   interactionRequired: InteractionRequired;
+  /** The session is about to end. Emitted once for each announced end. */
+  sessionEnding: SessionEnding;
+  /** An announced end was postponed. */
+  sessionExtended: SessionExtended;
   /** This browser or configuration limits the heartbeat. Emitted once per finding. */
   diagnosis: SessionDiagnosis;
 };

@@ -1,6 +1,7 @@
 import type {
   CheckTrigger,
   DiagnosisCode,
+  EndCause,
   LossReason,
   SessionError,
   SessionLoss,
@@ -17,6 +18,8 @@ export type SessionVerdict =
       readonly code?: undefined;
       /** The user of the session, if the probe identifies it. */
       readonly user?: SessionUser;
+      /** A passive probe stood in for the configured one: this is no verification. */
+      readonly isPartial?: true;
     }
   | {
       /** The session is over. */
@@ -53,7 +56,7 @@ export type SessionVerdict =
  * An entry in the log of a heartbeat, for an inspector, a log or a breadcrumb.
  *
  * Frozen. Contains no token and no claim except `sub` and `sid`. Moments (`at`, `startedAt`,
- * `dueAt`, `retryAt`) are epoch milliseconds; `durationMs` is in milliseconds.
+ * `dueAt`, `retryAt`, `endsAt`) are epoch milliseconds; `durationMs` is in milliseconds.
  */
 export type TraceEvent =
   | CheckStarted
@@ -64,6 +67,8 @@ export type TraceEvent =
   | NextCheckChanged
   | LiveChanged
   | ConfirmationStarted
+  | EndingAnnounced
+  | EndingPostponed
   | EndingStepStarted
   | EndingStepFinished;
 
@@ -92,8 +97,10 @@ export interface ProbeStarted {
    * - `precheck`: a passive probe before `main`, while silent authentication is not known to work.
    * - `confirm`: a passive probe after `main` if that was ambiguous.
    * - `signed_out`: a passive probe if the client has no user.
+   * - `stand_in`: a passive probe instead of `main`, which would disturb a login popup or hold the
+   *   lock of the SDK for too long.
    */
-  readonly probe: 'precheck' | 'main' | 'confirm' | 'signed_out';
+  readonly probe: 'precheck' | 'main' | 'confirm' | 'signed_out' | 'stand_in';
 }
 
 /** A check of this tab finished. */
@@ -199,6 +206,30 @@ export interface ConfirmationStarted {
   readonly type: 'confirmationStarted';
   /** When the navigation was requested. */
   readonly at: number;
+}
+
+/** An end of the session is announced, see `sessionEnding`. */
+export interface EndingAnnounced {
+  /** The type of the entry. */
+  readonly type: 'endingAnnounced';
+  /** When the end was announced. */
+  readonly at: number;
+  /** Why the session ends. */
+  readonly cause: EndCause;
+  /** When the session ends. */
+  readonly endsAt: number;
+  /** Whether `extend()` postpones the end. */
+  readonly canExtend: boolean;
+}
+
+/** An announced end was postponed: the session continues, see `sessionExtended`. */
+export interface EndingPostponed {
+  /** The type of the entry. */
+  readonly type: 'endingPostponed';
+  /** When the end was postponed. */
+  readonly at: number;
+  /** Why the session would have ended. */
+  readonly cause: EndCause;
 }
 
 /** The steps of an ending, in this order. */

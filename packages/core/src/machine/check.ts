@@ -1,4 +1,5 @@
 import type { CheckTrigger } from '../contract/session.js';
+import type { SessionVerdict } from '../contract/trace-event.js';
 import { type Draft, publish } from './draft.js';
 import type { ProbeOutcome } from './events.js';
 import {
@@ -10,34 +11,21 @@ import {
   setDiagnosis,
 } from './finish.js';
 import { gapMs, isUrgent, longestCheckMs, SUSPENDED_MS } from './schedule.js';
+import type { Settings } from './settings.js';
 import { momentOf } from './shared-record.js';
 import { type Check, isQueued, noSession, type ProbeRole } from './state.js';
-import { verdictOfAnswer, verdictOfError } from './verdict.js';
+import { describeError, noAnswer, verdictOfAnswer, verdictOfError } from './verdict.js';
 
 /** How long a check by hand waits for its turn. Then it asks without the lock. */
 const MANUAL_QUEUE_MS = 10_000;
 
-/** How long the result of the last holder may take to arrive. */
-const SETTLE_MS = 200;
+/** The time limit for a tenant that is slow. */
+const LONG_TIMEOUT_MS = 30_000;
 
 /** Discards the session and everything that is running. */
-export function reset(draft: Draft, phase: 'stopped' | 'idle'): void {
+export function reset(draft: Draft, phase: 'stopped' | 'loading' | 'signed_out'): void {
   cancelCheck(draft);
   Object.assign(draft, noSession, { phase });
-}
-
-/** Requests a check as soon as the schedule permits. A check that started after `causedAt` answers it. */
-export function requestCheck(draft: Draft, trigger: CheckTrigger, causedAt = draft.at): void {
-  const { pending, settings } = draft;
-  if (draft.phase !== 'watching') return;
-  if (trigger === 'focus' && !settings.checkOnFocus) return;
-  if (trigger === 'online' && !settings.checkOnReconnect) return;
-  // An API that refuses every request, or another tab, must not cause a check for each.
-  const isRepeated = /^(report|other_tab)$/.test(trigger) && draft.lastTrigger === trigger;
-  const since = isRepeated ? Math.max(causedAt, draft.startedAt + gapMs(settings)) : causedAt;
-  const isSooner =
-    isUrgent(trigger) && (!pending || !isUrgent(pending.trigger) || pending.since > since);
-  if (!pending || isSooner) draft.pending = { trigger, since };
 }
 
 /** Starts a check: it waits for its turn in the queue of all tabs. */
@@ -49,10 +37,13 @@ export function begin(draft: Draft, trigger: CheckTrigger): void {
   draft.pending = null;
   draft.retryAt = Infinity;
   draft.lastTrigger = trigger;
-  enterQueue(draft, { id: ++draft.checkId, trigger, isRequeued: false });
+  enterQueue(draft, { id: ++draft.checkId, trigger, isRequeued: false, isLong: false });
 }
 
-function enterQueue(draft: Draft, check: Pick<Check, 'id' | 'trigger' | 'isRequeued'>): void {
+function enterQueue(
+  draft: Draft,
+  check: Pick<Check, 'id' | 'trigger' | 'isRequeued' | 'isLong'>,
+): void {
   const probeId = ++draft.probeId;
   const isManual = check.trigger === 'manual';
   const deadline = isManual ? draft.at + MANUAL_QUEUE_MS : queueDeadline(draft);
@@ -84,22 +75,7 @@ function heldUntil({ at, record, settings, startedAt }: Draft): number {
 
 /** The lock was granted: no other tab checks now. */
 export function takeTurn(draft: Draft, check: Check): void {
-  const { at, record, visible } = draft;
-  const heldSince = momentOf(record.holder, at);
-  // A browser delivers locks and storage in any order: the result of the last holder may follow.
-  const isExpected = heldSince > momentOf(record.check, at) && heldUntil(draft) > at;
-  const isAnswer = isExpected && heldSince >= answeredFrom(draft, check);
-  // A hidden page would wait for longer, since its timers are throttled.
-  if (check.step === 'queued' && isAnswer && visible) {
-    draft.check = {
-      ...check,
-      step: 'settling',
-      probeId: ++draft.probeId,
-      deadline: at + SETTLE_MS,
-    };
-    return;
-  }
-  publish(draft, { holder: { at } });
+  publish(draft, { holder: { at: draft.at } });
   ask(draft, check);
 }
 
@@ -118,15 +94,6 @@ export function timeOut(draft: Draft, check: Check): void {
     // The page was suspended: messages with the answer may arrive in the next turns.
     draft.startedAt = at;
     return enterQueue(draft, { ...check, isRequeued: true });
-  }
-  if (step === 'settling') {
-    const isTaken = momentOf(draft.record.holder, at) > deadline - SETTLE_MS;
-    if (!isTaken) return takeTurn(draft, check);
-    // Another tab asks: it has taken the lock since.
-    const isManual = trigger === 'manual';
-    const next = isManual ? at + draft.settings.timeoutMs : queueDeadline(draft);
-    draft.check = { ...check, step: 'queued', deadline: next };
-    return;
   }
   if (step === 'stealing' || (step === 'queued' && trigger === 'manual')) return ask(draft, check);
   if (step === 'queued') {
@@ -148,24 +115,44 @@ export function timeOut(draft: Draft, check: Check): void {
 }
 
 /** Asks the first probe. */
-function ask(draft: Draft, check: Check): void {
-  draft.startedAt = draft.at;
-  const { kind, passive } = draft.settings.probe;
-  const isSafe = draft.silentAuthWorks || passive || kind === 'custom';
-  askProbe(draft, isSafe ? 'main' : 'precheck', check);
+function ask(draft: Draft, queued: Check): void {
+  const { at, settings, signedIn } = draft;
+  draft.startedAt = at;
+  const { kind } = settings.probe;
+  const isLong = draft.isSlow && queued.trigger === 'retry';
+  const check = { ...queued, isLong };
+  if (isLong) {
+    // It leaves the queue. The other tabs must neither wait for it nor ask as well.
+    const retryAt = at + LONG_TIMEOUT_MS;
+    const user = signedIn?.digest;
+    publish(draft, { check: { at, verdict: 'inconclusive', code: 'timeout', user, retryAt } });
+  }
+  if (isHarmless(settings)) return askProbe(draft, 'main', check);
+  // A request of the client would close a popup, or hold the lock of the SDK for too long.
+  const disturbs = draft.popupOpen || (isLong && kind === 'silent_auth');
+  if (disturbs) return askProbe(draft, 'stand_in', check);
+  askProbe(draft, draft.silentAuthWorks || isLong ? 'main' : 'precheck', check);
+}
+
+/** Whether the configured probe makes no request of the client. */
+function isHarmless({ probe }: Settings): boolean {
+  return probe.passive === true || probe.kind === 'custom';
 }
 
 function askProbe(draft: Draft, step: ProbeRole, check: Check): void {
   const probeId = ++draft.probeId;
-  draft.check = { ...check, step, probeId, deadline: draft.at + draft.settings.timeoutMs };
-  draft.effects.push({ type: 'probe', probeId, role: step });
+  const timeoutMs = check.isLong ? LONG_TIMEOUT_MS : draft.settings.timeoutMs;
+  const organization = draft.signedIn?.user.org_id;
+  draft.check = { ...check, step, probeId, deadline: draft.at + timeoutMs };
+  draft.effects.push({ type: 'probe', probeId, role: step, organization, timeoutMs });
 }
 
 /** Evaluates the outcome of a probe: asks another probe, or finishes the check. */
 export function handleOutcome(draft: Draft, role: ProbeRole, outcome: ProbeOutcome): void {
   const { check, settings, signedIn } = draft;
   if (!check || !signedIn) return;
-  const { kind, passive } = settings.probe;
+  const { probe, timeoutMs } = settings;
+  const { kind, passive } = probe;
   // A custom probe does not depend on what an iframe can see.
   const asksCustom = role === 'main' || (role === 'signed_out' && passive === true);
   const isCustom = kind === 'custom' && asksCustom;
@@ -178,12 +165,14 @@ export function handleOutcome(draft: Draft, role: ProbeRole, outcome: ProbeOutco
   }
   const verdict =
     'answer' in outcome
-      ? verdictOfAnswer(outcome.answer, signedIn.user)
-      : verdictOfError(outcome.error, isReliable);
+      ? verdictOfAnswer(outcome.answer, signedIn.user, settings)
+      : verdictOfError(outcome.error, isReliable, settings);
   const { type, code } = verdict;
   const isAlive = type === 'alive';
 
-  switch (role) {
+  // A popup that opened meanwhile must not be disturbed by the client's own probe.
+  const asked = role === 'precheck' && draft.popupOpen ? 'stand_in' : role;
+  switch (asked) {
     case 'precheck':
       // The tenant requires consent only of a user whom it recognizes by its cookie.
       if (isAlive || code === 'consent_required') markSilentAuthWorks(draft);
@@ -195,9 +184,24 @@ export function handleOutcome(draft: Draft, role: ProbeRole, outcome: ProbeOutco
       // A passive probe does not identify the user.
       if (isAlive) return askProbe(draft, 'main', check);
       break;
+    case 'stand_in':
+      if (isAlive || code === 'consent_required') markSilentAuthWorks(draft);
+      if (isAlive && check.isLong && !draft.popupOpen && draft.at <= draft.startedAt + timeoutMs) {
+        // The tenant is fast again. The client identifies the user.
+        return askProbe(draft, 'main', { ...check, isLong: false });
+      }
+      if (isAlive) return finishCheck(draft, { type: 'alive', isPartial: true });
+      // Says nothing about the grant of this user.
+      if (kind === 'grant') return finishCheck(draft, noAnswer);
+      break;
     case 'main':
       if (code === 'missing_refresh_token') return askProbe(draft, 'confirm', check);
-      if (isAlive) draft.tokensDropped = false;
+      // The SDK had no refresh token left, asked in an iframe, and has dropped all tokens since.
+      if (kind === 'grant' && type === 'unsupported' && isLoginRequired(outcome)) {
+        return finishCheck(draft, withoutTokens(draft, outcome));
+      }
+      draft.grantInDoubt = kind === 'grant' && !isAlive;
+      if (isAlive) draft.tokensDropped = draft.tokensMissing = false;
       if (isAlive && kind === 'silent_auth') markSilentAuthWorks(draft);
       else if (isAlive && kind === 'grant' && !draft.diagnosis) {
         setDiagnosis(draft, 'refresh_token_mode');
@@ -208,14 +212,29 @@ export function handleOutcome(draft: Draft, role: ProbeRole, outcome: ProbeOutco
       else if (type !== 'lost') return finishCheck(draft, missingRefreshToken);
       break;
     case 'signed_out':
+      if (kind === 'grant' && type === 'unsupported' && draft.tokensMissing) {
+        return finishCheck(draft, withoutTokens(draft, outcome));
+      }
       // The tenant requires an interaction of the user, who is still signed in.
       if (!isAlive || draft.tokensDropped) break;
       // The app signed the user out locally. Another check would sign them in again.
-      reset(draft, 'idle');
+      reset(draft, 'signed_out');
       draft.lookedAt = draft.at;
       return;
     default:
-      role satisfies never;
+      asked satisfies never;
   }
   finishCheck(draft, verdict);
+}
+
+function isLoginRequired(outcome: ProbeOutcome): boolean {
+  return 'error' in outcome && describeError(outcome.error).error === 'login_required';
+}
+
+/** The verdict about a client that was asked for its grant and has lost its tokens. */
+function withoutTokens({ grantInDoubt }: Draft, outcome: ProbeOutcome): SessionVerdict {
+  const error = describeError('error' in outcome ? outcome.error : undefined);
+  return grantInDoubt
+    ? { type: 'interaction_required', code: error.error, error }
+    : { ...lost('grant_revoked'), error };
 }

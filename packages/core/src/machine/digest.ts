@@ -1,3 +1,20 @@
+import type { SessionUser } from '../contract/session.js';
+
+/** Returns a hash of the identity of a user: one of `sub`, and one of `org_id` if there is one. */
+export function digestOfUser({ sub, org_id }: SessionUser): string {
+  return digestOf(sub) + (org_id ? `.${digestOf(org_id)}` : '');
+}
+
+/** Returns a hash of the session at the tenant; nothing if the user does not name one. */
+export function digestOfSession({ sid }: SessionUser): string | undefined {
+  return sid && digestOf(sid);
+}
+
+/** Whether two hashes have the same `sub`. */
+export function isSameSub(digest: string, other: string): boolean {
+  return digest.split('.')[0] === other.split('.')[0];
+}
+
 /**
  * Returns a hash that distinguishes users without naming them: two 32-bit FNV-1a hashes with different
  * offsets. It is not a secret and protects none. Synchronous, so that nothing waits for it.

@@ -1,5 +1,6 @@
-import type { SessionEventName, SessionEvents } from '../contract/session.js';
+import type { CheckTrigger, SessionEventName, SessionEvents } from '../contract/session.js';
 import type { Effect, Emit } from './events.js';
+import { gapMs, isUrgent } from './schedule.js';
 import type { Settings } from './settings.js';
 import { mergeRecords, type SharedRecord } from './shared-record.js';
 import type { State } from './state.js';
@@ -25,4 +26,18 @@ export function emit<Name extends SessionEventName>(
 export function publish(draft: Draft, changes: SharedRecord): void {
   draft.record = mergeRecords(draft.record, changes, draft.at);
   draft.effects.push({ type: 'publish', changes });
+}
+
+/** Requests a check as soon as the schedule permits. A check that started after `causedAt` answers it. */
+export function requestCheck(draft: Draft, trigger: CheckTrigger, causedAt = draft.at): void {
+  const { pending, settings } = draft;
+  if (draft.phase !== 'watching') return;
+  if (trigger === 'focus' && !settings.checkOnFocus) return;
+  if (trigger === 'online' && !settings.checkOnReconnect) return;
+  // An API that refuses every request, or another tab, must not cause a check for each.
+  const isRepeated = /^(report|other_tab)$/.test(trigger) && draft.lastTrigger === trigger;
+  const since = isRepeated ? Math.max(causedAt, draft.startedAt + gapMs(settings)) : causedAt;
+  const isSooner =
+    isUrgent(trigger) && (!pending || !isUrgent(pending.trigger) || pending.since > since);
+  if (!pending || isSooner) draft.pending = { trigger, since };
 }

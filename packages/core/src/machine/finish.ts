@@ -1,6 +1,7 @@
-import type { CheckTrigger, DiagnosisCode, LossReason } from '../contract/session.js';
+import type { CheckTrigger, DiagnosisCode, LossReason, SessionLoss } from '../contract/session.js';
 import type { SessionVerdict } from '../contract/trace-event.js';
-import { type Draft, emit, publish } from './draft.js';
+import { digestOfSession, digestOfUser } from './digest.js';
+import { type Draft, emit, publish, requestCheck } from './draft.js';
 import { isUrgent } from './schedule.js';
 import { momentOf, type SharedCheck } from './shared-record.js';
 import { numberOr } from './untrusted.js';
@@ -29,6 +30,12 @@ export function cancelCheck(draft: Draft): void {
 export function finishCheck(draft: Draft, given: SessionVerdict): void {
   const { at, check, settings, signedIn, startedAt } = draft;
   if (!check || !signedIn) return;
+  // A login in another tab followed the question, which concerned the session before.
+  const loginAt = momentOf(draft.record.login, at);
+  if (given.type === 'lost' && loginAt > startedAt && loginAt <= at) {
+    cancelCheck(draft);
+    return requestCheck(draft, 'other_tab');
+  }
   let verdict = given;
   if (given.type === 'lost' && isRedirectLoop(draft, given.code)) {
     verdict = { type: 'unsupported', code: 'redirect_loop' };
@@ -39,6 +46,7 @@ export function finishCheck(draft: Draft, given: SessionVerdict): void {
   draft.check = null;
   const { id, trigger } = check;
   draft.effects.push({ type: 'finished', check: id, trigger, verdict, startedAt });
+  draft.isSlow = code === 'timeout' && draft.online;
   // Another tab asked later and has its answer.
   const isOld = startedAt < draft.answeredCheckStartedAt;
   if (isOld) draft.startedAt = draft.answeredCheckStartedAt;
@@ -46,18 +54,20 @@ export function finishCheck(draft: Draft, given: SessionVerdict): void {
   const backoffMs = Math.min(settings.intervalMs, FIRST_RETRY_MS * 2 ** draft.attempts);
   updateSchedule(draft, verdict, startedAt, at + draft.random * backoffMs);
   if (!isOld) {
+    const { user, isPartial = false } = verdict.type === 'alive' ? verdict : {};
+    const isAlive = type === 'alive';
     publish(draft, {
       check: {
         at: startedAt,
         verdict: type,
         code,
-        user: type === 'alive' && !verdict.user ? undefined : signedIn.digest,
+        user: isAlive ? user && digestOfUser(user) : signedIn.digest,
+        session: digestOfSession(user ?? signedIn.user),
         retryAt: draft.retryAt,
         byHint: draft.confirmation === 'requested',
+        partial: isPartial,
       },
     });
-    // The record may contain a newer check, which this tab has merged already.
-    draft.lastSeenCheckAt = draft.record.check?.at;
   }
   apply(draft, trigger, verdict, startedAt);
 }
@@ -84,13 +94,32 @@ export function mergeVerdict(
   apply(draft, trigger, verdict, startedAt, remote);
 }
 
+/** The session was restored with a request to the tenant, which began at this moment. */
+export function acceptRestore(draft: Draft, restoredAt: number): void {
+  const { at, settings, signedIn } = draft;
+  if (!signedIn) return;
+  const startedAt = Math.min(restoredAt, at);
+  const { user, digest } = signedIn;
+  const verdict = { type: 'alive', user } as const;
+  draft.startedAt = startedAt;
+  draft.lastTrigger = 'start';
+  if (settings.probe.kind === 'silent_auth') markSilentAuthWorks(draft);
+  else if (!draft.diagnosis) setDiagnosis(draft, 'refresh_token_mode');
+  draft.effects.push({ type: 'merged', check: null, trigger: 'start', verdict, startedAt });
+  updateSchedule(draft, verdict, startedAt, Infinity);
+  const session = digestOfSession(user);
+  publish(draft, { check: { at: startedAt, verdict: 'alive', user: digest, session } });
+  apply(draft, 'start', verdict, startedAt);
+}
+
 /** Updates what the schedule depends on. */
 function updateSchedule(
   draft: Draft,
-  { type }: SessionVerdict,
+  verdict: SessionVerdict,
   startedAt: number,
   retryAt: number,
 ): void {
+  const { type } = verdict;
   const { pending } = draft;
   const isInconclusive = type === 'inconclusive';
   draft.answeredCheckStartedAt = Math.max(draft.answeredCheckStartedAt, startedAt);
@@ -99,7 +128,9 @@ function updateSchedule(
   if (isInconclusive) return;
   draft.unsupported = type === 'unsupported';
   // The answer serves pending requests, except a hint that arrived after the check started.
-  if (pending && (!isUrgent(pending.trigger) || pending.since <= startedAt)) draft.pending = null;
+  const isPartial = type === 'alive' && verdict.isPartial;
+  if (pending && !isPartial && (!isUrgent(pending.trigger) || pending.since <= startedAt))
+    draft.pending = null;
 }
 
 function apply(
@@ -114,10 +145,13 @@ function apply(
   const usesSilentAuth = settings.probe.kind === 'silent_auth';
   switch (verdict.type) {
     case 'alive': {
-      const { sid } = verdict.user ?? {};
+      // Nobody asked who it is.
+      if (verdict.isPartial) return;
+      const { user: found = signedIn.user } = verdict;
+      const digest = digestOfUser(found);
       // Keep the same object while nothing changed.
-      if (verdict.user && sid && sid !== signedIn.user.sid) {
-        draft.signedIn = { ...signedIn, user: verdict.user };
+      if (found.sid !== signedIn.user.sid || digest !== signedIn.digest) {
+        draft.signedIn = { ...signedIn, user: found, digest };
       }
       const { user } = draft.signedIn ?? signedIn;
       draft.verifiedAt = Math.max(draft.verifiedAt, startedAt);
@@ -130,7 +164,7 @@ function apply(
     case 'interaction_required': {
       const { code, error } = verdict;
       // The SDK does so at this code, whatever the description says. A passive probe changes nothing.
-      const asksClient = silentAuthWorks && usesSilentAuth && !settings.probe.passive;
+      const asksClient = (silentAuthWorks || !usesSilentAuth) && !settings.probe.passive;
       if (code === 'login_required' && !remote && asksClient) draft.tokensDropped = true;
       const { tokensDropped } = draft;
       return emit(draft, 'interactionRequired', { error, tokensDropped, at });
@@ -163,15 +197,18 @@ function apply(
 export function markSilentAuthWorks(draft: Draft): void {
   draft.unsupported = false;
   draft.confirmation = 'none';
-  // This limit exists whatever an iframe can do.
-  if (draft.diagnosis?.code !== 'refresh_token_mode') draft.diagnosis = null;
+  // Other limits exist whatever an iframe can do.
+  if (!/^(embedded|refresh_token_mode)$/.test(draft.diagnosis?.code ?? '')) {
+    const { diagnosis: code } = draft.settings;
+    draft.diagnosis = code && Object.freeze({ code });
+  }
   if (!draft.silentAuthWorks) publish(draft, { silentAuth: { at: draft.startedAt, works: true } });
   draft.silentAuthWorks = true;
 }
 
 /** Sets the diagnosis and emits it once. */
 export function setDiagnosis(draft: Draft, code: DiagnosisCode): void {
-  if (draft.diagnosis?.code === code) return;
+  if (draft.diagnosis?.code === code || draft.diagnosis?.code === 'embedded') return;
   draft.diagnosis = Object.freeze({ code });
   emit(draft, 'diagnosis', draft.diagnosis);
 }
@@ -182,7 +219,7 @@ function isRedirectLoop({ at, record, since, verifiedAt }: Draft, reason: LossRe
   if (!login || typeof login.lostAt !== 'number') return false;
   const isVerified = verifiedAt > login.at || (check?.verdict === 'alive' && check.at > login.at);
   return (
-    /required|revoked|changed|expired/.test(reason) &&
+    /required|revoked|changed|expired|denied/.test(reason) &&
     !isVerified &&
     login.lostAt <= login.at &&
     login.at <= since &&
@@ -191,17 +228,27 @@ function isRedirectLoop({ at, record, since, verifiedAt }: Draft, reason: LossRe
   );
 }
 
-/** Ends the session. */
-export function lose(draft: Draft, trigger: CheckTrigger, { code: reason, error }: Lost): void {
+/** Sets the loss, without an event. */
+export function setLoss(
+  draft: Draft,
+  trigger: CheckTrigger,
+  { code: reason, error }: Lost,
+): SessionLoss {
   const { at, signedIn } = draft;
-  if (!signedIn) return;
   // If the browser began to block the cookies of the tenant, the next login would be lost as well.
   // So the next session must establish again that silent authentication works.
   if (reason === 'login_required') publish(draft, { silentAuth: { at, works: false } });
-  const { user } = signedIn;
+  const user = signedIn?.user ?? null;
   const loss = Object.freeze({ reason, trigger, at, user, ...(error && { error }) });
+  draft.loss = loss;
+  return loss;
+}
+
+/** Ends the session. */
+export function lose(draft: Draft, trigger: CheckTrigger, verdict: Lost): void {
+  const loss = setLoss(draft, trigger, verdict);
   cancelCheck(draft);
   draft.endedProbeId = draft.probeId;
-  Object.assign(draft, { phase: 'lost', loss, signedIn: null });
+  Object.assign(draft, { phase: 'lost', signedIn: null, announced: null });
   emit(draft, 'sessionLost', loss);
 }

@@ -1,11 +1,11 @@
-import type { CheckTrigger } from '../contract/session.js';
+import type { CheckTrigger, EndCause } from '../contract/session.js';
 import type { Settings } from './settings.js';
 import { momentOf, type SharedPush } from './shared-record.js';
-import type { State } from './state.js';
+import { isLooking, type State } from './state.js';
 import { numberOr } from './untrusted.js';
 
-/** A page at rest compares the clock this often, to detect a suspension that no event reports. */
-const TICK_MS = 60_000;
+/** User input is shared at most this often by default. */
+const INPUT_GAP_MS = 30_000;
 
 /** The number of retries while the user is idle. */
 const RETRIES_IN_PAUSE = 5;
@@ -13,11 +13,11 @@ const RETRIES_IN_PAUSE = 5;
 /** A timer this late means the page was suspended. */
 export const SUSPENDED_MS = 5_000;
 
-/** The longest delay that a browser timer supports. */
-const LONGEST_DELAY_MS = 2 ** 31 - 1;
-
 /** The minimum time between two confirmations by redirect. */
 export const CONFIRM_GAP_MS = 60_000;
+
+/** How long a visible page must be without input before a redirect. */
+const REST_MS = 30_000;
 
 /** A push connection that has not reported for this long belongs to a tab that is suspended or gone. */
 export const PUSH_STALE_MS = 150_000;
@@ -33,9 +33,14 @@ export function longestCheckMs({ timeoutMs }: Pick<Settings, 'timeoutMs'>): numb
   return 3 * timeoutMs + 1_000;
 }
 
+/** User input is shared with the other tabs at most this often. */
+export function activityGapMs({ idleTimeoutMs, pauseAfterIdleMs }: Settings): number {
+  return Math.min(INPUT_GAP_MS, pauseAfterIdleMs / 4, idleTimeoutMs / 8);
+}
+
 /** Whether a trigger ignores the gap and the visibility. */
 export function isUrgent(trigger: CheckTrigger | undefined): boolean {
-  return trigger === 'push' || trigger === 'report' || trigger === 'other_tab';
+  return /^(push|report|extend|other_tab)$/.test(trigger ?? '');
 }
 
 /** Whether the user is idle, so that automatic checks must not extend the session of the tenant. */
@@ -69,6 +74,11 @@ export function nextLookAt({ lookedAt, since }: State, settings: Settings): numb
   return lookedAt + Math.max(1_000, Math.min(lookedAt - since, gapMs(settings)));
 }
 
+/** Whether to look for a user without a reason. After a loss only a login begins a new session. */
+export function mayLook(state: State): boolean {
+  return isLooking(state) && !state.loss && !state.signingOut;
+}
+
 interface ScheduledCheck {
   readonly trigger: CheckTrigger;
   /** Epoch milliseconds. `Infinity`: only after another event. */
@@ -95,9 +105,13 @@ export function nextCheck(state: State, settings: Settings): ScheduledCheck {
   // Once each, also in a hidden page: at the expiry of the session, and before the session ends as
   // unverifiable, while an answer can still save it.
   const expiresAt = signedIn?.expiresAt ?? Infinity;
-  const lastChanceAt = failClosedAt(state, settings) - timeoutMs;
   if (startedAt < expiresAt) consider('interval', expiresAt);
-  if (startedAt < lastChanceAt) consider('interval', lastChanceAt);
+  for (const chanceAt of [
+    lastChanceAt(state, settings),
+    failClosedAt(state, settings) - timeoutMs,
+  ]) {
+    if (startedAt < chanceAt) consider('interval', chanceAt);
+  }
   return next;
 }
 
@@ -106,7 +120,8 @@ export function nextIntervalAt(state: State, settings: Settings): number {
   const { intervalMs } = settings;
   const { at, startedAt, since } = state;
   const push = pushOf(state);
-  const last = Math.max(startedAt, since);
+  // A verification that was taken over may be older than the session of this page.
+  const last = startedAt > -Infinity ? startedAt : since;
   const liveMs = Math.max(numberOr(push?.intervalMs, intervalMs), gapMs(settings));
   // JSON has no Infinity.
   const liveAt = last + (liveMs < Number.MAX_VALUE ? liveMs : Infinity);
@@ -117,31 +132,33 @@ export function nextIntervalAt(state: State, settings: Settings): number {
 }
 
 /** When the session ends as unverifiable. `Infinity`: never. */
-export function failClosedAt({ verifiedAt, since }: State, { maxUnverifiedMs }: Settings): number {
-  return Math.max(verifiedAt, since) + maxUnverifiedMs;
+export function failClosedAt(
+  { verifiedAt, since, graceUntil }: State,
+  { maxUnverifiedMs }: Settings,
+): number {
+  return Math.max(Math.max(verifiedAt, since) + maxUnverifiedMs, graceUntil);
+}
+
+/** How long before an end it is announced. A short limit is announced after its first half. */
+export function warnMs(cause: EndCause, settings: Settings): number {
+  const { idleTimeoutMs, maxUnverifiedMs, warnBeforeMs } = settings;
+  if (cause === 'session_expired') return warnBeforeMs;
+  return Math.min(warnBeforeMs, (cause === 'idle_timeout' ? idleTimeoutMs : maxUnverifiedMs) / 2);
+}
+
+/** When a check must start to verify the session before its end as unverifiable is announced. */
+export function lastChanceAt(state: State, settings: Settings): number {
+  return failClosedAt(state, settings) - warnMs('unverifiable', settings) - settings.timeoutMs;
 }
 
 /** When to confirm the session by redirect. `Infinity`: not now. */
-export function confirmAt({ at, confirmation, record, visible }: State): number {
-  if (confirmation !== 'due' || !visible) return Infinity;
-  return momentOf(record.confirmation, at) + CONFIRM_GAP_MS;
-}
-
-/**
- * The next moment at which something is due, for the single timer of the heartbeat. `Infinity`: none.
- *
- * A moment instead of a delay: after a suspension or in a throttled tab the clock decides what is due.
- */
-export function wakeAt(state: State, settings: Settings): number {
-  const { phase, at, visible, check } = state;
-  if (phase === 'idle') return visible ? nextLookAt(state, settings) : Infinity;
-  if (phase !== 'watching') return Infinity;
-  if (check) return check.deadline;
-  const moment = Math.min(
-    nextCheck(state, settings).at,
-    failClosedAt(state, settings),
-    confirmAt(state),
+export function confirmAt(state: State): number {
+  const { at, confirmation, embedded, inputAt, popupOpen, record, visible } = state;
+  const isDue = confirmation === 'deferred' || (confirmation === 'due' && visible);
+  if (!isDue || embedded || popupOpen) return Infinity;
+  // A redirect must not take a form away from a user who fills it in.
+  return Math.max(
+    visible ? inputAt + REST_MS : at,
+    momentOf(record.confirmation, at) + CONFIRM_GAP_MS,
   );
-  if (visible && !isPaused(state, settings)) return Math.min(moment, at + TICK_MS);
-  return moment < Infinity ? Math.min(moment, at + LONGEST_DELAY_MS) : moment;
 }

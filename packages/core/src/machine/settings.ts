@@ -1,6 +1,7 @@
 import { requireDuration, requireFunction, requireOption } from '../contract/errors.js';
 import type { SessionHeartbeatOptions } from '../contract/options.js';
 import type { Probe } from '../contract/probe.js';
+import type { DiagnosisCode } from '../contract/session.js';
 
 /** The options of a heartbeat, validated and complete. */
 export interface Settings {
@@ -9,11 +10,20 @@ export interface Settings {
   readonly timeoutMs: number;
   /** `Infinity`: never. */
   readonly pauseAfterIdleMs: number;
+  /** `Infinity`: never. */
+  readonly idleTimeoutMs: number;
+  readonly warnBeforeMs: number;
   readonly maxUnverifiedMs: number;
   readonly confirmByRedirect: boolean | 'push';
   readonly checkOnFocus: boolean;
   readonly checkOnReconnect: boolean;
   readonly probe: Pick<Probe, 'kind' | 'passive'>;
+  /** How long after a login silent authentication works. `Infinity` where the tenant is same-site. */
+  readonly silentAuthLifetimeMs: number;
+  /** What limits the heartbeat from the start. */
+  readonly diagnosis: DiagnosisCode | null;
+  readonly isFinal: SessionHeartbeatOptions['isFinal'] | undefined;
+  readonly isSameUser: SessionHeartbeatOptions['isSameUser'] | undefined;
 }
 
 /**
@@ -21,12 +31,18 @@ export interface Settings {
  *
  * @throws {SessionHeartbeatError} `invalid_option`, naming the option.
  */
-export function decideSettings(options: SessionHeartbeatOptions, probe: Probe): Settings {
+export function decideSettings(
+  options: SessionHeartbeatOptions,
+  probe: Probe,
+  { silentAuthLifetimeMs = Infinity, diagnosis = null }: Partial<Settings> = {},
+): Settings {
   const {
     intervalMs = 900_000,
     minGapMs = 10_000,
     timeoutMs = 4_500,
     pauseAfterIdleMs = 1_800_000,
+    idleTimeoutMs = false,
+    warnBeforeMs = 60_000,
     maxUnverifiedMs = Infinity,
     confirmByRedirect = 'push',
     checkOnFocus = true,
@@ -40,7 +56,10 @@ export function decideSettings(options: SessionHeartbeatOptions, probe: Probe): 
     'confirmByRedirect',
     confirmByRedirect === 'push' || typeof confirmByRedirect === 'boolean',
   );
+  const { isFinal, isSameUser } = options;
   requireFunction('push', options.push);
+  requireFunction('isFinal', isFinal);
+  requireFunction('isSameUser', isSameUser);
   requireOption(
     'probe',
     typeof probe?.ask === 'function' && ['silent_auth', 'grant', 'custom'].includes(probe.kind),
@@ -49,14 +68,21 @@ export function decideSettings(options: SessionHeartbeatOptions, probe: Probe): 
     intervalMs: requireDuration('intervalMs', intervalMs, 1),
     minGapMs: requireDuration('minGapMs', minGapMs, 0, Number.MAX_VALUE),
     timeoutMs: requireDuration('timeoutMs', timeoutMs, 1, Number.MAX_VALUE),
-    pauseAfterIdleMs:
-      pauseAfterIdleMs === false
-        ? Infinity
-        : requireDuration('pauseAfterIdleMs', pauseAfterIdleMs, 1),
+    pauseAfterIdleMs: orNever('pauseAfterIdleMs', pauseAfterIdleMs),
+    idleTimeoutMs: orNever('idleTimeoutMs', idleTimeoutMs),
+    warnBeforeMs: requireDuration('warnBeforeMs', warnBeforeMs, 0, Number.MAX_VALUE),
     maxUnverifiedMs: requireDuration('maxUnverifiedMs', maxUnverifiedMs, 1),
     confirmByRedirect,
     checkOnFocus,
     checkOnReconnect,
     probe,
+    silentAuthLifetimeMs,
+    diagnosis,
+    isFinal,
+    isSameUser,
   };
+}
+
+function orNever(name: string, value: number | false): number {
+  return value === false ? Infinity : requireDuration(name, value, 1);
 }

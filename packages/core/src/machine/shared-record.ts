@@ -18,11 +18,20 @@ export interface SharedRecord {
   readonly login?: SharedEntry & {
     /** A hash of the user ID. */
     readonly user?: unknown;
+    /** A hash of the session. */
+    readonly session?: unknown;
     /** When the previous session was lost. */
     readonly lostAt?: unknown;
   };
+  /** Whose data the app holds in this browser. */
+  readonly data?: SharedEntry & {
+    /** A hash of the user ID. Empty: an ending has cleared it. */
+    readonly user?: unknown;
+  };
   /** The last user input in any tab. */
   readonly activity?: SharedEntry;
+  /** The last sign-out at the tenant because nobody used the app. */
+  readonly signOut?: SharedEntry;
   /** The last confirmation by redirect. */
   readonly confirmation?: SharedEntry;
   /** When the tab that holds the lock began to check. */
@@ -42,8 +51,12 @@ export interface SharedCheck extends SharedEntry {
   readonly code?: unknown;
   /** A hash of the user ID. Absent if the answer did not identify the user. */
   readonly user?: unknown;
+  /** A hash of the session that is alive, so that a page load knows the verification for its own. */
+  readonly session?: unknown;
   /** When an inconclusive check is repeated. */
   readonly retryAt?: unknown;
+  /** A passive probe stood in for the configured one. */
+  readonly partial?: unknown;
   /** A push hint triggered the check. */
   readonly byHint?: unknown;
   /** A redirect asked the tenant, whatever an iframe can see. `true`: its page has not ended yet. */
@@ -65,7 +78,9 @@ const names = [
   'silentAuth',
   'check',
   'login',
+  'data',
   'activity',
+  'signOut',
   'confirmation',
   'holder',
   'push',

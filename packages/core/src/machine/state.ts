@@ -1,11 +1,14 @@
 import type {
   CheckTrigger,
+  LastLoss,
   LossReason,
+  RefusedLogin,
   SessionDiagnosis,
   SessionLoss,
   SessionUser,
 } from '../contract/session.js';
 import type { ProbeStarted } from '../contract/trace-event.js';
+import type { ForeseenEnd } from './foreseen-end.js';
 import type { SharedRecord } from './shared-record.js';
 
 /** A signed-in user. */
@@ -19,13 +22,24 @@ export interface SignedInUser {
 
 /** Everything the heartbeat knows. Moments are epoch milliseconds, `-Infinity` for never. */
 export interface State {
-  /** `idle`: started, and nobody is signed in. `watching`: somebody is. */
-  readonly phase: 'stopped' | 'idle' | 'watching' | 'lost';
+  /**
+   * `loading`: started, and it is not known yet whether anybody is signed in. `watching`: somebody is.
+   * `lost`: the session is over, and the app is being cleared.
+   */
+  readonly phase: 'stopped' | 'loading' | 'signed_out' | 'watching' | 'lost';
   /** When the last event happened. */
   readonly at: number;
   readonly visible: boolean;
+  readonly embedded: boolean;
+  readonly online: boolean;
+  /** The last user input in this page. */
+  readonly inputAt: number;
+  /** A popup of the client is open, which a request of the client would close. */
+  readonly popupOpen: boolean;
   /** The shared record, as last read. */
   readonly record: SharedRecord;
+  /** The app signs out, and the client still has its tokens. */
+  readonly signingOut: boolean;
   /** Silent authentication is known to work in this browser. */
   readonly silentAuthWorks: boolean;
   /** When the heartbeat last looked for a signed-in user. */
@@ -44,8 +58,6 @@ export interface State {
   readonly startedAt: number;
   /** When the last check of any tab that received an answer started. */
   readonly answeredCheckStartedAt: number;
-  /** The `at` of the last shared check that was merged or published. */
-  readonly lastSeenCheckAt: number | undefined;
   /** When the session was last known to be alive. */
   readonly verifiedAt: number;
   /** When an inconclusive check is repeated. */
@@ -56,14 +68,33 @@ export interface State {
   readonly lastTrigger: CheckTrigger | null;
   /** Why another tab lost the session, if it may have removed the tokens of this one. */
   readonly lostElsewhere: LossReason | null;
+  /** The last check timed out although there is a network: the next one waits for longer. */
+  readonly isSlow: boolean;
+  /** A token call failed, after which the SDK may have dropped its refresh token. */
+  readonly grantInDoubt: boolean;
+  /** A token call of the app found that the tenant has no session, and the SDK dropped its tokens. */
+  readonly tokensMissing: boolean;
+  /** After a suspension, the session does not end as unverifiable before this moment. */
+  readonly graceUntil: number;
   /** The SDK removed the tokens because the tenant requires an interaction. */
   readonly tokensDropped: boolean;
-  /** `byHint`: a push hint has no answer yet. `due`: the session must be confirmed by redirect. */
-  readonly confirmation: 'none' | 'requested' | 'due';
+  /**
+   * `requested`: a push hint has no answer yet. `due`: the session must be confirmed by redirect.
+   * `deferred`: when the user has rested, or the page is hidden.
+   */
+  readonly confirmation: 'none' | 'requested' | 'due' | 'deferred';
   /** The last check found that silent authentication cannot work here. */
   readonly unsupported: boolean;
+  /** The end that was announced. */
+  readonly announced: ForeseenEnd | null;
   readonly diagnosis: SessionDiagnosis | null;
   readonly loss: SessionLoss | null;
+  /** Why the tenant refused the login that led to this page. */
+  readonly login: RefusedLogin | null;
+  /** What came back with the login that led to this page. */
+  readonly appState: unknown;
+  /** Why the session before this page load ended. */
+  readonly lastLoss: LastLoss | null;
   /** The ID of the last check. */
   readonly checkId: number;
   /** The ID of the last probe or place in the queue. */
@@ -77,21 +108,28 @@ export interface Check {
   readonly id: number;
   readonly trigger: CheckTrigger;
   /**
-   * `queued`: it waits for its turn. `stealing`: it takes the lock. `settling`: it has the lock, and
-   * the result of the last holder may still arrive. Otherwise the probe that it waits for.
+   * `queued`: it waits for its turn. `stealing`: it takes the lock. Otherwise the probe that it
+   * waits for.
    */
-  readonly step: 'queued' | 'stealing' | 'settling' | ProbeRole;
+  readonly step: 'queued' | 'stealing' | ProbeRole;
   /** Identifies the probe or the place in the queue. Results with another ID are late. */
   readonly probeId: number;
   /** When the current step times out. */
   readonly deadline: number;
+  /** It waits for a slow tenant, outside of the queue. */
+  readonly isLong: boolean;
   /** It entered the queue again after the page was suspended. */
   readonly isRequeued: boolean;
 }
 
 /** Whether a check has not asked the tenant yet. */
 export function isQueued(check: Check | null): boolean {
-  return check !== null && /^(queued|stealing|settling)$/.test(check.step);
+  return check !== null && /^(queued|stealing)$/.test(check.step);
+}
+
+/** Whether the heartbeat looks for a signed-in user. */
+export function isLooking({ phase }: Pick<State, 'phase'>): boolean {
+  return phase === 'loading' || phase === 'signed_out';
 }
 
 /** Which probe a check asks, and why. */
@@ -105,15 +143,19 @@ export const noSession = {
   pending: null,
   startedAt: -Infinity,
   answeredCheckStartedAt: -Infinity,
-  lastSeenCheckAt: undefined,
   verifiedAt: -Infinity,
   retryAt: Infinity,
   attempts: 0,
   lastTrigger: null,
   lostElsewhere: null,
+  isSlow: false,
+  grantInDoubt: false,
+  tokensMissing: false,
+  graceUntil: -Infinity,
   tokensDropped: false,
   confirmation: 'none',
   unsupported: false,
+  announced: null,
   diagnosis: null,
   loss: null,
 } satisfies Partial<State>;
@@ -124,10 +166,18 @@ export const initialState: State = {
   phase: 'stopped',
   at: -Infinity,
   visible: false,
+  embedded: false,
+  online: true,
+  inputAt: -Infinity,
+  popupOpen: false,
+  signingOut: false,
   record: {},
   silentAuthWorks: false,
   lookedAt: -Infinity,
   activeAt: -Infinity,
+  login: null,
+  appState: undefined,
+  lastLoss: null,
   checkId: 0,
   probeId: 0,
   endedProbeId: 0,

@@ -1,19 +1,22 @@
-import type { Happening, ProbeOutcome } from '../machine/events.js';
-import type { Settings } from '../machine/settings.js';
-import type { Check, ProbeRole } from '../machine/state.js';
+import type { Effect, Happening, ProbeOutcome } from '../machine/events.js';
+import { type Check, isQueued } from '../machine/state.js';
 import type { Ports } from '../ports.js';
+
+type ProbeEffect = Extract<Effect, { readonly type: 'probe' }>;
 
 /** Runs the steps of the current check: its place in the queue of all tabs, and its probes. */
 export interface CheckRunner {
   enterQueue(probeId: number, steal: boolean): void;
-  probe(probeId: number, role: ProbeRole): void;
-  /** Aborts a probe without a check that waits for it, and leaves the queue without a check. */
+  probe(effect: ProbeEffect): void;
+  /**
+   * Aborts a probe without a check that waits for it. Leaves the queue without a check, and while a
+   * check waits for a slow tenant.
+   */
   sync(check: Check | null): void;
 }
 
 export function createCheckRunner(
   ports: Ports,
-  { timeoutMs }: Settings,
   dispatch: (happening: Happening) => void,
 ): CheckRunner {
   let leaveQueue = () => {};
@@ -21,7 +24,12 @@ export function createCheckRunner(
   let current = 0;
   let abort = () => {};
 
-  async function ask(probeId: number, role: ProbeRole): Promise<ProbeOutcome> {
+  async function ask({
+    probeId,
+    role,
+    organization,
+    timeoutMs,
+  }: ProbeEffect): Promise<ProbeOutcome> {
     const controller = ports.createAbortController();
     abort = () => controller.abort();
     try {
@@ -34,7 +42,8 @@ export function createCheckRunner(
       const isCustom = ports.probe.kind === 'custom' && ports.probe.passive;
       const isOwn = role === 'main' || (role === 'signed_out' && isCustom);
       const probe = isOwn ? ports.probe : ports.passiveProbe;
-      return { answer: await probe.ask({ timeoutMs, signal: controller.signal }) };
+      const { signal } = controller;
+      return { answer: await probe.ask({ timeoutMs, organization, signal }) };
     } catch (error) {
       return { error };
     }
@@ -45,18 +54,17 @@ export function createCheckRunner(
       leaveQueue();
       leaveQueue = ports.tabs.enterQueue(steal, () => dispatch({ type: 'turn_came', probeId }));
     },
-    probe(probeId, role) {
+    probe(effect) {
+      const { probeId, role } = effect;
       current = probeId;
-      void ask(probeId, role).then((outcome) =>
-        dispatch({ type: 'probed', probeId, role, outcome }),
-      );
+      void ask(effect).then((outcome) => dispatch({ type: 'probed', probeId, role, outcome }));
     },
     sync(check) {
       if (current !== check?.probeId) {
         current = 0;
         abort();
       }
-      if (check) return;
+      if (check && (!check.isLong || isQueued(check))) return;
       leaveQueue();
       leaveQueue = () => {};
     },

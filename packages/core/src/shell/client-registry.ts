@@ -1,10 +1,18 @@
+import type { SessionHeartbeat } from '../contract/session-heartbeat.js';
 import type { Ports } from '../ports.js';
+
+/** What the test kit registers for a client: its simulated ports, which replace those of the browser. */
+interface Environment extends Partial<Ports> {
+  /** Called with each heartbeat of the client. */
+  onHeartbeat?(heartbeat: SessionHeartbeat): void;
+}
 
 /** What this page has registered for a client. */
 interface Registration {
-  /** Replaces ports of the browser. The test kit registers its simulated ones. */
-  readonly environment?: Partial<Ports>;
+  readonly environment?: Environment;
   readonly signInListeners: Set<() => void>;
+  /** The page load of the session: it completes a login and clears the app if necessary. */
+  readonly loading?: Promise<void>;
 }
 
 const registrations = new WeakMap<object, Registration>();
@@ -16,12 +24,12 @@ function registrationOf(client: object): Registration {
 }
 
 /** Registers the environment of a client. */
-export function setEnvironment(client: object, environment: Partial<Ports>): void {
+export function setEnvironment(client: object, environment: Environment): void {
   registrations.set(client, { ...registrationOf(client), environment });
 }
 
 /** Returns the environment of a client. A missing port is that of the browser. */
-export function environmentOf(client: object): Partial<Ports> {
+export function environmentOf(client: object): Environment {
   return registrationOf(client).environment ?? {};
 }
 
@@ -37,4 +45,14 @@ export function onSignedIn(client: object, listener: () => void): () => void {
 /** Notifies the heartbeats of a client that a login completed. */
 export function notifySignedIn(client: object): void {
   for (const listener of [...registrationOf(client).signInListeners]) listener();
+}
+
+/** Registers the page load of the session of a client. */
+export function setLoading(client: object, loading: Promise<void>): void {
+  registrations.set(client, { ...registrationOf(client), loading });
+}
+
+/** Resolves when the page load of the session of a client has ended. */
+export function whenPageLoaded(client: object): Promise<void> {
+  return registrationOf(client).loading ?? Promise.resolve();
 }

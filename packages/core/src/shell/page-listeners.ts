@@ -1,10 +1,8 @@
 import type { Happening } from '../machine/events.js';
+import { activityGapMs } from '../machine/schedule.js';
 import type { Settings } from '../machine/settings.js';
-import type { State } from '../machine/state.js';
+import { isLooking, type State } from '../machine/state.js';
 import type { Ports } from '../ports.js';
-
-/** User input is reported at most this often. */
-const INPUT_GAP_MS = 30_000;
 
 /**
  * Returns a function that adds the listeners to the page, the tabs and the client, or removes them.
@@ -12,21 +10,27 @@ const INPUT_GAP_MS = 30_000;
  * `timerAt`: when the timer of the heartbeat is due.
  */
 export function createPageListeners(
-  { clock, page, tabs, onSignedIn }: Ports,
+  { clock, page, tabs, watchClient }: Ports,
   settings: Settings,
   readState: () => State,
   timerAt: () => number,
   dispatch: (happening: Happening) => void,
+  announceSignOut: () => Promise<void>,
 ): (isRunning: boolean) => void {
-  const inputGapMs = Math.min(INPUT_GAP_MS, settings.pauseAfterIdleMs / 4);
+  const inputGapMs = activityGapMs(settings);
   let removers: (() => void)[] = [];
 
-  /** Input also reveals that the clock was set back or the page was suspended. */
+  /** Input also reveals that the clock was set back, the page was suspended, or is visible after all. */
   function onInput(): void {
-    const { at, activeAt, phase } = readState();
+    const { activeAt, at, inputAt, phase, visible } = readState();
     const now = clock.now();
-    const mustReport = now < at || now > timerAt() || now - activeAt >= inputGapMs;
-    if (mustReport && phase === 'watching') dispatch({ type: 'input' });
+    const isRevealing = now < at || now > timerAt() || page.isVisible() !== visible;
+    // Other tabs must know the last input, not only the first.
+    const isFirst = settings.idleTimeoutMs < Infinity && inputAt <= activeAt;
+    const mustReport = isRevealing || isFirst || now - activeAt >= inputGapMs;
+    if (phase === 'watching' ? mustReport : isLooking({ phase }) && isRevealing) {
+      dispatch({ type: 'input' });
+    }
   }
 
   return (isRunning) => {
@@ -40,7 +44,7 @@ export function createPageListeners(
             else if (event === 'visibilitychange') dispatch({ type: 'facts_changed' });
             else dispatch({ type: 'triggered', trigger: event });
           }),
-          onSignedIn(() => dispatch({ type: 'signed_in' })),
+          watchClient((type) => dispatch({ type }), announceSignOut),
         ]
       : [];
   };

@@ -1,8 +1,10 @@
 import type { LoginOptions, SignOutOptions } from '../contract/client.js';
+import { SessionHeartbeatError } from '../contract/errors.js';
 import type { PushHint, PushTrigger } from '../contract/options.js';
 import type { Probe } from '../contract/probe.js';
-import { digestOf } from '../machine/digest.js';
+import { digestOfUser } from '../machine/digest.js';
 import { notifySignedIn, setEnvironment } from '../shell/client-registry.js';
+import { type Internals, internalsOf } from '../shell/internals.js';
 import { type ClientState, createFakeClient, type FakeClient } from './fake-client.js';
 import {
   createFakeTenant,
@@ -107,8 +109,39 @@ export interface FakeSession {
   show(): void;
   /** Gives the page the focus. */
   focus(): void;
-  /** Dispatches user input. Without input, checks pause after `pauseAfterIdleMs`. */
+  /**
+   * Dispatches user input. Without input, checks pause after `pauseAfterIdleMs`, and the session ends
+   * after `idleTimeoutMs`.
+   */
   input(): void;
+  /**
+   * The user goes away: advances the simulated clock until an end of the session is announced by
+   * `sessionEnding`. `advance(warnBeforeMs)` then leads to the end itself. The clock stays if an end is
+   * announced already.
+   *
+   * @throws {SessionHeartbeatError} `invalid_option` if no end is announced: there is no
+   *   `idleTimeoutMs`, `warnBeforeMs` is `0`, or nobody is watched.
+   *
+   * @example
+   * ```ts
+   * import { createSessionHeartbeat } from '@auth0-heartbeat/core';
+   * import { createFakeSession } from '@auth0-heartbeat/core/testing';
+   * import { expect } from 'vitest';
+   *
+   * const session = createFakeSession();
+   * const heartbeat = createSessionHeartbeat(session.client, { idleTimeoutMs: 900_000 });
+   * heartbeat.start();
+   * await session.goIdle();
+   * expect(heartbeat.getSnapshot().endCause).toBe('idle_timeout');
+   * heartbeat.extend();
+   * await session.advance(60_000);
+   * expect(heartbeat.getSnapshot().status).toBe('active');
+   * await session.goIdle();
+   * await session.advance(60_000);
+   * expect(heartbeat.getSnapshot().loss?.reason).toBe('idle_timeout');
+   * ```
+   */
+  goIdle(): Promise<void>;
 
   /**
    * Advances the simulated clock, timer by timer, and waits for everything that follows. `0` waits
@@ -157,16 +190,24 @@ export function createFakeSession(options: FakeSessionOptions = {}): FakeSession
   const tenant = createFakeTenant(user ?? alice, !blocksThirdPartyCookies);
   const state: ClientState = { user: null, isExpired: false, checks: 0, logins: [], logouts: [] };
   const clock = createSimulatedClock(now);
-  const page = createSimulatedPage();
+  const page = createSimulatedPage(clock.now);
   const push = createSimulatedPush(clock.repeat);
   const tabs = createSimulatedTabs(clock, !blocksThirdPartyCookies);
   const client = createFakeClient(tenant, state);
+  /** The heartbeats of the app. */
+  const watchers: Internals[] = [];
+  let announcements = 0;
   setEnvironment(client, {
     clock,
     page,
     tabs,
     random: () => 0.5,
     passiveProbe: createPassiveProbe(tenant, state),
+    onHeartbeat(heartbeat) {
+      const internals = internalsOf(heartbeat);
+      if (internals) watchers.push(internals);
+      heartbeat.on('sessionEnding', () => void announcements++);
+    },
   });
   if (user) state.user = tenant.signIn(user);
   else tenant.refuse(loginRequired);
@@ -185,7 +226,7 @@ export function createFakeSession(options: FakeSessionOptions = {}): FakeSession
       if (!state.user) return;
       // Later than any check of this tab.
       const at = clock.now() + 1;
-      const user = digestOf(state.user.sub);
+      const user = digestOfUser(state.user);
       tabs.receive({ check: { at, verdict: 'lost', code: 'signed_out', user } });
     },
     switchUser: (next = bob) => void tenant.signIn(next),
@@ -196,7 +237,7 @@ export function createFakeSession(options: FakeSessionOptions = {}): FakeSession
       const at = clock.now();
       tabs.publish({
         silentAuth: { at, works: false },
-        login: { at, user: digestOf(state.user.sub) },
+        login: { at, user: digestOfUser(state.user) },
       });
       notifySignedIn(client);
     },
@@ -212,6 +253,15 @@ export function createFakeSession(options: FakeSessionOptions = {}): FakeSession
     show: () => page.setVisible(true),
     focus: () => page.dispatch('focus'),
     input: () => page.dispatch('input'),
+    async goIdle() {
+      const before = announcements;
+      // The app may postpone the end as soon as it is announced.
+      const isAnnounced = () => announcements > before || watchers.some(hasAnnouncedEnd);
+      const timeouts = watchers.map(({ settings }) => settings.idleTimeoutMs);
+      const longestMs = Math.max(0, ...timeouts.filter((ms) => ms < Infinity));
+      if (longestMs > 0 && (await clock.advanceUntil(isAnnounced, longestMs))) return;
+      throw new SessionHeartbeatError('invalid_option', 'idleTimeoutMs');
+    },
     advance: clock.advance,
     now: clock.now,
     get user() {
@@ -227,6 +277,11 @@ export function createFakeSession(options: FakeSessionOptions = {}): FakeSession
 
 const alice: FakeUser = { sub: 'auth0|alice' };
 const bob: FakeUser = { sub: 'auth0|bob' };
+
+function hasAnnouncedEnd({ readState }: Internals): boolean {
+  const { announced, phase } = readState();
+  return phase === 'watching' && announced !== null;
+}
 
 /** Asks as `sessionProbe` does. If it finds a session, the check continues and is counted then. */
 function createPassiveProbe(tenant: FakeTenant, state: ClientState): Probe {
@@ -255,6 +310,8 @@ function forgetLastPage(): void {
     const { sessionStorage } = globalThis as TabStorage;
     sessionStorage?.removeItem('auth0-heartbeat.lost-at');
     sessionStorage?.removeItem('auth0-heartbeat.confirmed-at');
+    sessionStorage?.removeItem('auth0-heartbeat.last-loss');
+    sessionStorage?.removeItem('auth0-heartbeat.tenant.example.com.fake-session.user');
   } catch {
     // Denied, also to the heartbeat.
   }

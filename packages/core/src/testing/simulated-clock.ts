@@ -5,15 +5,22 @@ import { settle, settlePromises } from './settle.js';
 /** A clock that a test advances. */
 export interface SimulatedClock extends Clock {
   advance(ms: number): Promise<void>;
+  /** Advances timer by timer, for `ms` at most, until the condition holds. Resolves with whether it does. */
+  advanceUntil(condition: () => boolean, ms: number): Promise<boolean>;
   /** Calls back at an interval. Returns a cancel function. */
   repeat(ms: number, run: () => void): () => void;
+}
+
+interface Timer {
+  readonly at: number;
+  readonly wake: () => void;
 }
 
 export function createSimulatedClock(startsAt: number): SimulatedClock {
   let now = startsAt;
   /** The time up to which it was advanced. */
   let endsAt = startsAt;
-  const timers = new Set<{ readonly at: number; readonly wake: () => void }>();
+  const timers = new Set<Timer>();
 
   /** Removes and returns the first timer that is due. */
   function takeTimer(until: number) {
@@ -22,6 +29,13 @@ export function createSimulatedClock(startsAt: number): SimulatedClock {
     const timer = due.reduce((first, next) => (next.at < first.at ? next : first));
     timers.delete(timer);
     return timer;
+  }
+
+  async function run({ at, wake }: Timer): Promise<void> {
+    now = Math.max(now, at);
+    endsAt = Math.max(endsAt, now);
+    wake();
+    await settlePromises();
   }
 
   function wakeAt(moment: number, wake: () => void): () => void {
@@ -50,9 +64,7 @@ export function createSimulatedClock(startsAt: number): SimulatedClock {
       await settle();
       let timer = takeTimer(end);
       while (timer) {
-        now = Math.max(now, timer.at);
-        timer.wake();
-        await settlePromises();
+        await run(timer);
         timer = takeTimer(end);
         if (timer) continue;
         now = Math.max(now, end);
@@ -60,6 +72,17 @@ export function createSimulatedClock(startsAt: number): SimulatedClock {
         timer = takeTimer(end);
       }
       now = Math.max(now, end);
+    },
+    async advanceUntil(condition, ms) {
+      const end = now + ms;
+      await settle();
+      while (!condition()) {
+        const timer = takeTimer(end);
+        if (!timer) return false;
+        await run(timer);
+      }
+      await settle();
+      return true;
     },
   };
 }

@@ -6,11 +6,16 @@ export interface SimulatedPage extends Page {
   dispatch(event: PageEvent): void;
 }
 
-export function createSimulatedPage(): SimulatedPage {
+export function createSimulatedPage(now: () => number): SimulatedPage {
   let visible = true;
+  let inputAt = -Infinity;
   const listeners = new Set<(event: PageEvent) => void>();
   const page: SimulatedPage = {
     isVisible: () => visible,
+    isEmbedded: () => false,
+    isOnline: () => true,
+    lastInputAt: () => inputAt,
+    hasUserActivation: () => inputAt > -Infinity,
     listen(listener) {
       // A function of its own, so that the same listener can be added twice.
       const added = (event: PageEvent) => listener(event);
@@ -22,6 +27,7 @@ export function createSimulatedPage(): SimulatedPage {
       page.dispatch('visibilitychange');
     },
     dispatch(event) {
+      if (event === 'input') inputAt = now();
       for (const listener of [...listeners]) listener(event);
     },
   };

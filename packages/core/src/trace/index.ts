@@ -9,6 +9,8 @@ export type {
   CheckFinished,
   CheckStarted,
   ConfirmationStarted,
+  EndingAnnounced,
+  EndingPostponed,
   EndingStepFinished,
   EndingStepName,
   EndingStepStarted,

@@ -2,16 +2,18 @@ import { SessionHeartbeatError } from '../contract/errors.js';
 import type { SessionHeartbeat } from '../contract/session-heartbeat.js';
 import type { CheckTrigger } from '../contract/session.js';
 import type { NextCheck, TraceEvent } from '../contract/trace-event.js';
-import type { Effect } from '../machine/events.js';
+import type { Effect, Emit } from '../machine/events.js';
+import { canExtend, type ForeseenEnd } from '../machine/foreseen-end.js';
 import { isLive, isPaused, nextCheck, nextIntervalAt } from '../machine/schedule.js';
 import type { Settings } from '../machine/settings.js';
 import { type Check, isQueued, type ProbeRole, type State } from '../machine/state.js';
-import { type Devtools, devtoolsOf } from '../shell/devtools.js';
+import { type Internals, internalsOf } from '../shell/internals.js';
 
 /**
  * Calls back with each entry in the log of a heartbeat: checks and their probes and results, results
- * of other tabs, changes of the schedule, and the steps of an ending. First with the running check,
- * whether push hints arrive, and the next check. Returns an unsubscribe function.
+ * of other tabs, changes of the schedule, announced ends, and the steps of an ending. First with the
+ * running check, the announced end, whether push hints arrive, and the next check. Returns an
+ * unsubscribe function.
  *
  * For development, logs and breadcrumbs. It changes nothing: an exception in a listener is an
  * unhandled rejection, and events that the listener causes are logged after it returns.
@@ -32,9 +34,10 @@ export function trace(
   heartbeat: Pick<SessionHeartbeat, 'on'>,
   listener: (event: TraceEvent) => void,
 ): () => void {
-  const devtools = typeof heartbeat?.on === 'function' && devtoolsOf(heartbeat);
-  if (!devtools) throw new SessionHeartbeatError('invalid_heartbeat', 'trace');
-  const { listeners, now, readState, settings } = devtools;
+  const internals = typeof heartbeat?.on === 'function' && internalsOf(heartbeat);
+  if (!internals) throw new SessionHeartbeatError('invalid_heartbeat', 'trace');
+  const { listeners, ports, readState, settings } = internals;
+  const { now } = ports.clock;
   const queue: TraceEvent[] = [];
   /** The running check. */
   let current: {
@@ -60,7 +63,7 @@ export function trace(
     isDraining = false;
   }
 
-  const onStep: Devtools['listeners'] extends Set<infer Listener> ? Listener : never = (entries) =>
+  const onStep: Internals['listeners'] extends Set<infer Listener> ? Listener : never = (entries) =>
     deliver([...entries.flatMap((entry) => describe(entry) ?? []), ...describeState(readState())]);
 
   /** The log entry of an effect or a step of an ending, if it has one. */
@@ -93,6 +96,8 @@ export function trace(
       }
       case 'confirm_by_redirect':
         return { type: 'confirmationStarted', at };
+      case 'emit':
+        return describeEmit(entry, at);
       case 'endingStepStarted':
         steps.add(entry.id);
         return entry;
@@ -126,21 +131,41 @@ export function trace(
 
   listeners.add(onStep);
   const state = { ...readState(), at: now() };
-  const { at, check } = state;
+  const { announced, at, check, phase } = state;
   deliver([
     ...(check ? [describeStart(check, at)] : []),
     ...(check && !isQueued(check)
       ? [{ type: 'probeStarted', at, check: check.id, probe: check.step as ProbeRole } as const]
       : []),
+    ...(phase === 'watching' && announced ? [describeEnd(announced, at)] : []),
     ...describeState(state),
   ]);
   return () => void listeners.delete(onStep);
 }
 
+/** The events of a heartbeat that are log entries, too. */
+function describeEmit({ event, payload }: Emit, at: number): TraceEvent | undefined {
+  switch (event) {
+    case 'sessionEnding':
+      return describeEnd(payload, at);
+    case 'sessionExtended':
+      return { type: 'endingPostponed', at, cause: payload.cause };
+    default:
+      return undefined;
+  }
+}
+
+/** `at`: when the end was announced. */
+function describeEnd(end: ForeseenEnd, at: number): TraceEvent {
+  const { at: endsAt, cause } = end;
+  return { type: 'endingAnnounced', at, cause, endsAt, canExtend: canExtend(end) };
+}
+
 function describeNextCheck(state: State, settings: Settings): NextCheck {
   const { phase, check, visible } = state;
   if (phase === 'stopped' || phase === 'lost') return { trigger: null, because: phase };
-  if (phase === 'idle') return { trigger: null, because: 'nobody_signed_in' };
+  if (phase === 'loading' || phase === 'signed_out')
+    return { trigger: null, because: 'nobody_signed_in' };
   if (check) return { trigger: null, because: 'checking' };
   const { trigger, at: dueAt } = nextCheck(state, settings);
   if (dueAt < Infinity) return { trigger, dueAt };

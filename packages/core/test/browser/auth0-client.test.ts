@@ -13,7 +13,7 @@ const options: Auth0ClientOptions = { domain: 'tenant.example.com', clientId: 's
 
 it('accepts an Auth0Client, also in its types', () => {
   const client: SessionClient & SignInClient & CallbackClient = new Auth0Client(options);
-  expect(createSessionHeartbeat(client).getSnapshot().status).toBe('idle');
+  expect(createSessionHeartbeat(client).getSnapshot().status).toBe('loading');
 });
 
 it('reads the configuration of an Auth0Client, also the part that is not public', () => {
@@ -22,15 +22,16 @@ it('reads the configuration of an Auth0Client, also the part that is not public'
     useRefreshTokens: true,
     authorizationParams: {
       redirect_uri: 'https://app.example.com/callback',
-      organization: 'org_1',
     },
+    interactiveErrorHandler: 'popup',
   });
   expect(readClientConfiguration(client)).toEqual({
     domain: 'tenant.example.com',
     clientId: 'spa',
     redirectUri: 'https://app.example.com/callback',
-    organization: 'org_1',
     useRefreshTokens: true,
+    usesTransactionCookies: false,
+    opensPopups: true,
   });
 });
 

@@ -80,6 +80,16 @@ describe('clearWebStorage', () => {
     expect(sessionStorage.length).toBe(name === 'sessionStorage' ? 0 : 1);
   });
 
+  it('clears only sessionStorage if another user has signed in since', () => {
+    keep('notes.draft');
+    const task = clearWebStorage({ prefix: 'notes.' });
+    task({ otherUserSignedIn: true });
+    expect(keysOf(localStorage)).toEqual(['notes.draft']);
+    expect(keysOf(sessionStorage)).toEqual([]);
+    task({ otherUserSignedIn: false });
+    expect(keysOf(localStorage)).toEqual([]);
+  });
+
   it('keeps the entries of the heartbeat and the SDK, whatever the prefix', () => {
     const reserved = [
       '@@auth0spajs@@::client::@@user@@',

@@ -14,10 +14,14 @@ let clientId = '';
 let key = '';
 let tests = 0;
 
-const createClient = () => ({
-  ...createFakeClient(),
+const createClient = (options = {}) => ({
+  ...createFakeClient(options),
   getConfiguration: () => ({ domain: 'tenant.example.com', clientId }),
 });
+
+/** Stores a transaction, as the SDK does when it redirects to the tenant. */
+const storeTransaction = (transaction: object = { state: 's' }) =>
+  sessionStorage.setItem(`a0.spajs.txs.${clientId}`, JSON.stringify(transaction));
 
 const readRecord = () => parseRecord(localStorage.getItem(key));
 const writeRecord = (record: SharedRecord) => localStorage.setItem(key, JSON.stringify(record));
@@ -28,12 +32,14 @@ beforeEach(() => {
   visit('https://app.example.com/notes');
   localStorage.clear();
   sessionStorage.clear();
+  storeTransaction();
   vi.useFakeTimers({ now });
 });
 
 afterEach(() => {
   vi.useRealTimers();
   vi.unstubAllGlobals();
+  vi.restoreAllMocks();
 });
 
 /** A callback with an error, after a redirect that confirmed the session of a user. */
@@ -41,13 +47,13 @@ function refuse(
   error: string,
   error_description: string,
   confirmed?: unknown,
-  confirmedAt = now - 1_000,
+  state = 's',
+  client = createClient(),
 ) {
-  const client = createClient();
   const appState = { returnTo: '/notes', ...(confirmed !== undefined && { confirmed }) };
   client.handleRedirectCallback.mockRejectedValue({ error, error_description, appState });
-  sessionStorage.setItem('auth0-heartbeat.confirmed-at', String(confirmedAt));
-  return completeLogin(client, '/callback?error=e&state=s');
+  sessionStorage.setItem('auth0-heartbeat.confirmed-at', String(now - 1_000));
+  return completeLogin(client, `/callback?error=e&state=${state}`);
 }
 
 describe('a completed login', () => {
@@ -57,26 +63,29 @@ describe('a completed login', () => {
     await completeLogin(createClient(), callback);
     expect(readRecord()).toEqual({
       silentAuth: { at: now, works: false },
-      login: { at: now, user: digest },
+      login: { at: now, user: digest, session: expect.stringMatching(/^-?\d+,-?\d+$/) },
+      activity: { at: now },
       check,
     });
   });
 
   it('stores no token and no claim', async () => {
     await completeLogin(createClient(), callback);
-    expect(localStorage.length).toBe(1);
+    expect(Object.keys(localStorage)).toEqual([key, 'auth0-heartbeat.activity']);
+    expect(localStorage.getItem('auth0-heartbeat.activity')).toMatch(/^\d+$/);
     expect(localStorage.getItem(key)).not.toMatch(/alice|token|example\.com/);
   });
 
-  it('does not need storage', async () => {
+  it('needs no web storage if the transaction is a cookie', async () => {
     const denied = () => {
       throw new DOMException('denied', 'SecurityError');
     };
     vi.stubGlobal('localStorage', { getItem: denied, setItem: denied });
     vi.stubGlobal('sessionStorage', { getItem: denied, setItem: denied, removeItem: denied });
-    expect(await completeLogin(createClient(), callback)).toMatchObject({
-      status: 'signed_in',
-    });
+    const cookie = `a0.spajs.txs.${clientId}={%22state%22:%22s%22}`;
+    vi.spyOn(document, 'cookie', 'get').mockReturnValue(cookie);
+    const client = createClient({ useCookiesForTransactions: true });
+    expect(await completeLogin(client, callback)).toMatchObject({ status: 'signed_in' });
   });
 
   it('does not need the claims of the user', async () => {
@@ -96,8 +105,25 @@ describe('a completed login', () => {
     ]);
     expect(one).toBe(other);
     expect(client.handleRedirectCallback).toHaveBeenCalledTimes(1);
+    storeTransaction({ state: 't' });
     await completeLogin(client, 'https://app.example.com/callback?code=d&state=t');
     expect(client.handleRedirectCallback).toHaveBeenCalledTimes(2);
+  });
+});
+
+describe('a connected account', () => {
+  beforeEach(() => storeTransaction({ state: 's', response_type: 'connect_code' }));
+
+  it('changes nothing that the tabs share', async () => {
+    sessionStorage.setItem('auth0-heartbeat.lost-at', '1');
+    await completeLogin(createClient(), '/callback?connect_code=c&state=s');
+    expect(localStorage.length).toBe(0);
+    expect(sessionStorage.getItem('auth0-heartbeat.lost-at')).toBe('1');
+  });
+
+  it('does not end a session if it was refused', async () => {
+    await refuse('unauthorized', 'user is blocked', digest);
+    expect(localStorage.length).toBe(0);
   });
 });
 
@@ -112,8 +138,11 @@ describe('a definitive error of a confirmation by redirect', () => {
     });
   });
 
-  it('is ignored without a recent confirmation, because the URL may be forged', async () => {
-    await refuse('unauthorized', 'user is blocked', digest, now - 600_000);
+  it('is ignored with a state that is not ours, because the URL is forged', async () => {
+    const client = createClient();
+    const result = await refuse('unauthorized', 'user is blocked', digest, 'x', client);
+    expect(result).toEqual({ status: 'not_a_callback' });
+    expect(client.handleRedirectCallback).not.toHaveBeenCalled();
     expect(readRecord()).toEqual({});
   });
 

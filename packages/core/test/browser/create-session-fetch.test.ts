@@ -39,6 +39,20 @@ describe('createSessionFetch', () => {
     expect(report).toHaveBeenCalledOnce();
   });
 
+  it('calls the fetch that is global at the time of each call', async () => {
+    const early = respondWith(204);
+    vi.stubGlobal('fetch', early);
+    const report = vi.fn();
+    const sessionFetch = createSessionFetch({ report });
+    const later = respondWith(401);
+    vi.stubGlobal('fetch', later);
+    expect((await sessionFetch('/api/orders')).status).toBe(401);
+    expect(report).toHaveBeenCalledOnce();
+    expect(early).not.toHaveBeenCalled();
+    vi.stubGlobal('fetch', respondWith(200));
+    expect((await sessionFetch('/api/orders')).status).toBe(200);
+  });
+
   it('throws invalid_option if fetch is not a function', () => {
     expect(() => createSessionFetch({ report: vi.fn() }, '/fetch' as never)).toThrowError(
       expect.objectContaining({ code: 'invalid_option', message: 'invalid_option: fetch' }),

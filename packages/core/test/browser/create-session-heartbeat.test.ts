@@ -6,6 +6,7 @@ import {
   type ProbeAnswer,
   type SessionHeartbeatOptions,
 } from '../../src/index.js';
+import { internalsOf } from '../../src/shell/internals.js';
 import { createFakeClient } from '../fake-client.js';
 import { loadEmptyIframes, visit } from './happy-dom.js';
 
@@ -27,6 +28,32 @@ afterEach(() => {
   vi.restoreAllMocks();
 });
 
+describe('a tenant', () => {
+  it.each([
+    ['login.example.com', Infinity],
+    ['https://login.example.com', Infinity],
+    ['tenant.auth0.com', 29 * 86_400_000],
+  ])('%s has cookies in an iframe for %s ms after a login', (domain, lifetimeMs) => {
+    const getConfiguration = () => ({ domain, clientId: 'spa' });
+    const heartbeat = createSessionHeartbeat({ ...createFakeClient(), getConfiguration });
+    expect(internalsOf(heartbeat)?.settings.silentAuthLifetimeMs).toBe(lifetimeMs);
+  });
+});
+
+it('confirms the session of a member by a redirect to the same organization', async () => {
+  sessionStorage.clear();
+  const client = createFakeClient();
+  client.getIdTokenClaims.mockResolvedValue({ sub: 'auth0|alice', org_id: 'org_a' });
+  const probe = createProbe(() => Promise.reject({ error: 'login_required' }));
+  const heartbeat = createSessionHeartbeat(client, { probe, confirmByRedirect: true });
+  heartbeat.start();
+  await vi.waitFor(() => expect(client.loginWithRedirect).toHaveBeenCalledOnce());
+  expect(client.loginWithRedirect.mock.lastCall).toMatchObject([
+    { authorizationParams: { prompt: 'none', organization: 'org_a' } },
+  ]);
+  heartbeat.stop();
+});
+
 describe('createSessionHeartbeat', () => {
   it('watches the signed-in user, and keeps only the claims sub and sid', async () => {
     const heartbeat = createSessionHeartbeat(createFakeClient(), { probe: createProbe() });
@@ -43,7 +70,8 @@ describe('createSessionHeartbeat', () => {
     const heartbeat = createSessionHeartbeat(client, { probe: createProbe() });
     const active = new Promise((resolve) => heartbeat.on('sessionVerified', resolve));
     heartbeat.start();
-    expect(heartbeat.getSnapshot().status).toBe('idle');
+    await vi.waitFor(() => expect(heartbeat.getSnapshot().status).toBe('signed_out'));
+    sessionStorage.setItem('a0.spajs.txs.spa', '{"state":"s"}');
     await completeLogin(client, '/callback?code=c&state=s');
     await active;
     expect(heartbeat.getSnapshot().status).toBe('active');

@@ -20,7 +20,9 @@ async function load(environment: string | undefined) {
   const core = await import('../../src/index.js');
   const testing = await import('../../src/testing/index.js');
   const warn = vi.spyOn(console, 'warn').mockImplementation(() => undefined);
-  if (environment === undefined) vi.stubGlobal('process', undefined);
+  // The test runner itself needs the rest of it at any moment.
+  const withoutEnvironment: unknown = Object.create(process, { env: { value: undefined } });
+  if (environment === undefined) vi.stubGlobal('process', withoutEnvironment);
   else vi.stubEnv('NODE_ENV', environment);
   return { ...core, ...testing, warnings: () => warn.mock.calls.flat() };
 }
@@ -48,6 +50,61 @@ describe('an interval below a minute', () => {
 
   it('is the only one that warns', async () => {
     expect(await warningsOf('development', 60_000, 900_000, Infinity)).toEqual([]);
+  });
+});
+
+describe('an unknown option', () => {
+  async function warningsOf(environment: string | undefined) {
+    const { createSession, warnings } = await load(environment);
+    const options = { intervallMs: 900_000, minGapMs: 10_000, onBlocked: () => {} };
+    createSession(createFakeClient(), options);
+    vi.unstubAllGlobals();
+    return warnings();
+  }
+
+  it('is named once in development', async () => {
+    expect(await warningsOf('development')).toEqual([
+      'auth0-heartbeat: there is no option intervallMs.',
+    ]);
+  });
+
+  it.each(otherEnvironments)('is not named in the environment %j', async (environment) => {
+    expect(await warningsOf(environment)).toEqual([]);
+  });
+});
+
+describe('a heartbeat that is not started', () => {
+  beforeEach(() => void vi.useFakeTimers());
+  afterEach(() => void vi.useRealTimers());
+
+  async function warningsOf(environment: string, isStarted: boolean) {
+    const { createSessionHeartbeat, warnings } = await load(environment);
+    const heartbeat = createSessionHeartbeat(createFakeClient());
+    if (isStarted) heartbeat.start();
+    await vi.advanceTimersByTimeAsync(10_000);
+    heartbeat.stop();
+    return warnings();
+  }
+
+  it('warns in development', async () => {
+    expect(await warningsOf('development', false)).toEqual([
+      expect.stringMatching(/not started.*startSession/),
+    ]);
+  });
+
+  it('does not warn if another one is started, as in StrictMode', async () => {
+    const { createSessionHeartbeat, warnings } = await load('development');
+    createSessionHeartbeat(createFakeClient());
+    const heartbeat = createSessionHeartbeat(createFakeClient());
+    heartbeat.start();
+    await vi.advanceTimersByTimeAsync(10_000);
+    heartbeat.stop();
+    expect(warnings()).toEqual([]);
+  });
+
+  it('does not warn if it is started, or in production', async () => {
+    expect(await warningsOf('development', true)).toEqual([]);
+    expect(await warningsOf('production', false)).toEqual([]);
   });
 });
 

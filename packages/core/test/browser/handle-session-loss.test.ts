@@ -1,19 +1,12 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import {
   handleSessionLoss,
-  type SessionEvents,
   type SessionLossOptions,
   type SessionSnapshot,
 } from '../../src/index.js';
 import { createFakeClient } from '../fake-client.js';
+import { endSession, loss } from './fake-ending.js';
 import { visit } from './happy-dom.js';
-
-const loss = {
-  reason: 'login_required',
-  trigger: 'focus',
-  at: 1,
-  user: { sub: 'auth0|alice' },
-} as const;
 
 let visibility: DocumentVisibilityState;
 let reported: unknown[];
@@ -32,31 +25,6 @@ afterEach(() => {
   vi.unstubAllGlobals();
   vi.restoreAllMocks();
 });
-
-/** A heartbeat whose session ends when the test calls `lose`, and the steps of the ending. */
-function endSession(options: SessionLossOptions = {}) {
-  const steps: string[] = [];
-  const client = createFakeClient();
-  client.logout.mockImplementation(async () => void steps.push('logout'));
-  client.loginWithRedirect.mockImplementation(async () => void steps.push('redirect'));
-  client.getIdTokenClaims.mockResolvedValue(undefined);
-  const handlers = new Set<(payload: never) => void>();
-  let snapshot: Pick<SessionSnapshot, 'loss'> = { loss };
-  const heartbeat = {
-    on: (_: keyof SessionEvents, handler: (payload: never) => void) => {
-      handlers.add(handler);
-      return () => void handlers.delete(handler);
-    },
-    start: () => {
-      steps.push('start');
-      snapshot = { loss: null };
-    },
-    getSnapshot: () => snapshot as SessionSnapshot,
-  };
-  const unsubscribe = handleSessionLoss(heartbeat, client, options);
-  const lose = () => handlers.forEach((handler) => handler(loss as never));
-  return { steps, client, unsubscribe, lose };
-}
 
 const settle = () => vi.advanceTimersByTimeAsync(0);
 
@@ -91,7 +59,7 @@ describe('the ending', () => {
     expect(steps).toEqual(['logout', 'redirect']);
     expect(client.logout).toHaveBeenCalledExactlyOnceWith({ openUrl: false });
     expect(client.loginWithRedirect).toHaveBeenCalledExactlyOnceWith({
-      appState: { returnTo: '/notes?view=2#top' },
+      appState: { returnTo: '/notes?view=2#top', redirectedBy: 'auth0-heartbeat' },
     });
   });
 
@@ -186,7 +154,9 @@ describe('the ending', () => {
     const { client, lose } = endSession({ returnTo: returnTo as string });
     lose();
     await settle();
-    expect(client.loginWithRedirect).toHaveBeenCalledWith({ appState: { returnTo: path } });
+    expect(client.loginWithRedirect).toHaveBeenCalledWith({
+      appState: { returnTo: path, redirectedBy: 'auth0-heartbeat' },
+    });
   });
 
   it('returns to / if returnTo throws', async () => {
@@ -197,7 +167,9 @@ describe('the ending', () => {
     });
     lose();
     await settle();
-    expect(client.loginWithRedirect).toHaveBeenCalledWith({ appState: { returnTo: '/' } });
+    expect(client.loginWithRedirect).toHaveBeenCalledWith({
+      appState: { returnTo: '/', redirectedBy: 'auth0-heartbeat' },
+    });
     expect(reported).toHaveLength(1);
   });
 

@@ -18,7 +18,7 @@ describe('a lock that was stolen before its page noticed that it got it', () => 
   it('is requested again, without stealing it', async () => {
     const { locks, requests } = createLocks('AbortError');
     const onHeld = vi.fn();
-    enterLockQueue(() => locks, 'name', true, onHeld);
+    enterLockQueue(() => locks, 'name', true, onHeld, vi.fn());
     await vi.waitFor(() => expect(onHeld).toHaveBeenCalledOnce());
     expect(requests).toHaveLength(2);
     expect(requests[0]).toEqual({ steal: true });
@@ -28,7 +28,7 @@ describe('a lock that was stolen before its page noticed that it got it', () => 
   it('is not requested again after leaving the queue', async () => {
     const { locks, requests } = createLocks('AbortError');
     const onHeld = vi.fn();
-    enterLockQueue(() => locks, 'name', false, onHeld)();
+    enterLockQueue(() => locks, 'name', false, onHeld, vi.fn())();
     await Promise.resolve();
     await Promise.resolve();
     expect(requests).toHaveLength(1);
@@ -39,7 +39,7 @@ describe('a lock that was stolen before its page noticed that it got it', () => 
 it('continues without a lock if locks are denied', async () => {
   const { locks, requests } = createLocks('SecurityError');
   const onHeld = vi.fn();
-  enterLockQueue(() => locks, 'name', false, onHeld);
+  enterLockQueue(() => locks, 'name', false, onHeld, vi.fn());
   await vi.waitFor(() => expect(onHeld).toHaveBeenCalledOnce());
   expect(requests).toHaveLength(1);
 });

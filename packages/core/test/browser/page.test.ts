@@ -78,9 +78,29 @@ describe('the page of the browser', () => {
     expect([first, second]).toEqual([['online'], ['online', 'online']]);
   });
 
+  it.each(['input', 'click', 'keydown'])(
+    'is visible after the input event %s, whatever a web view reports',
+    (type) => {
+      const visibility = vi.spyOn(document, 'visibilityState', 'get');
+      visibility.mockReturnValue('hidden');
+      const events = listen();
+      document.dispatchEvent(new Event('visibilitychange'));
+      expect(browserPage.isVisible()).toBe(false);
+      document.body.dispatchEvent(new Event(type, { bubbles: true }));
+      expect(browserPage.isVisible()).toBe(true);
+      expect(browserPage.lastInputAt()).toBeLessThanOrEqual(Date.now());
+      // A change of the visibility is true.
+      document.dispatchEvent(new Event('visibilitychange'));
+      expect(browserPage.isVisible()).toBe(false);
+      expect(events).toEqual(['visibilitychange', 'input', 'visibilitychange']);
+    },
+  );
+
   it('knows whether it is visible', () => {
     const visibility = vi.spyOn(document, 'visibilityState', 'get');
     visibility.mockReturnValue('hidden');
+    listen();
+    document.dispatchEvent(new Event('visibilitychange'));
     expect(browserPage.isVisible()).toBe(false);
     visibility.mockReturnValue('visible');
     expect(browserPage.isVisible()).toBe(true);

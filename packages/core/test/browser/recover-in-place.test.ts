@@ -58,7 +58,7 @@ async function lose(options: SessionLossOptions = {}) {
   client.logout.mockImplementation(async () => void (user = undefined));
   let answer: ProbeAnswer = { session: 'alive' };
   const heartbeat = createSessionHeartbeat(client, { probe: createProbe(() => answer) });
-  handleSessionLoss(heartbeat, client, options);
+  const unsubscribe = handleSessionLoss(heartbeat, client, options);
   heartbeat.start();
   await settle();
   expect(heartbeat.getSnapshot().status).toBe('active');
@@ -70,6 +70,7 @@ async function lose(options: SessionLossOptions = {}) {
   return {
     heartbeat,
     client,
+    unsubscribe,
     redirects: () => client.loginWithRedirect.mock.calls.length,
     signIn: (sub: string) => void (user = { ...claims, sub }),
   };
@@ -95,6 +96,17 @@ describe('a page that is hidden at the loss', () => {
     expect(session.heartbeat.getSnapshot()).toMatchObject({ status: 'active' });
     expect(session.redirects()).toBe(0);
     session.heartbeat.stop();
+  });
+
+  it('does not begin a session after the app has stopped', async () => {
+    const session = await lose();
+    session.unsubscribe();
+    session.heartbeat.stop();
+    session.signIn('auth0|alice');
+    await show('visible');
+    await settle();
+    expect(session.heartbeat.getSnapshot().status).toBe('lost');
+    expect(session.redirects()).toBe(0);
   });
 
   it('redirects if another tab has signed another user in', async () => {
@@ -183,6 +195,8 @@ describe('a page whose client has the tokens of a later login', () => {
     const client = { ...createFakeClient(), checkSession: vi.fn(async () => undefined) };
     client.getIdTokenClaims.mockImplementation(async () => user);
     client.logout.mockImplementation(async () => void (user = undefined));
+    // The heartbeat replaces methods of the client.
+    const mocks = { ...client };
     let answer: ProbeAnswer = { session: 'alive' };
     const heartbeat = createSessionHeartbeat(client, { probe: createProbe(() => answer) });
     handleSessionLoss(heartbeat, client, {
@@ -196,7 +210,7 @@ describe('a page whose client has the tokens of a later login', () => {
     await heartbeat.check();
     answer = { session: 'alive' };
     await settle();
-    return { client, heartbeat };
+    return { client: mocks, heartbeat };
   }
 
   it('of another user keeps them while it is hidden', async () => {

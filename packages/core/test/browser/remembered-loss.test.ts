@@ -17,6 +17,7 @@ beforeEach(() => {
   loadEmptyIframes();
   localStorage.clear();
   sessionStorage.clear();
+  document.cookie = 'a0.spajs.txs.spa={"state":"s"}';
   vi.useFakeTimers({ now });
   vi.spyOn(document, 'visibilityState', 'get').mockReturnValue('visible');
 });
@@ -45,9 +46,11 @@ async function lose(clearLocalState: () => void): Promise<void> {
   heartbeat.stop();
 }
 
-/** Completes a login. Returns the loss that preceded it. */
+/** Completes a login, whose transaction is a cookie. Returns the loss that preceded it. */
 async function signIn(): Promise<unknown> {
-  await completeLogin(createFakeClient(), '/callback?code=c&state=s');
+  const client = createFakeClient({ useCookiesForTransactions: true });
+  const login = await completeLogin(client, '/callback?code=c&state=s');
+  expect(login.status).toBe('signed_in');
   return parseRecord(localStorage.getItem(key)).login?.lostAt;
 }
 

@@ -1,4 +1,4 @@
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { sessionProbe } from '../../src/index.js';
 import { loadEmptyIframes, visit } from './happy-dom.js';
 
@@ -17,9 +17,10 @@ afterEach(() => {
 });
 
 /** Asks, and returns what the test needs to respond. */
-function ask(probeOptions: Parameters<typeof sessionProbe>[0] = options) {
+function ask(probeOptions: Parameters<typeof sessionProbe>[0] = options, organization?: string) {
   const controller = new AbortController();
-  const answer = sessionProbe(probeOptions).ask({ timeoutMs: 4_500, signal: controller.signal });
+  const { signal } = controller;
+  const answer = sessionProbe(probeOptions).ask({ timeoutMs: 4_500, organization, signal });
   const outer = document.querySelector('iframe') as HTMLIFrameElement;
   outer.dispatchEvent(new Event('load'));
   const inner = outer.contentDocument as Document;
@@ -75,6 +76,17 @@ describe('the request', () => {
     await answer;
   });
 
+  it('rejects soon after a page has loaded that does not respond', async () => {
+    vi.useFakeTimers();
+    const { iframe, answer } = ask();
+    iframe.dispatchEvent(new Event('load'));
+    const rejected = expect(answer).rejects.toMatchObject({ error: 'timeout' });
+    await vi.advanceTimersByTimeAsync(1_000);
+    await rejected;
+    expect(document.querySelector('iframe')).toBeNull();
+    vi.useRealTimers();
+  });
+
   it('contains the redirect URI and the organization of the options', async () => {
     const { url, controller, answer } = ask({
       ...options,
@@ -87,16 +99,16 @@ describe('the request', () => {
     await expect(answer).rejects.toBeDefined();
   });
 
-  it("contains the organization of the SDK's hint cookie", async () => {
+  it('contains the organization of the signed-in user', async () => {
     document.cookie = `auth0.spa.organization_hint=${encodeURIComponent('"org_2"')}`;
-    const { url, controller, answer } = ask();
-    expect(url.searchParams.get('organization')).toBe('org_2');
+    const { url, controller, answer } = ask(options, 'org_3');
+    expect(url.searchParams.get('organization')).toBe('org_3');
     controller.abort();
     await expect(answer).rejects.toBeDefined();
   });
 
-  it.each(['not json', '%', '42'])('ignores the malformed hint cookie %s', async (value) => {
-    document.cookie = `auth0.spa.organization_hint=${value}`;
+  it('contains no organization of a cookie that tabs of another one share', async () => {
+    document.cookie = `auth0.spa.organization_hint=${encodeURIComponent('"org_2"')}`;
     const { url, controller, answer } = ask();
     expect(url.searchParams.has('organization')).toBe(false);
     controller.abort();
@@ -200,4 +212,17 @@ it('makes no request in a cross-origin isolated page', async () => {
   } finally {
     Object.defineProperty(window, 'crossOriginIsolated', { value: false, configurable: true });
   }
+});
+
+it('leaves no timer behind', async () => {
+  vi.useFakeTimers();
+  const { iframe, controller, answer } = ask();
+  // The simulated browser has timers of its own.
+  const before = vi.getTimerCount();
+  iframe.dispatchEvent(new Event('load'));
+  expect(vi.getTimerCount()).toBe(before + 1);
+  controller.abort();
+  await expect(answer).rejects.toMatchObject({ error: 'AbortError' });
+  expect(vi.getTimerCount()).toBe(before);
+  vi.useRealTimers();
 });

@@ -1,4 +1,4 @@
-import { describe, expect, it, vi } from 'vitest';
+import { afterEach, describe, expect, it, vi } from 'vitest';
 import { createTabs } from '../../src/browser/tabs.js';
 import { createFakeTabs } from './fake-tabs.js';
 
@@ -126,6 +126,71 @@ describe('the queue of the tabs', () => {
 const deny = () => {
   throw new DOMException('denied', 'SecurityError');
 };
+
+describe('a visible tab that leaves after its result', () => {
+  const page = { document: { visibilityState: 'visible' as const } };
+
+  /** A visible tab that has the lock, and another one that waits for it. */
+  async function startHolding() {
+    vi.useFakeTimers();
+    const { browser, enter } = createQueue();
+    const tabs = createTabs(browser.open({ ...page, setTimeout }), domain, 'spa');
+    const leave = tabs.enterQueue(false, vi.fn());
+    await settle();
+    return { browser, tabs, leave, enter, waiting: await enter() };
+  }
+
+  afterEach(() => void vi.useRealTimers());
+
+  it('keeps the lock for 200 ms, so that the result is first', async () => {
+    const { leave, waiting } = await startHolding();
+    leave();
+    await vi.advanceTimersByTimeAsync(199);
+    expect(waiting.onTurn).not.toHaveBeenCalled();
+    await vi.advanceTimersByTimeAsync(1);
+    expect(waiting.onTurn).toHaveBeenCalledOnce();
+  });
+
+  it('still has the lock for a check that follows at once', async () => {
+    const { browser, tabs, leave, waiting } = await startHolding();
+    leave();
+    await vi.advanceTimersByTimeAsync(100);
+    const onTurn = vi.fn();
+    const leaveAgain = tabs.enterQueue(false, onTurn);
+    expect(onTurn).toHaveBeenCalledOnce();
+    await vi.advanceTimersByTimeAsync(1_000);
+    expect(waiting.onTurn).not.toHaveBeenCalled();
+    leaveAgain();
+    await vi.advanceTimersByTimeAsync(200);
+    expect(waiting.onTurn).toHaveBeenCalledOnce();
+    waiting.leave();
+    await settle();
+    expect(browser.locks()).toBe(0);
+  });
+
+  it('releases the lock at once when it stops', async () => {
+    const { tabs, leave, waiting } = await startHolding();
+    const stop = tabs.listen(() => {});
+    leave();
+    stop();
+    await settle();
+    expect(waiting.onTurn).toHaveBeenCalledOnce();
+  });
+
+  it('waits for its turn again if the lock was stolen meanwhile', async () => {
+    const { tabs, leave, enter } = await startHolding();
+    const thief = await enter(true);
+    leave();
+    const onTurn = vi.fn();
+    tabs.enterQueue(false, onTurn);
+    await settle();
+    expect(onTurn).not.toHaveBeenCalled();
+    thief.leave();
+    await vi.advanceTimersByTimeAsync(1_000);
+    // The tab that waited is first.
+    expect(onTurn).not.toHaveBeenCalled();
+  });
+});
 
 describe.each([
   ['without Web Locks', {}],

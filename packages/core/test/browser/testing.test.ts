@@ -58,7 +58,9 @@ describe('the ending of a fake session', () => {
     await session.advance(INTERVAL_MS);
     expect(clearLocalState).toHaveBeenCalledOnce();
     expect(session.user).toBeNull();
-    expect(session.logins).toEqual([{ appState: { returnTo: '/notes?view=2' } }]);
+    expect(session.logins).toEqual([
+      { appState: { returnTo: '/notes?view=2', redirectedBy: 'auth0-heartbeat' } },
+    ]);
     await session.advance(10 * INTERVAL_MS);
     expect(session.logins).toHaveLength(1);
   });
@@ -120,7 +122,7 @@ describe('the ending of a fake session', () => {
     ]);
     expect(openUrl).toHaveBeenCalledOnce();
     await session.advance(INTERVAL_MS);
-    expect(heartbeat.getSnapshot().status).toBe('idle');
+    expect(heartbeat.getSnapshot().status).toBe('signed_out');
     await expect(session.client.getTokenSilently()).rejects.toMatchObject({
       error: 'login_required',
     });
@@ -133,7 +135,7 @@ describe('completeLogin of a fake session', () => {
     session.switchUser({ sub: 'auth0|carol' });
     await session.advance(INTERVAL_MS);
     const result = await completeLogin(session.client, `${BACK}1`);
-    expect(result).toEqual({ status: 'signed_in', returnTo: '/notes?view=2' });
+    expect(result).toMatchObject({ status: 'signed_in', returnTo: '/notes?view=2' });
     expect(session.user).toMatchObject({ sub: 'auth0|carol' });
     await session.advance(0);
     expect(heartbeat.getSnapshot()).toMatchObject({
@@ -189,7 +191,7 @@ describe('completeLogin of a fake session', () => {
     await heartbeat.check();
     await session.advance(0);
     heartbeat.stop();
-    expect(sessionStorage.length).toBe(1);
+    expect(sessionStorage.getItem('auth0-heartbeat.lost-at')).not.toBeNull();
 
     await completeLogin(other.client, `${BACK}6`);
     other.switchUser();

@@ -9,7 +9,7 @@ describe('tokenProbe', () => {
     const client = createFakeClient();
     expect(await tokenProbe(client).ask(request)).toEqual({
       session: 'alive',
-      user: { sub: 'auth0|alice', sid: 'one' },
+      user: { sub: 'auth0|alice', sid: 'one', org_id: null },
     });
     expect(client.getTokenSilently).toHaveBeenCalledExactlyOnceWith({
       cacheMode: 'off',
@@ -75,6 +75,42 @@ describe('tokenProbe', () => {
     await expect(third).rejects.toEqual({ error: 'login_required' });
     await expect(fourth).rejects.toEqual({ error: 'login_required' });
     expect(client.getTokenSilently).toHaveBeenCalledTimes(3);
+  });
+
+  it('asks anew after the timeout of the call before', async () => {
+    const client = createFakeClient();
+    client.getTokenSilently.mockRejectedValueOnce({ error: 'timeout' });
+    const probe = tokenProbe(client);
+    const first = probe.ask(request);
+    const second = probe.ask(request);
+    await expect(first).rejects.toEqual({ error: 'timeout' });
+    expect(await second).toMatchObject({ session: 'alive' });
+    expect(client.getTokenSilently).toHaveBeenCalledTimes(2);
+  });
+
+  it('asks for the organization of the user', async () => {
+    const client = createFakeClient({ useRefreshTokens: true });
+    await tokenProbe(client).ask({ ...request, organization: 'org_a' });
+    expect(client.getTokenSilently).toHaveBeenCalledExactlyOnceWith({
+      cacheMode: 'off',
+      authorizationParams: { organization: 'org_a' },
+    });
+  });
+
+  it('asks as sessionProbe if the SDK would ask for the organization of another tab', async () => {
+    document.cookie = 'auth0.spa.organization_hint=%22org_b%22';
+    const client = createFakeClient({ clientId: 'spa' });
+    const controller = new AbortController();
+    const answer = tokenProbe(client).ask({ timeoutMs: 1_000, signal: controller.signal });
+    controller.abort();
+    await expect(answer).rejects.toMatchObject({ error: 'AbortError' });
+    expect(client.getTokenSilently).not.toHaveBeenCalled();
+    document.cookie = 'auth0.spa.organization_hint=; max-age=0';
+  });
+
+  it('is a sessionProbe if a token request could open a popup', () => {
+    const client = createFakeClient({ interactiveErrorHandler: 'popup' });
+    expect(tokenProbe(client)).toMatchObject({ kind: 'silent_auth', passive: true });
   });
 
   it('makes no request if it is aborted', async () => {

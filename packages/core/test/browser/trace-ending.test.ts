@@ -172,6 +172,23 @@ describe('the log of an ending', () => {
     expect(reported).toEqual([new Error('The router said no.')]);
   });
 
+  it('contains a redirect that is repeated after it failed', async () => {
+    const redirectToLogin = vi.fn().mockRejectedValueOnce(new Error('offline'));
+    const ending = createEnding({ redirectToLogin });
+    trace(ending.heartbeat, ending.onEntry);
+    await ending.lose();
+    await vi.advanceTimersByTimeAsync(5_000);
+    ending.session.input();
+    await vi.advanceTimersByTimeAsync(0);
+    expect(ending.steps().slice(2)).toEqual([
+      '2 redirectToLogin started',
+      '2 redirectToLogin failed',
+      '3 checkSession started',
+      '3 checkSession finished',
+      '4 redirectToLogin started',
+    ]);
+  });
+
   it('contains no redirect with redirectToLogin: false', async () => {
     const ending = createEnding({ redirectToLogin: false });
     trace(ending.heartbeat, ending.onEntry);

@@ -31,6 +31,15 @@ describe('deleteCaches', () => {
     expect([...kept]).toEqual(['app-shell']);
   });
 
+  it('keeps the caches if another user has signed in since', async () => {
+    const kept = keep(['api-orders']);
+    const task = deleteCaches({ prefix: 'api-' });
+    await task({ otherUserSignedIn: true });
+    expect([...kept]).toEqual(['api-orders']);
+    await task({ otherUserSignedIn: false });
+    expect([...kept]).toEqual([]);
+  });
+
   it('deletes the other caches if one fails, then rejects with its error', async () => {
     const error = new Error('disk');
     const kept = keep(['api-orders', 'api-notes'], { 'api-orders': error });

@@ -39,6 +39,15 @@ describe('deleteDatabases', () => {
     await expect(deleteDatabases('notes')()).resolves.toBeUndefined();
   });
 
+  it('keeps the databases if another user has signed in since', async () => {
+    (await keep('notes')).close();
+    const task = deleteDatabases('notes');
+    await task({ otherUserSignedIn: true });
+    expect(await names()).toEqual(['notes']);
+    await task({ otherUserSignedIn: false });
+    expect(await names()).toEqual([]);
+  });
+
   it('can run several times', async () => {
     const task = deleteDatabases('notes');
     for (let round = 0; round < 2; round++) {

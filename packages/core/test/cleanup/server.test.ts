@@ -1,10 +1,13 @@
 import { describe, expect, it } from 'vitest';
 import {
   clearWebStorage,
+  createDraft,
   deleteCaches,
   deleteDatabases,
   signOutOfBackend,
 } from '../../src/cleanup/index.js';
+import { startSession } from '../../src/index.js';
+import { createFakeClient } from '../fake-client.js';
 
 describe('the clean-up tasks on a server', () => {
   it('can be imported without a window and a document', () => {
@@ -20,4 +23,12 @@ describe('the clean-up tasks on a server', () => {
     await expect(deleteDatabases('notes')()).resolves.toBeUndefined();
     await expect(deleteCaches({ prefix: 'notes-' })()).resolves.toBeUndefined();
   });
+});
+
+it('a draft on a server does nothing', () => {
+  const draft = createDraft(startSession(createFakeClient()), 'note');
+  draft.save('unsaved');
+  expect(draft.restore()).toBeNull();
+  draft.drop();
+  draft.stop();
 });

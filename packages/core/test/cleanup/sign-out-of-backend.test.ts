@@ -27,6 +27,14 @@ describe('signOutOfBackend', () => {
     });
   });
 
+  it('sends nothing if another user has signed in since, to whom the cookie belongs', async () => {
+    const task = signOutOfBackend('/api/logout');
+    await task({ otherUserSignedIn: true });
+    expect(fetch).not.toHaveBeenCalled();
+    await task({ otherUserSignedIn: false });
+    expect(fetch).toHaveBeenCalledOnce();
+  });
+
   it('adds options to the defaults and overrides them', async () => {
     const url = new URL('https://api.example.com/session');
     const headers = { 'X-CSRF-Token': 'token' };

@@ -5,7 +5,7 @@ import {
   deleteDatabases,
   signOutOfBackend,
 } from '../../src/cleanup/index.js';
-import type { ClearLocalState, SessionLossOptions } from '../../src/index.js';
+import type { ClearLocalState, SessionLoss, SessionLossOptions } from '../../src/index.js';
 
 describe('the types of the clean-up tasks', () => {
   it('fit clearLocalState', () => {
@@ -17,11 +17,21 @@ describe('the types of the clean-up tasks', () => {
     expectTypeOf(options).toExtend<SessionLossOptions>();
   });
 
-  it('need no loss, and tell synchronous from asynchronous tasks', () => {
-    expectTypeOf(clearWebStorage).returns.toEqualTypeOf<() => void>();
-    expectTypeOf(deleteDatabases).returns.toEqualTypeOf<() => Promise<void>>();
-    expectTypeOf(deleteCaches).returns.toEqualTypeOf<() => Promise<void>>();
-    expectTypeOf(signOutOfBackend).returns.toEqualTypeOf<() => Promise<void>>();
+  it('need no argument, and are synchronous or asynchronous', () => {
+    type Task<Result> = (loss?: { readonly otherUserSignedIn?: boolean }) => Result;
+    expectTypeOf(clearWebStorage).returns.toEqualTypeOf<Task<void>>();
+    expectTypeOf(deleteDatabases).returns.toEqualTypeOf<Task<Promise<void>>>();
+    expectTypeOf(deleteCaches).returns.toEqualTypeOf<Task<Promise<void>>>();
+    expectTypeOf(signOutOfBackend).returns.toEqualTypeOf<Task<Promise<void>>>();
+    expectTypeOf<ReturnType<typeof deleteCaches>>().toExtend<() => Promise<void>>();
+  });
+
+  it('receive the loss, and whether another user has signed in since', () => {
+    expectTypeOf<ClearLocalState>().parameter(0).toExtend<SessionLoss>();
+    expectTypeOf<ClearLocalState>()
+      .parameter(0)
+      .toHaveProperty('otherUserSignedIn')
+      .toEqualTypeOf<boolean>();
   });
 
   it('reject invalid options', () => {

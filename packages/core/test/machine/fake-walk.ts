@@ -71,7 +71,7 @@ const triggers: CheckTrigger[] = [
   'push',
   'manual',
 ];
-const roles: ProbeRole[] = ['precheck', 'main', 'confirm', 'signed_out'];
+const roles: ProbeRole[] = ['precheck', 'main', 'confirm', 'signed_out', 'stand_in'];
 const probeId = fc.integer({ min: 0, max: 12 });
 
 const happening: fc.Arbitrary<Happening> = fc.oneof(
@@ -83,6 +83,12 @@ const happening: fc.Arbitrary<Happening> = fc.oneof(
       'timer_fired' as const,
       'facts_changed' as const,
       'input' as const,
+      'popup_opened' as const,
+      'popup_closed' as const,
+      'token_failed' as const,
+      'tokens_dropped' as const,
+      'user_missing' as const,
+      'cleared' as const,
     )
     .map((type) => ({ type })),
   fc
@@ -92,8 +98,10 @@ const happening: fc.Arbitrary<Happening> = fc.oneof(
     .tuple(
       fc.constantFrom(alice, alice, alice, bob),
       fc.constantFrom(Infinity, now + 5_000, now - 1),
+      fc.constantFrom({}, {}, { restoredAt: now }, { isUnanswered: true }),
     )
-    .map(([user, expiresAt]) => ({
+    .map(([user, expiresAt, restored]) => ({
+      ...restored,
       type: 'user_found' as const,
       user,
       digest: digestOf(user),
@@ -102,6 +110,12 @@ const happening: fc.Arbitrary<Happening> = fc.oneof(
   fc
     .tuple(fc.constantFrom(...triggers), fc.boolean())
     .map(([trigger, byHint]) => ({ type: 'triggered' as const, trigger, byHint })),
+  fc.constantFrom('login_required' as const, 'user_blocked' as const).map((code) => ({
+    type: 'session_over' as const,
+    startedAt: now,
+    code,
+    digest: digestOf(alice),
+  })),
   probeId.map((id) => ({ type: 'turn_came' as const, probeId: id })),
   fc
     .tuple(probeId, fc.constantFrom(...roles), outcome)
@@ -114,6 +128,9 @@ const facts: fc.Arbitrary<Facts> = fc.record({
     fc.integer({ min: now - 1_000_000, max: now + 10_000_000 }),
   ),
   visible: fc.boolean(),
+  embedded: fc.boolean(),
+  online: fc.boolean(),
+  inputAt: fc.constantFrom(-Infinity, now, now + 10_000),
   record: anyRecord(now),
   random: fc.double({ min: 0, max: 1, noNaN: true, maxExcluded: true }),
 });
@@ -129,6 +146,9 @@ type RandomEvents = typeof events extends fc.Arbitrary<infer Value> ? Value : ne
 const beginning: Facts = {
   at: now,
   visible: true,
+  embedded: false,
+  online: true,
+  inputAt: -Infinity,
   record: { silentAuth: { at: now, works: true } },
   random: 0,
 };

@@ -1,30 +1,12 @@
-import type { ProbeRequest } from '../../src/contract/probe.js';
-import { createHeartbeat } from '../../src/heartbeat.js';
-import type { Ports } from '../../src/ports.js';
-import type { Probe } from '../../src/contract/probe.js';
+import type { Probe, ProbeRequest } from '../../src/contract/probe.js';
 import type { SessionSnapshot } from '../../src/contract/session.js';
-import type { SessionHeartbeat } from '../../src/contract/session-heartbeat.js';
-import type { Settings } from '../../src/machine/settings.js';
+import { createTabs } from '../../src/browser/tabs.js';
+import { createHeartbeat } from '../../src/heartbeat.js';
 import type { SharedRecord } from '../../src/machine/shared-record.js';
-import type { CreateHeartbeat } from './visit.js';
-
-/** The shipped heartbeat with one thing wrong in its ports or settings. */
-const withPorts =
-  (change: (ports: Ports, settings: Settings) => Partial<Ports>): CreateHeartbeat =>
-  (ports, settings) =>
-    createHeartbeat({ ...ports, ...change(ports, settings) }, settings);
-
-const withSettings =
-  (change: Partial<Settings>): CreateHeartbeat =>
-  (ports, settings) =>
-    createHeartbeat(ports, { ...settings, ...change });
-
-const withMethods =
-  (change: (heartbeat: SessionHeartbeat) => Partial<SessionHeartbeat>): CreateHeartbeat =>
-  (ports, settings) => {
-    const heartbeat = createHeartbeat(ports, settings);
-    return { ...heartbeat, ...change(heartbeat) };
-  };
+import type { Ports } from '../../src/ports.js';
+import type { Plan } from './plan.js';
+import { brokenEndings } from './broken-endings.js';
+import { type Broken, withMethods, withPorts, withSettings } from './break.js';
 
 /** Takes every failure for the end of the session, as `catch { logout() }` does. */
 const impatient = (probe: Probe): Probe => ({
@@ -49,12 +31,39 @@ function alone(): Ports['tabs'] {
   };
 }
 
-/** Heartbeats that do not keep what the shipped one promises, and what it is that they break. */
-export const broken: readonly {
-  readonly name: string;
-  readonly breaks: string;
-  readonly createHeartbeat: CreateHeartbeat;
-}[] = [
+/** Endings of sessions that nobody uses, often. */
+const withIdleTimeout = (plan: Plan): Plan => ({
+  ...plan,
+  options: { ...plan.options, idleTimeoutMs: 300_000 },
+});
+
+/** Does not tell the other tabs of an entry. */
+const withoutEntry = (name: keyof SharedRecord) =>
+  withPorts(({ tabs }) => ({
+    tabs: {
+      ...tabs,
+      publish({ [name]: _, ...changes }) {
+        if (Object.keys(changes).length > 0) tabs.publish(changes);
+      },
+    },
+  }));
+
+/** Code that does not keep what the shipped one promises, and what it is that it breaks. */
+export const broken: readonly Broken[] = [
+  ...brokenEndings,
+  {
+    name: 'takes the record of another app for its own',
+    breaks: 'apps are apart',
+    createTabs: (window, domain, _clientId, now) => createTabs(window, domain, '', now),
+  },
+  {
+    name: 'believes visibilityState, whatever the user does',
+    breaks: 'no missed ending',
+    createHeartbeat: withPorts(({ page, visibilityState }) => ({
+      page: { ...page, isVisible: () => visibilityState() === 'visible' },
+    })),
+    change: (plan) => ({ ...plan, isStuckHidden: true }),
+  },
   {
     name: 'ends the session in its catch',
     breaks: 'no false ending',
@@ -85,6 +94,73 @@ export const broken: readonly {
     breaks: 'no missed ending',
     createHeartbeat: (ports, settings) =>
       createHeartbeat(ports, { ...settings, intervalMs: 100 * settings.intervalMs }),
+  },
+  {
+    name: 'counts the interval from the page load instead of the verification that it takes over',
+    breaks: 'no missed ending',
+    createHeartbeat(ports, settings) {
+      const { intervalMs } = settings;
+      const now = ports.clock.now();
+      const ageMs = now - (ports.tabs.read().check?.at ?? now);
+      const isTakenOver = ageMs > 0 && ageMs < intervalMs;
+      return createHeartbeat(ports, {
+        ...settings,
+        intervalMs: intervalMs + (isTakenOver ? ageMs : 0),
+      });
+    },
+    change: (plan) => ({
+      ...plan,
+      pages: 1,
+      durationMs: 4 * 3_600_000,
+      sharesTokens: true,
+      calmMs: 300_000,
+      options: { ...plan.options, intervalMs: 900_000, pauseAfterIdleMs: false },
+      actions: [
+        ['reload', 4],
+        ['block', 1],
+        ['unblock', 2],
+        ['log_in', 4],
+      ],
+    }),
+  },
+  {
+    name: 'never ends an idle session',
+    breaks: 'idle endings',
+    createHeartbeat: withSettings({ idleTimeoutMs: Infinity }),
+    change: (plan) => ({ ...withIdleTimeout(plan), durationMs: 1_200_000, actions: [] }),
+  },
+  {
+    name: 'does not share the input of the user',
+    breaks: 'idle endings',
+    createHeartbeat: withoutEntry('activity'),
+    change: withIdleTimeout,
+  },
+  {
+    name: 'stays signed in when the mouse is bumped',
+    breaks: 'idle endings',
+    createHeartbeat(ports, settings) {
+      const { page } = ports;
+      const listen: typeof page.listen = (listener) =>
+        page.listen((event) => {
+          listener(event);
+          if (event === 'input') heartbeat.extend();
+        });
+      const heartbeat = createHeartbeat({ ...ports, page: { ...page, listen } }, settings);
+      return heartbeat;
+    },
+    change: (plan) => ({
+      ...plan,
+      pages: 1,
+      calmMs: 200_000,
+      options: { ...plan.options, idleTimeoutMs: 300_000, warnBeforeMs: 150_000 },
+      actions: [['input', 1]],
+    }),
+  },
+  {
+    name: 'signs out at the tenant in each tab',
+    breaks: 'idle endings',
+    createHeartbeat: withoutEntry('signOut'),
+    change: withIdleTimeout,
   },
   {
     name: 'does not hear of focus, or of anything else of the page',
@@ -169,6 +245,44 @@ export const broken: readonly {
     })),
   },
   {
+    name: 'asks while a login popup is open',
+    breaks: 'no collateral',
+    createHeartbeat: withPorts((ports) => ({
+      watchClient: () => () => undefined,
+      probe: {
+        ...ports.probe,
+        async ask({ timeoutMs }) {
+          await ports.client.getTokenSilently({
+            cacheMode: 'off',
+            timeoutInSeconds: timeoutMs / 1_000,
+          });
+          return { session: 'alive' };
+        },
+      },
+    })),
+  },
+  {
+    name: 'takes the tokens of another organization',
+    breaks: 'identity',
+    createHeartbeat: (ports, settings) =>
+      createHeartbeat(
+        {
+          ...ports,
+          probe: {
+            ...ports.probe,
+            ask: (request) => ports.probe.ask({ ...request, organization: undefined }),
+          },
+        },
+        { ...settings, isSameUser: () => true },
+      ),
+  },
+  {
+    name: 'gives a slow tenant no more time',
+    breaks: 'no missed ending',
+    createHeartbeat: withPorts(({ page }) => ({ page: { ...page, isOnline: () => false } })),
+    change: (plan) => ({ ...plan, slowMs: 12_000 }),
+  },
+  {
     name: 'asks at the top whenever an iframe sees no session',
     breaks: 'redirects are rare',
     createHeartbeat: withPorts(({ passiveProbe, confirmByRedirect }) => ({
@@ -178,7 +292,7 @@ export const broken: readonly {
           try {
             return await passiveProbe.ask(request);
           } catch (error) {
-            void confirmByRedirect('');
+            void confirmByRedirect('', undefined);
             throw error;
           }
         },

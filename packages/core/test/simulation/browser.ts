@@ -1,21 +1,16 @@
+import { isEndedAsIdle } from '../../src/machine/foreseen-end.js';
 import { CONFIRM_GAP_MS } from '../../src/machine/schedule.js';
-import { readSignedInUser } from '../../src/browser/signed-in-user.js';
-import { createTabs } from '../../src/browser/tabs.js';
-import type { SharedRecord } from '../../src/machine/shared-record.js';
-import { notifySignedIn } from '../../src/shell/client-registry.js';
-import { type Cell, CLIENT_ID, createClient, DOMAIN, tokensOf } from './client.js';
-import { createDocument } from './document.js';
-import { createNetwork, type Network } from './network.js';
+import { isPopupOpen } from '../../src/browser/watch-client.js';
+import { type Arrival, arrive, tellLogin } from './arrival.js';
+import { type Cell, createClient, DOMAIN, type OrganizationHint, tokensOf } from './client.js';
+import type { Code } from './code.js';
+import { createDocument, type Document } from './document.js';
+import type { Network } from './network.js';
+import type { Origin } from './origin.js';
 import type { Plan } from './plan.js';
-import { createStores, type Stores } from './stores.js';
-import {
-  createTenant,
-  loginRequired,
-  type OAuthError,
-  type Tenant,
-  type TenantSession,
-} from './tenant.js';
-import { type CreateHeartbeat, createVisit, type Observer, type Visit } from './visit.js';
+import type { Stores } from './stores.js';
+import { loginRequired, type OAuthError, type Tenant, type TenantSession } from './tenant.js';
+import { createVisit, type Observer, type Visit } from './visit.js';
 import type { World } from './world.js';
 
 export const alice = 'auth0|alice';
@@ -23,10 +18,14 @@ export const bob = 'auth0|bob';
 
 /** A tab, whatever page it is at. */
 export interface Tab {
+  /** Of all tabs of the origin. */
   readonly id: number;
+  readonly app: Browser;
   isVisible: boolean;
   /** The user works in it: there is input all the time. */
   isBusy: boolean;
+  /** The user has not saved something: the page asks before it leaves, and the user stays, once. */
+  hasUnsavedWork: boolean;
   /** The app, unless the tab is at the login page. */
   visit: Visit | null;
   /** Counts the pages that were left. */
@@ -37,14 +36,10 @@ export interface Tab {
   confirmedAt: number;
 }
 
-/** How a page of the app comes to be opened. */
-type Arrival =
-  | { readonly type: 'visit' }
-  | { readonly type: 'signed_in'; readonly session: TenantSession }
-  | { readonly type: 'refused'; readonly code: string; readonly digest: string };
-
-/** One browser and what it talks to. */
+/** One app, its tabs in the browser, and what it talks to. */
 export interface Browser {
+  readonly origin: Origin;
+  readonly clientId: string;
   readonly world: World;
   readonly plan: Plan;
   readonly tenant: Tenant;
@@ -63,61 +58,33 @@ export interface Browser {
   /** Somebody types in a password, where the tab is at the login page. */
   signIn(tab: Tab, as: string): void;
   confirmAtTop(visit: Visit, digest: string): void;
-  /** Tells the observers that something changed. */
-  happened(): void;
-  disturbed(): void;
 }
 
-/** `typeIn`: called when a tab is at the login page, and the tenant knows nobody. */
+/**
+ * `typeIn`: called when a tab is at the login page, and the tenant knows nobody.
+ */
 export function createBrowser(
-  world: World,
-  plan: Plan,
+  origin: Origin,
+  { clientId, plan }: { readonly clientId: string; readonly plan: Plan },
   observers: readonly Observer[],
-  createHeartbeat: CreateHeartbeat,
+  code: Code,
   typeIn: (tab: Tab) => void,
 ): Browser {
+  const { world, tenant, network, stores } = origin;
   const { random, trace } = world;
   const sharedCell: Cell = { tokens: null };
-  let pages = 0;
+  const hint: OrganizationHint = { org: undefined };
 
-  function createCell(): Cell {
+  function createCell(document: Document): Cell {
     if (plan.sharesTokens) return sharedCell;
-    // The app signs in silently at its start, where that works.
-    const found = browser.network.trouble === 'none' ? browser.tenant.askSilently() : loginRequired;
+    // The app signs in silently at its start, where that works and the last end allows it.
+    const window = stores.openWindow(document);
+    const record = code.createTabs(window, DOMAIN, clientId, world.wall).read();
+    if (isEndedAsIdle(record)) return { tokens: null };
+    const found = network.trouble === 'none' ? tenant.askSilently() : loginRequired;
     return {
-      tokens: 'sid' in found ? tokensOf(world, plan, browser.tenant, found) : null,
+      tokens: 'sid' in found ? tokensOf(world, plan, tenant, found, hint.org) : null,
     };
-  }
-
-  /** What `completeLogin` does. */
-  async function tellHeartbeats(
-    { client, document, tab }: Visit,
-    news: (digest: string | undefined) => SharedRecord,
-  ): Promise<void> {
-    const found = await readSignedInUser(client);
-    if (document.isGone()) return;
-    createTabs(browser.stores.openWindow(document), DOMAIN, CLIENT_ID, world.wall).publish(
-      news(found?.digest),
-    );
-    tab.lostAt = undefined;
-    notifySignedIn(client);
-  }
-
-  function arrive(visit: Visit, arrival: Arrival): void {
-    if (arrival.type === 'signed_in') {
-      for (const observer of observers) observer.signedIn?.(visit);
-      const at = world.wall();
-      void tellHeartbeats(visit, (user) => ({
-        silentAuth: { at, works: false },
-        login: { at, user, lostAt: visit.tab.lostAt },
-      }));
-    } else if (arrival.type === 'refused') {
-      const { code, digest } = arrival;
-      const at = world.wall();
-      void tellHeartbeats(visit, () => ({
-        check: { at, verdict: 'lost', code, user: digest, topLevel: true },
-      }));
-    }
   }
 
   function returnFromTenant(tab: Tab, answer: TenantSession | OAuthError, digest?: string): void {
@@ -133,17 +100,33 @@ export function createBrowser(
     });
   }
 
+  /** The page itself goes to login. */
+  function leaveForLogin(visit: Visit): void {
+    const { tab, document } = visit;
+    if (document.isGone()) return;
+    const stays = tab.hasUnsavedWork;
+    tab.hasUnsavedWork = false;
+    document.beforeUnload(stays);
+    if (!stays) return browser.goToLogin(tab);
+    trace.note(`tab ${tab.id} is about to go to login, and its user stays`);
+    for (const observer of observers) observer.stayed?.(visit);
+  }
+
   const browser: Browser = {
+    origin,
+    clientId,
     world,
     plan,
-    tenant: createTenant(world, plan),
-    network: createNetwork(world, plan, () => browser.disturbed()),
-    stores: createStores(world, plan),
+    tenant,
+    network,
+    stores,
     observers,
     tabs: [],
     open({ tab: id, isVisible, isBusy }) {
       const tab: Tab = {
         id,
+        app: browser,
+        hasUnsavedWork: false,
         isVisible,
         isBusy,
         visit: null,
@@ -158,39 +141,50 @@ export function createBrowser(
       browser.leave(tab);
       world.stir();
       trace.note(`tab ${tab.id} opens the app: ${arrival.type}${tab.isVisible ? '' : ', hidden'}`);
-      const document = createDocument(world, plan, pages++, tab.isVisible);
-      const cell = createCell();
+      const document = createDocument(world, plan, origin.nextPage(), tab.isVisible);
+      const cell = createCell(document);
       if (arrival.type === 'signed_in') {
-        cell.tokens = tokensOf(world, plan, browser.tenant, arrival.session);
+        if (plan.hasOrganizations) hint.org = random.pick(['org_a', 'org_b']);
+        cell.tokens = tokensOf(world, plan, tenant, arrival.session, hint.org);
       }
-      const client = createClient(world, plan, browser.tenant, browser.network, document, cell, {
-        toLogin: () => browser.goToLogin(tab),
+      const client = createClient(world, plan, tenant, network, document, cell, hint, clientId, {
+        disturb: (what) => world.fail('no collateral', `tab ${tab.id}: ${what}`),
+        signedIn() {
+          trace.note(`tab ${tab.id} signs in by popup`);
+          for (const observer of observers) observer.signedIn?.(visit);
+          origin.happened();
+        },
+        toLogin: () => leaveForLogin(visit),
         toLogout() {
-          browser.tenant.endSession();
+          for (const observer of observers) observer.signedOutAtTenant?.(visit);
+          tenant.endSession();
           browser.load(tab);
         },
       });
-      const visit = createVisit(browser, tab, document, client, createHeartbeat);
+      const visit: Visit = createVisit(browser, tab, document, client, code, () =>
+        tellLogin(visit, code),
+      );
       tab.visit = visit;
       for (const observer of observers) observer.opened?.(visit);
       if (random.chance(0.5)) {
         visit.start();
-        arrive(visit, arrival);
+        arrive(visit, arrival, code);
       } else {
-        arrive(visit, arrival);
+        arrive(visit, arrival, code);
         world.after(random.between(0, 200), () => document.task(visit.start));
       }
-      browser.happened();
+      origin.happened();
     },
     leave(tab) {
       const { visit } = tab;
       if (!visit) return;
       tab.visit = null;
+      tab.hasUnsavedWork = false;
       tab.departures++;
       visit.document.leave();
-      browser.stores.forget(visit.document);
+      stores.forget(visit.document);
       for (const observer of observers) observer.left?.(visit);
-      browser.happened();
+      origin.happened();
     },
     close(tab) {
       browser.leave(tab);
@@ -200,9 +194,9 @@ export function createBrowser(
     goToLogin(tab) {
       browser.leave(tab);
       trace.note(`tab ${tab.id} goes to login`);
-      if (!browser.tenant.session()) return typeIn(tab);
+      if (!tenant.session()) return typeIn(tab);
       comeBackAfter(tab, random.between(300, 2_000), () => {
-        return browser.tenant.session()?.sub ?? (random.chance(0.9) ? alice : bob);
+        return tenant.session()?.sub ?? (random.chance(0.9) ? alice : bob);
       });
     },
     switchUser(tab, as, ms) {
@@ -211,13 +205,16 @@ export function createBrowser(
       comeBackAfter(tab, ms, () => as);
     },
     signIn(tab, as) {
-      if (!tab.visit) returnFromTenant(tab, browser.tenant.logIn(as));
+      if (!tab.visit) returnFromTenant(tab, tenant.logIn(as));
     },
     confirmAtTop(visit, digest) {
       const { tab, document } = visit;
       // The tab itself remembers it, whatever becomes of the record.
       if (Math.abs(world.wall() - tab.confirmedAt) < CONFIRM_GAP_MS) return;
       tab.confirmedAt = world.wall();
+      if (isPopupOpen(visit.client)) {
+        world.fail('no collateral', `tab ${tab.id} asks at the top while a popup is open`);
+      }
       for (const observer of observers) observer.redirected?.(visit);
       trace.note(`tab ${tab.id} asks the tenant at the top`);
       // Before it leaves, the SDK works out the address.
@@ -227,17 +224,12 @@ export function createBrowser(
         const { departures } = tab;
         world.after(random.between(200, 1_500), () => {
           if (tab.departures === departures && !tab.visit) {
-            returnFromTenant(tab, browser.tenant.askAtTop(), digest);
+            returnFromTenant(tab, tenant.askAtTop(), digest);
           }
         });
       });
     },
-    happened() {
-      for (const observer of observers) observer.happened?.();
-    },
-    disturbed() {
-      for (const observer of observers) observer.disturbed?.();
-    },
   };
+  origin.apps.push(browser);
   return browser;
 }

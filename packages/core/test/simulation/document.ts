@@ -2,14 +2,30 @@ import type { Clock, Page, PageEvent } from '../../src/ports.js';
 import type { Plan } from './plan.js';
 import type { World } from './world.js';
 
+/** How long a page that is reported as hidden counts as visible after input. */
+const SEEN_MS = 900_000;
+
 /** The longest delay of a timer; one that is longer is over at once. */
 const LONGEST_DELAY_MS = 2 ** 31 - 1;
+
+/** The part of a `BeforeUnloadEvent` that says whether there was a dialog. */
+export interface BeforeUnload {
+  readonly defaultPrevented: boolean;
+  readonly returnValue: string;
+}
 
 /** One page load: what is visible or frozen, has timers and listeners, and is gone at the end. */
 export interface Document {
   readonly id: number;
   readonly page: Page;
   readonly clock: Clock;
+  /** A timer of the page beside the one of the heartbeat. Returns a function that cancels it. */
+  setTimeout(work: () => void, ms: number): () => void;
+  /** What the page itself says of its visibility, and may be wrong. */
+  visibilityState(): 'visible' | 'hidden';
+  onBeforeUnload(listener: (event: BeforeUnload) => void, signal?: AbortSignal): void;
+  /** The page is about to leave. `isCancelled`: the user stays, in the dialog of the browser. */
+  beforeUnload(isCancelled: boolean): void;
   isVisible(): boolean;
   isFrozen(): boolean;
   isGone(): boolean;
@@ -33,11 +49,28 @@ export function createDocument(world: World, plan: Plan, id: number, visible: bo
   const waiting: (() => void)[] = [];
   const listeners = new Set<(happening: PageEvent) => void>();
   const watchers = new Set<(happening: PageEvent) => void>();
+  const unloadListeners = new Set<(event: BeforeUnload) => void>();
   let timers = 0;
   let interruptions = 0;
   let isVisible = visible;
   let isFrozen = false;
   let isGone = false;
+  /** The last input since the visibility changed. */
+  let seenAt = -Infinity;
+  let inputAt = -Infinity;
+  let inputTime = -Infinity;
+
+  /** Timers of a hidden page may fire once a minute. */
+  function later(ms: number, work: () => void): { run: (() => void) | null } {
+    const timer: { run: (() => void) | null } = { run: work };
+    const fire = () => {
+      if (!timer.run) return;
+      if (!plan.throttlesHidden || isVisible || world.elapsed() % 60_000 === 0) return timer.run();
+      world.after(60_000 - (world.elapsed() % 60_000), () => run(fire));
+    };
+    world.after(ms, () => run(fire));
+    return timer;
+  }
 
   function run(work: () => void): void {
     if (isGone) return;
@@ -48,7 +81,11 @@ export function createDocument(world: World, plan: Plan, id: number, visible: bo
   const document: Document = {
     id,
     page: {
-      isVisible: () => isVisible,
+      isVisible: () => document.visibilityState() === 'visible' || world.wall() - seenAt < SEEN_MS,
+      isEmbedded: () => false,
+      isOnline: () => true,
+      lastInputAt: () => Math.min(inputAt, world.wall() - (world.elapsed() - inputTime)),
+      hasUserActivation: () => inputAt > -Infinity,
       listen(listener) {
         listeners.add(listener);
         return () => void listeners.delete(listener);
@@ -57,28 +94,34 @@ export function createDocument(world: World, plan: Plan, id: number, visible: bo
     clock: {
       now: world.wall,
       wakeAt(moment, wake) {
-        let isOpen = true;
-        timers++;
-        const end = () => {
-          if (isOpen) timers--;
-          isOpen = false;
-        };
-        const fire = () => {
-          if (!isOpen) return;
-          if (plan.throttlesHidden && !isVisible && world.elapsed() % 60_000 !== 0) {
-            entry = world.after(60_000 - (world.elapsed() % 60_000), () => run(fire));
-            return;
-          }
+        const delay = Math.ceil(moment - world.wall());
+        const timer = later(delay > LONGEST_DELAY_MS ? 0 : Math.max(0, delay), () => {
           end();
           wake();
+        });
+        const end = () => {
+          if (timer.run) timers--;
+          timer.run = null;
         };
-        const delay = Math.ceil(moment - world.wall());
-        let entry = world.after(delay > LONGEST_DELAY_MS ? 0 : Math.max(0, delay), () => run(fire));
-        return () => {
-          end();
-          entry.run = null;
-        };
+        timers++;
+        return end;
       },
+    },
+    setTimeout(work, ms) {
+      const timer = later(ms, () => {
+        world.stir();
+        work();
+      });
+      return () => void (timer.run = null);
+    },
+    visibilityState: () => (isVisible && !plan.isStuckHidden ? 'visible' : 'hidden'),
+    onBeforeUnload(listener, signal) {
+      unloadListeners.add(listener);
+      signal?.addEventListener('abort', () => unloadListeners.delete(listener));
+    },
+    beforeUnload(isCancelled) {
+      const event = { defaultPrevented: isCancelled, returnValue: '' };
+      for (const listener of unloadListeners) listener(event);
     },
     isVisible: () => isVisible,
     isFrozen: () => isFrozen,
@@ -92,10 +135,16 @@ export function createDocument(world: World, plan: Plan, id: number, visible: bo
       if (next === isVisible) return;
       isVisible = next;
       interruptions++;
+      if (plan.isStuckHidden) return;
+      seenAt = -Infinity;
       document.tell('visibilitychange');
     },
     tell: (happening) =>
       document.task(() => {
+        if (happening === 'input') {
+          seenAt = inputAt = world.wall();
+          inputTime = world.elapsed();
+        }
         for (const listener of [...listeners, ...watchers]) listener(happening);
       }),
     watch(listener) {

@@ -1,32 +1,22 @@
-import type { PageEvent } from '../../src/ports.js';
-import type { SessionLoss } from '../../src/contract/session.js';
+import type { handleSessionLoss } from '../../src/browser/handle-session-loss.js';
+import type { SessionHeartbeat } from '../../src/contract/session-heartbeat.js';
+import { internalsOf, setInternals } from '../../src/shell/internals.js';
+import { runInRealm } from './realm.js';
 import type { Visit } from './visit.js';
 
-/** What `handleSessionLoss` does, in the order in which it does it. */
-export async function endSession(visit: Visit, loss: SessionLoss): Promise<void> {
-  const { document, client, heartbeat, tab } = visit;
-  const whenPage = (fits: (happening?: PageEvent) => boolean) =>
-    new Promise<void>((resolve) => {
-      if (fits()) return resolve();
-      const undo = document.watch((happening) => {
-        if (!fits(happening)) return;
-        undo();
-        resolve();
-      });
-    });
-
-  await Promise.resolve();
-  await client.logout({ openUrl: false });
-  for (let mayRecover = !document.isVisible(); ; mayRecover = true) {
-    await whenPage(document.isVisible);
-    if (mayRecover) {
-      await client.checkSession();
-      const claims = await client.getIdTokenClaims();
-      if (claims?.sub === loss.user.sub && visit.isStarted) visit.start();
-      if (heartbeat.getSnapshot().loss !== loss) return;
-    }
-    tab.lostAt = loss.at;
-    await client.loginWithRedirect();
-    await whenPage((happening) => happening === 'pageshow');
-  }
+/** Handles the losses of a visit with the shipped code, in the global scope of its page. */
+export function handleLosses(visit: Visit, handle: typeof handleSessionLoss): void {
+  const { client, document, heartbeat, realm } = visit;
+  const on: SessionHeartbeat['on'] = (event, handler) =>
+    heartbeat.on(event, (payload) => runInRealm(realm, () => handler(payload)));
+  const ended = {
+    on,
+    getSnapshot: () => heartbeat.getSnapshot(),
+    start: () => visit.start(),
+  };
+  const internals = internalsOf(heartbeat);
+  // The listeners of an ending are not those of the heartbeat.
+  const page = { ...document.page, listen: document.watch };
+  if (internals) setInternals(ended, { ...internals, ports: { ...internals.ports, page } });
+  handle(ended, client, { returnTo: '/' });
 }

@@ -45,14 +45,21 @@ export function createNetwork(world: World, plan: Plan, onDisturbed: () => void)
         const isLost = network.trouble === 'hang' || random.chance(plan.lostAnswers);
         const isLate = random.chance(plan.lateAnswers);
         if (network.trouble !== 'none' || isLost || isLate) onDisturbed();
-        if (limitMs < Infinity) later(limitMs, () => (onDisturbed(), reject(timedOut)));
+        if (limitMs < Infinity) {
+          later(limitMs, () => {
+            // A slow tenant is no reason to learn late of an end.
+            if (!plan.slowMs) onDisturbed();
+            reject(timedOut);
+          });
+        }
         if (network.trouble === 'outage') {
           later(latency(), () => reject(new TypeError('Failed to fetch')));
           return;
         }
         if (network.trouble === 'rate_limit') return void later(latency(), () => reject(tooMany));
         if (isLost && random.chance(0.5)) return;
-        world.after(latency() + (isLate ? random.scaled(500, 20_000) : 0), () => {
+        const slowMs = world.elapsed() > plan.durationMs / 4 ? plan.slowMs : 0;
+        world.after(latency() + slowMs + (isLate ? random.scaled(500, 20_000) : 0), () => {
           const answer = onArrival();
           if (isLost) return;
           later(latency() + (isLate ? random.scaled(500, 60_000) : 0), () => {

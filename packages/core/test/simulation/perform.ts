@@ -1,31 +1,35 @@
-import type { Browser, Tab } from './browser.js';
+import { isPopupOpen } from '../../src/browser/watch-client.js';
+import type { Tab } from './browser.js';
+import { APP_CALL_S } from './client.js';
 import type { Trouble } from './network.js';
+import type { Origin } from './origin.js';
+import { runInRealm } from './realm.js';
 import type { Deed, Thaw } from './step.js';
 import type { Visit } from './visit.js';
 
 const refusal = { status: 401 };
 
 /** Does what the story, or a script, says. */
-export function createPerformer(browser: Browser): (deed: Deed) => void {
-  const { world, plan, tenant, network, stores, observers } = browser;
+export function createPerformer(origin: Origin): (deed: Deed) => void {
+  const { world, plan, tenant, network, stores } = origin;
   const { trace } = world;
 
   function trouble(kind: Trouble, ms: number): void {
     trace.note(`${kind} for ${ms} ms`);
     network.trouble = kind;
-    browser.disturbed();
+    origin.disturbed();
     world.after(ms, () => {
       if (network.trouble !== kind) return;
       network.trouble = 'none';
       trace.note(`${kind} is over`);
-      browser.disturbed();
+      origin.disturbed();
     });
   }
 
   function nudge(visit: Visit, trigger: 'focus' | 'online' | 'push' | 'report' | 'manual'): void {
     trace.note(`tab ${visit.tab.id}: ${trigger}`);
     visit.document.task(() => {
-      for (const observer of observers) observer.nudged?.(visit, trigger);
+      for (const observer of visit.tab.app.observers) observer.nudged?.(visit, trigger);
       if (trigger === 'focus' || trigger === 'online') visit.document.tell(trigger);
     });
   }
@@ -33,7 +37,7 @@ export function createPerformer(browser: Browser): (deed: Deed) => void {
   function call(visit: Visit, ask: () => Promise<unknown>): void {
     visit.document.task(() => {
       const answer = ask();
-      for (const observer of observers) observer.called?.(visit, answer);
+      for (const observer of visit.tab.app.observers) observer.called?.(visit, answer);
     });
   }
 
@@ -46,7 +50,7 @@ export function createPerformer(browser: Browser): (deed: Deed) => void {
     if (!visit?.document.isFrozen()) return;
     trace.note(`tab ${id} is thawed`);
     visit.document.thaw(happening);
-    browser.disturbed();
+    origin.disturbed();
   }
 
   function stop(visit: Visit): void {
@@ -54,7 +58,7 @@ export function createPerformer(browser: Browser): (deed: Deed) => void {
     visit.document.task(() => {
       visit.isStarted = false;
       visit.heartbeat.stop();
-      for (const observer of observers) observer.stopped?.(visit);
+      for (const observer of visit.tab.app.observers) observer.stopped?.(visit);
     });
   }
 
@@ -62,16 +66,18 @@ export function createPerformer(browser: Browser): (deed: Deed) => void {
   function callTokens(visit: Visit): void {
     const { heartbeat, client } = visit;
     const { user } = heartbeat.getSnapshot();
-    client.getTokenSilently({ cacheMode: 'off', timeoutInSeconds: 10 }).catch((error: unknown) => {
-      if (heartbeat.getSnapshot().user !== user) return;
-      nudge(visit, 'report');
-      heartbeat.report(error);
-    });
+    client
+      .getTokenSilently({ cacheMode: 'off', timeoutInSeconds: APP_CALL_S })
+      .catch((error: unknown) => {
+        if (heartbeat.getSnapshot().user !== user) return;
+        nudge(visit, 'report');
+        heartbeat.report(error);
+      });
   }
 
   /** Whoever works in a tab moves the mouse. */
   function moveMice(): void {
-    for (const { visit, isBusy } of browser.tabs) {
+    for (const { visit, isBusy } of origin.tabs()) {
       if (isBusy && visit?.document.isVisible()) visit.document.tell('input');
     }
   }
@@ -79,7 +85,8 @@ export function createPerformer(browser: Browser): (deed: Deed) => void {
     moveMice();
     world.after(inputMs, work);
   }
-  const inputMs = (plan.options.pauseAfterIdleMs || 1_800_000) / 4;
+  const { idleTimeoutMs, pauseAfterIdleMs } = plan.options;
+  const inputMs = Math.min((pauseAfterIdleMs || 1_800_000) / 4, (idleTimeoutMs || Infinity) / 8);
   world.after(inputMs, work);
 
   /** In a tab that is there, at the app or elsewhere. */
@@ -90,50 +97,63 @@ export function createPerformer(browser: Browser): (deed: Deed) => void {
         thaw(tab, deed.thaw ?? 'wake');
         return tab.visit?.document.show(true);
       case 'reload':
-        return tab.visit ? undefined : browser.load(tab);
+        return tab.app.load(tab);
       case 'sign_in':
-        return browser.signIn(tab, deed.as);
+        return tab.app.signIn(tab, deed.as);
       default:
         if (tab.visit) inVisit(deed, tab, tab.visit);
     }
   }
 
   function inVisit(deed: Deed, tab: Tab, visit: Visit): void {
+    const { app } = tab;
     const { document, heartbeat } = visit;
     switch (deed.action) {
       case 'log_in':
-        if (heartbeat.getSnapshot().status === 'idle' && tab.isVisible) browser.goToLogin(tab);
+        if (heartbeat.getSnapshot().status === 'signed_out' && tab.isVisible) app.goToLogin(tab);
         return;
       case 'log_out':
         if (document.isFrozen()) return;
         trace.note(`tab ${tab.id} calls logout()`);
-        for (const observer of observers) observer.signedOut?.(visit);
-        void heartbeat.logout();
+        for (const observer of app.observers) observer.signedOut?.(visit);
+        void runInRealm(visit.realm, () => heartbeat.logout());
         return;
       case 'to_login':
-        return browser.goToLogin(tab);
+        return app.goToLogin(tab);
       case 'switch_user':
-        return browser.switchUser(tab, deed.as, deed.ms);
+        return app.switchUser(tab, deed.as, deed.ms);
       case 'hide':
         show(tab, false);
         return document.show(false);
       case 'focus':
         return nudge(visit, 'focus');
+      case 'extend':
+        trace.note(`tab ${tab.id}: extend`);
+        return document.task(() => {
+          for (const observer of app.observers) observer.nudged?.(visit, 'manual');
+          heartbeat.extend();
+          for (const observer of app.observers) observer.extended?.(visit);
+        });
       case 'input':
         return document.isVisible() ? document.tell('input') : undefined;
+      case 'edit':
+        trace.note(`tab ${tab.id} has something to save`);
+        tab.hasUnsavedWork = true;
+        return;
       case 'busy':
         tab.isBusy = !tab.isBusy;
-        return;
+        // Work begins with input.
+        return moveMice();
       case 'crash_checking':
         if (!heartbeat.getSnapshot().checking) return;
         trace.note(`tab ${tab.id} crashes during its check`);
-        return browser.leave(tab);
+        return app.leave(tab);
       case 'crash':
         trace.note(`tab ${tab.id} crashes`);
-        return browser.leave(tab);
+        return app.leave(tab);
       case 'close':
         trace.note(`tab ${tab.id} is closed`);
-        return browser.close(tab);
+        return app.close(tab);
       case 'freeze':
         if (tab.isVisible) {
           show(tab, false);
@@ -158,6 +178,18 @@ export function createPerformer(browser: Browser): (deed: Deed) => void {
       case 'check':
         nudge(visit, 'manual');
         return call(visit, () => heartbeat.check());
+      case 'popup': {
+        if (isPopupOpen(visit.client)) return;
+        trace.note(`tab ${tab.id} opens a login popup`);
+        const { as, ms } = deed;
+        document.task(() => {
+          if (isPopupOpen(visit.client)) return;
+          const logIn = () => visit.client.loginWithPopup({}, { popup: {} });
+          runInRealm(visit.realm, logIn).catch(() => undefined);
+          world.after(ms, () => document.task(() => visit.client.closePopup(as)));
+        });
+        return;
+      }
       case 'verify': {
         // A young proof is an answer as well.
         trace.note(`tab ${tab.id}: verify`);
@@ -174,7 +206,7 @@ export function createPerformer(browser: Browser): (deed: Deed) => void {
         if (!grant) return;
         trace.note(`the grant of tab ${tab.id} is revoked`);
         grant.isRevoked = true;
-        return browser.happened();
+        return origin.happened();
       }
       default:
         return;
@@ -184,35 +216,35 @@ export function createPerformer(browser: Browser): (deed: Deed) => void {
   return function perform(deed) {
     switch (deed.action) {
       case 'open':
-        return browser.open(deed);
+        return origin.apps[deed.app ?? 0]?.open(deed);
       case 'begin_session':
         return void tenant.logIn(deed.as);
       case 'end_session':
         trace.note('the session ends at the tenant');
         tenant.endSession();
-        return browser.happened();
+        return origin.happened();
       case 'block':
       case 'unblock':
         trace.note(`${deed.action} ${deed.as}`);
         tenant.setBlocked(deed.as, deed.action === 'block');
-        return browser.happened();
+        return origin.happened();
       case 'outage':
       case 'hang':
       case 'rate_limit':
         return trouble(deed.action, deed.ms);
       case 'online':
-        for (const { visit } of browser.tabs) if (visit) nudge(visit, 'online');
+        for (const { visit } of origin.tabs()) if (visit) nudge(visit, 'online');
         return;
       case 'sleep':
         world.sleep(deed.ms);
         trace.note(`slept ${deed.ms} ms`);
         world.after(5_000, moveMice);
-        return browser.disturbed();
+        return origin.disturbed();
       case 'clock_back':
         trace.note(`the clock is set back by ${deed.ms} ms`);
         world.setClockBack(deed.ms);
-        for (const observer of observers) observer.clockSetBack?.();
-        return browser.disturbed();
+        origin.notify((observer) => observer.clockSetBack?.());
+        return origin.disturbed();
       case 'storage':
         stores.setStorage(deed.storage, deed.keeps);
         return trace.note(`storage: ${stores.storage}`);
@@ -224,9 +256,9 @@ export function createPerformer(browser: Browser): (deed: Deed) => void {
         trace.note('the browser begins to block cookies');
         tenant.cookies = 'blocked';
         tenant.cookiesBlockedAt = world.real();
-        return browser.happened();
+        return origin.happened();
       default: {
-        const tab = browser.tabs.find(({ id }) => id === deed.tab);
+        const tab = origin.tabs().find(({ id }) => id === deed.tab);
         if (tab) toTab(deed, tab);
       }
     }

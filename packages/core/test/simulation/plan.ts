@@ -40,9 +40,11 @@ const actions = {
   check: 2,
   verify: 2,
   restart: 2,
+  popup: 2,
 } as const;
 
-export type Action = keyof typeof actions;
+/** The last three are drawn by `drawLater`. */
+export type Action = keyof typeof actions | 'edit' | 'reload' | 'extend';
 
 /** Everything about a run that is decided before it begins. */
 export interface Plan {
@@ -76,12 +78,60 @@ export interface Plan {
   readonly lateAnswers: number;
   /** Timers of a hidden page fire once a minute at most. */
   readonly throttlesHidden: boolean;
+  /** Users sign in to one of two organizations. */
+  readonly hasOrganizations: boolean;
+  /** A web view that says that it is hidden, whatever its user does. */
+  readonly isStuckHidden: boolean;
+  /** How much longer the tenant takes for each answer, after a quarter of the run. */
+  readonly slowMs: number;
+  /** Another app of the same tenant and origin, with a client ID of its own, and how it differs. */
+  readonly secondApp: Partial<Plan> | null;
 }
 
 const usually = <Value>(random: Random, value: Value, others: readonly Value[], rarely = 0.2) =>
   random.chance(rarely) ? random.pick(others) : value;
 
-export function drawPlan(random: Random): Plan {
+/**
+ * What was added to the plan later. `random` is another one than that of the other parts, so that old
+ * seeds keep them.
+ */
+function drawLater(plan: Plan, random: Random): Plan {
+  const { options, probe, calmMs } = plan;
+  const probes = ['silent', 'refresh', 'passive'] as const;
+  const { intervalMs = 15 * minute } = options;
+  const secondApp: Partial<Plan> = {
+    pages: random.between(1, 3),
+    calmMs: calmMs * random.pick([1, 2, 4]),
+    options: { ...options, intervalMs: random.pick([intervalMs, minute, 15 * minute]) },
+    probe: usually(random, probe, probes, 0.5),
+    sharesTokens: random.chance(0.4),
+  };
+  const edits = [['edit', random.pick([5, 15])]] as const;
+  const withEdits = random.chance(0.25) ? [...plan.actions, ...edits] : plan.actions;
+  const withSecondApp = { ...plan, secondApp: random.chance(0.15) ? secondApp : null };
+  const reloads = [['reload', random.pick([5, 15])]] as const;
+  const withReloads = random.chance(0.25) ? [...withEdits, ...reloads] : withEdits;
+  const idle = {
+    idleTimeoutMs: random.pick([2, 5, 20, 60]) * minute,
+    warnBeforeMs: usually(random, minute, [10_000], 0.5),
+  };
+  if (!random.chance(0.2)) return { ...withSecondApp, actions: withReloads };
+  return {
+    ...withSecondApp,
+    options: { ...options, ...idle },
+    secondApp: withSecondApp.secondApp && {
+      ...withSecondApp.secondApp,
+      options: { ...withSecondApp.secondApp.options, ...idle },
+    },
+    actions: [...withReloads, ['extend', random.pick([2, 10])]],
+  };
+}
+
+export function drawPlan(random: Random, later: Random): Plan {
+  return drawLater(drawFirst(random), later);
+}
+
+function drawFirst(random: Random): Plan {
   const intervalMs = usually(random, 15 * minute, [5_000, 20_000, minute, 5 * minute], 0.6);
   const durationMs = random.scaled(5 * minute, Math.min(24 * hour, intervalMs * 100));
   const keep = random.pick([0.15, 0.4, 0.7, 1]);
@@ -120,5 +170,9 @@ export function drawPlan(random: Random): Plan {
     lostAnswers: usually(random, 0, [0.02, 0.3], 0.3),
     lateAnswers: usually(random, 0, [0.02, 0.3], 0.3),
     throttlesHidden: random.chance(0.5),
+    hasOrganizations: random.chance(0.15),
+    isStuckHidden: random.chance(0.08),
+    slowMs: usually(random, 0, [2_000, 5_500, 12_000], 0.1),
+    secondApp: null,
   };
 }

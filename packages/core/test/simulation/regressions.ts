@@ -10,4 +10,5 @@ export const regressions: readonly { readonly seed: number; readonly found: stri
     found: 'where storage was full, a proof that could not be taken back made logins loop',
   },
   { seed: 4903, found: 'a tab that froze gave back the lease of the tab that had taken it over' },
+  { seed: 958967, found: 'an ending looked for a new login, and the response closed a popup' },
 ];

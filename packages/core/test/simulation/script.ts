@@ -1,4 +1,4 @@
-import type { Browser } from './browser.js';
+import type { Origin } from './origin.js';
 import type { Plan } from './plan.js';
 import type { Deed, Step } from './step.js';
 
@@ -37,6 +37,10 @@ const ordinary: Plan = {
   lostAnswers: 0,
   lateAnswers: 0,
   throttlesHidden: false,
+  hasOrganizations: false,
+  isStuckHidden: false,
+  slowMs: 0,
+  secondApp: null,
 };
 
 export function planOf({ plan, steps }: Script): Plan {
@@ -52,7 +56,7 @@ export function scriptOf(drawn: Plan, steps: readonly Step[]): Script {
 
 /** Plans each step for its moment. */
 export function play(
-  { world, happened }: Browser,
+  { world, happened }: Origin,
   steps: readonly Step[],
   perform: (deed: Deed) => void,
 ): void {

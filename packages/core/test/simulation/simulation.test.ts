@@ -9,7 +9,7 @@ const SEEDS = 2_000;
 const SHOWN = 2;
 
 describe('tabs, a browser and a tenant that fail in every way', () => {
-  it(`keep what is promised for ${SEEDS} seeds`, { timeout: 300_000 }, async () => {
+  it(`keep what is promised for ${SEEDS} seeds`, { timeout: 600_000 }, async () => {
     const { failures } = await runSeeds(1, SEEDS);
     const shown = failures.slice(0, SHOWN).map((failure) => describeFailure(failure));
     expect(shown.join('\n\n'), `${failures.length} of ${SEEDS} seeds fail`).toBe('');

@@ -3,6 +3,7 @@ import type { Plan } from './plan.js';
 /** What may happen to a tab, or be done in it, and takes nothing more to tell. */
 type OnTab =
   | 'reload'
+  | 'extend'
   | 'crash'
   | 'crash_checking'
   | 'close'
@@ -11,6 +12,7 @@ type OnTab =
   | 'freeze'
   | 'input'
   | 'busy'
+  | 'edit'
   | 'to_login'
   | 'log_in'
   | 'log_out'
@@ -27,9 +29,10 @@ export type Thaw = 'wake' | 'pageshow';
 /** One thing that happens, with everything that is to be decided about it. */
 export type Deed =
   | { readonly action: OnTab; readonly tab: number }
-  /** Opens a tab of that number. `isBusy`: there is input in it all the time. */
+  /** Opens a tab of that number. `isBusy`: there is input in it all the time. `app`: default 0. */
   | {
       readonly action: 'open';
+      readonly app?: number;
       readonly tab: number;
       readonly isVisible: boolean;
       readonly isBusy: boolean;
@@ -43,6 +46,13 @@ export type Deed =
       readonly action: 'switch_user';
       readonly tab: number;
       readonly as: string;
+      readonly ms: number;
+    }
+  /** Opens a login popup, and after `ms` signs in as somebody or closes it. */
+  | {
+      readonly action: 'popup';
+      readonly tab: number;
+      readonly as: string | null;
       readonly ms: number;
     }
   /** Whoever sits at the login page of the tab types in somebody's password. */

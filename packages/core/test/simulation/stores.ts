@@ -18,6 +18,15 @@ interface LockOptions {
 
 type StorageListener = (event: { key: string | null; newValue: string | null }) => void;
 
+/** What a page sees of a storage that lags behind. */
+interface Copy {
+  readonly values: Map<string, string>;
+  /** When the last change of another page arrives. */
+  arrivesAt: number;
+  /** The number of the last change that the page made itself. */
+  ownChange: number;
+}
+
 /** A request for a lock. */
 interface Request {
   readonly page: Document;
@@ -55,8 +64,10 @@ export function createStores(world: World, plan: Plan): Stores {
   const listeners = new Map<Document, Set<StorageListener>>();
   const holders = new Map<string, Request>();
   const queues = new Map<string, Request[]>();
-  const copies = new Map<Document, { readonly values: Map<string, string>; arrivesAt: number }>();
+  const copies = new Map<Document, Copy>();
   const windows = new WeakMap<Document, TabsWindow>();
+  /** The number of changes of the storage. */
+  let changes = 0;
   const soon = () => world.random.between(0, 20);
 
   /** What a page sees of the storage. */
@@ -71,6 +82,9 @@ export function createStores(world: World, plan: Plan): Stores {
     if ((copyOf(from).get(key) ?? null) === newValue) return;
     put(copyOf(from), key, newValue);
     put(values, key, newValue);
+    const change = ++changes;
+    const own = from && copies.get(from);
+    if (own) own.ownChange = change;
     for (const [page, heard] of listeners) {
       if (page === from) continue;
       const copy = copies.get(page);
@@ -78,7 +92,8 @@ export function createStores(world: World, plan: Plan): Stores {
       const at = Math.max(copy?.arrivesAt ?? 0, world.elapsed() + soon());
       if (copy) copy.arrivesAt = at;
       world.after(at - world.elapsed(), () => {
-        if (copy) put(copy.values, key, newValue);
+        // A browser never replaces what a page has written by an older change of another page.
+        if (copy && change > copy.ownChange) put(copy.values, key, newValue);
         for (const listener of heard) {
           page.task(() => heard.has(listener) && listener({ key, newValue }));
         }
@@ -163,7 +178,9 @@ export function createStores(world: World, plan: Plan): Stores {
     openWindow(page) {
       const known = windows.get(page);
       if (known) return known;
-      if (plan.storageLags) copies.set(page, { values: new Map(values), arrivesAt: 0 });
+      if (plan.storageLags) {
+        copies.set(page, { values: new Map(values), arrivesAt: 0, ownChange: 0 });
+      }
       const storage = {
         getItem: (key: string) => copyOf(page).get(key) ?? null,
         removeItem: (key: string) => write(page, key, null),
@@ -211,6 +228,10 @@ export function createStores(world: World, plan: Plan): Stores {
                   ) => (world.stir(), request(page, name, options, callback)),
                 },
               },
+        get document() {
+          return { visibilityState: page.visibilityState() };
+        },
+        setTimeout: (work: () => void, ms: number) => page.setTimeout(work, ms),
         BroadcastChannel: stores.hasChannel ? SimulatedChannel : undefined,
         addEventListener: (_type: string, listener: StorageListener) => void heard.add(listener),
         removeEventListener: (_type: string, listener: StorageListener) =>

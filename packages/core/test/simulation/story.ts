@@ -5,17 +5,25 @@ import type { Visit } from './visit.js';
 
 const MOST_TABS = 6;
 
-/** What users, tabs, the network and the tenant do by chance, one action after the other. */
-export function createStory(browser: Browser, perform: (deed: Deed) => void) {
-  const { world, plan } = browser;
+/**
+ * What users, tabs, the network and the tenant do by chance, one action after the other. `nextTab`
+ * numbers the tabs of all apps.
+ */
+export function createStory(
+  browser: Browser,
+  nextTab: () => number,
+  perform: (deed: Deed) => void,
+) {
+  const { origin, world, plan } = browser;
+  const app = origin.apps.indexOf(browser);
   const { random } = world;
   const isThere = (tab: Tab) => tab.visit !== null;
   const drawThaw = (): Thaw => random.pick(['wake', 'pageshow']);
-  let opened = 0;
 
   function open(): void {
     const isVisible = random.chance(0.7);
-    perform({ action: 'open', tab: opened++, isVisible, isBusy: random.chance(0.5) });
+    const isBusy = random.chance(0.5);
+    perform({ action: 'open', ...(app && { app }), tab: nextTab(), isVisible, isBusy });
   }
 
   function show(tab: Tab): void {
@@ -57,14 +65,21 @@ export function createStory(browser: Browser, perform: (deed: Deed) => void) {
         const as = random.pick([alice, bob]);
         return perform({ action, tab, as, ms: random.scaled(2_000, 120_000) });
       }
+      case 'popup': {
+        const as = random.pick([alice, alice, bob, null]);
+        return perform({ action, tab, as, ms: random.scaled(2_000, 120_000) });
+      }
       case 'log_in':
       case 'log_out':
       case 'hide':
       case 'input':
       case 'busy':
+      case 'edit':
       case 'crash':
       case 'crash_checking':
       case 'close':
+      case 'reload':
+      case 'extend':
       case 'freeze':
       case 'report_refusal':
       case 'report_ending':
@@ -77,6 +92,8 @@ export function createStory(browser: Browser, perform: (deed: Deed) => void) {
   }
 
   function atLarge(action: Action): void {
+    // What concerns all apps is up to the first one.
+    if (app > 0 && action !== 'open' && action !== 'show') return;
     switch (action) {
       case 'block':
       case 'unblock':
@@ -124,7 +141,7 @@ export function createStory(browser: Browser, perform: (deed: Deed) => void) {
       const tab = there.length > 0 ? random.pick(there) : undefined;
       if (tab?.visit) onTab(action, tab, tab.visit);
       atLarge(action);
-      browser.happened();
+      origin.happened();
     }
     world.after(random.wait(plan.calmMs), act);
   }
@@ -147,9 +164,10 @@ export function createStory(browser: Browser, perform: (deed: Deed) => void) {
   return {
     typeIn,
     begin() {
-      if (random.chance(0.9)) perform({ action: 'begin_session', as: alice });
+      if (app === 0 && random.chance(0.9)) perform({ action: 'begin_session', as: alice });
       for (let count = 0; count < plan.pages; count++) open();
-      perform({ action: 'to_login', tab: 0 });
+      const [tab] = browser.tabs;
+      if (tab) perform({ action: 'to_login', tab: tab.id });
       world.after(random.wait(plan.calmMs), act);
     },
   };

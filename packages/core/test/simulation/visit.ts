@@ -1,22 +1,26 @@
 import { readSignedInUser } from '../../src/browser/signed-in-user.js';
-import { createTabs } from '../../src/browser/tabs.js';
 import { tokenProbe } from '../../src/browser/token-probe.js';
-import type { createHeartbeat } from '../../src/heartbeat.js';
 import { decideSettings } from '../../src/machine/settings.js';
 import type { PageEvent, Ports } from '../../src/ports.js';
 import type { Probe, ProbeRequest } from '../../src/contract/probe.js';
-import type { SessionEvents, SessionLoss } from '../../src/contract/session.js';
+import type { SessionEvents } from '../../src/contract/session.js';
 import type { SessionHeartbeat } from '../../src/contract/session-heartbeat.js';
-import { onSignedIn } from '../../src/shell/client-registry.js';
+import { clearAndSignOut, watchClient } from '../../src/browser/watch-client.js';
 import type { Browser, Tab } from './browser.js';
-import { CLIENT_ID, type Client, DOMAIN } from './client.js';
+import { type Client, DOMAIN } from './client.js';
+import type { Code } from './code.js';
 import type { Document } from './document.js';
-import { endSession } from './ending.js';
+import { handleLosses } from './ending.js';
+import { createRealm, type Realm } from './realm.js';
 
 /** Settings depend on what a probe is, not on what it answers. */
 export const anyProbe: Probe = { kind: 'silent_auth', ask: async () => ({ session: 'alive' }) };
 
-export type CreateHeartbeat = typeof createHeartbeat;
+/** Ports of a page, and what a broken heartbeat uses beside them. */
+export interface SimulatedPorts extends Ports {
+  readonly client: Client;
+  visibilityState(): 'visible' | 'hidden';
+}
 
 /** The probe of every check, or the passive one that asks beside it. */
 export type ProbeKind = 'main' | 'passive';
@@ -27,6 +31,7 @@ export interface Visit {
   readonly document: Document;
   readonly client: Client;
   readonly heartbeat: SessionHeartbeat;
+  readonly realm: Realm;
   /** The app has started the heartbeat and not stopped it. */
   isStarted: boolean;
   start(): void;
@@ -60,8 +65,14 @@ export interface Observer {
   /** An answer of the tenant did not come as it should, or time did something odd. */
   disturbed?(): void;
   clockSetBack?(): void;
+  /** The user chose to stay signed in. */
+  extended?(visit: Visit): void;
+  /** The page signs out at the tenant. */
+  signedOutAtTenant?(visit: Visit): void;
   /** The heartbeat leaves the page to ask the tenant at the top level. */
   redirected?(visit: Visit): void;
+  /** The ending was about to go to login, and the user stays. */
+  stayed?(visit: Visit): void;
   /** Something changed that the heartbeats do not know of yet. */
   happened?(): void;
 }
@@ -71,9 +82,10 @@ export function createVisit(
   tab: Tab,
   document: Document,
   client: Client,
-  createHeartbeat: CreateHeartbeat,
+  code: Code,
+  tellLogin: () => Promise<void>,
 ): Visit {
-  const { world, plan, network, tenant, stores, observers } = browser;
+  const { clientId, world, plan, network, tenant, stores, observers } = browser;
   const hints = new Set<(hint?: unknown) => void>();
   const asking = new Set<{ readonly aborted: boolean }>();
   let signIns = 0;
@@ -119,7 +131,17 @@ export function createVisit(
   });
 
   const main = observed('main', plan.probe === 'passive' ? passiveProbe : tokenProbe(client));
-  const ports: Ports = {
+  // As `handleSessionLoss` does.
+  watchClient(
+    client,
+    () => undefined,
+    async () => undefined,
+    tellLogin,
+  );
+  const window = stores.openWindow(document);
+  const ports: SimulatedPorts = {
+    client,
+    visibilityState: document.visibilityState,
     clock: {
       now: world.wall,
       wakeAt: (moment, wake) =>
@@ -131,32 +153,34 @@ export function createVisit(
         }),
     },
     page: document.page,
-    tabs: createTabs(stores.openWindow(document), DOMAIN, CLIENT_ID, world.wall),
+    tabs: code.createTabs(window, DOMAIN, clientId, world.wall),
     random: world.random.next,
     probe: main,
     passiveProbe: observed('passive', passiveProbe),
     readSignedInUser: () => readSignedInUser(client),
-    onSignedIn(listener) {
+    watchClient(listener, onLogout) {
       signIns++;
-      const undo = onSignedIn(client, listener);
+      const undo = watchClient(client, listener, onLogout, tellLogin);
       return () => (signIns--, undo());
     },
     startPush(listener) {
       hints.add(listener);
       return () => void hints.delete(listener);
     },
-    signOut: (options) => client.logout(options),
+    signOut: (options) => clearAndSignOut(client, options),
+    dropTokens: () => client.logout({ openUrl: false }),
     confirmByRedirect: async (digest) => browser.confirmAtTop(visit, digest),
     createAbortController,
     reportException: (exception) => world.fail('no exception', String(exception)),
   };
-  const heartbeat = createHeartbeat(ports, decideSettings(plan.options, main));
+  const heartbeat = code.createHeartbeat(ports, decideSettings(plan.options, main));
 
   const visit: Visit = {
     tab,
     document,
     client,
     heartbeat,
+    realm: createRealm(world, document, tab),
     isStarted: false,
     start() {
       visit.isStarted = true;
@@ -185,6 +209,8 @@ export function createVisit(
     'sessionVerified',
     'sessionUnverified',
     'interactionRequired',
+    'sessionEnding',
+    'sessionExtended',
     'diagnosis',
   ] as const;
   for (const name of names) {
@@ -195,7 +221,7 @@ export function createVisit(
       for (const observer of observers) observer.told?.(visit, name, payload);
     });
   }
-  heartbeat.on('sessionLost', (loss: SessionLoss) => void endSession(visit, loss));
+  handleLosses(visit, code.handleSessionLoss);
   heartbeat.subscribe(() => {
     if (document.isGone()) return;
     for (const observer of observers) observer.changed?.(visit);

@@ -119,7 +119,7 @@ describe('a fake session', () => {
   it('has no user until somebody signs in', async () => {
     const { session, heartbeat } = await watch({ session: { user: null } });
     await session.advance(INTERVAL_MS);
-    expect(heartbeat.getSnapshot().status).toBe('idle');
+    expect(heartbeat.getSnapshot().status).toBe('signed_out');
     expect(session.user).toBeNull();
     expect(session.checks).toBe(0);
     session.signIn({ sub: 'auth0|carol', sid: 'hers', name: 'Carol' });

@@ -1,22 +1,25 @@
-import { createSessionHeartbeat, type PushTrigger } from '@auth0-heartbeat/core';
+// @vitest-environment happy-dom
+import { createSessionHeartbeat, type PushTrigger, startSession } from '@auth0-heartbeat/core';
 import { pushTrigger } from '@auth0-heartbeat/core/push';
 import { createFakeSession } from '@auth0-heartbeat/core/testing';
 import type { Auth0Client } from '@auth0/auth0-spa-js';
 import { expect, it, vi } from 'vitest';
 
-it('opens no stream to the push server where there is no page', async () => {
-  const session = createFakeSession();
-  const auth0 = session.client as unknown as Auth0Client;
-  const heartbeat = createSessionHeartbeat(auth0, {
+it('opens a stream to the push server', async () => {
+  const fetch = vi.spyOn(globalThis, 'fetch').mockReturnValue(new Promise(() => {}));
+  const fake = createFakeSession();
+  const auth0 = fake.client as unknown as Auth0Client;
+  const session = startSession(auth0, {
     push: pushTrigger({
       url: 'https://push.example.com/hints',
       getToken: (options) => auth0.getTokenSilently(options),
       liveIntervalMs: 3_600_000,
     }),
   });
-  heartbeat.start();
-  await session.advance(0);
-  expect(heartbeat.getSnapshot()).toMatchObject({ status: 'active', live: false });
+  await fake.advance(0);
+  await vi.waitFor(() => expect(fetch).toHaveBeenCalledOnce());
+  expect(session.getSnapshot()).toMatchObject({ status: 'active', live: false });
+  session.stop();
 });
 
 it('receives hints from a connection of the app', async () => {

@@ -1,39 +1,29 @@
-import { afterEach, beforeEach, expect, it, vi } from 'vitest';
-import { createSessionHeartbeat, handleSessionLoss } from '@auth0-heartbeat/core';
+// @vitest-environment happy-dom
+import { expect, it } from 'vitest';
+import { createSessionHeartbeat, startSession } from '@auth0-heartbeat/core';
 import { createFakeSession } from '@auth0-heartbeat/core/testing';
-
-// The login returns to the current page. In Node, a test defines its address.
-beforeEach(() => {
-  vi.stubGlobal('window', { location: new URL('https://app.example.com/notes') });
-});
-
-afterEach(() => {
-  vi.unstubAllGlobals();
-});
 
 it('clears the drafts of a blocked user and redirects to login', async () => {
   const session = createFakeSession();
   const drafts = new Map([['draft', 'a secret']]);
-  const heartbeat = createSessionHeartbeat(session.client);
-  handleSessionLoss(heartbeat, session.client, { clearLocalState: () => drafts.clear() });
-  heartbeat.start();
+  const watched = startSession(session.client, { clearLocalState: () => drafts.clear() });
+  await session.advance(0);
   session.block();
   await session.advance(15 * 60_000);
-  expect(heartbeat.getSnapshot().loss?.reason).toBe('user_blocked');
+  expect(watched.getSnapshot().loss?.reason).toBe('user_blocked');
   expect(drafts.size).toBe(0);
-  expect(session.logins).toEqual([{ appState: { returnTo: '/notes' } }]);
+  expect(session.logins).toMatchObject([{ appState: { returnTo: '/' } }]);
 });
 
 it('detects a blocked user immediately if hints arrive', async () => {
   const session = createFakeSession();
-  const heartbeat = createSessionHeartbeat(session.client, { push: session.pushTrigger });
-  heartbeat.start();
+  const watched = startSession(session.client, { push: session.pushTrigger });
   await session.advance(0);
-  expect(heartbeat.getSnapshot().live).toBe(true);
+  expect(watched.getSnapshot().live).toBe(true);
   session.block();
   session.hint();
   await session.advance(0);
-  expect(heartbeat.getSnapshot().loss).toMatchObject({ reason: 'user_blocked', trigger: 'push' });
+  expect(watched.getSnapshot().loss).toMatchObject({ reason: 'user_blocked', trigger: 'push' });
 });
 
 it('detects a blocked user at the next check', async () => {
@@ -43,4 +33,18 @@ it('detects a blocked user at the next check', async () => {
   session.block();
   await session.advance(900_000);
   expect(heartbeat.getSnapshot().loss?.reason).toBe('user_blocked');
+});
+
+it('announces the end of a session that nobody uses', async () => {
+  const session = createFakeSession();
+  const heartbeat = createSessionHeartbeat(session.client, { idleTimeoutMs: 900_000 });
+  heartbeat.start();
+  await session.goIdle();
+  expect(heartbeat.getSnapshot().endCause).toBe('idle_timeout');
+  heartbeat.extend();
+  await session.advance(60_000);
+  expect(heartbeat.getSnapshot().status).toBe('active');
+  await session.goIdle();
+  await session.advance(60_000);
+  expect(heartbeat.getSnapshot().loss?.reason).toBe('idle_timeout');
 });

@@ -21,6 +21,7 @@ it('the results of a fake session are read-only', () => {
   expectTypeOf(createFakeSession).toBeCallableWith({ user: null, now: 0 });
   expectTypeOf(createFakeSession).toBeCallableWith({ user: { sub: 'a', email: 'a@b.example' } });
   expectTypeOf<FakeSession['advance']>().toEqualTypeOf<(ms: number) => Promise<void>>();
+  expectTypeOf<FakeSession['goIdle']>().toEqualTypeOf<() => Promise<void>>();
   expectTypeOf<FakeSession['block']>().toEqualTypeOf<() => void>();
   expectTypeOf<FakeSession['user']>().toEqualTypeOf<FakeUser | null>();
   expectTypeOf<FakeSession['logins']>().toEqualTypeOf<readonly LoginOptions[]>();

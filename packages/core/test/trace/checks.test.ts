@@ -152,11 +152,13 @@ describe('the log of a check of this tab', () => {
     browser.heartbeat.stop();
     await browser.start();
     await browser.advance(200);
+    await browser.check();
     expect(browser.takeStory()).toEqual([
       '2 checkStarted manual',
       '2 probeStarted main',
       '2 checkCancelled',
-      '3 checkStarted start',
+      'null remoteResultMerged alive',
+      '3 checkStarted manual',
       '3 probeStarted main',
     ]);
   });

@@ -2,7 +2,7 @@ import { describe, expect, it, vi } from 'vitest';
 import { createSessionHeartbeat, SessionHeartbeatError } from '@auth0-heartbeat/core';
 import { createFakeSession } from '@auth0-heartbeat/core/testing';
 import { trace, type TraceEvent } from '@auth0-heartbeat/core/trace';
-import { devtoolsOf } from '../../src/shell/devtools.js';
+import { internalsOf } from '../../src/shell/internals.js';
 import { alive, offline, oauthError } from '../fake-answers.js';
 import { catchRejections } from './fake-rejections.js';
 import {
@@ -46,7 +46,7 @@ describe('a trace', () => {
 
   it('removes its listener when it is stopped', () => {
     const browser = createTracedBrowser();
-    const listeners = devtoolsOf(browser.heartbeat)?.listeners;
+    const listeners = internalsOf(browser.heartbeat)?.listeners;
     expect(listeners?.size).toBe(1);
     expect(browser.stopTrace()).toBeUndefined();
     browser.stopTrace();

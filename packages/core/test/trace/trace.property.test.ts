@@ -5,7 +5,7 @@ import { nextCheck } from '../../src/machine/schedule.js';
 import type { Settings } from '../../src/machine/settings.js';
 import { snapshotOf } from '../../src/machine/snapshot.js';
 import { initialState, type State } from '../../src/machine/state.js';
-import { type Devtools, setDevtools } from '../../src/shell/devtools.js';
+import { type Internals, setInternals } from '../../src/shell/internals.js';
 import { type NextCheck, trace, type TraceEvent } from '../../src/trace/index.js';
 import { events, settings, walk } from '../machine/fake-walk.js';
 import { lastNext } from './fake-trace.js';
@@ -18,16 +18,18 @@ function traceWalk(
   onStep: (entries: readonly TraceEvent[], state: State, effects: readonly Effect[]) => void,
 ): void {
   const heartbeat = { on: () => () => {} };
-  const listeners: Devtools['listeners'] = new Set();
+  const listeners: Internals['listeners'] = new Set();
   const entries: TraceEvent[] = [];
   let state = initialState;
   let steps = 0;
-  setDevtools(heartbeat, {
-    page: { isVisible: () => true, listen: () => () => {} },
+  const ports = { clock: { now: () => state.at, wakeAt: () => () => {} } };
+  setInternals(heartbeat, {
+    // A log needs the clock only.
+    ports: ports as unknown as Internals['ports'],
     settings: decided,
-    now: () => state.at,
     readState: () => state,
     listeners,
+    dispatch: () => {},
   });
   const start = () => {
     trace(heartbeat, (entry) => void entries.push(entry));
@@ -49,7 +51,11 @@ const from = fc.integer({ min: 0, max: 8 });
 function expectNext(next: NextCheck | undefined, state: State, decided: Settings): void {
   const { phase, check } = state;
   if (phase !== 'watching' || check) {
-    const because = check ? 'checking' : phase === 'idle' ? 'nobody_signed_in' : phase;
+    const because = check
+      ? 'checking'
+      : phase === 'loading' || phase === 'signed_out'
+        ? 'nobody_signed_in'
+        : phase;
     return expect(next).toEqual({ trigger: null, because });
   }
   const { trigger, at } = nextCheck(state, decided);
@@ -125,7 +131,7 @@ describe('a trace that starts at any time, whatever happens', () => {
             expect(entry.live).toBe(!live);
             live = entry.live;
           }
-          expect(live).toBe(snapshotOf(state).live);
+          expect(live).toBe(snapshotOf(state, decided).live);
         });
       }),
       { numRuns: 300 },

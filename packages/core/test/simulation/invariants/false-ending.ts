@@ -23,6 +23,8 @@ export function createFalseEndings(browser: () => Browser, watches: Watches): Ob
       // Tabs round the same moment differently.
       (expiry) => world.latestWall() / 1_000 >= expiry - 32,
     );
+    // No page is opened here with a session that ended before.
+    if (!user) return null;
     switch (reason) {
       case 'login_required':
         if (tenant.lastWithout(user.sub) >= since) return 'no session';
@@ -47,9 +49,14 @@ export function createFalseEndings(browser: () => Browser, watches: Watches): Ob
       case 'session_expired':
         if (tenant.lastWithout(user.sub) >= since) return 'no session';
         return isExpired ? 'expired' : null;
-      case 'user_changed':
+      case 'user_changed': {
         if (tenant.lastOther(user.sub) >= since) return 'somebody else';
-        return visit.client.cell.tokens?.sub !== user.sub ? 'tokens of somebody else' : null;
+        const { tokens } = visit.client.cell;
+        if (tokens?.sub !== user.sub) return 'tokens of somebody else';
+        return tokens.org !== user.org_id ? 'tokens of another organization' : null;
+      }
+      case 'access_denied':
+        return null;
       case 'signed_out':
         return (signedOutAt.get(user.sub) ?? -1) >= since ? 'logout()' : null;
       case 'unverifiable': {
@@ -57,6 +64,9 @@ export function createFalseEndings(browser: () => Browser, watches: Watches): Ob
         const age = world.real() - (watch?.verifiedAt ?? world.real());
         return age >= maxUnverifiedMs - UNDER_WAY_MS ? 'no proof' : null;
       }
+      case 'idle_timeout':
+        // The invariants of idle endings judge it.
+        return plan.options.idleTimeoutMs ? 'idle' : null;
       default:
         return reason satisfies never;
     }
@@ -78,7 +88,8 @@ export function createFalseEndings(browser: () => Browser, watches: Watches): Ob
     signedOut(visit) {
       // Also whom the client knows of and nobody watches.
       const { user } = visit.heartbeat.getSnapshot();
-      const sub = user?.sub ?? visit.client.cell.tokens?.sub;
+      // The snapshot of a heartbeat that was stopped may be old.
+      const sub = (visit.isStarted && user?.sub) || visit.client.cell.tokens?.sub;
       if (sub) signedOutAt.set(sub, browser().world.real());
     },
     told(visit, name, payload) {
@@ -93,7 +104,7 @@ export function createFalseEndings(browser: () => Browser, watches: Watches): Ob
       if (!causeOf(loss, watch, visit)) {
         world.fail(
           'no false ending',
-          `tab ${visit.tab.id} lost ${loss.user.sub}: ${loss.reason} (${loss.trigger}), watched since ${watch?.since} (storage ${browser().stores.storage})`,
+          `tab ${visit.tab.id} lost ${loss.user?.sub}: ${loss.reason} (${loss.trigger}), watched since ${watch?.since} (storage ${browser().stores.storage})`,
         );
       }
     },

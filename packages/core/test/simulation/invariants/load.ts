@@ -1,5 +1,5 @@
 import { decideSettings } from '../../../src/machine/settings.js';
-import { alice, bob, type Browser } from '../browser.js';
+import type { Browser } from '../browser.js';
 import { anyProbe } from '../visit.js';
 import type { Observer, ProbeKind, Visit } from '../visit.js';
 import type { Watch, Watches } from './watches.js';
@@ -26,6 +26,9 @@ interface Check {
   isStopped: boolean;
 }
 
+/** Who is watched, and in which organization. */
+const nameOf = (watch: Watch | null) => watch && `${watch.sub} ${watch.org}`;
+
 /** The automatic checks of all tabs keep the gap that was asked for. */
 export function createLoadLimit(browser: () => Browser, watches: Watches): Observer {
   const checks = new Map<Visit, Check>();
@@ -34,6 +37,13 @@ export function createLoadLimit(browser: () => Browser, watches: Watches): Obser
   let last: Check | null = null;
   let disorderAt = -Infinity;
   let signedInAt = -Infinity;
+  /** The last page that was left with a session in it. */
+  let lastLeft = { name: '', at: -Infinity };
+
+  /** Each tab may have a reason to ask for itself. */
+  function requestAll(): void {
+    for (const { visit } of browser().tabs) if (visit) urgent.set(visit, browser().world.real());
+  }
 
   function end(visit: Visit): void {
     const check = checks.get(visit);
@@ -53,8 +63,11 @@ export function createLoadLimit(browser: () => Browser, watches: Watches): Obser
     if (check.isAskedFor) return 'asked for';
     // A check by hand asks without the lock after some seconds.
     if (before.isAskedFor && before.endedAt > check.at - SLACK_MS) return 'not known of yet';
-    const users = new Set(browser().tabs.map(({ visit }) => visit && watches.of(visit)?.sub));
-    if (users.has(alice) && users.has(bob)) return 'each user has checks of their own';
+    const users = new Set(browser().tabs.map(({ visit }) => visit && nameOf(watches.of(visit))));
+    // The record has the result of one check: of two users, that of the later check.
+    if (lastLeft.at >= before.at) users.add(lastLeft.name);
+    users.delete(null);
+    if (users.size > 1) return 'each user has checks of their own';
     // A client that knows of nobody any more, while the tenant does: that is told to nobody.
     if (before.asked === 'passive' && before.outcome === 'alive') return 'each client for itself';
     if (before.isStopped) return 'what was stopped found nothing out';
@@ -73,18 +86,23 @@ export function createLoadLimit(browser: () => Browser, watches: Watches): Obser
     if (stores.storage !== 'works' && before.endedAt > check.at - SLACK_MS) return 'a race';
     if (before.endedAt > check.at - SLACK_MS) {
       if (stores.locks !== 'work') return 'without locks each tab asks for itself';
-      if (plan.storageLags && !check.visit.document.isVisible())
-        return 'a hidden page does not wait';
+      if (before.visit.document.visibilityState() === 'hidden')
+        return 'a hidden page releases the lock at once';
       if (stores.stolenAt() >= before.at - SLACK_MS)
         return 'the lock was taken from a suspended tab';
     }
     if (before.watch === null || before.visit.document.isGone()) return 'never told';
     if (before.visit.document.isFrozen() || !before.visit.isStarted) return 'never told';
-    if (check.watch?.sub !== before.watch.sub) return 'another user';
+    if (nameOf(check.watch) !== nameOf(before.watch)) return 'another user';
     if (disorderAt >= before.at - plan.durationMs / 10) return 'the clock was set back';
     const { tokens } = check.visit.client.cell;
     const wall = world.wall();
-    if (tokens?.expiry && wall >= (tokens.expiry - 30) * 1_000) return 'the end has come';
+    const endOf = (expiry: number) => (expiry - 30) * 1_000;
+    if (tokens?.expiry && wall >= endOf(tokens.expiry)) return 'the end has come';
+    // Tabs that share tokens may have those of another tab by now.
+    const ends = [...(check.watch?.expiries ?? [])].map(endOf);
+    if (ends.some((end) => end <= wall && end >= wall - (check.at - before.at)))
+      return 'its own end';
     if (maxUnverifiedMs < Infinity) return 'fails closed';
     return null;
   }
@@ -92,6 +110,8 @@ export function createLoadLimit(browser: () => Browser, watches: Watches): Obser
   return {
     opened: (visit) => void urgent.delete(visit),
     left(visit) {
+      const name = nameOf(watches.of(visit));
+      if (name) lastLeft = { name, at: browser().world.real() };
       end(visit);
       checks.delete(visit);
       urgent.delete(visit);
@@ -101,6 +121,9 @@ export function createLoadLimit(browser: () => Browser, watches: Watches): Obser
       if (check && check.endedAt >= browser().world.real()) check.isStopped = true;
       end(visit);
     },
+    signedOut: requestAll,
+    // It may come back with a refusal, which other organizations ask about.
+    redirected: requestAll,
     signedIn: () => void (signedInAt = browser().world.real()),
     changed(visit) {
       if (!visit.heartbeat.getSnapshot().checking) end(visit);
@@ -108,6 +131,10 @@ export function createLoadLimit(browser: () => Browser, watches: Watches): Obser
     nudged(visit, trigger) {
       if (trigger === 'push' || trigger === 'report' || trigger === 'manual')
         urgent.set(visit, browser().world.real());
+    },
+    // What waited while the machine slept still waits.
+    disturbed() {
+      for (const visit of urgent.keys()) urgent.set(visit, browser().world.real());
     },
     called: (visit) => void urgent.set(visit, browser().world.real()),
     clockSetBack: () => void (disorderAt = browser().world.real()),
@@ -117,10 +144,7 @@ export function createLoadLimit(browser: () => Browser, watches: Watches): Obser
       // That the client is another user's by now is no answer of the tenant, and told to nobody.
       const check = checks.get(visit);
       if (check && reason === 'user_changed') check.isStopped = true;
-      if (name === 'sessionLost' && (reason === 'grant_revoked' || reason === 'login_required')) {
-        for (const tab of browser().tabs)
-          if (tab.visit) urgent.set(tab.visit, browser().world.real());
-      }
+      if (name === 'sessionLost') requestAll();
     },
     answered(visit, kind, error) {
       const check = checks.get(visit);

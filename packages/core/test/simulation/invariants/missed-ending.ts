@@ -1,6 +1,8 @@
 import { longestCheckMs } from '../../../src/machine/schedule.js';
+import { isPopupOpen } from '../../../src/browser/watch-client.js';
 import { decideSettings } from '../../../src/machine/settings.js';
-import type { Browser } from '../browser.js';
+import type { Browser, Tab } from '../browser.js';
+import type { Tokens } from '../client.js';
 import type { Plan } from '../plan.js';
 import { anyProbe } from '../visit.js';
 import type { Observer, Visit } from '../visit.js';
@@ -8,6 +10,9 @@ import type { Watches } from './watches.js';
 
 /** What timers, messages and answers may take on top. */
 const SLACK_MS = 5_000;
+
+/** How long a check waits for a slow tenant, and how long the next one waits for it. */
+const LONG_MS = 90_000;
 
 /** How often a page at rest looks at the clock. */
 const TICK_MS = 60_000;
@@ -23,6 +28,8 @@ interface Expectation {
 /** A tab that is seen, awake and not paused hears in time that its session is over. */
 export function createMissedEndings(browser: () => Browser, watches: Watches): Observer {
   const expectations = new Map<Visit, Expectation>();
+  /** Pages that were left in the middle of an expectation. A reload must not put the ending off. */
+  const left = new Map<Tab, { readonly tokens: Tokens | null; readonly since: number }>();
   let bounds: { interval: number; prompt: number } | null = null;
 
   function boundsOf(plan: Plan) {
@@ -31,7 +38,9 @@ export function createMissedEndings(browser: () => Browser, watches: Watches): O
     const check =
       longestCheckMs({ timeoutMs }) + 2 * timeoutMs + 3 * timeoutMs + 2 * plan.latencyMs + SLACK_MS;
     const prompt = Math.min(minGapMs, intervalMs) + check;
-    return { interval: intervalMs + prompt + TICK_MS, prompt };
+    // A slow tenant has three intervals, of which one check waits for long.
+    const slow = plan.slowMs ? 2 * intervalMs + LONG_MS : 0;
+    return { interval: intervalMs + prompt + TICK_MS + slow, prompt: prompt + slow };
   }
 
   /** A check of this tab would find, now and on its own, that the session is over. */
@@ -42,6 +51,10 @@ export function createMissedEndings(browser: () => Browser, watches: Watches): O
     if (!watch || !visit.isStarted || !document.isVisible() || document.isFrozen()) return false;
     if (network.trouble !== 'none' || plan.lostAnswers || plan.lateAnswers) return false;
     if (plan.options.pauseAfterIdleMs !== false && !tab.isBusy) return false;
+    // A web view that says it is hidden is seen once there is input.
+    if (!document.page.isVisible()) return false;
+    // Until it closes, a passive probe asks, which sees no other user and no grant.
+    if (isPopupOpen(client)) return false;
     const { status, diagnosis } = heartbeat.getSnapshot();
     if (diagnosis?.code === 'redirect_loop') return false;
     const isKnown = watch.isProven && status !== 'unsupported';
@@ -60,6 +73,9 @@ export function createMissedEndings(browser: () => Browser, watches: Watches): O
     if (tenant.cookies !== 'sent') return false;
     const found = tenant.askSilently();
     if ('error' in found) return found.error !== 'login_required' || isKnown;
+    // The probe for a slow tenant does not identify the user.
+    const { timeoutMs = 4_500 } = plan.options;
+    if (plan.slowMs >= timeoutMs) return false;
     return tokens !== null && plan.probe === 'silent' && found.sub !== watch.sub;
   }
 
@@ -74,9 +90,15 @@ export function createMissedEndings(browser: () => Browser, watches: Watches): O
   function expectAnew(visit: Visit): void {
     const { world, plan } = browser();
     bounds ??= boundsOf(plan);
-    const expectation = { epoch: epochs++, since: world.elapsed() };
+    const now = world.elapsed();
+    const before = left.get(visit.tab);
+    left.delete(visit.tab);
+    const { tokens } = visit.client.cell;
+    const since = before && tokens && before.tokens === tokens ? before.since : now;
+    const expectation = { epoch: epochs++, since };
     expectations.set(visit, expectation);
-    expectWithin(visit, expectation, bounds.interval, 'within an interval');
+    const boundMs = Math.max(bounds.prompt, since + bounds.interval - now);
+    expectWithin(visit, expectation, boundMs, 'within an interval');
   }
   let epochs = 0;
 
@@ -91,7 +113,13 @@ export function createMissedEndings(browser: () => Browser, watches: Watches): O
 
   return {
     opened: reconsider,
-    left: (visit) => void expectations.delete(visit),
+    left(visit) {
+      const since = expectations.get(visit)?.since;
+      const { tokens } = visit.client.cell;
+      if (since === undefined) left.delete(visit.tab);
+      else left.set(visit.tab, { tokens, since });
+      expectations.delete(visit);
+    },
     changed: reconsider,
     answered: (visit) => reconsider(visit),
     started: reconsider,
@@ -99,6 +127,7 @@ export function createMissedEndings(browser: () => Browser, watches: Watches): O
     happened: reconsiderAll,
     disturbed() {
       expectations.clear();
+      left.clear();
       reconsiderAll();
     },
     nudged(visit, trigger) {

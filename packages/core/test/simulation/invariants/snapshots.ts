@@ -8,7 +8,9 @@ function flawOf(snapshot: SessionSnapshot): string | null {
   const isWatching = status === 'active' || status === 'unverified' || status === 'unsupported';
   if (!Object.isFrozen(snapshot)) return 'it is not frozen';
   if ((user !== null) !== isWatching) return `status ${status}, user ${user?.sub}`;
-  if ((loss !== null) !== (status === 'lost')) return `status ${status}, loss ${loss?.reason}`;
+  const hasLoss = loss !== null;
+  if (status === 'lost' ? !hasLoss : hasLoss && status !== 'signed_out')
+    return `status ${status}, loss ${loss?.reason}`;
   if (checking && !isWatching) return `checking while ${status}`;
   if (verifiedAt !== null && !Number.isFinite(verifiedAt)) return `verified at ${verifiedAt}`;
   if (status === 'unsupported' && !diagnosis) return 'unsupported without a diagnosis';

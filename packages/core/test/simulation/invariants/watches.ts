@@ -6,6 +6,7 @@ import type { Observer, Visit } from '../visit.js';
 /** One session that a heartbeat watches, as the simulation knows it. Moments are real time. */
 export interface Watch {
   readonly sub: string;
+  readonly org: string | undefined;
   readonly since: number;
   /** The grants that the client had meanwhile. */
   readonly grants: Set<Grant>;
@@ -49,6 +50,8 @@ export function createWatches(browser: () => Browser): Watches {
     begunAt: (visit) => begun.get(visit) ?? 0,
     opened: (visit) => void begun.set(visit, now()),
     started: (visit) => void begun.set(visit, now()),
+    // Its snapshot stays.
+    stopped: (visit) => void watches.delete(visit),
     left(visit) {
       watches.delete(visit);
       begun.delete(visit);
@@ -68,11 +71,13 @@ export function createWatches(browser: () => Browser): Watches {
     },
     changed(visit) {
       const { status, user } = visit.heartbeat.getSnapshot();
-      if (status === 'idle') begun.set(visit, now());
+      if (status === 'loading' || status === 'signed_out') begun.set(visit, now());
       if (!user) return void watches.delete(visit);
-      if (watches.get(visit)?.sub !== user.sub) {
+      const before = watches.get(visit);
+      if (before?.sub !== user.sub || before.org !== user.org_id) {
         watches.set(visit, {
           sub: user.sub,
+          org: user.org_id,
           since: now(),
           grants: new Set(),
           expiries: new Set(),

@@ -1,0 +1,331 @@
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { clientForProvider } from '../../src/browser/client-for-provider.js';
+import { browserPage } from '../../src/browser/page.js';
+import { createTabs } from '../../src/browser/tabs.js';
+import { createSession, type SessionOptions } from '../../src/index.js';
+import { createFakeClient } from '../fake-client.js';
+import { visit } from './happy-dom.js';
+
+const alice = { sub: 'auth0|alice', sid: 'one' };
+const minute = 60_000;
+
+const passive = vi.hoisted(() => ({ ask: vi.fn<() => Promise<unknown>>() }));
+vi.mock('../../src/browser/session-probe.js', () => ({
+  sessionProbe: () => ({ kind: 'silent_auth', passive: true, ask: passive.ask }),
+}));
+
+let pages: { leave(): void }[] = [];
+
+beforeEach(() => {
+  visit('https://app.example.com/notes?view=2');
+  localStorage.clear();
+  sessionStorage.clear();
+  passive.ask.mockReset().mockResolvedValue({ session: 'alive' });
+  vi.spyOn(browserPage, 'isVisible').mockReturnValue(true);
+  vi.stubGlobal('reportError', () => {});
+  vi.useFakeTimers();
+});
+
+afterEach(() => {
+  for (const page of pages) page.leave();
+  pages = [];
+  vi.useRealTimers();
+  vi.unstubAllGlobals();
+  vi.restoreAllMocks();
+});
+
+type User = typeof alice | undefined;
+
+/** A page load. `restored`: the user whom `checkSession` finds. `cached`: the user of stored tokens. */
+async function load({
+  restored,
+  cached,
+  ...options
+}: SessionOptions & { restored?: User; cached?: User } = {}) {
+  let user: User = cached;
+  const client = {
+    ...createFakeClient(),
+    checkSession: vi.fn(async () => void (user ??= restored)),
+    logout: vi.fn<(options?: object) => Promise<void>>(async () => void (user = undefined)),
+    loginWithRedirect: vi.fn<(options?: object) => Promise<void>>(async () => undefined),
+  };
+  client.getIdTokenClaims.mockImplementation(async () => user);
+  // The session replaces methods of the client.
+  const { logout } = client;
+  const cleared = vi.fn();
+  const session = createSession(client, {
+    clearLocalState: cleared,
+    idleTimeoutMs: 15 * minute,
+    ...options,
+  });
+  const page = {
+    client,
+    session,
+    cleared,
+    /** The logouts that leave the page. */
+    signOuts: () => logout.mock.calls.flatMap(([own]) => (own && 'openUrl' in own ? [] : [own])),
+    logins: () => client.loginWithRedirect.mock.calls.map(([login]) => login),
+    signIn: (next: User) => void (user = next),
+    wait: (ms: number) => vi.advanceTimersByTimeAsync(ms),
+    leave: () => session.stop(),
+  };
+  pages.push(page);
+  session.start();
+  await page.wait(0);
+  return page;
+}
+
+/** A session that has ended because nobody used it. */
+async function loadAndEnd(options: Parameters<typeof load>[0] = {}) {
+  const page = await load({ restored: alice, ...options });
+  await page.wait(15 * minute);
+  await page.wait(1_000);
+  expect(page.cleared).toHaveBeenCalledWith(expect.objectContaining({ reason: 'idle_timeout' }));
+  return page;
+}
+
+const withCredentials = { authorizationParams: { prompt: 'login' } };
+
+describe('the end of an idle session', () => {
+  it('clears the app, then signs out at the tenant, which returns to the origin', async () => {
+    const page = await loadAndEnd();
+    expect(page.signOuts()).toEqual([{ logoutParams: { returnTo: 'https://app.example.com' } }]);
+    expect(page.cleared).toHaveBeenCalledOnce();
+    expect(page.logins()).toEqual([]);
+  });
+
+  it('goes to login, with credentials, if another tab signs out', async () => {
+    const page = await load({ restored: alice });
+    await page.wait(14 * minute);
+    createTabs(window, 'tenant.example.com', 'spa').publish({ signOut: { at: Date.now() } });
+    await page.wait(minute + 1_000);
+    expect(page.signOuts()).toEqual([]);
+    expect(page.logins()).toMatchObject([withCredentials]);
+  });
+
+  it('does not end the session of the tenant with idleEndsTenantSession: false', async () => {
+    const page = await loadAndEnd({ idleEndsTenantSession: false });
+    expect(page.signOuts()).toEqual([]);
+    expect(page.logins()).toMatchObject([
+      { ...withCredentials, appState: { returnTo: '/notes?view=2' } },
+    ]);
+  });
+
+  it('leaves the way to login to redirectToLogin', async () => {
+    const redirectToLogin = vi.fn();
+    const page = await loadAndEnd({ redirectToLogin });
+    expect(redirectToLogin).toHaveBeenCalledExactlyOnceWith({
+      loss: expect.objectContaining({ reason: 'idle_timeout' }),
+      returnTo: '/notes?view=2',
+    });
+    expect([page.signOuts(), page.logins()]).toEqual([[], []]);
+  });
+
+  it('stays in the page with redirectToLogin: false', async () => {
+    const page = await loadAndEnd({ redirectToLogin: false });
+    expect(page.session.getSnapshot()).toMatchObject({
+      status: 'signed_out',
+      loss: { reason: 'idle_timeout' },
+    });
+    expect([page.signOuts(), page.logins()]).toEqual([[], []]);
+  });
+
+  it('of a tab that is shown after a new login leaves that session alone', async () => {
+    const isVisible = vi.mocked(browserPage.isVisible).mockReturnValue(false);
+    const page = await load({ restored: alice });
+    await page.wait(16 * minute);
+    expect(page.cleared).toHaveBeenCalledOnce();
+    // Another tab signs out at the tenant, and the user signs in again there.
+    const at = Date.now();
+    const tabs = createTabs(window, 'tenant.example.com', 'spa');
+    tabs.publish({ signOut: { at: at - minute }, login: { at }, activity: { at } });
+    page.client.checkSession.mockResolvedValue(undefined);
+    isVisible.mockReturnValue(true);
+    document.dispatchEvent(new Event('visibilitychange'));
+    await page.wait(5_000);
+    expect(page.signOuts()).toEqual([]);
+    expect(page.logins()).toEqual([expect.not.objectContaining(withCredentials)]);
+  });
+
+  it('removes the tokens that a token call of the app has restored', async () => {
+    const page = await loadAndEnd({ redirectToLogin: false });
+    page.leave();
+    const next = await load();
+    const { getTokenSilently } = next.client;
+    next.signIn(alice);
+    await (getTokenSilently as () => Promise<unknown>)();
+    await next.wait(0);
+    expect(await next.client.getIdTokenClaims()).toBeUndefined();
+    await next.wait(minute);
+    expect(next.session.getSnapshot().user).toBeNull();
+  });
+
+  it('is known to the next page although a task clears all storage', async () => {
+    const clearLocalState = () => {
+      localStorage.clear();
+      return new Promise((resolve) => setTimeout(resolve, 2_000));
+    };
+    const page = await load({ restored: alice, clearLocalState });
+    await page.wait(15 * minute + 100);
+    page.leave();
+    const next = await load({ restored: alice });
+    expect(next.session.getSnapshot().status).toBe('signed_out');
+    expect(next.client.checkSession).not.toHaveBeenCalled();
+  });
+
+  it('does not sign out at the tenant while a popup is open', async () => {
+    const page = await load({ restored: alice });
+    Object.assign(page.client, { loginWithPopup: () => new Promise(() => {}) });
+    page.leave();
+    page.session.start();
+    await page.wait(0);
+    const { client } = page as { client: { loginWithPopup?(): Promise<void> } };
+    void client.loginWithPopup?.();
+    await page.wait(16 * minute);
+    expect(page.cleared).toHaveBeenCalledOnce();
+    expect([page.signOuts(), page.logins()]).toEqual([[], []]);
+  });
+
+  it.each([1, 'no'])('refuses idleEndsTenantSession: %o', (idleEndsTenantSession) => {
+    const options = { idleEndsTenantSession } as unknown as SessionOptions;
+    expect(() => createSession(createFakeClient(), options)).toThrow(
+      'invalid_option: idleEndsTenantSession',
+    );
+  });
+});
+
+describe('the page after the end of an idle session', () => {
+  it('is not restored silently, and asks for credentials at the next login', async () => {
+    (await loadAndEnd({ redirectToLogin: false })).leave();
+    const page = await load({ restored: alice });
+    expect(page.session.getSnapshot().status).toBe('signed_out');
+    expect(page.client.checkSession).not.toHaveBeenCalled();
+    expect(passive.ask).not.toHaveBeenCalled();
+    await page.session.login({ authorizationParams: { audience: 'api' } });
+    await clientForProvider(page.session, page.client).loginWithRedirect();
+    expect(page.logins()).toMatchObject([
+      { authorizationParams: { prompt: 'login', audience: 'api' } },
+      withCredentials,
+    ]);
+  });
+
+  it('keeps the prompt that the app asks for', async () => {
+    (await loadAndEnd({ redirectToLogin: false })).leave();
+    const page = await load();
+    const authorizationParams = { prompt: 'none' } as const;
+    await page.session.login({ authorizationParams });
+    expect(page.logins()).toMatchObject([{ authorizationParams }]);
+  });
+
+  it('ends once more if the tokens of the session are still there', async () => {
+    (await loadAndEnd({ redirectToLogin: false })).leave();
+    const page = await load({ cached: alice });
+    await page.wait(1_000);
+    expect(page.cleared).toHaveBeenCalledOnce();
+    expect(page.logins()).toMatchObject([withCredentials]);
+  });
+
+  it('is restored again after a login', async () => {
+    (await loadAndEnd({ redirectToLogin: false })).leave();
+    sessionStorage.setItem('a0.spajs.txs.spa', '{"state":"s"}');
+    visit('https://app.example.com/?code=c&state=s');
+    const page = await load({ cached: alice });
+    expect(page.session.getSnapshot()).toMatchObject({ status: 'active', user: alice });
+    page.leave();
+    visit('https://app.example.com/notes');
+    const next = await load({ restored: alice });
+    expect(next.session.getSnapshot().status).toBe('active');
+    await next.session.login();
+    expect(next.logins()).toEqual([expect.not.objectContaining(withCredentials)]);
+  });
+
+  it('of the logout leads back to where the user was', async () => {
+    (await loadAndEnd()).leave();
+    visit('https://app.example.com/');
+    const page = await load({ restored: alice });
+    expect(page.client.checkSession).not.toHaveBeenCalled();
+    await page.session.login();
+    expect(page.logins()).toMatchObject([
+      { ...withCredentials, appState: { returnTo: '/notes?view=2' } },
+    ]);
+  });
+
+  it('leads back to where the user is, after the user has gone somewhere else', async () => {
+    (await loadAndEnd()).leave();
+    visit('https://app.example.com/help');
+    const page = await load();
+    await page.session.login();
+    expect(page.logins()).toMatchObject([{ appState: { returnTo: '/help' } }]);
+  });
+});
+
+describe('a page load long after the last activity', () => {
+  async function leaveAlone(): Promise<void> {
+    const page = await load({ restored: alice });
+    await page.wait(minute);
+    page.leave();
+    await vi.advanceTimersByTimeAsync(60 * minute);
+  }
+
+  it.each([['cached'], ['restored']] as const)(
+    'ends the session first, without a request, if its user is %s',
+    async (how) => {
+      await leaveAlone();
+      const page = await load({ [how]: alice });
+      expect(page.session.getSnapshot()).toMatchObject({
+        status: 'lost',
+        loss: { reason: 'idle_timeout', trigger: 'start' },
+      });
+      await page.wait(1_000);
+      expect(page.cleared).toHaveBeenCalledOnce();
+      expect(page.client.checkSession).not.toHaveBeenCalled();
+      // Another app of the tenant may use its session.
+      expect(page.signOuts()).toEqual([]);
+      expect(page.logins()).toMatchObject([withCredentials]);
+    },
+  );
+
+  it('keeps a session that has begun elsewhere', async () => {
+    await leaveAlone();
+    const page = await load({ cached: { ...alice, sid: 'two' } });
+    expect(page.session.getSnapshot().status).toBe('active');
+  });
+
+  it('keeps the session at a callback that the app completes itself', async () => {
+    await leaveAlone();
+    sessionStorage.setItem('a0.spajs.txs.spa', '{"state":"s"}');
+    visit('https://app.example.com/?code=c&state=s');
+    const page = await load({ skipRedirectCallback: true });
+    expect(page.session.getSnapshot().status).toBe('signed_out');
+    expect(page.cleared).not.toHaveBeenCalled();
+    expect(page.logins()).toEqual([]);
+  });
+
+  it('keeps the session after a login that the app completes itself', async () => {
+    await leaveAlone();
+    sessionStorage.setItem('a0.spajs.txs.spa', '{"state":"s"}');
+    visit('https://app.example.com/?code=c&state=s');
+    const page = await load({ skipRedirectCallback: true });
+    page.signIn(alice);
+    await page.client.handleRedirectCallback();
+    page.leave();
+    visit('https://app.example.com/notes');
+    const next = await load({ restored: alice });
+    expect(next.session.getSnapshot().status).toBe('active');
+    expect(next.cleared).not.toHaveBeenCalled();
+  });
+
+  it('removes the tokens in a page that stays', async () => {
+    await leaveAlone();
+    const page = await load({ cached: alice, redirectToLogin: false });
+    await page.wait(1_000);
+    expect(page.session.getSnapshot().status).toBe('signed_out');
+    expect(await page.client.getIdTokenClaims()).toBeUndefined();
+  });
+
+  it('is an ordinary one without an idle timeout', async () => {
+    await leaveAlone();
+    const page = await load({ restored: alice, idleTimeoutMs: false });
+    expect(page.session.getSnapshot().status).toBe('active');
+  });
+});

@@ -1,0 +1,369 @@
+import { describe, expect, it } from 'vitest';
+import { alice, alive, minute, offline } from './fake-answers.js';
+import { createFakeBrowser, digestOf, type FakeBrowser } from './fake-browser.js';
+import { digestOfSession } from '../src/machine/digest.js';
+
+const idle = { idleTimeoutMs: 15 * minute };
+
+/** A verified session. The events until then are not recorded. */
+async function start(options: Parameters<typeof createFakeBrowser>[0] = idle) {
+  const browser = createFakeBrowser(options);
+  await browser.startVerified();
+  browser.emitted.length = 0;
+  return browser;
+}
+
+/** Lets time pass, and answers each check. */
+async function pass(browser: FakeBrowser, ms: number): Promise<void> {
+  const end = browser.now() + ms;
+  while (browser.now() < end) {
+    await browser.advance(Math.min(1_000, end - browser.now()));
+    if (browser.heartbeat.getSnapshot().checking) await browser.question().answer(alive);
+  }
+}
+
+const endings = (browser: FakeBrowser) =>
+  browser.emitted.filter(([name]) => /^session(Ending|Extended|Lost)$/.test(name));
+
+describe('a session that nobody uses', () => {
+  it('is announced to end, and ends', async () => {
+    const browser = await start();
+    const endsAt = browser.now() + 15 * minute;
+    await browser.advance(14 * minute - 1);
+    expect(endings(browser)).toEqual([]);
+    expect(browser.heartbeat.getSnapshot()).toMatchObject({ endsAt: null, endCause: null });
+    await browser.advance(1);
+    expect(endings(browser)).toEqual([
+      ['sessionEnding', { at: endsAt, cause: 'idle_timeout', canExtend: true }],
+    ]);
+    expect(browser.heartbeat.getSnapshot()).toMatchObject({
+      endsAt,
+      endCause: 'idle_timeout',
+      canExtend: true,
+    });
+    await browser.advance(minute - 1);
+    expect(browser.heartbeat.getSnapshot().status).not.toBe('lost');
+    await browser.advance(1);
+    expect(browser.heartbeat.getSnapshot()).toMatchObject({
+      status: 'lost',
+      endsAt: null,
+      loss: { reason: 'idle_timeout', at: endsAt, user: alice },
+    });
+    expect(endings(browser).map(([name]) => name)).toEqual(['sessionEnding', 'sessionLost']);
+    expect(browser.record().check).toMatchObject({ verdict: 'lost', code: 'idle_timeout' });
+  });
+
+  it('also ends in a hidden page, and during a check', async () => {
+    const browser = await start();
+    await browser.page('hidden');
+    await browser.advance(15 * minute - 1_000);
+    await browser.check();
+    await browser.advance(1_000);
+    expect(browser.heartbeat.getSnapshot().loss?.reason).toBe('idle_timeout');
+  });
+
+  it.each(['focus', 'input', 'wake', 'pageshow'] as const)(
+    'ends at the first event after a sleep: %s',
+    async (event) => {
+      const browser = await start();
+      browser.setClock(600 * minute);
+      await browser.page(event);
+      expect(browser.heartbeat.getSnapshot().loss?.reason).toBe('idle_timeout');
+      expect(browser.questions).toHaveLength(1);
+    },
+  );
+
+  it('ends no later because the clock was set back', async () => {
+    const browser = await start();
+    await pass(browser, 10 * minute);
+    browser.setClock(-60 * minute);
+    await browser.page('focus');
+    await pass(browser, 5 * minute - 2_000);
+    expect(browser.heartbeat.getSnapshot().endCause).toBe('idle_timeout');
+    await pass(browser, 3_000);
+    expect(browser.heartbeat.getSnapshot().loss?.reason).toBe('idle_timeout');
+  });
+
+  it('is not used by checks, hints, reports and token calls', async () => {
+    const browser = await start({ ...idle, intervalMs: minute });
+    await pass(browser, 10 * minute);
+    await browser.hint();
+    browser.heartbeat.report({ status: 401 });
+    void browser.heartbeat.verify({ maxAgeMs: 0 });
+    await pass(browser, 5 * minute);
+    expect(browser.heartbeat.getSnapshot().loss?.reason).toBe('idle_timeout');
+  });
+
+  it('never ends by default', async () => {
+    const browser = await start({});
+    await pass(browser, 600 * minute);
+    expect(browser.heartbeat.getSnapshot()).toMatchObject({ status: 'active', endsAt: null });
+  });
+
+  it.each([
+    [10_000, 10_000],
+    [15 * minute, 7.5 * minute],
+  ])('is announced warnBeforeMs before, %i ms, at most half: %i ms', async (warnBeforeMs, ms) => {
+    const browser = await start({ ...idle, warnBeforeMs });
+    const from = browser.now();
+    await browser.advance(15 * minute - ms - 1);
+    expect(endings(browser)).toEqual([]);
+    await browser.advance(1);
+    expect(endings(browser)[0]).toMatchObject(['sessionEnding', { at: from + 15 * minute }]);
+  });
+});
+
+describe('input', () => {
+  it('in this page postpones the announcement, to the second', async () => {
+    const browser = await start();
+    await pass(browser, 10 * minute);
+    await browser.page('input');
+    // Too soon to be shared, and still the last input.
+    await pass(browser, 5_000);
+    await browser.page('input');
+    const endsAt = browser.now() + 15 * minute;
+    await pass(browser, 14 * minute - 1_000);
+    expect(endings(browser)).toEqual([]);
+    await pass(browser, 1_000);
+    expect(endings(browser)).toEqual([
+      ['sessionEnding', { at: endsAt, cause: 'idle_timeout', canExtend: true }],
+    ]);
+  });
+
+  it('is shared with the other tabs, the last one as well', async () => {
+    const browser = await start();
+    await browser.advance(minute);
+    await browser.page('input');
+    expect(browser.record().activity).toEqual({ at: browser.now() });
+    await browser.advance(5_000);
+    await browser.page('input');
+    const last = browser.now();
+    await browser.advance(25_000);
+    expect(browser.record().activity).toEqual({ at: last });
+  });
+
+  it('is shared when the page is hidden', async () => {
+    const browser = await start();
+    await browser.advance(minute);
+    await browser.page('input');
+    await browser.advance(5_000);
+    await browser.page('input');
+    await browser.page('hidden');
+    expect(browser.record().activity).toEqual({ at: browser.now() });
+  });
+
+  it('in another tab postpones the announcement, and withdraws one', async () => {
+    const browser = await start();
+    await browser.advance(14 * minute);
+    await browser.receive({ activity: { at: browser.now() - 1_000 } });
+    expect(endings(browser).map(([name]) => name)).toEqual(['sessionEnding', 'sessionExtended']);
+    expect(browser.heartbeat.getSnapshot()).toMatchObject({ endsAt: null, canExtend: false });
+  });
+
+  it('does not postpone an end that is announced', async () => {
+    const browser = await start();
+    await browser.advance(14 * minute);
+    await browser.page('input');
+    await browser.advance(minute / 2);
+    await browser.page('input');
+    await browser.advance(minute / 2);
+    expect(browser.heartbeat.getSnapshot().loss?.reason).toBe('idle_timeout');
+  });
+
+  it('does not postpone an end whose announcement is due', async () => {
+    const browser = await start();
+    // The timer of a busy page is late.
+    browser.setClock(14 * minute + 1_000);
+    await browser.page('input');
+    expect(endings(browser)[0]?.[0]).toBe('sessionEnding');
+    expect(browser.heartbeat.getSnapshot().endCause).toBe('idle_timeout');
+  });
+});
+
+describe('extend()', () => {
+  it('postpones an announced end in all tabs, and checks at once', async () => {
+    const browser = await start({ ...idle, minGapMs: 20 * minute });
+    await browser.advance(14 * minute + 30_000);
+    browser.heartbeat.extend();
+    await browser.settle();
+    expect(endings(browser).at(-1)).toEqual(['sessionExtended', { cause: 'idle_timeout' }]);
+    expect(browser.record().activity).toEqual({ at: browser.now() });
+    expect(browser.heartbeat.getSnapshot()).toMatchObject({ checking: true, endsAt: null });
+    await browser.question().answer(alive);
+    expect(browser.emitted.at(-1)).toMatchObject(['sessionVerified', { trigger: 'extend' }]);
+    await browser.advance(14 * minute - 1);
+    expect(browser.heartbeat.getSnapshot().endsAt).toBeNull();
+  });
+
+  it('does nothing once the end has come', async () => {
+    const browser = await start();
+    browser.setClock(15 * minute);
+    browser.heartbeat.extend();
+    expect(browser.heartbeat.getSnapshot().loss?.reason).toBe('idle_timeout');
+  });
+
+  it('does nothing while nobody is signed in', async () => {
+    const browser = createFakeBrowser(idle);
+    browser.setUser(null);
+    await browser.start();
+    browser.heartbeat.extend();
+    await browser.settle();
+    expect(browser.questions).toHaveLength(0);
+    expect(browser.record().activity).toBeUndefined();
+  });
+
+  it('counts as input without an idle timeout', async () => {
+    const browser = await start({ pauseAfterIdleMs: 20 * minute });
+    await browser.advance(15 * minute);
+    await browser.question().answer(alive);
+    browser.heartbeat.extend();
+    await browser.settle();
+    await browser.question().answer(alive);
+    await browser.advance(15 * minute);
+    expect(browser.questions).toHaveLength(4);
+  });
+});
+
+describe('a page load', () => {
+  const session = digestOfSession(alice);
+  const user = digestOf(alice);
+  const load = async (activeMs: number, verdict: object = { verdict: 'alive', session }) => {
+    const browser = createFakeBrowser(idle);
+    const at = browser.now() - activeMs;
+    browser.write({ check: { at, user, ...verdict }, activity: { at } });
+    await browser.start();
+    return browser;
+  };
+
+  it('ends a session that nobody used for too long', async () => {
+    const browser = await load(15 * minute);
+    expect(browser.heartbeat.getSnapshot().loss).toMatchObject({
+      reason: 'idle_timeout',
+      trigger: 'start',
+    });
+    expect(browser.questions).toHaveLength(0);
+  });
+
+  it('is no activity: the end stays where it was', async () => {
+    const browser = await load(14 * minute + 30_000);
+    expect(endings(browser)).toEqual([
+      ['sessionEnding', { at: browser.now() + 30_000, cause: 'idle_timeout', canExtend: true }],
+    ]);
+  });
+
+  it.each([
+    ['of another session', { verdict: 'alive', session: digestOf({ sub: 'other' }) }],
+    ['after a loss', { verdict: 'lost', code: 'login_required', session }],
+  ])('%s begins anew', async (_, verdict) => {
+    const browser = await load(60 * minute, verdict);
+    expect(browser.heartbeat.getSnapshot().status).toBe('active');
+    expect(browser.record().activity).toEqual({ at: browser.now() });
+  });
+
+  it('after a login begins anew', async () => {
+    const browser = createFakeBrowser(idle);
+    const old = browser.now() - 60 * minute;
+    const at = browser.now() - minute;
+    browser.write({
+      check: { at: old, verdict: 'alive', user, session },
+      activity: { at: old },
+      login: { at, user },
+    });
+    await browser.start();
+    await browser.advance(13 * minute);
+    expect(endings(browser)).toMatchObject([['sessionEnding', { at: at + 15 * minute }]]);
+  });
+});
+
+describe('session_expiry', () => {
+  it('is in the snapshot from the start, is announced, and cannot be put off', async () => {
+    const browser = createFakeBrowser({ intervalMs: 60 * minute });
+    const endsAt = browser.now() + 10 * minute;
+    browser.expireAt(endsAt);
+    await browser.startVerified();
+    expect(browser.heartbeat.getSnapshot()).toMatchObject({
+      endsAt,
+      endCause: 'session_expired',
+      canExtend: false,
+    });
+    await browser.advance(9 * minute);
+    expect(endings(browser)).toEqual([
+      ['sessionEnding', { at: endsAt, cause: 'session_expired', canExtend: false }],
+    ]);
+    browser.heartbeat.extend();
+    await browser.settle();
+    await browser.question().answer(alive);
+    expect(browser.heartbeat.getSnapshot().endsAt).toBe(endsAt);
+    expect(endings(browser)).toHaveLength(1);
+  });
+
+  it('is withdrawn if no check can confirm it', async () => {
+    const browser = createFakeBrowser(idle);
+    browser.expireAt(browser.now() + 5 * minute);
+    await browser.startVerified();
+    await browser.advance(5 * minute);
+    await browser.question().fail(offline());
+    await browser.advance(2 * minute);
+    expect(endings(browser).map(([name]) => name)).toEqual(['sessionEnding', 'sessionExtended']);
+  });
+
+  it('gives way to an idle timeout that comes first', async () => {
+    const browser = createFakeBrowser(idle);
+    const endsAt = browser.now() + 15 * minute + 30_000;
+    browser.expireAt(endsAt);
+    await browser.startVerified();
+    await browser.advance(14 * minute);
+    expect(browser.heartbeat.getSnapshot()).toMatchObject({ endCause: 'idle_timeout' });
+    await browser.advance(45_000);
+    browser.heartbeat.extend();
+    expect(endings(browser)).toMatchObject([
+      ['sessionEnding', { cause: 'idle_timeout' }],
+      ['sessionExtended', { cause: 'idle_timeout' }],
+      ['sessionEnding', { at: endsAt, cause: 'session_expired' }],
+    ]);
+  });
+});
+
+describe('an end without a verification', () => {
+  it('is announced after a check that failed, and postponed by a verification', async () => {
+    const browser = await start({ maxUnverifiedMs: 10 * minute, intervalMs: 60 * minute });
+    const from = browser.now();
+    await browser.advance(9 * minute - 4_500);
+    await browser.question().fail(offline());
+    await browser.advance(4_499);
+    expect(endings(browser)).toEqual([]);
+    await browser.advance(1);
+    expect(endings(browser)).toEqual([
+      ['sessionEnding', { at: from + 10 * minute, cause: 'unverifiable', canExtend: false }],
+    ]);
+    await browser.check();
+    await browser.question().answer(alive);
+    expect(endings(browser).at(-1)).toEqual(['sessionExtended', { cause: 'unverifiable' }]);
+  });
+
+  it('stays announced while a check is running', async () => {
+    const browser = await start({ maxUnverifiedMs: 10 * minute, intervalMs: 60 * minute });
+    await browser.advance(9 * minute - 4_500);
+    await browser.question().fail(offline());
+    await browser.advance(4_500);
+    await browser.check();
+    await browser.question().fail(offline());
+    expect(endings(browser).map(([name]) => name)).toEqual(['sessionEnding']);
+  });
+
+  it('is not announced to a session that a check verifies in time', async () => {
+    const browser = await start({ maxUnverifiedMs: 10 * minute, intervalMs: 60 * minute });
+    await pass(browser, 60 * minute);
+    expect(endings(browser)).toEqual([]);
+  });
+});
+
+it('a stop withdraws what was announced, without an event', async () => {
+  const browser = await start();
+  await browser.advance(14 * minute);
+  browser.emitted.length = 0;
+  browser.heartbeat.stop();
+  expect(browser.emitted).toEqual([]);
+  expect(browser.heartbeat.getSnapshot()).toMatchObject({ endsAt: null, canExtend: false });
+  expect(browser.held()).toBe(0);
+});

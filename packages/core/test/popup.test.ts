@@ -1,0 +1,196 @@
+import { describe, expect, it } from 'vitest';
+import {
+  alice,
+  alive,
+  aliveAsSomebody,
+  blocked,
+  bob,
+  loginRequired,
+  minute,
+} from './fake-answers.js';
+import { createFakeBrowser, digestOf } from './fake-browser.js';
+import { receive, startVerifiedAgo } from './fake-other-tab.js';
+
+describe('while a login popup of the client is open', () => {
+  it('a check asks a passive probe instead of the client', async () => {
+    const browser = await startVerifiedAgo();
+    await browser.client('popup_opened');
+    await browser.page('focus');
+    expect(browser.question().probe).toBe('passive');
+  });
+
+  it('an answer that names nobody is no verification', async () => {
+    const browser = await startVerifiedAgo();
+    const { verifiedAt } = browser.heartbeat.getSnapshot();
+    await browser.client('popup_opened');
+    const isVerified = browser.heartbeat.verify({ maxAgeMs: 1_000 });
+    await browser.settle();
+    await browser.question().answer(aliveAsSomebody);
+    expect(await isVerified).toBe(false);
+    expect(browser.heartbeat.getSnapshot()).toMatchObject({ status: 'active', verifiedAt });
+    expect(browser.emitted).toEqual([]);
+    expect(browser.record().check).toMatchObject({ verdict: 'alive', partial: true });
+  });
+
+  it('the user is asked for when the popup closes', async () => {
+    const browser = await startVerifiedAgo({ intervalMs: 10 * minute });
+    await browser.client('popup_opened');
+    await browser.page('focus');
+    await browser.question().answer(aliveAsSomebody);
+    await browser.client('popup_closed');
+    await browser.advance(10_000);
+    expect(browser.question().probe).toBe('main');
+  });
+
+  it.each([
+    ['login_required', loginRequired],
+    ['user_blocked', blocked],
+  ])('a loss is still detected: %s', async (reason, error) => {
+    const browser = await startVerifiedAgo();
+    await browser.client('popup_opened');
+    await browser.page('focus');
+    await browser.question().fail(error);
+    expect(browser.heartbeat.getSnapshot().loss?.reason).toBe(reason);
+  });
+
+  it('the passive probe says nothing about a refresh token', async () => {
+    const browser = await startVerifiedAgo({ kind: 'grant' });
+    await browser.client('popup_opened');
+    await browser.page('focus');
+    expect(browser.question().probe).toBe('passive');
+    await browser.question().fail(loginRequired);
+    expect(browser.heartbeat.getSnapshot().status).toBe('unverified');
+  });
+
+  it('a popup that opens during the precheck is not disturbed by the probe that follows', async () => {
+    const browser = createFakeBrowser();
+    browser.setSilentAuth(false);
+    await browser.start();
+    await browser.client('popup_opened');
+    await browser.question().answer(aliveAsSomebody);
+    expect(browser.questions.map(({ probe }) => probe)).toEqual(['passive']);
+    expect(browser.record().check).toMatchObject({ verdict: 'alive', partial: true });
+  });
+
+  it.each(['custom', 'silent_auth'] as const)('a passive %s probe goes on', async (kind) => {
+    const browser = await startVerifiedAgo({ kind, passive: true });
+    await browser.client('popup_opened');
+    await browser.page('focus');
+    expect(browser.question().probe).toBe('main');
+  });
+
+  it('a partial result of another tab is no verification here', async () => {
+    const browser = await startVerifiedAgo();
+    const { verifiedAt } = browser.heartbeat.getSnapshot();
+    await browser.receive({ check: { at: browser.now(), verdict: 'alive', partial: true } });
+    expect(browser.heartbeat.getSnapshot()).toMatchObject({ status: 'active', verifiedAt });
+    expect(browser.emitted).toEqual([]);
+  });
+
+  it('no redirect confirms the session', async () => {
+    const browser = createFakeBrowser();
+    browser.setSilentAuth(false);
+    await browser.start();
+    await browser.question().fail(loginRequired);
+    await browser.advance(minute);
+    await browser.client('popup_opened');
+    await browser.hint();
+    await browser.question().fail(loginRequired);
+    await browser.advance(minute);
+    expect(browser.redirects).toEqual([]);
+    await browser.client('popup_closed');
+    expect(browser.redirects).toHaveLength(1);
+  });
+});
+
+it('the client is asked again after the popup', async () => {
+  const browser = await startVerifiedAgo();
+  await browser.client('popup_opened');
+  await browser.client('popup_closed');
+  await browser.page('focus');
+  await browser.question().answer(alive);
+  expect(browser.question().probe).toBe('main');
+});
+
+it('a login by popup is checked at once, also while a session is watched', async () => {
+  const browser = createFakeBrowser();
+  browser.setSilentAuth(false);
+  await browser.start();
+  await browser.question().fail(loginRequired);
+  await browser.advance(minute);
+  await browser.client('signed_in');
+  await browser.question().answer(aliveAsSomebody);
+  await browser.question().answer(alive);
+  expect(browser.heartbeat.getSnapshot().status).toBe('active');
+});
+
+it('a login by popup as another user ends the session', async () => {
+  const browser = await startVerifiedAgo();
+  await browser.check();
+  await browser.question().answer(alive);
+  // Within the gap: the client is looked at, and the tenant is not asked.
+  browser.setUser(bob);
+  await browser.client('signed_in');
+  expect(browser.questions).toHaveLength(2);
+  expect(browser.heartbeat.getSnapshot().loss?.reason).toBe('user_changed');
+});
+
+it('an answer about the session before a login by popup does not end the new one', async () => {
+  const browser = await startVerifiedAgo();
+  await browser.client('popup_opened');
+  await browser.page('focus');
+  const before = browser.question();
+  await browser.client('popup_closed');
+  await browser.client('signed_in');
+  await before.fail(loginRequired);
+  expect(browser.heartbeat.getSnapshot().status).toBe('active');
+  await browser.advance(10_000);
+  await browser.question().answer(alive);
+  expect(browser.events()).toEqual(['sessionVerified']);
+});
+
+it('an answer about the session before a login in another tab does not end the new one', async () => {
+  const browser = await startVerifiedAgo();
+  await browser.page('focus');
+  await browser.advance(1_000);
+  await browser.receive({ login: { at: browser.now(), user: digestOf(alice) } });
+  await browser.question().fail(loginRequired);
+  expect(browser.heartbeat.getSnapshot()).toMatchObject({ status: 'active', checking: true });
+  await browser.question().fail(loginRequired);
+  expect(browser.heartbeat.getSnapshot().loss?.reason).toBe('login_required');
+});
+
+it('a login from before a question does not make its answer void', async () => {
+  const browser = await startVerifiedAgo();
+  await browser.page('focus');
+  // The clock of the other tab is ahead.
+  await browser.receive({ login: { at: browser.now() + 500, user: digestOf(alice) } });
+  await browser.question().fail(loginRequired);
+  expect(browser.heartbeat.getSnapshot().status).toBe('lost');
+});
+
+describe('the partial result of a tab with a popup', () => {
+  const partial = { verdict: 'alive', partial: true, user: undefined };
+
+  it('does not answer check() in a tab that can ask for the user', async () => {
+    const browser = await startVerifiedAgo();
+    browser.setLock('taken');
+    await browser.check();
+    await browser.advance(1);
+    await receive(browser, partial);
+    expect(browser.heartbeat.getSnapshot().checking).toBe(true);
+    await browser.grantLocks();
+    expect(browser.question().probe).toBe('main');
+  });
+
+  it('does not answer a hint in a tab that can ask for the user', async () => {
+    const browser = await startVerifiedAgo();
+    await browser.page('focus');
+    await browser.advance(1);
+    await browser.hint();
+    await browser.advance(1);
+    await receive(browser, partial);
+    await browser.question().answer(alive);
+    expect(browser.questions).toHaveLength(3);
+  });
+});

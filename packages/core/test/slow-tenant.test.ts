@@ -1,0 +1,138 @@
+import { describe, expect, it } from 'vitest';
+import { alive, aliveAsSomebody, expired, loginRequired, minute, revoked } from './fake-answers.js';
+import type { FakeBrowser } from './fake-browser.js';
+import { receive, startVerifiedAgo } from './fake-other-tab.js';
+
+/** A check times out, and the next one begins. */
+async function timeOut(options: Parameters<typeof startVerifiedAgo>[0] = {}): Promise<FakeBrowser> {
+  const browser = await startVerifiedAgo(options);
+  await browser.page('focus');
+  await browser.advance(4_500);
+  expect(browser.heartbeat.getSnapshot().status).toBe('unverified');
+  while (!browser.heartbeat.getSnapshot().checking) await browser.advance(500);
+  return browser;
+}
+
+describe('after a check that timed out', () => {
+  it('a passive probe waits for 30 s, without the lock of the SDK', async () => {
+    const browser = await timeOut();
+    expect(browser.question()).toMatchObject({ probe: 'passive', request: { timeoutMs: 30_000 } });
+    await browser.advance(29_000);
+    expect(browser.question().request.signal.aborted).toBe(false);
+    await browser.question().fail(loginRequired);
+    expect(browser.heartbeat.getSnapshot().loss?.reason).toBe('login_required');
+  });
+
+  it('an answer that names nobody is no verification', async () => {
+    const browser = await timeOut();
+    const { verifiedAt } = browser.heartbeat.getSnapshot();
+    await browser.advance(4_501);
+    await browser.question().answer(aliveAsSomebody);
+    expect(browser.heartbeat.getSnapshot()).toMatchObject({ status: 'active', verifiedAt });
+  });
+
+  it('identifies the user at once when the tenant is fast again', async () => {
+    const browser = await timeOut();
+    await browser.advance(4_000);
+    await browser.question().answer(aliveAsSomebody);
+    expect(browser.question()).toMatchObject({ probe: 'main', request: { timeoutMs: 4_500 } });
+    expect(browser.events()).not.toContain('sessionVerified');
+    await browser.question().answer(alive);
+    expect(browser.events()).toContain('sessionVerified');
+  });
+
+  it('does not disturb a popup that opened meanwhile when the tenant is fast again', async () => {
+    const browser = await timeOut();
+    await browser.client('popup_opened');
+    const { probe } = browser.question();
+    await browser.question().answer(aliveAsSomebody);
+    expect([probe, browser.question().probe]).toEqual(['passive', 'passive']);
+    expect(browser.heartbeat.getSnapshot().checking).toBe(false);
+  });
+
+  it.each([
+    ['grant', false],
+    ['custom', true],
+    ['silent_auth', true],
+  ] as const)('a %s probe waits itself (passive: %s)', async (kind, passive) => {
+    const browser = await timeOut({ kind, passive });
+    expect(browser.question()).toMatchObject({ probe: 'main', request: { timeoutMs: 30_000 } });
+    await browser.advance(20_000);
+    if (kind === 'grant') await browser.question().fail(revoked);
+    else await browser.question().answer(expired);
+    expect(browser.heartbeat.getSnapshot().status).toBe('lost');
+  });
+
+  it('the other tabs neither wait for it nor ask as well', async () => {
+    const browser = await timeOut();
+    expect(browser.locks.at(-1)?.released).toBe(true);
+    expect(browser.record().check).toMatchObject({
+      verdict: 'inconclusive',
+      code: 'timeout',
+      retryAt: browser.question().at + 30_000,
+    });
+  });
+
+  it('the check after an answer asks the configured probe with the usual limit', async () => {
+    const browser = await timeOut();
+    await browser.advance(4_501);
+    await browser.question().answer(aliveAsSomebody);
+    await browser.advance(15 * minute);
+    expect(browser.question()).toMatchObject({ probe: 'main', request: { timeoutMs: 4_500 } });
+  });
+
+  it.each(['wake', 'online'] as const)('%s begins a new one', async (event) => {
+    const browser = await timeOut();
+    await browser.page(event);
+    expect(browser.question().request.signal.aborted).toBe(true);
+    while (!browser.heartbeat.getSnapshot().checking) await browser.advance(1_000);
+    expect(browser.question()).toMatchObject({ probe: 'main', request: { timeoutMs: 4_500 } });
+    await browser.question().answer(alive);
+    expect(browser.events()).toContain('sessionVerified');
+  });
+
+  it('one that a reconnect ended is repeated, although a reconnect is no trigger', async () => {
+    const browser = await timeOut({ checkOnReconnect: false });
+    await browser.page('online');
+    await browser.advance(10_000);
+    expect(browser.question()).toMatchObject({ probe: 'main', request: { timeoutMs: 4_500 } });
+  });
+
+  it('the check after one that a wake ended keeps the gap to the check of another tab', async () => {
+    const browser = await timeOut();
+    await browser.advance(5_000);
+    await receive(browser, { verdict: 'inconclusive', code: 'network' });
+    await browser.page('wake');
+    await browser.advance(9_999);
+    expect(browser.heartbeat.getSnapshot().checking).toBe(false);
+    await browser.advance(1);
+    expect(browser.heartbeat.getSnapshot().checking).toBe(true);
+  });
+
+  it('check() does not wait for it', async () => {
+    const browser = await timeOut();
+    const result = browser.heartbeat.check();
+    await browser.settle();
+    expect(browser.question()).toMatchObject({ probe: 'main', request: { timeoutMs: 4_500 } });
+    await browser.question().answer(alive);
+    expect((await result).status).toBe('active');
+  });
+
+  it('it does not wait without a network', async () => {
+    const browser = await startVerifiedAgo();
+    browser.setOnline(false);
+    await browser.page('focus');
+    await browser.advance(14_500);
+    expect(browser.question()).toMatchObject({ probe: 'main', request: { timeoutMs: 4_500 } });
+  });
+
+  it('an app that fails closed does so on time', async () => {
+    const browser = await timeOut({ maxUnverifiedMs: 2 * minute });
+    const { verifiedAt } = browser.heartbeat.getSnapshot();
+    await browser.advance(2 * minute);
+    expect(browser.heartbeat.getSnapshot().loss).toMatchObject({
+      reason: 'unverifiable',
+      at: (verifiedAt as number) + 2 * minute,
+    });
+  });
+});
