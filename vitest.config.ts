@@ -36,18 +36,28 @@ function compat(folder: string, like: Project, packages: readonly string[]) {
 
 const react = project('react', 'packages/react/test', 'happy-dom');
 const vue = project('vue', 'packages/vue/test', 'happy-dom');
+const angular = project('angular', 'packages/angular/test', 'happy-dom');
+
+/** Unit tests read the sources: no build before them, and stack traces that fit. */
+const sources = {
+  alias: [
+    { find: /^@auth0-heartbeat\/([^/]+)$/, replacement: `${root}packages/$1/src/index.ts` },
+    {
+      find: /^@auth0-heartbeat\/([^/]+)\/(.+)$/,
+      replacement: `${root}packages/$1/src/$2/index.ts`,
+    },
+  ],
+};
+
+/** With the plugins of the demo, for its components. */
+const demoApp = {
+  ...project('demo-app', 'demo-app/test', 'node'),
+  extends: './demo-app/vite.config.ts',
+  resolve: sources,
+};
 
 export default defineConfig({
-  resolve: {
-    // Unit tests read the sources: no build before them, and stack traces that fit.
-    alias: [
-      { find: /^@auth0-heartbeat\/([^/]+)$/, replacement: `${root}packages/$1/src/index.ts` },
-      {
-        find: /^@auth0-heartbeat\/([^/]+)\/(.+)$/,
-        replacement: `${root}packages/$1/src/$2/index.ts`,
-      },
-    ],
-  },
+  resolve: sources,
   test: {
     passWithNoTests: false,
     // A test that hangs is found out; one that waits for a busy machine is not in the wrong.
@@ -66,10 +76,11 @@ export default defineConfig({
       ]),
       vue,
       compat('vue-router-4', vue, ['vue-router']),
+      angular,
       project('local-tenant', 'packages/local-tenant/test', 'node'),
       project('push-server', 'packages/push-server/test', 'node'),
       project('inspector', 'packages/inspector/test', 'happy-dom'),
-      project('demo-app', 'demo-app/test', 'node'),
+      demoApp,
       project('docs', 'docs/test', 'node'),
       project('scripts', 'scripts/test', 'node'),
     ],

@@ -5,6 +5,7 @@ import { repeat } from 'lit/directives/repeat.js';
 import { describeDuration, timeOfDay } from './durations.js';
 import type { CheckEntry, EndingStepEntry, Entry, LossEntry } from './entry.js';
 import {
+  describeAnnouncement,
   describeCheck,
   describeDiagnosis,
   describeLoss,
@@ -55,6 +56,16 @@ export function entryView(entry: Entry, context: EntryContext): TemplateResult {
         <p>${meaning}</p>
       </li>`;
     }
+    case 'announcement':
+      return html`<li data-entry="announcement" data-cause=${entry.cause}>
+        ${headView('unverified', 'end announced', entry.at)}
+        <p><code>${entry.cause}</code> ${describeAnnouncement(entry)}</p>
+      </li>`;
+    case 'postponement':
+      return html`<li data-entry="postponement" data-cause=${entry.cause}>
+        ${headView('active', 'end postponed', entry.at)}
+        <p><code>${entry.cause}</code> The session continues.</p>
+      </li>`;
     case 'confirmation':
       return html`<li data-entry="confirmation">
         ${headView('running', 'confirmation by redirect', entry.at)}

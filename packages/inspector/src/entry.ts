@@ -1,4 +1,10 @@
-import type { CheckTrigger, DiagnosisCode, SessionError, SessionLoss } from '@auth0-heartbeat/core';
+import type {
+  CheckTrigger,
+  DiagnosisCode,
+  EndCause,
+  SessionError,
+  SessionLoss,
+} from '@auth0-heartbeat/core';
 import type { EndingStepName, ProbeStarted, SessionVerdict } from '@auth0-heartbeat/core/trace';
 
 /** The result of a check, without the user and without anything that looks like a token. */
@@ -80,8 +86,30 @@ export interface PushEntry extends EntryBase {
   readonly live: boolean;
 }
 
+/** An end of the session was announced. */
+export interface AnnouncementEntry extends EntryBase {
+  readonly kind: 'announcement';
+  readonly cause: EndCause;
+  /** Epoch milliseconds. */
+  readonly endsAt: number;
+  readonly canExtend: boolean;
+}
+
+/** An announced end was postponed. */
+interface PostponementEntry extends EntryBase {
+  readonly kind: 'postponement';
+  readonly cause: EndCause;
+}
+
 /** An entry of the timeline. */
-export type Entry = CheckEntry | LossEntry | DiagnosisEntry | ConfirmationEntry | PushEntry;
+export type Entry =
+  | CheckEntry
+  | LossEntry
+  | DiagnosisEntry
+  | ConfirmationEntry
+  | PushEntry
+  | AnnouncementEntry
+  | PostponementEntry;
 
 /** Whether an entry is about a check, of this tab or of another one. */
 export function isCheck(entry: Entry): entry is CheckEntry {

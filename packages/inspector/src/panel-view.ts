@@ -9,6 +9,7 @@ import type { Inspection } from './report.js';
 import {
   describeDetection,
   describeDiagnosis,
+  describeEnd,
   describeNextCheck,
   describeStatus,
   reasons,
@@ -42,7 +43,7 @@ export function pillView(
   { expand }: Pick<PanelActions, 'expand'>,
 ): TemplateResult {
   const status = inspection?.snapshot.status ?? 'none';
-  const tone = inspection?.snapshot.status ?? 'idle';
+  const tone = inspection?.snapshot.status ?? 'neutral';
   const age = inspection && ageView(inspection);
   return html`<button
     class="pill"
@@ -185,6 +186,7 @@ function factsView({ snapshot, timeline, tab, now }: Inspection): TemplateResult
       <dt>Next check</dt>
       <dd data-field="next-check">${describeNextCheck(timeline.next, now)}</dd>
     </div>
+    ${endView(snapshot, now)}
     <div>
       <dt>Detection</dt>
       <dd data-field="detection">${describeDetection(snapshot)}</dd>
@@ -200,8 +202,17 @@ function factsView({ snapshot, timeline, tab, now }: Inspection): TemplateResult
   </dl>`;
 }
 
+function endView(snapshot: SessionSnapshot, now: number): TemplateResult | typeof nothing {
+  const end = describeEnd(snapshot, now);
+  if (end === null) return nothing;
+  return html`<div>
+    <dt>Ends</dt>
+    <dd data-field="end">${end}</dd>
+  </div>`;
+}
+
 function userView({ user, loss }: SessionSnapshot): TemplateResult | string {
-  if (loss) return html`Nobody. Before: <code>${loss.user.sub}</code>.`;
+  if (loss?.user) return html`Nobody. Before: <code>${loss.user.sub}</code>.`;
   if (!user) return 'Nobody.';
   const { sub, sid } = user;
   return html`<code>${sub}</code>${

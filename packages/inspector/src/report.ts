@@ -3,9 +3,11 @@ import { describeDuration, timeOfDay } from './durations.js';
 import type { EndingStepEntry, Entry } from './entry.js';
 import type { Timeline } from './timeline.js';
 import {
+  describeAnnouncement,
   describeCheck,
   describeDetection,
   describeDiagnosis,
+  describeEnd,
   describeLoss,
   describeNextCheck,
   describePush,
@@ -36,12 +38,14 @@ export interface Inspection {
  */
 export function writeReport({ snapshot, timeline, tab, findTab, now }: Inspection): string {
   const { status, verifiedAt, diagnosis } = snapshot;
+  const end = describeEnd(snapshot, now);
   const lines = [
     `auth0-heartbeat, tab ${tab}, ${new Date(now).toISOString()}`,
     `Status: ${status}`,
     `Detection: ${describeDetection(snapshot)}`,
     `Verified: ${verifiedAt === null ? 'not yet' : timeOfDay(verifiedAt)}`,
     `Next check: ${describeNextCheck(timeline.next, now)}`,
+    ...(end === null ? [] : [`Ends: ${end}`]),
     ...(diagnosis ? [`Diagnosis: ${diagnosis.code}. ${describeDiagnosis(diagnosis.code)[0]}`] : []),
     '',
     ...timeline.entries.flatMap((entry) => linesOf(entry, findTab)),
@@ -96,6 +100,10 @@ function linesOf(entry: Entry, findTab: Inspection['findTab']): string[] {
       return [line('diagnosis', entry.code)];
     case 'push':
       return [line(describePush(entry.live).word)];
+    case 'announcement':
+      return [line('end announced', entry.cause, describeAnnouncement(entry))];
+    case 'postponement':
+      return [line('end postponed', entry.cause)];
     case 'confirmation':
       return [line('confirmation by redirect')];
     default:

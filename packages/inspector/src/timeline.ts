@@ -1,6 +1,7 @@
 import type { SessionDiagnosis, SessionError, SessionLoss } from '@auth0-heartbeat/core';
 import type {
   CheckFinished,
+  EndingAnnounced,
   EndingStepFinished,
   EndingStepStarted,
   LiveChanged,
@@ -68,6 +69,12 @@ export function reduceTimeline(before: Timeline, event: TimelineEvent): Timeline
       return addPush(timeline, event);
     case 'confirmationStarted':
       return add(timeline, (id) => ({ kind: 'confirmation', id, at: event.at }));
+    case 'endingAnnounced':
+      return addAnnouncement(timeline, event);
+    case 'endingPostponed': {
+      const { at, cause } = event;
+      return add(timeline, (id) => ({ kind: 'postponement', id, at, cause }));
+    }
     case 'sessionLost':
       return addLoss(timeline, event.loss);
     case 'diagnosis': {
@@ -146,6 +153,15 @@ function addPush(timeline: Timeline, { at, live }: LiveChanged): Timeline {
   const last = timeline.entries.find((entry): entry is PushEntry => entry.kind === 'push');
   if (last?.live === live) return timeline;
   return add(timeline, (id) => ({ kind: 'push', id, at, live }));
+}
+
+/** A new trace repeats the announcement that is current. */
+function addAnnouncement(timeline: Timeline, event: EndingAnnounced): Timeline {
+  const { at, cause, endsAt, canExtend } = event;
+  const last = timeline.entries.find(({ kind }) => /^(announcement|postponement)$/.test(kind));
+  const isKnown = last?.kind === 'announcement' && last.endsAt === endsAt && last.cause === cause;
+  if (isKnown) return timeline;
+  return add(timeline, (id) => ({ kind: 'announcement', id, at, cause, endsAt, canExtend }));
 }
 
 function addLoss(timeline: Timeline, loss: SessionLoss): Timeline {

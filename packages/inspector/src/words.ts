@@ -1,6 +1,7 @@
 import type {
   CheckTrigger,
   DiagnosisCode,
+  EndCause,
   LossReason,
   SessionSnapshot,
   SessionStatus,
@@ -12,18 +13,19 @@ import type {
   NoNextCheck,
   SessionVerdict,
 } from '@auth0-heartbeat/core/trace';
-import { describeDuration, describeWait } from './durations.js';
-import type { CheckEntry, EndingStepEntry, VerdictSummary } from './entry.js';
+import { describeDuration, describeWait, timeOfDay } from './durations.js';
+import type { AnnouncementEntry, CheckEntry, EndingStepEntry, VerdictSummary } from './entry.js';
 
 /** The colour and the shape of a line. Its words say the same. */
-export type Tone = SessionStatus | 'interaction' | 'running';
+export type Tone = SessionStatus | 'neutral' | 'interaction' | 'running';
 
 const statusSentences: Record<SessionStatus, string> = {
-  idle: 'No session is watched.',
+  loading: 'It is not known yet whether anybody is signed in.',
+  signed_out: 'Nobody is signed in.',
   active: 'The session is alive.',
   unverified: 'The last check was inconclusive. The user stays signed in.',
   unsupported: 'Silent authentication does not work here. The user stays signed in.',
-  lost: 'The session is over.',
+  lost: 'The session is over, and the app is being cleared.',
 };
 
 /** Describes the status in a sentence. */
@@ -38,8 +40,10 @@ const lossReasons: Record<LossReason, string> = {
   user_blocked: 'the user is blocked',
   grant_revoked: 'the refresh token is no longer valid',
   session_expired: 'it reached the lifetime that the tenant set',
+  access_denied: 'access is denied from now on',
   user_changed: 'another user signed in',
   signed_out: 'the user signed out in another tab',
+  idle_timeout: 'nobody used the app for too long',
   unverifiable: 'it was not verified for too long',
 };
 
@@ -56,6 +60,7 @@ export const reasons: Readonly<Record<CheckTrigger, string>> = {
   push: 'a push hint arrived',
   manual: 'requested with check()',
   retry: 'the last check was inconclusive',
+  extend: 'the user chose to stay signed in',
   other_tab: 'another tab reported a result',
 };
 
@@ -76,9 +81,42 @@ export function describeNextCheck(next: NextCheck | null, now: number): string {
   return toSentence(`${describeDueTime(next.dueAt, now)}: ${reasons[next.trigger]}`);
 }
 
+/** The causes of an end that is known before it comes, each as a clause. */
+const endCauses: Record<EndCause, string> = {
+  idle_timeout: 'nobody uses the app',
+  session_expired: 'it reaches the lifetime that the tenant set',
+  unverifiable: 'no check verifies it',
+};
+
+/**
+ * Describes when the session ends, why, and what postpones it. `null` if that is not known. `now`: epoch
+ * milliseconds.
+ */
+export function describeEnd(
+  { endsAt, endCause, canExtend }: SessionSnapshot,
+  now: number,
+): string | null {
+  if (endsAt === null || endCause === null) return null;
+  const moment = `${describeDueTime(endsAt, now)}, at ${timeOfDay(endsAt)}`;
+  return `${toSentence(`${moment}: ${endCauses[endCause]}`)} ${describePostponement(endCause, canExtend)}`;
+}
+
+function describePostponement(cause: EndCause, canExtend: boolean): string {
+  if (canExtend) return 'extend() postpones the end.';
+  return cause === 'unverifiable'
+    ? 'A verification postpones the end.'
+    : 'Nothing postpones the end.';
+}
+
+/** Describes an end that was announced. */
+export function describeAnnouncement({ cause, endsAt, canExtend }: AnnouncementEntry): string {
+  const end = toSentence(`the session ends at ${timeOfDay(endsAt)}: ${endCauses[cause]}`);
+  return `${end} ${describePostponement(cause, canExtend)}`;
+}
+
 /** Describes how an ending is detected: by push hints and polling, or by polling alone. */
 export function describeDetection({ status, live }: SessionSnapshot): string {
-  if (status === 'idle' || status === 'lost') return 'Off.';
+  if (/^(loading|signed_out|lost)$/.test(status)) return 'Off.';
   return live ? 'Push: hints arrive.' : 'Polling.';
 }
 
@@ -90,7 +128,7 @@ export function describePush(live: boolean): {
 } {
   return live
     ? { tone: 'active', word: 'push live', meaning: 'Push hints arrive.' }
-    : { tone: 'idle', word: 'push stopped', meaning: 'Push hints no longer arrive.' };
+    : { tone: 'neutral', word: 'push stopped', meaning: 'Push hints no longer arrive.' };
 }
 
 /** The results of a check, each as a word and its meaning. */
@@ -143,6 +181,14 @@ const diagnoses: Record<DiagnosisCode, readonly [meaning: string, remedy: string
     'The tenant never responds in an iframe.',
     'Add the origin of the app to Allowed Web Origins, and the tenant to frame-src of the CSP.',
   ],
+  embedded: [
+    'The page is in a frame, so the heartbeat never navigates.',
+    'Show the loss in the page, or pass redirectToLogin.',
+  ],
+  interactive_error_handler: [
+    'A check by the client could open a popup: another user and a revoked refresh token are not detected.',
+    'Handle interactionRequired instead of using interactiveErrorHandler.',
+  ],
   redirect_loop: [
     'Every new login was lost at once, so this session is kept.',
     'Use a custom domain of the tenant under the domain of the app, or refresh tokens.',
@@ -173,20 +219,20 @@ export function describeCheck({ state, verdict }: CheckEntry): {
       return { tone: 'running', word: 'checking', meaning: null };
     case 'cancelled':
       return {
-        tone: 'idle',
+        tone: 'neutral',
         word: 'cancelled',
         meaning: 'The heartbeat stopped, the session ended, or another check replaces this one.',
       };
     case 'unrecorded':
       return {
-        tone: 'idle',
+        tone: 'neutral',
         word: 'not recorded',
         meaning: 'It finished while the inspector was not attached.',
       };
     case 'finished':
       return verdict
         ? { ...verdicts[verdict.type], meaning: meaningOf(verdict) }
-        : { tone: 'idle', word: 'not recorded', meaning: null };
+        : { tone: 'neutral', word: 'not recorded', meaning: null };
     default:
       return state satisfies never;
   }
@@ -272,5 +318,5 @@ export const outcomes: Record<
   running: { tone: 'running', word: 'running' },
   done: { tone: 'active', word: 'done' },
   failed: { tone: 'lost', word: 'failed' },
-  unrecorded: { tone: 'idle', word: 'not recorded' },
+  unrecorded: { tone: 'neutral', word: 'not recorded' },
 };

@@ -45,7 +45,7 @@ describe('the element', () => {
     expect(text('[data-field=empty]')).toBe('No heartbeat yet.');
     element.heartbeat = fixture.heartbeat;
     await element.updateComplete;
-    expect(text('[data-field=status]')).toBe('idle');
+    expect(text('[data-field=status]')).toBe('loading');
     element.heartbeat = null;
     await press('collapse');
     expect(text('[data-action=expand]')).toBe('Session inspector: no heartbeat');

@@ -177,6 +177,109 @@ describe('a session that ends', () => {
   });
 });
 
+describe('a session whose end is announced', () => {
+  /** Time passes for the page, without an event of the heartbeat. */
+  async function waitInPage(ms: number): Promise<void> {
+    vi.advanceTimersByTime(ms);
+    await inspector()?.updateComplete;
+  }
+
+  async function watchIdle() {
+    const fixture = await watch({}, { idleTimeoutMs: 15 * 60_000, warnBeforeMs: 60_000 });
+    expect(texts('[data-field=end]')).toEqual([]);
+    await fixture.session.goIdle();
+    await advance(fixture, 0);
+    return fixture;
+  }
+
+  it('shows when it ends, why, and what postpones that, second by second', async () => {
+    await watchIdle();
+    const rest = String.raw`at \d\d:\d\d:\d\d: nobody uses the app\. extend\(\) postpones the end\.`;
+    expect(text('[data-field=end]')).toMatch(new RegExp(`^In 60 s, ${rest}$`));
+    await waitInPage(1_000);
+    expect(text('[data-field=end]')).toMatch(new RegExp(`^In 59 s, ${rest}$`));
+    await waitInPage(49_000);
+    expect(text('[data-field=end]')).toMatch(new RegExp(`^In 10 s, ${rest}$`));
+  });
+
+  it('shows the announcement and the postponement in the timeline', async () => {
+    const fixture = await watchIdle();
+    expect(find('[data-entry=announcement]').dataset['cause']).toBe('idle_timeout');
+    expect(text('[data-entry=announcement] [data-field=verdict]')).toBe('end announced');
+    expect(text('[data-entry=announcement] p:last-child')).toMatch(
+      /^idle_timeout The session ends at \d\d:\d\d:\d\d: nobody uses the app\. extend\(\) postpones the end\.$/,
+    );
+    fixture.heartbeat.extend();
+    await advance(fixture, 0);
+    expect(texts('[data-field=end]')).toEqual([]);
+    expect(text('[data-entry=postponement] [data-field=verdict]')).toBe('end postponed');
+    expect(text('[data-entry=postponement] p:last-child')).toBe(
+      'idle_timeout The session continues.',
+    );
+    expect(texts('[data-entry=announcement]')).toHaveLength(1);
+  });
+
+  it('shows the loss once the end has come', async () => {
+    const fixture = await watchIdle();
+    await advance(fixture, 60_000);
+    expect(texts('[data-field=end]')).toEqual([]);
+    expect(text('[data-field=status-sentence]')).toBe(
+      'The session is over: nobody used the app for too long.',
+    );
+    expect(find('[data-entry]').dataset['reason']).toBe('idle_timeout');
+  });
+
+  it('shows the announcement in an inspector that was mounted later', async () => {
+    const fixture = createFixture({}, { idleTimeoutMs: 15 * 60_000 });
+    fixture.heartbeat.start();
+    await fixture.session.goIdle();
+    await advance(fixture, 0);
+    ({ unmount } = await mount(fixture));
+    expect(texts('[data-entry=announcement]')).toHaveLength(1);
+    expect(text('[data-field=end]')).toMatch(/^In 60 s, /);
+  });
+
+  it('shows that a verification postpones an end as unverifiable', async () => {
+    const fixture = await watch({}, { maxUnverifiedMs: 10 * 60_000, warnBeforeMs: 60_000 });
+    const words = /: no check verifies it\. A verification postpones the end\.$/;
+    expect(text('[data-field=end]')).toMatch(words);
+    fixture.session.goOffline();
+    await advance(fixture, 9 * 60_000);
+    expect(find('[data-entry=announcement]').dataset['cause']).toBe('unverifiable');
+    expect(text('[data-entry=announcement] p:last-child')).toMatch(words);
+  });
+
+  it('shows that nothing postpones the expiry of the session', async () => {
+    // The SDK ends the session a minute before.
+    const session_expiry = Date.now() / 1_000 + 61 * 60;
+    const user = { sub: 'auth0|alice', session_expiry };
+    await watch({ user });
+    expect(text('[data-field=end]')).toMatch(
+      /^In 1 h, at .*: it reaches the lifetime that the tenant set\. Nothing postpones the end\.$/,
+    );
+  });
+
+  it('is part of the report', async () => {
+    const writeText = vi.fn<(text: string) => Promise<void>>(async () => undefined);
+    vi.stubGlobal('navigator', { clipboard: { writeText } });
+    const fixture = await watchIdle();
+    await press('copy');
+    const announced = writeText.mock.calls[0]?.[0];
+    expect(announced).toMatch(
+      /^Ends: In 60 s, at .*: nobody uses the app\. extend\(\) postpones the end\.$/m,
+    );
+    expect(announced).toMatch(
+      /^\d\d:\d\d:\d\d {2}end announced {2}idle_timeout {2}The session ends at .*\.$/m,
+    );
+    fixture.heartbeat.extend();
+    await advance(fixture, 0);
+    await press('copy');
+    const postponed = writeText.mock.calls[1]?.[0];
+    expect(postponed).not.toMatch(/^Ends:/m);
+    expect(postponed).toMatch(/^\d\d:\d\d:\d\d {2}end postponed {2}idle_timeout$/m);
+  });
+});
+
 describe('a session that cannot be verified', () => {
   it('shows the cause, the error and when the check is repeated', async () => {
     const fixture = await watch({}, { minGapMs: 0 });

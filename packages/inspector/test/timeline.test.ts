@@ -185,6 +185,37 @@ describe('the timeline', () => {
     ]);
   });
 
+  it('shows once when an end is announced, and when it is postponed', () => {
+    const announced: TraceEvent = {
+      type: 'endingAnnounced',
+      at: 1_000,
+      cause: 'idle_timeout',
+      endsAt: 61_000,
+      canExtend: true,
+    };
+    const recorded = after([announced]);
+    // The next trace, after the inspector was removed for a moment, repeats it.
+    expect(after([{ ...announced, at: 1_500 }], resumeTimeline(recorded))).toMatchObject({
+      entries: [{ at: 1_000 }],
+    });
+    const { entries } = after(
+      [
+        { type: 'endingPostponed', at: 2_000, cause: 'idle_timeout' },
+        { ...announced, at: 2_500 },
+        { ...announced, at: 9_000, endsAt: 69_000 },
+        { ...announced, at: 9_500, endsAt: 69_000, cause: 'session_expired', canExtend: false },
+      ],
+      recorded,
+    );
+    expect(entries).toMatchObject([
+      { kind: 'announcement', at: 9_500, cause: 'session_expired', canExtend: false },
+      { kind: 'announcement', at: 9_000, cause: 'idle_timeout', endsAt: 69_000, canExtend: true },
+      { kind: 'announcement', at: 2_500, cause: 'idle_timeout', endsAt: 61_000, canExtend: true },
+      { kind: 'postponement', at: 2_000, cause: 'idle_timeout' },
+      { kind: 'announcement', at: 1_000, cause: 'idle_timeout', endsAt: 61_000, canExtend: true },
+    ]);
+  });
+
   it('keeps a running check when it is cleared', () => {
     const again: TraceEvent = { type: 'checkStarted', at: 2_000, check: 2, trigger: 'manual' };
     const { entries } = clearTimeline(after([started, finished, again]));

@@ -1,13 +1,16 @@
 'use client';
 import { type ReactNode, useEffect, useState } from 'react';
 import { useAuth0Session } from './use-auth0-session.js';
-import { useSessionHeartbeat } from './use-session-heartbeat.js';
+import { useSession } from './use-session.js';
 
 /** The props of {@link SessionGate}. */
 export interface SessionGateProps {
   /** The maximum age of the verification when the gate opens. Milliseconds. `0` always checks. */
   readonly maxAgeMs: number;
-  /** Shown while the gate verifies the session, and while nobody is signed in. Default: nothing. */
+  /**
+   * Shown while the session loads, while the gate verifies it, and while nobody is signed in. Default:
+   * nothing.
+   */
   readonly fallback?: ReactNode;
   /**
    * Shown when the session cannot be verified: the tenant cannot be reached, requires a user
@@ -27,9 +30,10 @@ export interface SessionGateProps {
 /**
  * Renders its children only if the session was verified within the last `maxAgeMs`.
  *
- * The gate verifies the session when it mounts, for another user and for another `maxAgeMs`. Then it
- * stays open until the session ends: an ageing verification does not unmount a form. A later
- * verification opens a closed gate. A gate protects what is shown; the API must protect its data.
+ * The gate verifies the session when it mounts, when a React `<Activity>` shows it again, for another
+ * user and for another `maxAgeMs`. Then it stays open until the session ends: an ageing verification
+ * does not unmount a form. A later verification opens a closed gate. A gate protects what is shown; the
+ * API must protect its data.
  *
  * @param props The maximum age and the content.
  *
@@ -67,9 +71,13 @@ function Gate({
   children,
   retry,
 }: SessionGateProps & { readonly retry: () => void }): ReactNode {
-  const heartbeat = useSessionHeartbeat();
+  const session = useSession();
   const [isVerified, setVerified] = useState<boolean>();
   const isOpen = isVerified === true;
+
+  // An <Activity> that hides the gate removes its effects and keeps its elements. React renders this
+  // update before it shows them again.
+  useEffect(() => () => setVerified(undefined), []);
 
   useEffect(() => {
     if (isOpen) return;
@@ -79,7 +87,7 @@ function Gate({
       // The check of `verify` itself emits `sessionVerified`, too.
       if (isVerifying) return;
       isVerifying = true;
-      void heartbeat.verify({ maxAgeMs }).then(
+      void session.verify({ maxAgeMs }).then(
         (result) => {
           isVerifying = result;
           if (isCurrent) setVerified(result);
@@ -93,12 +101,12 @@ function Gate({
     };
     verify();
     // A later check, also of another tab, may be recent enough.
-    const unsubscribe = heartbeat.on('sessionVerified', verify);
+    const unsubscribe = session.on('sessionVerified', verify);
     return () => {
       isCurrent = false;
       unsubscribe();
     };
-  }, [heartbeat, maxAgeMs, isOpen]);
+  }, [session, maxAgeMs, isOpen]);
 
   if (isOpen) return children;
   if (isVerified === undefined) return fallback;

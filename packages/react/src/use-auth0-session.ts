@@ -1,11 +1,14 @@
 'use client';
-import type { SessionHeartbeat, SessionSnapshot } from '@auth0-heartbeat/core';
-import { useMemo, useSyncExternalStore } from 'react';
-import { useSharedSession } from './session-context.js';
+import type { Session, SessionSnapshot } from '@auth0-heartbeat/core';
+import { useMemo } from 'react';
+import { useSharedSession, useSnapshotValue } from './session-context.js';
 
-/** The snapshot and the methods of the heartbeat. The methods are the same functions at every render. */
+/**
+ * The snapshot, and methods of the session, which are the same functions at every render. To go to
+ * login, use `login()` of {@link useSession}: here `login` is the refused login of the snapshot.
+ */
 export type Auth0Session = SessionSnapshot &
-  Pick<SessionHeartbeat, 'start' | 'check' | 'verify' | 'report' | 'logout' | 'on'>;
+  Pick<Session, 'check' | 'verify' | 'report' | 'extend' | 'logout' | 'on'>;
 
 /**
  * Returns the current session. The component renders again at every change.
@@ -48,19 +51,20 @@ export function useAuth0Session<Selected>(selector: (session: Auth0Session) => S
 export function useAuth0Session<Selected>(
   selector?: (session: Auth0Session) => Selected,
 ): Auth0Session | Selected {
-  const { heartbeat, serverSnapshot } = useSharedSession();
-  // Each returns the same value for the same snapshot, as useSyncExternalStore requires.
-  const [select, selectOnServer] = useMemo(() => {
-    const read = memoizeLast((snapshot) => {
-      const session: Auth0Session = { ...heartbeat, ...snapshot };
-      return selector ? selector(session) : session;
-    });
-    return [() => read(heartbeat.getSnapshot()), () => read(serverSnapshot)] as const;
-  }, [heartbeat, serverSnapshot, selector]);
-  return useSyncExternalStore(heartbeat.subscribe, select, selectOnServer);
+  const shared = useSharedSession();
+  const { methods } = shared;
+  const select = useMemo(
+    () =>
+      memoizeLast((snapshot) => {
+        const session: Auth0Session = { ...snapshot, ...methods };
+        return selector ? selector(session) : session;
+      }),
+    [methods, selector],
+  );
+  return useSnapshotValue(shared, select);
 }
 
-/** Keeps the result for the last snapshot. */
+/** Keeps the result for the last snapshot, as `useSyncExternalStore` requires. */
 function memoizeLast<Result>(
   read: (snapshot: SessionSnapshot) => Result,
 ): (snapshot: SessionSnapshot) => Result {

@@ -1,7 +1,7 @@
 'use client';
 import type { SessionLoss } from '@auth0-heartbeat/core';
-import { useEffect, useRef } from 'react';
-import { useSessionHeartbeat } from './use-session-heartbeat.js';
+import { useEffect, useInsertionEffect, useRef } from 'react';
+import { useSharedSession } from './session-context.js';
 
 /**
  * Calls the handler of the last render when the session is lost, once per session.
@@ -21,10 +21,10 @@ import { useSessionHeartbeat } from './use-session-heartbeat.js';
  * ```
  */
 export function useSessionLost(handler: (loss: SessionLoss) => void): void {
-  const heartbeat = useSessionHeartbeat();
+  const { session } = useSharedSession();
   const latest = useRef(handler);
-  useEffect(() => {
+  useInsertionEffect(() => {
     latest.current = handler;
   });
-  useEffect(() => heartbeat.on('sessionLost', (loss) => latest.current(loss)), [heartbeat]);
+  useEffect(() => session.on('sessionLost', (loss) => latest.current(loss)), [session]);
 }

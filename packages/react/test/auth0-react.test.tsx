@@ -1,7 +1,8 @@
-import { createFakeSession } from '@auth0-heartbeat/core/testing';
+import { createFakeSession, type FakeSession } from '@auth0-heartbeat/core/testing';
 import {
   type Auth0ContextInterface,
-  Auth0Provider,
+  Auth0Provider as SdkProvider,
+  initialContext,
   useAuth0,
   useAuth0Suspense,
   withAuthenticationRequired,
@@ -9,13 +10,13 @@ import {
 import type { Auth0Client } from '@auth0/auth0-spa-js';
 import { act, cleanup, render } from '@testing-library/react';
 import * as React from 'react';
-import { StrictMode, Suspense, useEffect, type ReactNode } from 'react';
-import { renderToString } from 'react-dom/server';
+import { createContext, StrictMode, Suspense, useEffect, type ReactNode } from 'react';
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import {
+  Auth0Provider,
+  type Auth0ProviderProps,
   Auth0SessionProvider,
   type Auth0Session,
-  type Auth0SessionProviderProps,
   useAuth0Session,
 } from '../src/auth0-react/index.js';
 import { ErrorBoundary } from './error-boundary.js';
@@ -25,6 +26,7 @@ const quarter = 900_000;
 afterEach(() => {
   cleanup();
   history.replaceState(null, '', '/');
+  sessionStorage.clear();
   vi.restoreAllMocks();
 });
 
@@ -36,7 +38,7 @@ function Profile(): ReactNode {
   useEffect(() => {
     if (!isAuthenticated) void loginWithRedirect();
   }, [isAuthenticated, loginWithRedirect]);
-  return 'profile';
+  return isAuthenticated ? 'profile' : 'no profile';
 }
 
 function Suspended(): ReactNode {
@@ -47,15 +49,20 @@ function Suspended(): ReactNode {
   );
 }
 
-/** An app as in the documentation of auth0-react. Records the clean-ups and the logins. */
+/** The type of an `Auth0Client` has private fields, so no other type is compatible. */
+const auth0ClientOf = ({ client }: FakeSession) => client as unknown as Auth0Client;
+
+const isAsleep = { isLoading: true, isAuthenticated: false, user: undefined };
+const isSignedOut = { isLoading: false, isAuthenticated: false, user: undefined };
+
+/** An app as in the documentation of auth0-react. Records the clean-ups, the logins and the states. */
 function createApp(
-  props: Partial<Auth0SessionProviderProps> = {},
-  user?: null,
+  props: Partial<Auth0ProviderProps> = {},
   content: ReactNode = <Salaries />,
-  session = createFakeSession({ ...(user === null && { user }) }),
-  provider: { skipRedirectCallback?: boolean } = {},
+  session = createFakeSession(),
 ) {
   const happened: string[] = [];
+  const states: string[] = [];
   const { loginWithRedirect } = session.client;
   session.client.loginWithRedirect = async (options) => {
     happened.push('login');
@@ -67,92 +74,144 @@ function createApp(
   function Recorder(): ReactNode {
     const currentAuth0 = useAuth0();
     const currentSession = useAuth0Session();
+    const { isLoading, user } = currentAuth0;
+    const shown = isLoading ? 'loading' : `hello ${user?.sub ?? 'nobody'}`;
     useEffect(() => {
       auth0 = currentAuth0;
       heartbeat = currentSession;
+      if (states.at(-1) !== shown) states.push(shown);
     });
-    return currentAuth0.isLoading ? 'loading' : `hello ${currentAuth0.user?.sub ?? 'nobody'}`;
+    return shown;
   }
   const app = (
     <StrictMode>
-      <Auth0Provider client={session.client as unknown as Auth0Client} {...provider}>
-        <Auth0SessionProvider
-          client={session.client}
-          clearLocalState={() => void happened.push('cleared')}
-          {...props}
-        >
-          <Recorder />
-          {content}
-        </Auth0SessionProvider>
+      <Auth0Provider
+        client={auth0ClientOf(session)}
+        clearLocalState={() => void happened.push('cleared')}
+        {...(props as object)}
+      >
+        <Recorder />
+        {content}
       </Auth0Provider>
     </StrictMode>
   );
+  const run = async (work: () => Promise<unknown>) => {
+    await act(async () => {
+      await work();
+      await session.advance(0);
+    });
+  };
   return {
     session,
     happened,
+    states,
     auth0: () => auth0,
     heartbeat: () => heartbeat,
     shown: () => document.body.textContent,
-    async open() {
-      // A single act: React cannot resume a component that suspends in an earlier one.
-      await act(async () => {
-        render(app);
-        await session.advance(0);
-      });
+    run,
+    // A single act: React cannot resume a component that suspends in an earlier one.
+    open: () => run(async () => render(app)),
+    async advance(ms: number) {
+      await act(() => session.advance(ms));
+      // React 18 runs effects at the end of an act.
+      await act(() => session.advance(0));
+      await act(() => session.advance(0));
     },
-    advance: (ms: number) => act(() => session.advance(ms)),
+    /** Calls `getAccessTokenSilently` of the app. Returns the code of the error. */
+    async requestToken() {
+      let code: string | undefined;
+      await run(() =>
+        auth0
+          .getAccessTokenSilently({ cacheMode: 'off' })
+          .catch(({ error }: { error?: string }) => (code = error)),
+      );
+      return code;
+    },
   };
 }
 
-describe('below Auth0Provider', () => {
-  it('watches the user as soon as auth0-react has signed them in', async () => {
+describe('a page load', () => {
+  it('is loading until the session is known, then signed in', async () => {
     const app = createApp();
     await app.open();
+    expect(app.states).toEqual(['loading', 'hello auth0|alice']);
     expect(app.shown()).toBe('hello auth0|alicesalaries');
     expect(app.heartbeat()).toMatchObject({ status: 'active', user: { sub: 'auth0|alice' } });
     expect(app.session.checks).toBe(1);
-  });
-
-  it('starts watching as soon as auth0-react has completed a login', async () => {
-    history.replaceState(null, '', '/?code=one&state=two');
-    const app = createApp({}, null);
-    const { client } = app.session;
-    await client.loginWithRedirect({ appState: { returnTo: '/notes' } });
-    const { handleRedirectCallback } = client;
-    let respond = () => {};
-    const response = new Promise<void>((resolve) => (respond = resolve));
-    client.handleRedirectCallback = async (url) => {
-      await response;
-      return handleRedirectCallback(url);
-    };
-    await app.open();
-    expect(app.heartbeat().status).toBe('idle');
-    respond();
-    await app.advance(0);
-    expect(location.pathname + location.search).toBe('/notes');
-    expect(app.auth0().isAuthenticated).toBe(true);
-    expect(app.heartbeat()).toMatchObject({ status: 'active', user: { sub: 'auth0|alice' } });
-  });
-
-  it('reports no loss when another user logs in and the client still has the previous user', async () => {
-    history.replaceState(null, '', '/?code=one&state=two');
-    const app = createApp();
-    const { client } = app.session;
-    const { handleRedirectCallback } = client;
-    client.handleRedirectCallback = async (url) => {
-      // Until the response arrives, the client has the tokens of the previous user.
-      await new Promise((resolve) => setTimeout(resolve));
-      app.session.switchUser({ sub: 'auth0|bob' });
-      return handleRedirectCallback(url);
-    };
-    await app.open();
-    await act(() => new Promise((resolve) => setTimeout(resolve)));
-    await app.advance(0);
-    expect(app.heartbeat()).toMatchObject({ status: 'active', user: { sub: 'auth0|bob' } });
     expect(app.happened).toEqual([]);
   });
 
-  it('breaks a redirect loop when auth0-react completes the logins', async () => {
+  it('is signed out when nobody is signed in', async () => {
+    const app = createApp({}, null, createFakeSession({ user: null }));
+    await app.open();
+    expect(app.states).toEqual(['loading', 'hello nobody']);
+    expect(app.heartbeat().status).toBe('signed_out');
+  });
+
+  it('has the user who is restored later', async () => {
+    const session = createFakeSession({ user: null });
+    const app = createApp({}, null, session);
+    await app.open();
+    session.switchUser({ sub: 'auth0|alice' });
+    // Another tab signs the user in; the client has its tokens.
+    await session.client.handleRedirectCallback();
+    const { checks } = session;
+    await app.advance(10_000);
+    expect(app.auth0()).toMatchObject({ isAuthenticated: true, user: { sub: 'auth0|alice' } });
+    expect(app.heartbeat().status).toBe('active');
+    expect(session.checks).toBe(checks + 1);
+  });
+
+  it('completes a login once, and auth0-react navigates', async () => {
+    const onRedirectCallback = vi.fn();
+    const app = createApp({ onRedirectCallback });
+    const { client } = app.session;
+    await client.loginWithRedirect({ appState: { returnTo: '/notes' } });
+    history.replaceState(null, '', '/?code=one&state=two');
+    const handle = vi.spyOn(client, 'handleRedirectCallback');
+    await app.open();
+    expect(handle).toHaveBeenCalledOnce();
+    expect(onRedirectCallback).toHaveBeenCalledExactlyOnceWith(
+      expect.objectContaining({ returnTo: '/notes' }),
+      expect.objectContaining({ sub: 'auth0|alice' }),
+    );
+    expect(location.search).toBe('?code=one&state=two');
+    expect(app.states).toEqual(['loading', 'hello auth0|alice']);
+    expect(app.heartbeat()).toMatchObject({ status: 'active', appState: { returnTo: '/notes' } });
+  });
+
+  it('returns to the path of the login by default', async () => {
+    const app = createApp();
+    await app.session.client.loginWithRedirect({ appState: { returnTo: '/notes' } });
+    history.replaceState(null, '', '/?code=one&state=two');
+    await app.open();
+    expect(location.pathname + location.search).toBe('/notes');
+  });
+
+  it('ignores a callback with `skipRedirectCallback`', async () => {
+    history.replaceState(null, '', '/?code=of-another&state=sdk');
+    const app = createApp({ skipRedirectCallback: true });
+    const handle = vi.spyOn(app.session.client, 'handleRedirectCallback');
+    await app.open();
+    expect(handle).not.toHaveBeenCalled();
+    expect(location.search).toContain('of-another');
+    expect(app.auth0().isAuthenticated).toBe(true);
+  });
+
+  it('clears the data of the previous user before another one is signed in', async () => {
+    const app = createApp();
+    await app.open();
+    cleanup();
+    app.states.length = 0;
+    app.session.switchUser({ sub: 'auth0|bob' });
+    history.replaceState(null, '', '/?code=one&state=two');
+    await app.session.client.logout({ openUrl: false });
+    await app.open();
+    expect(app.happened).toEqual(['cleared']);
+    expect(app.states).toEqual(['loading', 'hello auth0|bob']);
+  });
+
+  it('breaks a redirect loop', async () => {
     const app = createApp();
     const { client } = app.session;
     const { handleRedirectCallback } = client;
@@ -174,10 +233,67 @@ describe('below Auth0Provider', () => {
     expect(app.heartbeat().status).toBe('unsupported');
     expect(app.happened).toEqual(['cleared', 'login']);
   });
+});
 
-  it('ends the session when auth0-react receives the refused confirmation', async () => {
+describe('a refused login', () => {
+  const callback = '/?error=unauthorized&error_description=user%20is%20blocked&state=one';
+
+  function createRefused(props: Partial<Auth0ProviderProps>, content?: ReactNode) {
+    const session = createFakeSession({ user: null });
+    session.block();
+    history.replaceState(null, '', callback);
+    return createApp(props, content, session);
+  }
+
+  it('shows `blocked` after the clean-up, inside both providers', async () => {
+    function Blocked(): ReactNode {
+      const { error } = useAuth0();
+      const { login } = useAuth0Session();
+      return `${login?.status}: ${error?.message}`;
+    }
+    const app = createRefused({ blocked: <Blocked /> });
+    await app.open();
+    expect(app.shown()).toBe('blocked: user is blocked');
+    expect(app.happened).toEqual(['cleared']);
+    expect(location.search).toBe('');
+  });
+
+  it('keeps the error, and no guard of auth0-react goes to login again', async () => {
+    const app = createRefused({}, <Salaries />);
+    await app.open();
+    expect(app.auth0()).toMatchObject({ ...isSignedOut, error: { message: 'user is blocked' } });
+    await app.advance(10_000);
+    expect(app.auth0().error?.message).toBe('user is blocked');
+    expect(app.happened).toEqual(['cleared']);
+    expect(app.session.logins).toEqual([]);
+  });
+
+  it('has no error after the next login', async () => {
+    const app = createRefused({}, null);
+    await app.open();
+    await app.run(async () => app.session.signIn({ sub: 'auth0|alice' }));
+    expect(app.auth0()).toMatchObject({ isAuthenticated: true, user: { sub: 'auth0|alice' } });
+    expect(app.auth0().error).toBeUndefined();
+  });
+
+  it('keeps the error and the user when it answers another question', async () => {
+    history.replaceState(null, '', '/?error=access_denied&error_description=No&state=one');
+    const app = createApp();
+    app.session.client.handleRedirectCallback = () =>
+      Promise.reject(Object.assign(new Error('No'), { error: 'access_denied' }));
+    await app.open();
+    await app.advance(0);
+    expect(app.auth0()).toMatchObject({
+      isAuthenticated: true,
+      user: { sub: 'auth0|alice' },
+      error: { message: 'No' },
+    });
+    expect(app.happened).toEqual([]);
+  });
+
+  it('ends the session when the confirmation is refused', async () => {
     const session = createFakeSession({ blocksThirdPartyCookies: true });
-    const app = createApp({ push: session.pushTrigger }, undefined, undefined, session);
+    const app = createApp({ push: session.pushTrigger }, undefined, session);
     await app.open();
     session.block();
     session.hint();
@@ -188,21 +304,12 @@ describe('below Auth0Provider', () => {
     history.replaceState(null, '', '/?error=unauthorized&error_description=user&state=refused');
     await app.open();
     await app.advance(1_000);
-    expect(app.happened).toEqual(['cleared', 'login']);
-    expect(app.heartbeat()).toMatchObject({ status: 'lost', loss: { reason: 'user_blocked' } });
+    expect(app.happened).toContain('cleared');
+    expect(app.auth0().isAuthenticated).toBe(false);
   });
+});
 
-  it('ignores a callback that auth0-react skips', async () => {
-    history.replaceState(null, '', '/?code=of-another&state=sdk');
-    const app = createApp({ skipRedirectCallback: true }, undefined, undefined, undefined, {
-      skipRedirectCallback: true,
-    });
-    app.session.goOffline();
-    await app.open();
-    expect(app.heartbeat()).toMatchObject({ status: 'unverified', verifiedAt: null });
-    expect(location.search).toContain('of-another');
-  });
-
+describe('an ending', () => {
   it('clears before the redirect, hides the user until then, and redirects once', async () => {
     let release = () => {};
     const cleared = new Promise<void>((resolve) => (release = resolve));
@@ -212,7 +319,7 @@ describe('below Auth0Provider', () => {
     await app.advance(quarter);
     expect(app.heartbeat().status).toBe('lost');
     expect(app.shown()).toBe('loading');
-    expect(app.auth0()).toMatchObject({ isAuthenticated: false, user: undefined });
+    expect(app.auth0()).toMatchObject(isAsleep);
     expect(app.happened).toEqual([]);
     release();
     await app.advance(60_000);
@@ -220,121 +327,38 @@ describe('below Auth0Provider', () => {
     expect(app.shown()).toBe('loading');
   });
 
-  it('has no user after the clean-up when the page stays', async () => {
-    const app = createApp({ redirectToLogin: false });
+  it('leaves no user behind when the page stays', async () => {
+    const app = createApp({ redirectToLogin: false }, null);
     await app.open();
     app.session.signOutElsewhere();
     await app.advance(quarter);
-    expect(app.auth0()).toMatchObject({
-      isLoading: false,
-      isAuthenticated: false,
-      user: undefined,
+    expect(app.auth0()).toMatchObject(isSignedOut);
+    expect(app.heartbeat()).toMatchObject({
+      status: 'signed_out',
+      loss: { reason: 'login_required' },
     });
-    expect(app.happened[0]).toBe('cleared');
+    expect(app.states).toEqual(['loading', 'hello auth0|alice', 'loading', 'hello nobody']);
+    expect(app.happened).toEqual(['cleared']);
+  });
+
+  it('clears before withAuthenticationRequired redirects when the page stays', async () => {
+    const app = createApp({ redirectToLogin: false });
+    await app.open();
+    app.session.signOutElsewhere();
+    expect(await app.requestToken()).toBe('login_required');
+    expect(app.happened).toEqual(['cleared', 'login']);
   });
 
   it('clears before the redirect when a token call of the app fails first', async () => {
     const app = createApp();
     await app.open();
     app.session.signOutElsewhere();
-    const errors: unknown[] = [];
-    await act(async () => {
-      await app
-        .auth0()
-        .getAccessTokenSilently({ cacheMode: 'off' })
-        .catch((error: { error?: string }) => errors.push(error.error));
-      await app.session.advance(0);
-    });
-    expect(errors).toEqual(['login_required']);
+    expect(await app.requestToken()).toBe('login_required');
     expect(app.heartbeat()).toMatchObject({
       status: 'lost',
       loss: { reason: 'login_required', trigger: 'report' },
     });
     expect(app.happened).toEqual(['cleared', 'login']);
-  });
-
-  it('keeps the session when the check after a refused token call verifies it', async () => {
-    const app = createApp();
-    await app.open();
-    const { client } = app.session;
-    const { getTokenSilently } = client;
-    client.getTokenSilently = async () => {
-      client.getTokenSilently = getTokenSilently;
-      throw Object.assign(new Error('Login required'), { error: 'login_required' });
-    };
-    await act(async () => {
-      await app
-        .auth0()
-        .getAccessTokenSilently()
-        .catch(() => undefined);
-      await app.session.advance(0);
-    });
-    expect(app.session.checks).toBe(2);
-    expect(app.heartbeat()).toMatchObject({ status: 'active', verifiedAt: app.session.now() });
-    expect(app.shown()).toBe('hello auth0|alicesalaries');
-    expect(app.happened).toEqual([]);
-  });
-
-  it('keeps the session when a token call fails without a network', async () => {
-    const app = createApp();
-    await app.open();
-    app.session.goOffline();
-    await act(async () => {
-      await app
-        .auth0()
-        .getAccessTokenSilently({ cacheMode: 'off' })
-        .catch(() => undefined);
-      await app.session.advance(0);
-    });
-    expect(app.heartbeat().status).toBe('unverified');
-    expect(app.shown()).toBe('hello auth0|alicesalaries');
-    expect(app.happened).toEqual([]);
-  });
-
-  it('stops watching at logout(), and auth0-react has no user when the page stays', async () => {
-    const app = createApp();
-    await app.open();
-    await act(() => app.auth0().logout({ openUrl: false }));
-    expect(app.heartbeat().status).toBe('idle');
-    expect(app.auth0()).toMatchObject({ isAuthenticated: false, user: undefined });
-    await app.advance(4 * quarter);
-    expect(app.session.checks).toBe(1);
-    expect(app.happened).not.toContain('cleared');
-  });
-
-  it('reports no loss when logout() ends the session of the tenant', async () => {
-    const app = createApp();
-    await app.open();
-    await act(() => app.auth0().logout({ openUrl: () => undefined }));
-    await app.advance(0);
-    expect(app.heartbeat().status).toBe('idle');
-    expect(app.auth0().isAuthenticated).toBe(false);
-    expect(app.happened).not.toContain('cleared');
-  });
-
-  it('does not redirect a page that logout() is about to navigate', async () => {
-    const app = createApp();
-    await app.open();
-    await act(() => app.auth0().logout({ logoutParams: { returnTo: 'https://app.example.com' } }));
-    await app.advance(60_000);
-    expect(app.session.logouts).toEqual([
-      { logoutParams: { returnTo: 'https://app.example.com' } },
-    ]);
-    expect(app.happened).toEqual([]);
-    expect(app.shown()).toBe('hello auth0|alicesalaries');
-  });
-
-  it('reports no loss when the app itself signs out through the client', async () => {
-    const app = createApp();
-    await app.open();
-    await app.session.client.logout({ openUrl: false });
-    await act(async () => {
-      await app.auth0().getAccessTokenSilently({ cacheMode: 'cache-only' });
-      await app.session.advance(0);
-    });
-    expect(app.heartbeat().status).toBe('idle');
-    expect(app.auth0()).toMatchObject({ isLoading: false, isAuthenticated: false });
-    expect(app.happened).not.toContain('cleared');
   });
 
   it('shows no other user before the clean-up is done', async () => {
@@ -365,144 +389,13 @@ describe('below Auth0Provider', () => {
     expect(app.heartbeat()).toMatchObject({ status: 'active', user: { sub: 'auth0|bob' } });
   });
 
-  it('clears before withAuthenticationRequired redirects when the page stays', async () => {
-    const app = createApp({ redirectToLogin: false });
-    await app.open();
-    app.session.signOutElsewhere();
-    await act(async () => {
-      await app
-        .auth0()
-        .getAccessTokenSilently({ cacheMode: 'off' })
-        .catch(() => undefined);
-      await app.session.advance(0);
-    });
-    expect(app.happened).toEqual(['cleared', 'login']);
-  });
-
-  it('clears immediately when another user signs in with a popup', async () => {
+  it('clears at once when auth0-react has another user', async () => {
     const app = createApp();
     await app.open();
     app.session.switchUser({ sub: 'auth0|bob' });
-    // As after a popup: the client has Bob's tokens, and auth0-react has Bob as its user.
-    await act(() => app.auth0().getAccessTokenSilently({ cacheMode: 'off' }));
-    await app.advance(0);
+    await app.requestToken();
     expect(app.happened).toEqual(['cleared', 'login']);
     expect(app.shown()).toBe('loading');
-  });
-
-  it('clears for another user who signs in after the tenant required a second factor', async () => {
-    const app = createApp({}, undefined, null);
-    await app.open();
-    app.session.requireInteraction('mfa_required');
-    await act(() =>
-      app
-        .auth0()
-        .getAccessTokenSilently({ cacheMode: 'off' })
-        .catch(() => undefined),
-    );
-    await app.advance(0);
-    expect(app.auth0()).toMatchObject({ isLoading: false, isAuthenticated: false });
-    app.session.switchUser({ sub: 'auth0|bob' });
-    await act(() => app.auth0().getAccessTokenSilently({ cacheMode: 'off' }));
-    await app.advance(0);
-    expect(app.heartbeat()).toMatchObject({ status: 'lost', loss: { reason: 'user_changed' } });
-    expect(app.happened).toEqual(['cleared', 'login']);
-  });
-
-  it('suspends useAuth0Suspense() while a session ends', async () => {
-    if (!('use' in React)) return;
-    const suspended = createApp({}, undefined, <Suspended />);
-    await suspended.open();
-    expect(suspended.shown()).toContain('profile');
-    suspended.session.block();
-    await suspended.advance(quarter);
-    expect(suspended.happened).toEqual(['cleared', 'login']);
-  });
-
-  it('continues when redirectToLogin throws', async () => {
-    vi.stubGlobal('reportError', vi.fn());
-    const failure = new Error('The redirect failed.');
-    const app = createApp({
-      redirectToLogin: () => {
-        throw failure;
-      },
-    });
-    await app.open();
-    app.session.block();
-    await app.advance(quarter);
-    expect(reportError).toHaveBeenCalledExactlyOnceWith(failure);
-    expect(app.happened).toEqual(['cleared', 'login']);
-    vi.unstubAllGlobals();
-  });
-
-  it('continues when loginWithRedirect rejects', async () => {
-    vi.stubGlobal('reportError', vi.fn());
-    const failure = new Error('The storage is full.');
-    const app = createApp({}, undefined, null);
-    app.session.client.loginWithRedirect = () => Promise.reject(failure);
-    await app.open();
-    app.session.block();
-    await app.advance(quarter);
-    expect(reportError).toHaveBeenCalledExactlyOnceWith(failure);
-    expect(app.auth0()).toMatchObject({ isLoading: false, isAuthenticated: false });
-    vi.unstubAllGlobals();
-  });
-
-  it('rejects with invalid_client if Auth0Provider has another client', async () => {
-    const other = createFakeSession({ user: null });
-    const rejected = vi.fn();
-    process.on('unhandledRejection', rejected);
-    const app = createApp({ client: other.client });
-    await app.open();
-    await new Promise((resolve) => setTimeout(resolve));
-    process.off('unhandledRejection', rejected);
-    expect(rejected.mock.calls[0]?.[0]).toMatchObject({
-      code: 'invalid_client',
-      message: 'invalid_client: <Auth0Provider client>',
-    });
-  });
-
-  it('throws missing_provider without Auth0Provider', () => {
-    const { client } = createFakeSession();
-    expect(() => renderToString(<Auth0SessionProvider client={client} />)).toThrowError(
-      expect.objectContaining({
-        code: 'missing_provider',
-        message: 'missing_provider: <Auth0Provider>',
-      }),
-    );
-  });
-
-  // In happy-dom, unlike in a browser, React 18 lets an error of an effect pass the error boundary.
-  it.skipIf(React.version.startsWith('18.'))(
-    'throws invalid_option for a redirectToLogin that is not a function',
-    () => {
-      vi.spyOn(console, 'error').mockImplementation(() => undefined);
-      const { client } = createFakeSession();
-      render(
-        <Auth0Provider client={client as unknown as Auth0Client}>
-          <ErrorBoundary>
-            <Auth0SessionProvider client={client} redirectToLogin={'/login' as never} />
-          </ErrorBoundary>
-        </Auth0Provider>,
-      );
-      expect(document.body.textContent).toBe('invalid_option: redirectToLogin');
-    },
-  );
-
-  it('keeps the session when the tenant requires a second factor', async () => {
-    const app = createApp();
-    await app.open();
-    app.session.requireInteraction('mfa_required');
-    await act(async () => {
-      await app
-        .auth0()
-        .getAccessTokenSilently({ cacheMode: 'off' })
-        .catch(() => undefined);
-      await app.session.advance(0);
-    });
-    expect(app.heartbeat().status).toBe('active');
-    expect(app.auth0()).toMatchObject({ isLoading: false, isAuthenticated: false });
-    expect(app.happened).toEqual(['login']);
   });
 
   it('restores a user who signed in again in another tab while the page was hidden', async () => {
@@ -522,13 +415,140 @@ describe('below Auth0Provider', () => {
     expect(app.happened).toEqual(['cleared']);
   });
 
-  it('has the user whom the client signed in without auth0-react', async () => {
+  it('suspends useAuth0Suspense(), and resumes it afterwards', async () => {
+    if (!('use' in React)) return;
+    const app = createApp({ redirectToLogin: false }, <Suspended />);
+    await app.open();
+    expect(app.shown()).toContain('profile');
+    let release = () => {};
+    const { logout } = app.session.client;
+    app.session.client.logout = async (options) => {
+      await new Promise<void>((resolve) => (release = resolve));
+      return logout(options);
+    };
+    app.session.block();
+    await app.advance(quarter);
+    expect(app.shown()).toContain('waiting');
+    expect(app.happened).toEqual(['cleared']);
+    await app.run(async () => release());
+    await app.advance(0);
+    expect(app.shown()).toContain('no profile');
+    expect(app.happened.slice(0, 2)).toEqual(['cleared', 'login']);
+  });
+});
+
+describe('a token call of the app that fails', () => {
+  it('checks before a guard redirects when auth0-react has lost the user for another reason', async () => {
+    const app = createApp();
+    await app.open();
+    app.session.signOutElsewhere();
+    await app.session.client.logout({ openUrl: false });
+    await app.run(() => app.auth0().getAccessTokenSilently({ cacheMode: 'cache-only' }));
+    expect(app.heartbeat()).toMatchObject({ status: 'lost', loss: { trigger: 'manual' } });
+    expect(app.happened).toEqual(['cleared', 'login']);
+  });
+
+  it('keeps the session when the check verifies it', async () => {
+    const app = createApp();
+    await app.open();
+    const { client } = app.session;
+    const { getTokenSilently } = client;
+    client.getTokenSilently = async (options) => {
+      if (options?.cacheMode === 'cache-only') return getTokenSilently(options);
+      client.getTokenSilently = getTokenSilently;
+      throw Object.assign(new Error('Login required'), { error: 'login_required' });
+    };
+    expect(await app.requestToken()).toBe('login_required');
+    expect(app.session.checks).toBe(2);
+    expect(app.heartbeat()).toMatchObject({ status: 'active', verifiedAt: app.session.now() });
+    expect(app.shown()).toBe('hello auth0|alicesalaries');
+    expect(app.happened).toEqual([]);
+  });
+
+  it('keeps the session without a network', async () => {
+    const app = createApp();
+    await app.open();
+    app.session.goOffline();
+    await app.requestToken();
+    expect(app.heartbeat().status).toBe('unverified');
+    expect(app.shown()).toBe('hello auth0|alicesalaries');
+    expect(app.happened).toEqual([]);
+  });
+
+  it('keeps the session when the tenant requires a second factor, and goes to login for it', async () => {
+    const app = createApp();
+    await app.open();
+    app.session.requireInteraction('mfa_required');
+    await app.requestToken();
+    expect(app.heartbeat().status).toBe('active');
+    expect(app.auth0()).toMatchObject(isSignedOut);
+    expect(app.happened).toEqual(['login']);
+  });
+
+  it('ends the session if another user signs in for the second factor', async () => {
     const app = createApp({}, null);
     await app.open();
-    await act(async () => {
-      app.session.signIn({ sub: 'auth0|bob' });
-      await app.session.advance(0);
-    });
+    app.session.requireInteraction('mfa_required');
+    await app.requestToken();
+    app.session.switchUser({ sub: 'auth0|bob' });
+    await app.requestToken();
+    expect(app.heartbeat()).toMatchObject({ status: 'lost', loss: { reason: 'user_changed' } });
+    expect(app.happened).toEqual(['cleared', 'login']);
+  });
+});
+
+describe('useAuth0().logout()', () => {
+  it('clears the app, and does not redirect the page that is about to navigate', async () => {
+    const app = createApp();
+    await app.open();
+    const options = { logoutParams: { returnTo: 'https://app.example.com' } };
+    await app.run(() => app.auth0().logout(options));
+    await app.advance(60_000);
+    expect(app.session.logouts).toEqual([options]);
+    expect(app.happened).toEqual(['cleared']);
+    expect(app.heartbeat()).toMatchObject({ status: 'signed_out', loss: null });
+    expect(app.auth0()).toMatchObject(isAsleep);
+    expect(app.shown()).toBe('loading');
+  });
+
+  it('leaves no user behind when the Back button restores the page', async () => {
+    const app = createApp({}, null);
+    await app.open();
+    await app.run(() => app.auth0().logout());
+    expect(app.auth0()).toMatchObject(isAsleep);
+    const restored = Object.assign(new Event('pageshow'), { persisted: true });
+    await app.run(async () => window.dispatchEvent(restored));
+    expect(app.auth0()).toMatchObject(isSignedOut);
+  });
+
+  it.each([
+    ['`openUrl: false`', false],
+    ['a function', () => undefined],
+  ] as const)('leaves no user behind when the page stays, with %s', async (_, openUrl) => {
+    const app = createApp({}, null);
+    await app.open();
+    await app.run(() => app.auth0().logout({ openUrl }));
+    expect(app.heartbeat().status).toBe('signed_out');
+    expect(app.auth0()).toMatchObject(isSignedOut);
+    await app.advance(4 * quarter);
+    expect(app.session.checks).toBe(1);
+    expect(app.happened).toEqual(['cleared']);
+  });
+
+  it('counts a logout of the client that leaves the page', async () => {
+    const app = createApp();
+    await app.open();
+    await app.run(() => app.session.client.logout());
+    expect(app.heartbeat()).toMatchObject({ status: 'signed_out', loss: null });
+    expect(app.happened).toEqual(['cleared']);
+  });
+});
+
+describe('useAuth0()', () => {
+  it('has the user whom the client signed in without auth0-react', async () => {
+    const app = createApp({}, null, createFakeSession({ user: null }));
+    await app.open();
+    await app.run(async () => app.session.signIn({ sub: 'auth0|bob' }));
     expect(app.auth0()).toMatchObject({ isAuthenticated: true, user: { sub: 'auth0|bob' } });
   });
 
@@ -544,12 +564,95 @@ describe('below Auth0Provider', () => {
     expect(app.auth0().getAccessTokenSilently).toBe(getAccessTokenSilently);
   });
 
-  it('returns the same useAuth0() value over 1,000 successful checks', async () => {
+  it('returns the same value over 1,000 successful checks', { timeout: 60_000 }, async () => {
     const app = createApp({ intervalMs: 60_000, pauseAfterIdleMs: false });
     await app.open();
     const before = app.auth0();
     await app.advance(1_000 * 60_000);
     expect(app.session.checks).toBe(1_001);
     expect(app.auth0()).toBe(before);
+  });
+
+  it('works with a context of its own', async () => {
+    const session = createFakeSession();
+    const context = createContext<Auth0ContextInterface>(initialContext);
+    function Reader(): ReactNode {
+      const { isLoading, user } = useAuth0(context);
+      return isLoading ? 'loading' : (user?.sub ?? 'nobody');
+    }
+    render(
+      <Auth0Provider client={auth0ClientOf(session)} context={context} redirectToLogin={false}>
+        <Reader />
+      </Auth0Provider>,
+    );
+    await act(() => session.advance(0));
+    expect(document.body.textContent).toBe('auth0|alice');
+    session.block();
+    await act(() => session.advance(quarter));
+    await act(() => session.advance(0));
+    await act(() => session.advance(0));
+    expect(document.body.textContent).toBe('nobody');
+  });
+});
+
+describe('errors of the providers', () => {
+  const session = createFakeSession();
+  const client = auth0ClientOf(session);
+  const dropIn = "import { Auth0Provider } from '@auth0-heartbeat/react/auth0-react'";
+  it.each([
+    [
+      'Auth0SessionProvider below that of auth0-react',
+      `wrong_client: ${dropIn}`,
+      <SdkProvider key={1} client={client}>
+        <Auth0SessionProvider client={session.client} />
+      </SdkProvider>,
+    ],
+    [
+      'Auth0SessionProvider without a client',
+      `wrong_client: ${dropIn}`,
+      <Auth0SessionProvider key={2} client={undefined as never} />,
+    ],
+    [
+      'Auth0SessionProvider below Auth0Provider',
+      'duplicate_provider: <Auth0SessionProvider>',
+      <Auth0Provider key={3} client={client}>
+        <Auth0SessionProvider client={session.client} />
+      </Auth0Provider>,
+    ],
+    [
+      'Auth0Provider below Auth0Provider',
+      'duplicate_provider: <Auth0Provider>',
+      <Auth0Provider key={4} client={client}>
+        <Auth0Provider client={client} />
+      </Auth0Provider>,
+    ],
+    [
+      'an invalid option',
+      'invalid_option: intervalMs',
+      <Auth0Provider key={5} client={client} intervalMs={-1} />,
+    ],
+    [
+      'no domain',
+      'invalid_client: getConfiguration',
+      <Auth0Provider key={6} domain={''} clientId="spa" />,
+    ],
+  ])('%s', async (_, message, element) => {
+    vi.spyOn(console, 'error').mockImplementation(() => undefined);
+    render(<ErrorBoundary>{element}</ErrorBoundary>);
+    expect(document.body.textContent).toBe(message);
+  });
+
+  it('Auth0SessionProvider works without a provider of auth0-react', async () => {
+    const own = createFakeSession();
+    function Status(): ReactNode {
+      return useAuth0Session(({ status }) => status);
+    }
+    render(
+      <Auth0SessionProvider client={own.client}>
+        <Status />
+      </Auth0SessionProvider>,
+    );
+    await act(() => own.advance(0));
+    expect(document.body.textContent).toBe('active');
   });
 });

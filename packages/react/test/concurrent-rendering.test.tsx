@@ -42,7 +42,7 @@ it('commits a single status when the session is lost during a transition', async
   }
 
   render(
-    <Auth0SessionProvider client={session.client} redirectToLogin={false}>
+    <Auth0SessionProvider client={session.client} redirectToLogin={() => undefined}>
       <App />
     </Auth0SessionProvider>,
   );

@@ -1,6 +1,7 @@
 import { createFakeSession } from '@auth0-heartbeat/core/testing';
-import { Auth0SessionProvider, useAuth0Session } from '@auth0-heartbeat/react/auth0-react';
-import { Auth0Provider, type Auth0ProviderOptions, useAuth0 } from '@auth0/auth0-react';
+import { Auth0Provider, useAuth0Session } from '@auth0-heartbeat/react/auth0-react';
+import { useAuth0 } from '@auth0/auth0-react';
+import type { Auth0Client } from '@auth0/auth0-spa-js';
 import { act, cleanup, render, screen } from '@testing-library/react';
 import type { ReactNode } from 'react';
 import { afterEach, expect, it } from 'vitest';
@@ -16,12 +17,10 @@ afterEach(cleanup);
 it('signs the user of an auth0-react app out when the user is blocked', async () => {
   const session = createFakeSession({ user: { sub: 'auth0|alice', name: 'Alice' } });
   // The type of an Auth0Client has private fields, so no other type is compatible.
-  const client = session.client as unknown as NonNullable<Auth0ProviderOptions['client']>;
+  const client = session.client as unknown as Auth0Client;
   render(
     <Auth0Provider client={client}>
-      <Auth0SessionProvider client={client}>
-        <Greeting />
-      </Auth0SessionProvider>
+      <Greeting />
     </Auth0Provider>,
   );
   await act(() => session.advance(0));

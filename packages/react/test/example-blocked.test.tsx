@@ -29,11 +29,12 @@ it('clears the drafts of a blocked user and goes to login', async () => {
   const session = createFakeSession();
   localStorage.setItem('draft', 'a secret');
   render(<App client={session.client} />);
+  await act(() => session.advance(0));
   session.block();
   await act(() => session.advance(15 * 60_000));
   expect(screen.getByText('You were signed out.')).toBeDefined();
   expect(localStorage.getItem('draft')).toBeNull();
-  expect(session.logins).toEqual([{ appState: { returnTo: '/' } }]);
+  expect(session.logins).toMatchObject([{ appState: { returnTo: '/' } }]);
 });
 
 it('keeps the drafts while the network is down', async () => {
@@ -53,6 +54,7 @@ it('keeps the drafts while the network is down', async () => {
 it('hides the data of Alice when Bob signs in', async () => {
   const session = createFakeSession({ user: { sub: 'auth0|alice' } });
   render(<App client={session.client} />);
+  await act(() => session.advance(0));
   session.switchUser({ sub: 'auth0|bob' });
   await act(() => session.advance(15 * 60_000));
   expect(screen.queryByText(/alice/)).toBeNull();

@@ -4,7 +4,7 @@ import { createFakeSession, type FakeSession } from '@auth0-heartbeat/core/testi
 import { act, cleanup, render, screen, waitFor } from '@testing-library/react';
 import { type ReactNode, StrictMode } from 'react';
 import { afterEach, describe, expect, it, vi } from 'vitest';
-import { Auth0SessionProvider, useAuth0Session, useSessionHeartbeat } from '../src/index.js';
+import { Auth0SessionProvider, useAuth0Session, useSession } from '../src/index.js';
 
 afterEach(cleanup);
 
@@ -13,12 +13,12 @@ const pass = (session: FakeSession, ms = 0) => act(() => session.advance(ms));
 
 function Connection(): ReactNode {
   const isLive = useAuth0Session(({ live }) => live);
-  const heartbeat = useSessionHeartbeat();
-  return <p>{`${isLive ? 'push' : 'polling'} ${heartbeat.getSnapshot().live}`}</p>;
+  const session = useSession();
+  return <p>{`${isLive ? 'push' : 'polling'} ${session.getSnapshot().live}`}</p>;
 }
 
 describe('the push option', () => {
-  it('reaches the heartbeat, whose interval and `live` follow the push source', async () => {
+  it('reaches the session, whose interval and `live` follow the push source', async () => {
     const session = createFakeSession();
     const push: PushTrigger = (hint, pushSession) =>
       session.pushTrigger(hint, {

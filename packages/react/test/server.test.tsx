@@ -1,50 +1,51 @@
 // @vitest-environment node
-import { Auth0Provider, useAuth0 } from '@auth0/auth0-react';
+import { Auth0Provider as SdkProvider, useAuth0 } from '@auth0/auth0-react';
 import { Auth0Client } from '@auth0/auth0-spa-js';
 import type { ReactNode } from 'react';
 import { renderToString } from 'react-dom/server';
 import { expect, it, vi } from 'vitest';
 import { Auth0SessionProvider, SessionGate, useAuth0Session } from '../src/index.js';
-import * as withAuth0React from '../src/auth0-react/index.js';
+import { Auth0Provider } from '../src/auth0-react/index.js';
 
-const auth0 = new Auth0Client({ domain: 'tenant.example.com', clientId: 'spa' });
+const options = { domain: 'tenant.example.com', clientId: 'spa' };
+const auth0 = new Auth0Client(options);
 
 function Status(): ReactNode {
   return <p>{useAuth0Session((session) => session.status)}</p>;
 }
 
-it('renders idle on a server and makes no request', () => {
+it('renders loading on a server and makes no request', () => {
   expect(typeof document).toBe('undefined');
+  const consoleError = vi.spyOn(console, 'error');
   const readClaims = vi.spyOn(auth0, 'getIdTokenClaims');
   const html = renderToString(
-    <Auth0SessionProvider client={auth0}>
+    <Auth0SessionProvider client={auth0} blocked="blocked">
       <Status />
       <SessionGate maxAgeMs={0} fallback="waiting">
         salaries
       </SessionGate>
     </Auth0SessionProvider>,
   );
-  expect(html).toBe('<p>idle</p>waiting');
+  expect(html).toBe('<p>loading</p>waiting');
   expect(readClaims).not.toHaveBeenCalled();
+  expect(consoleError).not.toHaveBeenCalled();
 });
 
-it('renders the same below Auth0Provider as auth0-react alone', () => {
+it('renders the same as auth0-react alone', () => {
   function Loading(): ReactNode {
     const { isLoading, isAuthenticated } = useAuth0();
     return <p>{JSON.stringify({ isLoading, isAuthenticated })}</p>;
   }
   const html = renderToString(
-    <Auth0Provider client={auth0}>
-      <withAuth0React.Auth0SessionProvider client={auth0}>
-        <Loading />
-        <Status />
-      </withAuth0React.Auth0SessionProvider>
+    <Auth0Provider {...options} clearLocalState={() => undefined}>
+      <Loading />
+      <Status />
     </Auth0Provider>,
   );
   const alone = renderToString(
-    <Auth0Provider client={auth0}>
+    <SdkProvider {...options}>
       <Loading />
-    </Auth0Provider>,
+    </SdkProvider>,
   );
-  expect(html).toBe(`${alone}<p>idle</p>`);
+  expect(html).toBe(`${alone}<p>loading</p>`);
 });

@@ -1,14 +1,20 @@
 import { createFakeSession, type FakeSession } from '@auth0-heartbeat/core/testing';
 import { act, cleanup, render, screen } from '@testing-library/react';
-import { Profiler, StrictMode } from 'react';
+import * as React from 'react';
+import {
+  type ComponentType,
+  lazy,
+  Profiler,
+  type ReactNode,
+  StrictMode,
+  Suspense,
+  useEffect,
+  useLayoutEffect,
+} from 'react';
+import { flushSync } from 'react-dom';
 import { renderToString } from 'react-dom/server';
 import { afterEach, describe, expect, it, vi } from 'vitest';
-import {
-  Auth0SessionProvider,
-  SessionGate,
-  type SessionGateProps,
-  useAuth0Session,
-} from '../src/index.js';
+import { Auth0SessionProvider, SessionGate, type SessionGateProps } from '../src/index.js';
 import { ErrorBoundary } from './error-boundary.js';
 
 afterEach(() => {
@@ -21,14 +27,8 @@ const shown = () => document.body.textContent;
 /** An app with a gate in front of its salaries. */
 function createApp(gate: Partial<SessionGateProps> = {}) {
   const session = createFakeSession();
-  let start = () => {};
-  function Starter(): null {
-    start = useAuth0Session((found) => found.start);
-    return null;
-  }
   const app = (isGateShown: boolean, props = gate) => (
     <Auth0SessionProvider client={session.client} pauseAfterIdleMs={false} redirectToLogin={false}>
-      <Starter />
       {isGateShown && (
         <SessionGate
           maxAgeMs={60_000}
@@ -44,7 +44,6 @@ function createApp(gate: Partial<SessionGateProps> = {}) {
   return {
     session,
     app,
-    start: () => start(),
     pass: (ms = 0) => act(() => session.advance(ms)),
   };
 }
@@ -169,22 +168,17 @@ describe('SessionGate', () => {
     expect(renders).toHaveBeenCalledTimes(before);
   });
 
-  it('closes when the session is lost, and verifies the next session', async () => {
-    const { app, pass, session, start } = createApp({ maxAgeMs: Infinity });
+  it('closes when the session is lost, and opens for the next session', async () => {
+    const { app, pass, session } = createApp({ maxAgeMs: Infinity });
     render(app(true));
     await pass();
     expect(shown()).toBe('Salaries');
     session.block();
     await pass(900_000);
     expect(shown()).toBe('Waiting');
-    // The client signs the user in again and notifies nobody.
-    session.switchUser({ sub: 'auth0|alice' });
-    await session.client.handleRedirectCallback();
-    const answer = holdAnswer(session);
-    act(() => start());
+    // The login is a verification.
+    session.signIn();
     await pass();
-    expect(shown()).toBe('Waiting');
-    await answer();
     expect(shown()).toBe('Salaries');
   });
 
@@ -208,7 +202,156 @@ describe('SessionGate', () => {
     expect(shown()).toBe('invalid_option: maxAgeMs');
   });
 
+  it('shows the fallback while the session loads', async () => {
+    const { app, pass } = createApp({ maxAgeMs: Infinity });
+    render(app(true));
+    expect(shown()).toBe('Waiting');
+    await pass();
+    expect(shown()).toBe('Salaries');
+  });
+
+  it('stays open while its children suspend, and asks once', async () => {
+    const { pass, session } = createApp();
+    let load: (loaded: { default: ComponentType }) => void = () => {};
+    const Lazy = lazy(() => new Promise<{ default: ComponentType }>((resolve) => (load = resolve)));
+    render(
+      <Auth0SessionProvider client={session.client}>
+        <Suspense fallback="Loading">
+          <SessionGate maxAgeMs={0} fallback="Waiting">
+            <Lazy />
+          </SessionGate>
+        </Suspense>
+      </Auth0SessionProvider>,
+    );
+    await pass();
+    await pass(1);
+    const { checks } = session;
+    expect(shown()).toContain('Loading');
+    await act(async () => load({ default: () => 'Payroll' }));
+    await pass();
+    expect(shown()).toBe('Payroll');
+    expect(session.checks).toBe(checks);
+  });
+
   it('renders its fallback on a server', () => {
     expect(renderToString(createApp().app(true))).toBe('Waiting');
+  });
+});
+
+// React 18 has none.
+const { Activity } = React as {
+  Activity?: ComponentType<{ mode: 'visible' | 'hidden'; children?: ReactNode }>;
+};
+
+describe.skipIf(!Activity)('SessionGate in an <Activity>', () => {
+  /** A gate in an <Activity>. Records what is visible when the browser could paint. */
+  function createTabs(maxAgeMs: number) {
+    const session = createFakeSession();
+    const painted: string[] = [];
+    const fetched = vi.fn();
+    const visibleText = () =>
+      [...document.querySelectorAll<HTMLElement>('p')]
+        .filter((element) => element.style.display !== 'none')
+        .map(({ textContent }) => textContent)
+        .join();
+    function Salaries(): ReactNode {
+      useEffect(() => fetched(), []);
+      return <p>Salaries</p>;
+    }
+    /** The last layout effect of each commit. The browser paints after the updates that they cause. */
+    function Painter(): null {
+      useLayoutEffect(() => queueMicrotask(() => painted.push(visibleText())));
+      return null;
+    }
+    const app = (isShown: boolean) => {
+      const Boundary = Activity!;
+      return (
+        <StrictMode>
+          <Auth0SessionProvider client={session.client} redirectToLogin={false}>
+            <Boundary mode={isShown ? 'visible' : 'hidden'}>
+              <SessionGate maxAgeMs={maxAgeMs} fallback={<p>Waiting</p>} error={<p>Error</p>}>
+                <Salaries />
+              </SessionGate>
+            </Boundary>
+            <Painter />
+          </Auth0SessionProvider>
+        </StrictMode>
+      );
+    };
+    return {
+      session,
+      app,
+      painted,
+      fetched,
+      visibleText,
+      pass: (ms = 0) => act(() => session.advance(ms)),
+    };
+  }
+
+  it('asks again when it is shown again, and shows nothing before the answer', async () => {
+    const { app, painted, fetched, pass, session, visibleText } = createTabs(0);
+    const { rerender } = render(app(true));
+    await pass();
+    expect(visibleText()).toBe('Salaries');
+    const { checks } = session;
+    await act(async () => rerender(app(false)));
+    await pass(1_000);
+    expect(visibleText()).toBe('');
+    painted.length = 0;
+    fetched.mockClear();
+    const answer = holdAnswer(session);
+    await act(async () => rerender(app(true)));
+    expect(visibleText()).toBe('Waiting');
+    expect(fetched).not.toHaveBeenCalled();
+    await answer();
+    expect(visibleText()).toBe('Salaries');
+    expect(session.checks).toBe(checks + 1);
+    expect(painted[0]).toBe('Waiting');
+  });
+
+  it('shows nothing before the answer when it is hidden and shown again at once', async () => {
+    const { app, painted, pass, session, visibleText } = createTabs(0);
+    const { rerender } = render(app(true));
+    await pass();
+    await pass(1_000);
+    const answer = holdAnswer(session);
+    painted.length = 0;
+    // No time to render the hidden gate.
+    await act(async () => {
+      flushSync(() => rerender(app(false)));
+      flushSync(() => rerender(app(true)));
+      painted.push(visibleText());
+    });
+    expect(painted).not.toContain('Salaries');
+    expect(visibleText()).toBe('Waiting');
+    await answer();
+    expect(visibleText()).toBe('Salaries');
+  });
+
+  it('never shows its children to a user who was blocked while it was hidden', async () => {
+    const { app, painted, pass, session, visibleText } = createTabs(0);
+    const { rerender } = render(app(true));
+    await pass();
+    await act(async () => rerender(app(false)));
+    await pass(1_000);
+    painted.length = 0;
+    session.block();
+    await act(async () => rerender(app(true)));
+    await pass();
+    expect(visibleText()).toBe('Waiting');
+    expect(painted.join()).not.toContain('Salaries');
+  });
+
+  it('opens without a check when it is shown again and the verification is recent enough', async () => {
+    const { app, pass, session, visibleText } = createTabs(60_000);
+    const { rerender } = render(app(true));
+    await pass();
+    const { checks } = session;
+    await act(async () => rerender(app(false)));
+    await pass(1_000);
+    await act(async () => rerender(app(true)));
+    await pass();
+    expect(visibleText()).toBe('Salaries');
+    expect(session.checks).toBe(checks);
   });
 });

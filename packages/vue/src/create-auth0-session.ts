@@ -1,45 +1,26 @@
-import {
-  createSessionHeartbeat,
-  handleSessionLoss,
-  type SessionClient,
-  type SessionHeartbeatOptions,
-  type SessionLossOptions,
-  type SignInClient,
-} from '@auth0-heartbeat/core';
-import { type Plugin, shallowReadonly, shallowRef } from 'vue';
-import {
-  adaptAuth0Vue,
-  type AdaptedClient,
-  type Auth0VueClient,
-  type Auth0VueOptions,
-} from './auth0-vue-client.js';
-import { pathOf } from './installed-router.js';
-import { sessionKey, type SharedSession } from './session-key.js';
+import { type SessionAppClient, SessionHeartbeatError } from '@auth0-heartbeat/core';
+import type { App, Plugin } from 'vue';
+import { routePathOf, routerOf } from './installed-router.js';
+import { provideSession, requireNoSession, type VueSessionOptions } from './provide-session.js';
+import { showBlocked } from './show-blocked.js';
 
-/** The options of `createSessionHeartbeat` and `handleSessionLoss`. */
-export interface Auth0SessionOptions extends SessionHeartbeatOptions, SessionLossOptions {
-  /** The app's `Auth0Client`, or the result of `createAuth0()` of `@auth0/auth0-vue`. */
-  readonly client: (SessionClient & SignInClient) | Auth0VueClient;
-  /**
-   * The options of `createAuth0()`. Required only for a release of `@auth0/auth0-vue` that hides
-   * them; the plugin then throws `invalid_client: auth0Options`.
-   */
-  readonly auth0Options?: Auth0VueOptions | undefined;
-  /**
-   * The path to return to after the login. A value that is not a path of this origin becomes `/`.
-   * While a guard of {@link createSessionGuard} waits, the target route takes precedence. Default:
-   * the current path.
-   */
-  readonly returnTo?: SessionLossOptions['returnTo'];
+/** The options of {@link createAuth0Session}: those of `startSession`, the client and `blocked`. */
+export interface Auth0SessionOptions extends VueSessionOptions {
+  /** The app's `Auth0Client`. */
+  readonly client: SessionAppClient;
 }
 
 /**
- * Creates a plugin that watches the session of `client` while the app is mounted, and ends the app's
- * session when it is lost. It can be installed before or after auth0-vue and the router.
+ * Creates a plugin that starts the session of `client` when it is installed: it completes a login or
+ * restores the session, watches it, and ends it in the app when it is over at the tenant. Nothing
+ * waits for the network. The session stops when the app is unmounted.
  *
- * @param options The client, the options of the heartbeat and the handling of a loss.
+ * After a login the installed router replaces the current route with the path to return to.
  *
- * @throws {SessionHeartbeatError} `invalid_client` or `invalid_option` at `app.use`, naming the mistake.
+ * @param options The client, and the options of `startSession`.
+ *
+ * @throws {SessionHeartbeatError} At `app.use`: `wrong_client` without an `Auth0Client`,
+ *   `duplicate_provider` if the app has a session already, `invalid_client` or `invalid_option`.
  *
  * @example
  * ```ts
@@ -47,60 +28,49 @@ export interface Auth0SessionOptions extends SessionHeartbeatOptions, SessionLos
  * import { createApp } from 'vue';
  *
  * createApp(App)
- *   .use(createAuth0Session({ client: auth0, clearLocalState: () => sessionStorage.clear() }))
+ *   .use(router)
+ *   .use(createAuth0Session({ client: auth0, clearLocalState: () => localStorage.clear(), blocked: '/blocked' }))
  *   .mount('#app');
  * ```
  *
  * @see [Vue, plugins](https://vuejs.org/guide/reusability/plugins.html)
  */
-export function createAuth0Session({
-  client: given,
-  auth0Options,
-  ...options
-}: Auth0SessionOptions): Plugin {
+export function createAuth0Session({ client, ...options }: Auth0SessionOptions): Plugin {
   return {
     install(app) {
-      const client: AdaptedClient =
-        given && 'getAccessTokenSilently' in given
-          ? adaptAuth0Vue(given, app, auth0Options)
-          : given;
-      const heartbeat = createSessionHeartbeat(client, options);
-      const { returnTo = () => location.href } = options;
-      const snapshot = shallowRef(heartbeat.getSnapshot());
-      const update = () => (snapshot.value = heartbeat.getSnapshot());
-      const shared: SharedSession = {
-        heartbeat,
-        snapshot: shallowReadonly(snapshot),
-        start() {
-          if (heartbeat.getSnapshot().status === 'idle') heartbeat.start();
-        },
-        async login(route) {
-          await client.loginWithRedirect({ appState: { returnTo: pathOf(app, route) } });
-          return false;
-        },
-      };
-      app.onUnmount(
-        handleSessionLoss(heartbeat, client, {
-          ...options,
-          returnTo() {
-            if (shared.pending) return pathOf(app, shared.pending);
-            return typeof returnTo === 'function' ? returnTo() : returnTo;
-          },
-        }),
-      );
-      app.onUnmount(heartbeat.stop);
-      app.provide(sessionKey, shared);
-      // The snapshot stays `idle` until the app is mounted, for the hydration of server-rendered
-      // markup. On a server the app is never mounted.
-      const { mount } = app;
-      app.mount = (...where) => {
-        const root = mount(...where);
-        app.onUnmount(heartbeat.subscribe(update));
-        if (client.followUser) app.onUnmount(client.followUser(heartbeat));
-        shared.start();
-        update();
-        return root;
-      };
+      // The result of `createAuth0()` of auth0-vue has methods with other names.
+      if (!client || 'getAccessTokenSilently' in client) {
+        throw new SessionHeartbeatError(
+          'wrong_client',
+          "client; for @auth0/auth0-vue: import { createAuth0 } from '@auth0-heartbeat/vue/auth0-vue'",
+        );
+      }
+      requireNoSession(app);
+      const { blocked, onBlocked = () => {} } = options;
+      const session = provideSession(app, client, {
+        ...options,
+        onRedirectCallback:
+          options.onRedirectCallback ??
+          ((returnTo) => {
+            const isBlocked = session.getSnapshot().login?.status === 'blocked';
+            if (!isBlocked || !blocked) leaveCallback(app, returnTo);
+          }),
+        onBlocked:
+          typeof onBlocked === 'function'
+            ? (login) => {
+                if (blocked) void showBlocked(app, blocked);
+                onBlocked(login);
+              }
+            : onBlocked,
+      });
+      session.start();
     },
   };
+}
+
+/** Leaves the callback URL, whose code can be used once. */
+function leaveCallback(app: App, returnTo: string): void {
+  const router = routerOf(app);
+  if (router) void router.replace(routePathOf(app, returnTo));
+  else history.replaceState(history.state, '', returnTo);
 }

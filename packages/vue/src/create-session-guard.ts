@@ -1,4 +1,4 @@
-import type { SessionSnapshot } from '@auth0-heartbeat/core';
+import { mayGuardSignIn, type SessionSnapshot, whenLoaded } from '@auth0-heartbeat/core';
 import { injectSharedSession, type PendingRoute } from './session-key.js';
 
 /** The part of a route of vue-router that the guard reads. */
@@ -20,10 +20,11 @@ export interface SessionGuardOptions<Route, Target> {
   /**
    * Called when the session cannot be verified and is not lost. Returns `true` to enter the route,
    * `false` to stay, or a location to redirect to. With `undefined`, and by default, the status
-   * `idle` navigates to login, which returns to the route; any other status stays.
+   * `signed_out` navigates to login, which returns to the route; after a refused login
+   * (`snapshot.login`) only when the user has clicked or pressed a key. Any other status stays.
    *
-   * The `status` of the snapshot is `idle` if nobody is signed in, `unverified` if the check was
-   * inconclusive, `unsupported` if this browser cannot be checked, and `active` if the tenant
+   * The `status` of the snapshot is `signed_out` if nobody is signed in, `unverified` if the check
+   * was inconclusive, `unsupported` if this browser cannot be checked, and `active` if the tenant
    * requires a user interaction.
    *
    * @param to The target route.
@@ -37,9 +38,10 @@ export interface SessionGuardOptions<Route, Target> {
 
 /**
  * Creates a guard for vue-router 4 and 5. A route with `meta.maxAgeMs` is entered only if the
- * session was verified within that time. If the session is lost, the user stays on the current route
- * while the app's session ends, and login returns to the target route. On a server every route is
- * entered.
+ * session was verified within that time; the guard waits until the session is no longer `loading`. If
+ * the session is lost, the user stays on the current route while the app's session ends, and login
+ * returns to the target route. The route of the option `blocked` is always entered. On a server every
+ * route is entered.
  *
  * The navigation fails with a {@link SessionHeartbeatError}: `missing_provider` if the app does not
  * use the plugin, `invalid_option` if `maxAgeMs` is not a number of 0 or more.
@@ -56,7 +58,7 @@ export interface SessionGuardOptions<Route, Target> {
  * router.addRoute({ path: '/salaries', component: Salaries, meta: { maxAgeMs: 60_000 } });
  * router.beforeEach(
  *   createSessionGuard({
- *     onUnverified: (_to, { status }) => (status === 'idle' ? undefined : '/offline'),
+ *     onUnverified: (_to, { status }) => (status === 'signed_out' ? undefined : '/offline'),
  *   }),
  * );
  * ```
@@ -72,16 +74,16 @@ export function createSessionGuard<
   return async (to) => {
     if (typeof document === 'undefined') return true;
     const shared = injectSharedSession();
-    const { heartbeat, start, login } = shared;
+    const { session } = shared;
     const maxAgeMs = to.meta['maxAgeMs'] as number | undefined;
-    // Also for a route without `maxAgeMs`: this navigation supersedes the pending one.
+    // Also for a route that is not guarded: this navigation supersedes the pending one.
     shared.pending = to;
     let isCurrent: boolean;
     let isVerified = true;
     try {
-      if (maxAgeMs !== undefined) {
-        start();
-        isVerified = await heartbeat.verify({ maxAgeMs });
+      if (maxAgeMs !== undefined && !shared.isBlockedRoute(to)) {
+        await whenLoaded(session);
+        isVerified = await session.verify({ maxAgeMs });
       }
     } finally {
       isCurrent = shared.pending === to;
@@ -89,8 +91,13 @@ export function createSessionGuard<
     }
     // A superseded navigation has no effect.
     if (!isCurrent) return false;
-    const snapshot = heartbeat.getSnapshot();
+    const snapshot = session.getSnapshot();
     if (isVerified || snapshot.status === 'lost') return isVerified;
-    return (await onUnverified?.(to, snapshot)) ?? (snapshot.status === 'idle' && login(to));
+    const decision = await onUnverified?.(to, snapshot);
+    if (decision !== undefined) return decision;
+    if (snapshot.status === 'signed_out' && mayGuardSignIn(session)) {
+      await session.login({ appState: { returnTo: shared.pathOf(to) } });
+    }
+    return false;
   };
 }

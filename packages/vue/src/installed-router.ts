@@ -1,14 +1,20 @@
 import type { App } from 'vue';
 import type { PendingRoute } from './session-key.js';
 
-/** The part of a vue-router that converts between routes and URLs. */
-interface InstalledRouter {
+/** The route of the option `blocked`: a path or a location of vue-router. */
+export type BlockedRoute = string | object;
+
+/** The part of a vue-router that the plugins use. */
+export interface InstalledRouter {
   readonly options: { readonly history: { readonly base: string } };
-  resolve(path: string): { readonly href: string };
+  /** `matched`: the records of the route; none if it does not exist. */
+  readonly currentRoute: { readonly value: PendingRoute & { readonly matched: readonly object[] } };
+  resolve(location: BlockedRoute): PendingRoute & { readonly href: string };
+  replace(location: BlockedRoute): Promise<unknown>;
 }
 
 /** Returns the vue-router of the app at the time of the call. */
-function routerOf(app: App): InstalledRouter | undefined {
+export function routerOf(app: App): InstalledRouter | undefined {
   return app.config.globalProperties['$router'] as InstalledRouter | undefined;
 }
 

@@ -18,5 +18,5 @@ import { injectSharedSession } from './session-key.js';
  * ```
  */
 export function onSessionLost(handler: (loss: SessionLoss) => void): void {
-  onScopeDispose(injectSharedSession().heartbeat.on('sessionLost', handler), true);
+  onScopeDispose(injectSharedSession().session.on('sessionLost', handler), true);
 }

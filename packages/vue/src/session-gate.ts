@@ -1,5 +1,13 @@
 import type { SessionSnapshot } from '@auth0-heartbeat/core';
-import { defineComponent, onScopeDispose, shallowRef, type SlotsType, watch } from 'vue';
+import {
+  defineComponent,
+  onActivated,
+  onDeactivated,
+  onScopeDispose,
+  shallowRef,
+  type SlotsType,
+  watch,
+} from 'vue';
 import { injectSharedSession } from './session-key.js';
 
 /** The props of {@link SessionGate}. */
@@ -12,7 +20,7 @@ export interface SessionGateProps {
 export interface SessionGateSlots {
   /** Rendered only after a verification. */
   default?: Record<string, never>;
-  /** Shown while the gate verifies the session, and while nobody is signed in. */
+  /** Shown while the session is `loading`, while the gate verifies it, and while nobody is signed in. */
   fallback?: Record<string, never>;
   /** Shown when the session cannot be verified. Default: the fallback. */
   error?: {
@@ -28,7 +36,9 @@ export interface SessionGateSlots {
  *
  * The gate verifies the session when it mounts, for another user and for another `maxAgeMs`. Then it
  * stays open until the session ends: an ageing verification does not unmount a form. A later
- * verification opens a closed gate. A gate protects what is shown; the API must protect its data.
+ * verification opens a closed gate. In a `<KeepAlive>` the gate unmounts its content while it is
+ * hidden, and verifies the session again when it is shown. A gate protects what is shown; the API must
+ * protect its data.
  *
  * Throws a {@link SessionHeartbeatError} to the app's error handler: `missing_provider` if the app
  * does not use the plugin, `invalid_option` if `maxAgeMs` is not a number of 0 or more.
@@ -50,26 +60,40 @@ export interface SessionGateSlots {
  */
 export const SessionGate = /* @__PURE__ */ defineComponent(
   (props: SessionGateProps, { slots }) => {
-    const { heartbeat, snapshot } = injectSharedSession();
+    const { session, snapshot } = injectSharedSession();
     /** `undefined`: not known yet. */
     const isVerified = shallowRef<boolean>();
+    /** In a `<KeepAlive>`: it is not on the page. */
+    let isHidden = false;
     /** The number of attempts. The result of an earlier one is ignored. */
     let attempts = 0;
 
     async function retry(): Promise<void> {
       const attempt = ++attempts;
       isVerified.value = undefined;
-      if (!snapshot.value.user) return;
-      const result = await heartbeat.verify(props);
+      if (isHidden || !snapshot.value.user) return;
+      const result = await session.verify(props);
       if (attempt === attempts) isVerified.value = result;
     }
 
-    watch([() => snapshot.value.user?.sub, () => props.maxAgeMs], retry, { immediate: true });
+    const user = () => snapshot.value.user;
+    watch([() => user()?.sub, () => user()?.org_id, () => props.maxAgeMs], retry, {
+      immediate: true,
+    });
+    // Closed while hidden: no frame shows the content before the next verification.
+    onDeactivated(() => {
+      isHidden = true;
+      void retry();
+    });
+    // Also called after the first mount, when the first attempt is running.
+    onActivated(() => {
+      if (!isHidden) return;
+      isHidden = false;
+      return retry();
+    });
     // A later check, also of another tab, may be recent enough. A running attempt continues: its own
     // check emits `sessionVerified`, too.
-    onScopeDispose(
-      heartbeat.on('sessionVerified', () => isVerified.value === false && void retry()),
-    );
+    onScopeDispose(session.on('sessionVerified', () => isVerified.value === false && void retry()));
 
     return () => {
       if (isVerified.value) return slots.default?.({});

@@ -1,19 +1,15 @@
-import {
-  SessionHeartbeatError,
-  type SessionHeartbeat,
-  type SessionSnapshot,
-} from '@auth0-heartbeat/core';
+import { SessionHeartbeatError, type Session, type SessionSnapshot } from '@auth0-heartbeat/core';
 import { inject, type InjectionKey, type ShallowRef } from 'vue';
 
-/** What the plugin shares with the composables, the gate and the guard. */
+/** What a plugin shares with the composables, the gate and the guard. */
 export interface SharedSession {
-  readonly heartbeat: SessionHeartbeat;
-  /** The snapshot for components: `idle` until the app is mounted. */
+  readonly session: Session;
+  /** The snapshot for components: `loading` until the app is mounted. */
   readonly snapshot: Readonly<ShallowRef<SessionSnapshot>>;
-  /** Starts watching, unless the heartbeat watches already or the session is lost. */
-  readonly start: () => void;
-  /** Navigates to login, which returns to the route. Resolves with `false`, the result of a guard. */
-  readonly login: (route: PendingRoute) => Promise<false>;
+  /** Returns the path of a route, a path of this origin. */
+  pathOf(route: PendingRoute): string;
+  /** Whether the route is the one of the option `blocked`. */
+  isBlockedRoute(route: PendingRoute): boolean;
   /** The route that waits for a verification. A loss meanwhile returns to it after login. */
   pending?: PendingRoute | undefined;
 }

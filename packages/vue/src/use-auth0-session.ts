@@ -1,10 +1,10 @@
-import type { SessionHeartbeat, SessionSnapshot } from '@auth0-heartbeat/core';
+import type { Session, SessionSnapshot } from '@auth0-heartbeat/core';
 import { computed, type ComputedRef, type ShallowRef } from 'vue';
 import { injectSharedSession } from './session-key.js';
 
-/** The session as read-only refs, and the methods of the heartbeat. */
+/** The session as read-only refs, and its methods. {@link useSession} also has `login()`. */
 export type Auth0Session = SessionRefs &
-  Pick<SessionHeartbeat, 'start' | 'check' | 'verify' | 'report' | 'logout' | 'on'> & {
+  Pick<Session, 'check' | 'verify' | 'report' | 'extend' | 'logout' | 'on'> & {
     /** The whole snapshot, which can be narrowed by its `status`. */
     readonly snapshot: Readonly<ShallowRef<SessionSnapshot>>;
   };
@@ -19,7 +19,7 @@ type SessionRefs = {
 };
 
 /**
- * Returns the session of the app's plugin as refs.
+ * Returns the session of the app's plugin as refs. They are those of `loading` until the app is mounted.
  *
  * @throws {SessionHeartbeatError} `missing_provider` if the app does not use the plugin.
  *
@@ -27,14 +27,15 @@ type SessionRefs = {
  * ```ts
  * import { useAuth0Session } from '@auth0-heartbeat/vue';
  *
- * const { status, verifiedAt, check } = useAuth0Session();
+ * const { status, user, logout } = useAuth0Session();
  * ```
  */
 export function useAuth0Session(): Auth0Session {
-  const { heartbeat, snapshot } = injectSharedSession();
-  const session: Record<string, unknown> = { ...heartbeat, snapshot };
+  const { session, snapshot } = injectSharedSession();
+  const { check, verify, report, extend, logout, on } = session;
+  const refs: Record<string, unknown> = {};
   for (const name of Object.keys(snapshot.value) as (keyof SessionSnapshot)[]) {
-    session[name] = computed(() => snapshot.value[name]);
+    refs[name] = computed(() => snapshot.value[name]);
   }
-  return session as Auth0Session;
+  return { ...refs, snapshot, check, verify, report, extend, logout, on } as Auth0Session;
 }

@@ -1,6 +1,7 @@
-import { type SessionHeartbeat, SessionHeartbeatError } from '@auth0-heartbeat/core';
+import { type Session, SessionHeartbeatError } from '@auth0-heartbeat/core';
+import { createAuth0 } from '@auth0/auth0-vue';
 import { enableAutoUnmount, mount } from '@vue/test-utils';
-import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it, onTestFinished, vi } from 'vitest';
 import {
   createApp,
   createSSRApp,
@@ -15,9 +16,9 @@ import {
   createAuth0Session,
   onSessionLost,
   useAuth0Session,
-  useSessionHeartbeat,
+  useSession,
 } from '../src/index.js';
-import { createFakeSession } from './fake-session.js';
+import { createFakeSession, loginBackTo } from './fake-session.js';
 
 enableAutoUnmount(afterEach);
 
@@ -58,7 +59,7 @@ describe('createAuth0Session', () => {
   });
 
   it('ends the session: clean-up, handlers, sign-out, one redirect', async () => {
-    const { client, expire, probe } = createFakeSession();
+    const { client, expire, logout, probe } = createFakeSession();
     const clearLocalState = vi.fn();
     const redirectToLogin = vi.fn();
     const lost = vi.fn();
@@ -77,17 +78,85 @@ describe('createAuth0Session', () => {
       expect.objectContaining({ reason: 'session_expired' }),
     );
     expect(clearLocalState).toHaveBeenCalledOnce();
-    expect(client.logout).toHaveBeenCalledExactlyOnceWith({ openUrl: false });
+    expect(logout).toHaveBeenCalledExactlyOnceWith({ openUrl: false });
     expect(redirectToLogin).toHaveBeenCalledOnce();
   });
 
   it.each([
     ['intervalMs', { intervalMs: Number.NaN }],
     ['clearLocalState', { clearLocalState: 'notes' as never }],
+    ['returnTo', { returnTo: 1 as never }],
+    ['onBlocked', { onBlocked: 'blocked' as never }],
+    ['onRedirectCallback', { onRedirectCallback: 'path' as never }],
   ])('throws invalid_option for an invalid %s', (name, options) => {
     const { client, probe } = createFakeSession();
     const plugin = createAuth0Session({ client, probe, ...options });
     expect(() => createApp(Status).use(plugin)).toThrowError(`invalid_option: ${name}`);
+  });
+
+  it.each([
+    ['is missing', undefined],
+    ['is the result of createAuth0 of auth0-vue', createAuth0({ domain: 'd', clientId: 'c' })],
+  ])('throws wrong_client if the client %s', (_, client) => {
+    const plugin = createAuth0Session({ client: client as never });
+    expect(() => createApp(Status).use(plugin)).toThrowError(
+      expect.objectContaining({
+        code: 'wrong_client',
+        message: expect.stringContaining("from '@auth0-heartbeat/vue/auth0-vue'") as string,
+      }),
+    );
+  });
+
+  it('throws duplicate_provider if the app has a session already', () => {
+    const { client, probe } = createFakeSession();
+    const app = createApp(Status).use(createAuth0Session({ client, probe }));
+    app.mount(document.createElement('div'));
+    onTestFinished(() => app.unmount());
+    expect(() => app.use(createAuth0Session({ client, probe }))).toThrowError(
+      expect.objectContaining({ code: 'duplicate_provider' }),
+    );
+  });
+
+  it('starts before the app is mounted, and paints at once', async () => {
+    const { client, probe } = createFakeSession();
+    client.getIdTokenClaims.mockResolvedValue(undefined);
+    client.checkSession.mockReturnValue(new Promise(() => {}));
+    const app = createApp(Status).use(createAuth0Session({ client, probe }));
+    await vi.advanceTimersByTimeAsync(0);
+    expect(client.checkSession).toHaveBeenCalledOnce();
+    onTestFinished(() => app.unmount());
+    const container = document.createElement('div');
+    app.mount(container);
+    expect(container.textContent).toBe('loading nobody');
+  });
+
+  it('renders a signed-in reload without a frame in between', async () => {
+    const { client, probe } = createFakeSession();
+    const renders: string[] = [];
+    const Recorder = defineComponent(() => {
+      const { status } = useAuth0Session();
+      return () => void renders.push(status.value);
+    });
+    await mountStatus({ client, probe }, Recorder);
+    expect([...new Set(renders)]).toEqual(['loading', 'active']);
+  });
+
+  it('restores the session of a client whose tokens are in memory', async () => {
+    const { client, probe } = createFakeSession();
+    client.getIdTokenClaims.mockResolvedValueOnce(undefined);
+    const wrapper = await mountStatus({ client, probe });
+    expect(client.checkSession).toHaveBeenCalledOnce();
+    expect(wrapper.text()).toBe('active auth0|alice');
+  });
+
+  it('says signed_out, with the loss, after an ending that stays on the page', async () => {
+    const { client, expire, probe } = createFakeSession();
+    const wrapper = await mountStatus({ client, probe, intervalMs: 1_000, redirectToLogin: false });
+    expire();
+    await vi.advanceTimersByTimeAsync(1_000);
+    expect(wrapper.text()).toBe('signed_out nobody');
+    const { loss } = wrapper.vm.$.appContext.app.runWithContext(useAuth0Session);
+    expect(loss.value?.reason).toBe('session_expired');
   });
 
   it('hydrates the markup of a server without a mismatch, also when it mounts late', async () => {
@@ -95,11 +164,11 @@ describe('createAuth0Session', () => {
     const consoleError = vi.spyOn(console, 'error').mockImplementation(() => undefined);
     const consoleWarn = vi.spyOn(console, 'warn').mockImplementation(() => undefined);
     const container = document.createElement('div');
-    container.innerHTML = '<p>idle nobody</p>';
+    container.innerHTML = '<p>loading nobody</p>';
     const app = createSSRApp(Status).use(createAuth0Session({ client, probe }));
     await vi.advanceTimersByTimeAsync(1_000);
     app.mount(container);
-    expect(container.textContent).toBe('idle nobody');
+    expect(container.textContent).toBe('loading nobody');
     await vi.advanceTimersByTimeAsync(0);
     expect(container.textContent).toBe('active auth0|alice');
     expect(consoleError).not.toHaveBeenCalled();
@@ -123,8 +192,9 @@ describe('useAuth0Session', () => {
     });
     await mountStatus({ client, probe, intervalMs: 1_000 }, Counter);
     const before = renders.mock.calls.length;
+    probe.ask.mockClear();
     await vi.advanceTimersByTimeAsync(1_000_000);
-    expect(probe.ask).toHaveBeenCalledTimes(1_001);
+    expect(probe.ask).toHaveBeenCalledTimes(1_000);
     expect(renders).toHaveBeenCalledTimes(before);
   });
 
@@ -142,20 +212,26 @@ describe('useAuth0Session', () => {
     expect(session?.verifiedAt.value).toBe(checked?.verifiedAt);
   });
 
-  it('returns the heartbeat of the plugin', async () => {
+  it('useSession returns the session of the plugin', async () => {
     const { client, probe } = createFakeSession();
-    let heartbeat: SessionHeartbeat | undefined;
+    let session: Session | undefined;
     const Consumer = defineComponent(() => {
-      heartbeat = useSessionHeartbeat();
+      session = useSession();
       return () => null;
     });
     await mountStatus({ client, probe }, Consumer);
-    expect(heartbeat?.getSnapshot()).toMatchObject({ status: 'active', verifiedAt: Date.now() });
+    expect(session?.getSnapshot()).toMatchObject({ status: 'active' });
+    expect(await session?.ready).toMatchObject({ status: 'active' });
+    await session?.login({ authorizationParams: { prompt: 'login' } });
+    expect(client.loginWithRedirect).toHaveBeenCalledExactlyOnceWith({
+      authorizationParams: { prompt: 'login' },
+      ...loginBackTo('/'),
+    });
   });
 
   it.each([
     ['useAuth0Session', () => useAuth0Session()],
-    ['useSessionHeartbeat', () => useSessionHeartbeat()],
+    ['useSession', () => useSession()],
     ['onSessionLost', () => onSessionLost(() => undefined)],
   ])('%s throws missing_provider without the plugin', (_, composable) => {
     const Lonely = defineComponent(() => {
@@ -175,7 +251,7 @@ describe('useAuth0Session', () => {
 
 describe('onSessionLost', () => {
   it('listens until its scope stops', async () => {
-    const { client, expire, probe } = createFakeSession();
+    const { client, expire, logout, probe } = createFakeSession();
     const lost = vi.fn();
     const scope = effectScope();
     const Listener = defineComponent(() => {
@@ -186,7 +262,7 @@ describe('onSessionLost', () => {
     scope.stop();
     expire();
     await vi.advanceTimersByTimeAsync(1_000);
-    expect(client.logout).toHaveBeenCalledOnce();
+    expect(logout).toHaveBeenCalledOnce();
     expect(lost).not.toHaveBeenCalled();
   });
 

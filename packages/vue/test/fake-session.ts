@@ -7,15 +7,20 @@ export const timeout = Object.assign(new Error('Timeout'), { error: 'timeout' })
 /** A client with the signed-in user Alice, and a probe of her session. */
 export function createFakeSession() {
   let answer: ProbeAnswer = { session: 'alive' };
+  const logout = vi.fn<(options?: object) => Promise<void>>(async () => undefined);
   const claims = { sub: 'auth0|alice', sid: 'one', email: 'alice@example.com' };
   return {
     client: {
       getConfiguration: () => ({ domain: 'tenant.example.com', clientId: 'spa' }),
       getTokenSilently: vi.fn(async (): Promise<unknown> => 'token'),
       getIdTokenClaims: vi.fn(async (): Promise<Record<string, unknown> | undefined> => claims),
-      logout: vi.fn(async () => undefined),
+      checkSession: vi.fn(async () => undefined),
+      handleRedirectCallback: vi.fn(async (): Promise<{ appState?: unknown }> => ({})),
+      logout: async (options?: object) => logout(options),
       loginWithRedirect: vi.fn(async () => undefined),
     },
+    /** The logouts of the client. The session replaces the method of the client itself. */
+    logout,
     probe: {
       kind: 'custom',
       passive: true,
@@ -33,3 +38,8 @@ export function holdAnswer({ ask }: { readonly ask: Mock<Probe['ask']> }) {
   ask.mockReturnValueOnce(answer);
   return settle;
 }
+
+/** The options of a login of this package. */
+export const loginBackTo = (returnTo: string) => ({
+  appState: { returnTo, redirectedBy: 'auth0-heartbeat' },
+});

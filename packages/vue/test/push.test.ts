@@ -3,7 +3,7 @@ import { createFakeSession } from '@auth0-heartbeat/core/testing';
 import { enableAutoUnmount, mount } from '@vue/test-utils';
 import { afterEach, describe, expect, it } from 'vitest';
 import { defineComponent, h } from 'vue';
-import { createAuth0Session, useAuth0Session, useSessionHeartbeat } from '../src/index.js';
+import { createAuth0Session, useAuth0Session, useSession } from '../src/index.js';
 
 enableAutoUnmount(afterEach);
 
@@ -11,7 +11,7 @@ const minute = 60_000;
 
 const Connection = defineComponent(() => {
   const { live } = useAuth0Session();
-  const heartbeat = useSessionHeartbeat();
+  const heartbeat = useSession();
   return () => h('p', `${live.value ? 'push' : 'polling'} ${heartbeat.getSnapshot().live}`);
 });
 

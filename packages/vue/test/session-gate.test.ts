@@ -1,13 +1,10 @@
+import { tokenProbe } from '@auth0-heartbeat/core';
+import { createFakeSession as createTestSession } from '@auth0-heartbeat/core/testing';
 import { mount } from '@vue/test-utils';
 import { afterEach, beforeEach, describe, expect, it, onTestFinished, vi } from 'vitest';
 import { renderToString } from '@vue/server-renderer';
-import { createSSRApp, h, onUnmounted, ref } from 'vue';
-import {
-  type Auth0SessionOptions,
-  createAuth0Session,
-  SessionGate,
-  useAuth0Session,
-} from '../src/index.js';
+import { createSSRApp, h, KeepAlive, onUnmounted, ref } from 'vue';
+import { type Auth0SessionOptions, createAuth0Session, SessionGate } from '../src/index.js';
 import { createFakeSession, holdAnswer, timeout } from './fake-session.js';
 
 beforeEach(() => {
@@ -25,28 +22,31 @@ const settle = () => vi.advanceTimersByTimeAsync(0);
 /** An app that renders the gate while `isShown` is true. */
 function createAppWithGate(
   options: Partial<Auth0SessionOptions> = {},
-  slots: { error?: boolean } = { error: true },
+  { error = true, kept = false }: { error?: boolean; kept?: boolean } = {},
 ) {
   const session = createFakeSession();
   const { client, probe } = session;
   const isShown = ref(false);
   const maxAgeMs = ref(60_000);
   const unmounted = vi.fn();
+  const rendered = vi.fn();
   const Form = {
     setup() {
       onUnmounted(unmounted);
-      return () => h('p', 'form');
+      return () => {
+        rendered();
+        return h('p', 'form');
+      };
     },
   };
-  const App = () =>
-    isShown.value &&
+  const Gate = () =>
     h(
       SessionGate,
       { maxAgeMs: maxAgeMs.value },
       {
         default: () => h(Form),
         fallback: () => h('p', 'wait'),
-        ...(slots.error && {
+        ...(error && {
           error: ({
             retry,
             snapshot,
@@ -57,13 +57,17 @@ function createAppWithGate(
         }),
       },
     );
+  // `<KeepAlive>` keeps components, not functional ones.
+  const Page = { render: Gate };
+  const render = () => (isShown.value ? h(Page) : undefined);
+  const App = () => (kept ? h(KeepAlive, render) : render());
   const wrapper = mount(App, {
     global: {
       plugins: [createAuth0Session({ client, probe, redirectToLogin: false, ...options })],
     },
   });
   onTestFinished(() => wrapper.unmount());
-  return { ...session, wrapper, isShown, maxAgeMs, unmounted };
+  return { ...session, wrapper, isShown, maxAgeMs, rendered, unmounted };
 }
 
 /** The same app, whose last verification is `ageMs` old. */
@@ -96,12 +100,13 @@ describe('SessionGate', () => {
 
   it('waits until somebody is signed in', async () => {
     const { client } = createFakeSession();
-    client.getIdTokenClaims.mockResolvedValueOnce(undefined);
+    client.getIdTokenClaims.mockResolvedValue(undefined);
     const { wrapper, isShown, probe } = createAppWithGate({ client });
     isShown.value = true;
     await settle();
     expect(wrapper.text()).toBe('wait');
     expect(probe.ask).not.toHaveBeenCalled();
+    client.getIdTokenClaims.mockResolvedValue({ sub: 'auth0|alice' });
     await vi.advanceTimersByTimeAsync(10_000);
     expect(wrapper.text()).toBe('form');
   });
@@ -117,20 +122,91 @@ describe('SessionGate', () => {
   });
 
   it('closes when the session is lost, and verifies the next session of the same user', async () => {
-    const { client, expire, wrapper, isShown, probe } = await createVerifiedApp(0);
+    const { client, block, signIn, advance } = createTestSession();
+    const { wrapper, isShown, unmounted } = createAppWithGate({
+      client,
+      probe: tokenProbe(client),
+    });
+    await advance(0);
     isShown.value = true;
-    await settle();
-    expire();
-    await vi.advanceTimersByTimeAsync(900_000);
+    await advance(0);
+    expect(wrapper.text()).toBe('form');
+    block();
+    await advance(900_000);
     expect(wrapper.text()).toBe('wait');
-    expect(client.logout).toHaveBeenCalled();
-    probe.ask.mockRejectedValue(timeout);
-    const { start } = wrapper
-      .findComponent(SessionGate)
-      .vm.$.appContext.app.runWithContext(useAuth0Session);
-    start();
-    await settle();
-    expect(wrapper.text()).toBe('unverified');
+    expect(unmounted).toHaveBeenCalledOnce();
+    signIn();
+    await advance(0);
+    expect(wrapper.text()).toBe('form');
+  });
+
+  describe('in a KeepAlive', () => {
+    it('asks again when it is shown again, and unmounts its content while it is hidden', async () => {
+      const { wrapper, isShown, probe, rendered, unmounted } = await createVerifiedApp(
+        60_001,
+        {},
+        { kept: true },
+      );
+      isShown.value = true;
+      await settle();
+      expect(wrapper.text()).toBe('form');
+      expect(probe.ask).toHaveBeenCalledTimes(2);
+      isShown.value = false;
+      await settle();
+      expect(unmounted).toHaveBeenCalledOnce();
+      await vi.advanceTimersByTimeAsync(60_001);
+      expect(probe.ask).toHaveBeenCalledTimes(2);
+      rendered.mockClear();
+      const answer = holdAnswer(probe);
+      isShown.value = true;
+      await settle();
+      expect(wrapper.text()).toBe('wait');
+      expect(rendered).not.toHaveBeenCalled();
+      answer.resolve({ session: 'alive' });
+      await settle();
+      expect(wrapper.text()).toBe('form');
+      expect(probe.ask).toHaveBeenCalledTimes(3);
+    });
+
+    it('shows no content for a check that was running when it was hidden', async () => {
+      const { wrapper, isShown, probe, rendered } = await createVerifiedApp(
+        60_001,
+        {},
+        { kept: true },
+      );
+      const [hidden, shown] = [holdAnswer(probe), holdAnswer(probe)];
+      isShown.value = true;
+      await settle();
+      isShown.value = false;
+      await settle();
+      hidden.resolve({ session: 'alive' });
+      await vi.advanceTimersByTimeAsync(60_001);
+      expect(rendered).not.toHaveBeenCalled();
+      isShown.value = true;
+      await settle();
+      expect(wrapper.text()).toBe('wait');
+      shown.resolve({ session: 'alive' });
+      await settle();
+      expect(wrapper.text()).toBe('form');
+    });
+
+    it('makes no request for a maxAgeMs that changes while it is hidden', async () => {
+      const { isShown, maxAgeMs, probe } = await createVerifiedApp(1, {}, { kept: true });
+      isShown.value = true;
+      await settle();
+      isShown.value = false;
+      await settle();
+      maxAgeMs.value = 0;
+      await settle();
+      expect(probe.ask).toHaveBeenCalledOnce();
+    });
+
+    it('makes one request when it is mounted', async () => {
+      const { isShown, probe } = await createVerifiedApp(60_001, {}, { kept: true });
+      isShown.value = true;
+      await settle();
+      expect(probe.ask).toHaveBeenCalledTimes(2);
+    });
   });
 
   it('checks again for another maxAgeMs', async () => {
@@ -225,7 +301,7 @@ describe('SessionGate', () => {
   });
 
   it('shows the fallback if there is no error slot', async () => {
-    const { wrapper, isShown, probe } = await createVerifiedApp(60_001, {}, {});
+    const { wrapper, isShown, probe } = await createVerifiedApp(60_001, {}, { error: false });
     probe.ask.mockRejectedValueOnce(timeout);
     isShown.value = true;
     await settle();

@@ -1,19 +1,23 @@
 import type {
-  SessionHeartbeat,
+  RefusedLogin,
+  Session,
   SessionLoss,
   SessionSnapshot,
   SessionUser,
 } from '@auth0-heartbeat/core';
 import { pushTrigger } from '@auth0-heartbeat/core/push';
 import { Auth0Client } from '@auth0/auth0-spa-js';
-import { createAuth0 } from '@auth0/auth0-vue';
+import type { createAuth0 as createSdkAuth0 } from '@auth0/auth0-vue';
+import { createPinia } from 'pinia';
 import { describe, expectTypeOf, it } from 'vitest';
 import { type ComputedRef, h, type Plugin } from 'vue';
 import type { RouteLocationNormalized, Router } from 'vue-router';
 import type { Router as Router4 } from '../../../compat/vue-router-4/node_modules/vue-router';
+import { createAuth0 } from '../src/auth0-vue/index.js';
 import {
   type Auth0Session,
   type Auth0SessionOptions,
+  clearPinia,
   createAuth0Session,
   createSessionGuard,
   type GuardedRoute,
@@ -22,6 +26,7 @@ import {
   type SessionGateProps,
   type SessionGateSlots,
   type useAuth0Session,
+  type useSession,
 } from '../src/index.js';
 
 /** For the compiler only. */
@@ -45,8 +50,16 @@ describe('the types of', () => {
         confirmByRedirect: 'push',
         push: pushTrigger({ url: '/hints', getToken: async () => undefined }),
       });
-      createAuth0Session({ client: createAuth0(account), auth0Options: account });
-      createAuth0Session({ client: createAuth0(account), returnTo: () => '/' });
+      createAuth0Session({
+        client: new Auth0Client(account),
+        returnTo: () => '/',
+        blocked: '/blocked',
+        loadTimeoutMs: 5_000,
+        onBlocked: ({ error }) => void error.error_description,
+        onRedirectCallback: (returnTo) => void returnTo.length,
+        clearLocalState: [clearPinia(createPinia())],
+      });
+      createAuth0Session({ client: new Auth0Client(account), blocked: { name: 'blocked' } });
       // @ts-expect-error the client is required
       createAuth0Session({ intervalMs: 1 });
       // @ts-expect-error the options of auth0-vue are not a client
@@ -56,29 +69,53 @@ describe('the types of', () => {
     });
   });
 
+  it('createAuth0', () => {
+    expectTypeOf(createAuth0).returns.toEqualTypeOf<ReturnType<typeof createSdkAuth0>>();
+    void (() => {
+      createAuth0(account);
+      createAuth0(
+        { ...account, cacheLocation: 'localstorage', useRefreshTokens: true },
+        { skipRedirectCallback: true, errorPath: '/failed', blocked: '/blocked', intervalMs: 1 },
+      );
+      // @ts-expect-error the client ID is required
+      createAuth0({ domain: 'tenant.example.com' });
+      // @ts-expect-error auth0-vue navigates after a login
+      createAuth0(account, { onRedirectCallback: () => undefined });
+      // @ts-expect-error a duration is a number of milliseconds
+      createAuth0(account, { intervalMs: '1' });
+    });
+  });
+
   it('useAuth0Session', () => {
     expectTypeOf<typeof useAuth0Session>().toEqualTypeOf<() => Auth0Session>();
-    type Session = Auth0Session;
-    expectTypeOf<Session['status']>().toEqualTypeOf<ComputedRef<SessionSnapshot['status']>>();
-    expectTypeOf<Session['user']>().toEqualTypeOf<ComputedRef<SessionUser | null>>();
-    expectTypeOf<Session['verifiedAt']>().toEqualTypeOf<ComputedRef<number | null>>();
-    expectTypeOf<Session['live']>().toEqualTypeOf<ComputedRef<boolean>>();
-    expectTypeOf<Session['loss']>().toEqualTypeOf<ComputedRef<SessionLoss | null>>();
-    expectTypeOf<Session['snapshot']['value']>().toEqualTypeOf<SessionSnapshot>();
-    expectTypeOf<keyof Session>().toEqualTypeOf<
+    type Refs = Auth0Session;
+    expectTypeOf<Refs['status']>().toEqualTypeOf<ComputedRef<SessionSnapshot['status']>>();
+    expectTypeOf<Refs['user']>().toEqualTypeOf<ComputedRef<SessionUser | null>>();
+    expectTypeOf<Refs['verifiedAt']>().toEqualTypeOf<ComputedRef<number | null>>();
+    expectTypeOf<Refs['live']>().toEqualTypeOf<ComputedRef<boolean>>();
+    expectTypeOf<Refs['loss']>().toEqualTypeOf<ComputedRef<SessionLoss | null>>();
+    expectTypeOf<Refs['snapshot']['value']>().toEqualTypeOf<SessionSnapshot>();
+    expectTypeOf<Refs['login']>().toEqualTypeOf<ComputedRef<RefusedLogin | null>>();
+    expectTypeOf<keyof Refs>().toEqualTypeOf<
       | keyof SessionSnapshot
       | 'snapshot'
-      | keyof Pick<SessionHeartbeat, 'start' | 'check' | 'verify' | 'report' | 'logout' | 'on'>
+      | 'check'
+      | 'verify'
+      | 'report'
+      | 'extend'
+      | 'logout'
+      | 'on'
     >();
+    expectTypeOf<typeof useSession>().returns.toEqualTypeOf<Session>();
     void (() => {
-      const session = never<Session>();
+      const session = never<Refs>();
       // @ts-expect-error read-only
-      session.status.value = 'idle';
+      session.status.value = 'loading';
       // @ts-expect-error read-only
       session.snapshot.value = never<SessionSnapshot>();
       // @ts-expect-error read-only
-      session.snapshot = never<Session['snapshot']>();
-      // @ts-expect-error only the plugin stops the heartbeat
+      session.snapshot = never<Refs['snapshot']>();
+      // @ts-expect-error only the plugin stops the session
       session.stop();
       if (session.snapshot.value.status === 'lost') {
         expectTypeOf(session.snapshot.value.loss).toEqualTypeOf<SessionLoss>();
@@ -100,7 +137,7 @@ describe('the types of', () => {
         createSessionGuard({
           onUnverified(to, { status }) {
             expectTypeOf(to).toExtend<RouteLocationNormalized>();
-            return status !== 'idle' && { name: 'offline', query: { to: to.fullPath } };
+            return status !== 'signed_out' && { name: 'offline', query: { to: to.fullPath } };
           },
         }),
       );
@@ -111,7 +148,7 @@ describe('the types of', () => {
     });
     expectTypeOf(createSessionGuard()).toEqualTypeOf<(to: GuardedRoute) => Promise<boolean>>();
     const isOffline = createSessionGuard({
-      onUnverified: (_to, { status }) => (status === 'idle' ? undefined : '/offline'),
+      onUnverified: (_to, { status }) => (status === 'signed_out' ? undefined : '/offline'),
     });
     expectTypeOf(isOffline).toEqualTypeOf<(to: GuardedRoute) => Promise<boolean | '/offline'>>();
     void ((router: Router, router4: Router4) => {

@@ -24,7 +24,7 @@ export const ground = css`
     --si-active: light-dark(#1b7a4b, #63cf97);
     --si-unverified: light-dark(#8f5a00, #e6b65a);
     --si-unsupported: light-dark(#44637f, #93b7d8);
-    --si-idle: light-dark(#5f6965, #9aa6a1);
+    --si-neutral: light-dark(#5f6965, #9aa6a1);
     --si-lost: light-dark(#b3302b, #ff8f86);
     --si-interaction: light-dark(#6d4aa3, #c4adf2);
 

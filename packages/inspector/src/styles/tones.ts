@@ -2,8 +2,10 @@ import { css } from 'lit';
 
 /** Each tone has a colour and a shape. */
 export const tones = css`
-  [data-tone='idle'] {
-    --si-tone: var(--si-idle);
+  [data-tone='loading'],
+  [data-tone='signed_out'],
+  [data-tone='neutral'] {
+    --si-tone: var(--si-neutral);
     --si-shape: inset(40% 10%);
   }
 

@@ -1,5 +1,5 @@
 import { onTestFinished, vi } from 'vitest';
-import { createApp, h } from 'vue';
+import { type Component, createApp, h } from 'vue';
 import {
   createMemoryHistory,
   createRouter,
@@ -19,6 +19,7 @@ const page = (text: string) => ({ render: () => h('p', text) });
 const routes: RouteRecordRaw[] = [
   { path: '/', component: page('home') },
   { path: '/open', component: page('open') },
+  { path: '/blocked', component: page('blocked'), meta: { maxAgeMs: 0 } },
   { path: '/fresh', component: page('fresh'), meta: { maxAgeMs: 0 } },
   { path: '/recent', component: page('recent'), meta: { maxAgeMs: 60_000 } },
   {
@@ -33,16 +34,19 @@ const routes: RouteRecordRaw[] = [
 export function createAppWithRouter({
   guard = createSessionGuard(),
   history = createMemoryHistory('/app/'),
+  root = RouterView,
+  session = createFakeSession(),
   ...options
 }: Partial<Auth0SessionOptions> & {
+  root?: Component;
+  session?: ReturnType<typeof createFakeSession>;
   guard?: ReturnType<typeof createSessionGuard>;
   history?: RouterHistory;
 } = {}) {
-  const session = createFakeSession();
   const { client, probe } = session;
   const router = createRouter({ history, routes });
   router.beforeEach(guard);
-  const app = createApp(RouterView)
+  const app = createApp(root)
     .use(router)
     .use(createAuth0Session({ client, probe, ...options }));
   const container = document.createElement('div');

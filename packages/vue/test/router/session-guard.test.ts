@@ -1,11 +1,11 @@
 import { SessionHeartbeatError } from '@auth0-heartbeat/core';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import { createApp, createSSRApp, defineComponent, h } from 'vue';
+import { createApp, createSSRApp, defineComponent, h, KeepAlive, type VNode } from 'vue';
 import * as vueRouter from 'vue-router';
 import { createMemoryHistory, createRouter, createWebHashHistory } from 'vue-router';
 import * as vueRouter4 from '../../../../compat/vue-router-4/node_modules/vue-router';
 import { createAuth0Session, createSessionGuard, useAuth0Session } from '../../src/index.js';
-import { createFakeSession, holdAnswer, timeout } from '../fake-session.js';
+import { createFakeSession, holdAnswer, loginBackTo, timeout } from '../fake-session.js';
 import { createAppWithRouter } from './app-with-router.js';
 
 beforeEach(() => {
@@ -17,6 +17,12 @@ afterEach(() => {
   vi.useRealTimers();
   vi.restoreAllMocks();
 });
+
+/** The pages of the router in a `<KeepAlive>`. */
+const KeptPages = () =>
+  h(vueRouter.RouterView, null, {
+    default: ({ Component }: { Component: VNode }) => h(KeepAlive, () => Component),
+  });
 
 it('runs with the vue-router of the project', () => {
   const isVersion4 = vueRouter.createRouter === (vueRouter4.createRouter as unknown);
@@ -63,25 +69,73 @@ describe('a route with meta.maxAgeMs', () => {
     await router.push('/fresh?of=2024#march');
     await vi.advanceTimersByTimeAsync(0);
     expect(container.textContent).toBe('home');
-    expect(client.loginWithRedirect).toHaveBeenCalledExactlyOnceWith({
-      appState: { returnTo: '/app/fresh?of=2024#march' },
-    });
+    expect(client.loginWithRedirect).toHaveBeenCalledExactlyOnceWith(
+      loginBackTo('/app/fresh?of=2024#march'),
+    );
   });
 
-  it('is not entered after a loss', async () => {
+  it('is not entered during an ending', async () => {
     const onUnverified = vi.fn(() => true);
     const { router, mount, expire, client, container } = createAppWithRouter({
       guard: createSessionGuard({ onUnverified }),
-      redirectToLogin: false,
+      clearLocalState: () => new Promise(() => {}),
+      cleanupTimeoutMs: 60_000,
     });
     await mount();
     expire();
     await vi.advanceTimersByTimeAsync(900_000);
-    expect(client.logout).toHaveBeenCalledOnce();
     await router.push('/fresh');
     expect(container.textContent).toBe('home');
     expect(onUnverified).not.toHaveBeenCalled();
     expect(client.loginWithRedirect).not.toHaveBeenCalled();
+  });
+
+  it('navigates to login after an ending that stays on the page', async () => {
+    const { router, mount, expire, client, logout, container } = createAppWithRouter({
+      redirectToLogin: false,
+    });
+    await mount();
+    expire();
+    client.getIdTokenClaims.mockImplementation(async () =>
+      logout.mock.calls.length > 0 ? undefined : { sub: 'auth0|alice', sid: 'one' },
+    );
+    await vi.advanceTimersByTimeAsync(900_000);
+    expect(client.loginWithRedirect).not.toHaveBeenCalled();
+    await router.push('/fresh');
+    expect(container.textContent).toBe('home');
+    expect(client.loginWithRedirect).toHaveBeenCalledExactlyOnceWith(loginBackTo('/app/fresh'));
+  });
+
+  it('waits until the session is known', async () => {
+    const { router, client, app, container, settle } = createAppWithRouter();
+    let load!: (value: undefined) => void;
+    client.getIdTokenClaims.mockResolvedValueOnce(undefined);
+    client.checkSession.mockReturnValueOnce(new Promise((resolve) => (load = resolve)));
+    app.mount(container);
+    await settle();
+    const entered = router.push('/fresh');
+    await settle();
+    expect(router.currentRoute.value.path).toBe('/');
+    expect(client.loginWithRedirect).not.toHaveBeenCalled();
+    load(undefined);
+    await settle();
+    await entered;
+    expect(router.currentRoute.value.path).toBe('/fresh');
+    expect(client.loginWithRedirect).not.toHaveBeenCalled();
+  });
+
+  it('asks again when a page in a KeepAlive is shown again', async () => {
+    const { router, mount, probe, container } = createAppWithRouter({ root: KeptPages });
+    await mount();
+    await vi.advanceTimersByTimeAsync(1);
+    await router.push('/fresh');
+    expect(container.textContent).toBe('fresh');
+    await router.push('/open');
+    await vi.advanceTimersByTimeAsync(1);
+    probe.ask.mockRejectedValue(timeout);
+    await router.push('/fresh');
+    expect(container.textContent).toBe('open');
+    expect(probe.ask).toHaveBeenCalledTimes(3);
   });
 
   it('is not entered when the tenant does not answer', async () => {
@@ -100,9 +154,9 @@ describe('a route with meta.maxAgeMs', () => {
     await mount();
     await router.push('/recent?page=2');
     expect(container.textContent).toBe('home');
-    expect(client.loginWithRedirect).toHaveBeenCalledExactlyOnceWith({
-      appState: { returnTo: '/app/recent?page=2' },
-    });
+    expect(client.loginWithRedirect).toHaveBeenCalledExactlyOnceWith(
+      loginBackTo('/app/recent?page=2'),
+    );
     expect(probe.ask).not.toHaveBeenCalled();
   });
 
@@ -112,9 +166,9 @@ describe('a route with meta.maxAgeMs', () => {
     client.getIdTokenClaims.mockResolvedValue(undefined);
     await mount();
     await router.push('/recent?page=2');
-    expect(client.loginWithRedirect).toHaveBeenCalledExactlyOnceWith({
-      appState: { returnTo: '/shop/index.html?lang=en#/recent?page=2' },
-    });
+    expect(client.loginWithRedirect).toHaveBeenCalledExactlyOnceWith(
+      loginBackTo('/shop/index.html?lang=en#/recent?page=2'),
+    );
     history.replaceState(null, '', '/');
   });
 
@@ -134,9 +188,7 @@ describe('a route with meta.maxAgeMs', () => {
     await expect(router.push('/wrong')).rejects.toThrowError(SessionHeartbeatError);
     expire();
     await vi.advanceTimersByTimeAsync(900_000);
-    expect(client.loginWithRedirect).toHaveBeenCalledExactlyOnceWith({
-      appState: { returnTo: '/app/else' },
-    });
+    expect(client.loginWithRedirect).toHaveBeenCalledExactlyOnceWith(loginBackTo('/app/else'));
   });
 
   it.each(['//evil.example/salaries', '/\\evil.example/salaries'])(
@@ -149,9 +201,9 @@ describe('a route with meta.maxAgeMs', () => {
       client.getIdTokenClaims.mockResolvedValue(undefined);
       await mount();
       await router.push({ path });
-      expect(client.loginWithRedirect).toHaveBeenCalledExactlyOnceWith({
-        appState: { returnTo: '/evil.example/salaries' },
-      });
+      expect(client.loginWithRedirect).toHaveBeenCalledExactlyOnceWith(
+        loginBackTo('/evil.example/salaries'),
+      );
     },
   );
 });
@@ -174,9 +226,7 @@ describe('a route without meta.maxAgeMs', () => {
     await router.push('/open');
     expire();
     await vi.advanceTimersByTimeAsync(900_000);
-    expect(client.loginWithRedirect).toHaveBeenCalledExactlyOnceWith({
-      appState: { returnTo: '/app/else' },
-    });
+    expect(client.loginWithRedirect).toHaveBeenCalledExactlyOnceWith(loginBackTo('/app/else'));
   });
 });
 
@@ -195,9 +245,7 @@ describe('a superseded navigation', () => {
     await superseded;
     await settle();
     expect(container.textContent).toBe('open');
-    expect(client.loginWithRedirect).toHaveBeenCalledExactlyOnceWith({
-      appState: { returnTo: '/app/else' },
-    });
+    expect(client.loginWithRedirect).toHaveBeenCalledExactlyOnceWith(loginBackTo('/app/else'));
   });
 
   it('does not call onUnverified', async () => {
@@ -227,9 +275,9 @@ describe('a superseded navigation', () => {
     answer.resolve({ session: 'expired' });
     await Promise.all(superseded);
     await settle();
-    expect(client.loginWithRedirect).toHaveBeenCalledExactlyOnceWith({
-      appState: { returnTo: '/app/fresh?second' },
-    });
+    expect(client.loginWithRedirect).toHaveBeenCalledExactlyOnceWith(
+      loginBackTo('/app/fresh?second'),
+    );
   });
 });
 
@@ -254,15 +302,13 @@ describe('onUnverified', () => {
   it('navigates to login with undefined if nobody is signed in', async () => {
     const { router, mount, client } = createAppWithRouter({
       guard: createSessionGuard({
-        onUnverified: (_to, { status }) => (status === 'idle' ? undefined : '/offline'),
+        onUnverified: (_to, { status }) => (status === 'signed_out' ? undefined : '/offline'),
       }),
     });
     client.getIdTokenClaims.mockResolvedValue(undefined);
     await mount();
     await router.push('/fresh');
-    expect(client.loginWithRedirect).toHaveBeenCalledExactlyOnceWith({
-      appState: { returnTo: '/app/fresh' },
-    });
+    expect(client.loginWithRedirect).toHaveBeenCalledExactlyOnceWith(loginBackTo('/app/fresh'));
   });
 
   it('receives the route and the snapshot', async () => {
@@ -283,7 +329,7 @@ describe('onUnverified', () => {
   it('is called if nobody is signed in', async () => {
     const { router, mount, client } = createAppWithRouter({
       guard: createSessionGuard({
-        onUnverified: (_, { status }) => status !== 'idle',
+        onUnverified: (_, { status }) => status !== 'signed_out',
       }),
     });
     client.getIdTokenClaims.mockResolvedValue(undefined);
@@ -300,7 +346,7 @@ describe('before the app is mounted', () => {
     const consoleError = vi.spyOn(console, 'error').mockImplementation(() => undefined);
     const consoleWarn = vi.spyOn(console, 'warn').mockImplementation(() => undefined);
     const container = document.createElement('div');
-    container.innerHTML = '<p>idle</p>';
+    container.innerHTML = '<p>loading</p>';
     const Status = defineComponent(() => {
       const { status } = useAuth0Session();
       return () => h('p', status.value);
@@ -315,7 +361,7 @@ describe('before the app is mounted', () => {
     await router.isReady();
     expect(probe.ask).toHaveBeenCalledOnce();
     app.mount(container);
-    expect(container.textContent).toBe('idle');
+    expect(container.textContent).toBe('loading');
     await vi.advanceTimersByTimeAsync(0);
     expect(container.textContent).toBe('active');
     expect(probe.ask).toHaveBeenCalledOnce();
@@ -330,11 +376,8 @@ describe('before the app is mounted', () => {
     await router.push('/fresh');
     app.mount(container);
     await settle();
-    expect(client.loginWithRedirect).toHaveBeenCalledExactlyOnceWith({
-      appState: { returnTo: '/app/fresh' },
-    });
-    const { status } = app.runWithContext(useAuth0Session);
-    expect(status.value).toBe('lost');
+    expect(client.loginWithRedirect).toHaveBeenCalledExactlyOnceWith(loginBackTo('/app/fresh'));
+    expect(app.runWithContext(useAuth0Session).status.value).toBe('lost');
   });
 });
 
