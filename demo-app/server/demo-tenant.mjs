@@ -16,7 +16,8 @@ export function startDemoTenant({ appPort, port }) {
         clientId: 'local-spa',
         name: 'Demo app',
         allowedCallbackUrls: urls,
-        allowedLogoutUrls: urls,
+        // An idle timeout returns to the origin.
+        allowedLogoutUrls: [...urls, ...origins],
         allowedWebOrigins: origins,
       },
     ],

@@ -1,14 +1,18 @@
 import { updateHeaderLinks } from './header-links';
 import { stories } from './lab/stories';
 import { addressAt, isLocalHost } from './local-hosts';
+import { returnToPage } from './origin-return';
 import { loadTenantAddress, type TenantAddress } from './tenant-address';
 import { unknownHostTexts, failureTexts } from './texts';
 
 const { host, hostname } = window.location;
 
-loadTenantAddress().then(show, (cause: unknown) =>
-  showWarning(`${failureTexts.heading}. ${cause instanceof Error ? cause.message : String(cause)}`),
-);
+if (!returnToPage()) {
+  loadTenantAddress().then(show, (cause: unknown) => {
+    const message = cause instanceof Error ? cause.message : String(cause);
+    showWarning(`${failureTexts.heading}. ${message}`);
+  });
+}
 
 function show(tenant: TenantAddress): void {
   const sites = element(tenant.controlsUrl === null ? 'auth0' : 'local');

@@ -1,50 +1,38 @@
 import { createStore } from './store';
 
-const key = 'demo.draft';
+const prefix = 'demo.draft.';
 
-/** The user's unsaved text. Stored in this browser with the ID of its author. */
+/** The user's unsaved text. Stored in this browser under the ID of its author. */
 const text = createStore('');
-let author = '';
+let key = prefix;
 
 export const draft = {
   ...text,
-  /** Restores the draft of this user. Deletes the draft of another user. */
-  open(userId: string): void {
-    author = userId;
-    const stored = read();
-    if (stored.author === userId) text.set(stored.text);
-    else draft.clear();
+  /** Restores the draft of this user. `unsaved`: what was saved when the end of a session was announced. */
+  open(userId: string, unsaved: string | null): void {
+    key = prefix + userId;
+    const stored = localStorage.getItem(key);
+    if (stored === null && unsaved !== null) draft.write(unsaved);
+    else text.set(stored ?? '');
   },
   write(value: string): void {
     text.set(value);
-    localStorage.setItem(key, JSON.stringify([author, value]));
+    localStorage.setItem(key, value);
   },
   /** The `clearLocalState` task of the app: deletes the draft from memory and from storage. */
   clear(): void {
     text.set('');
-    localStorage.removeItem(key);
+    for (const name of storedDrafts()) localStorage.removeItem(name);
   },
   /** Whether a draft exists, in memory or in storage. */
   exists(): boolean {
-    return text.getSnapshot() !== '' || localStorage.getItem(key) !== null;
+    return text.getSnapshot() !== '' || storedDrafts().length > 0;
   },
 };
 
-interface StoredDraft {
-  readonly author: string;
-  readonly text: string;
-}
-
-/** Reads the stored draft. Empty if there is none, or if it has another format. */
-function read(): StoredDraft {
-  try {
-    const stored: unknown = JSON.parse(localStorage.getItem(key) ?? '[]');
-    if (Array.isArray(stored)) {
-      const [author, text] = stored as unknown[];
-      if (typeof author === 'string' && typeof text === 'string') return { author, text };
-    }
-  } catch {
-    // This app did not write it.
-  }
-  return { author: '', text: '' };
+/** The draft of this user. Before it is known who is signed in: all drafts. */
+function storedDrafts(): string[] {
+  return Object.keys(localStorage).filter((name) =>
+    key === prefix ? name.startsWith(prefix) : name === key,
+  );
 }

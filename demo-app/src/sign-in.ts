@@ -1,4 +1,4 @@
-import { Auth0Client } from '@auth0/auth0-spa-js';
+import { Auth0Client, type RedirectLoginOptions } from '@auth0/auth0-spa-js';
 import type { TenantAddress } from './tenant-address';
 
 /** Each page is its own callback URL. */
@@ -25,20 +25,17 @@ export interface SignInOptions {
   readonly email?: string;
 }
 
-/** Redirects to login. The user returns to the current URL. */
-export function signIn(auth0: Auth0Client, { forceLogin, email }: SignInOptions): Promise<void> {
-  const address = new URL(window.location.href);
-  address.searchParams.delete('sign-in');
-  return auth0.loginWithRedirect({
-    appState: { returnTo: address.pathname + address.search + address.hash },
+/** The options of `login()`. */
+export function signInOptions({ forceLogin, email }: SignInOptions) {
+  return {
     authorizationParams: {
-      ...(forceLogin && { prompt: 'login' }),
+      ...(forceLogin && { prompt: 'login' as const }),
       ...(email && { login_hint: email }),
     },
-  });
+  } satisfies RedirectLoginOptions;
 }
 
-/** The options of the client's `logout`. The user returns to this page. */
+/** The options of `logout()`. The user returns to this page. */
 export function signOutOptions(): { logoutParams: { returnTo: string } } {
   // A tenant ignores the query when it compares logout URLs.
   return { logoutParams: { returnTo: pageUrl() + window.location.search } };

@@ -1,15 +1,16 @@
-import type { DiagnosisCode, SessionStatus } from '@auth0-heartbeat/core';
+import type { DiagnosisCode, LastLoss, RefusedLogin, SessionStatus } from '@auth0-heartbeat/core';
 import type {
   LocalTenantFault,
   LocalTenantFaultEndpoint,
   LocalTenantFaultKind,
 } from '@auth0-heartbeat/local-tenant';
-import type { Opening } from './opening';
+import { describeDuration } from './age';
 import type { TenantState } from './tenant-controls';
 import type { LinkedView } from './view';
 
 const statusSentences: Record<SessionStatus, string> = {
-  idle: 'No session is watched.',
+  loading: 'It is not known yet whether you are signed in.',
+  signed_out: 'You are not signed in.',
   active: 'Your session is alive.',
   unverified: 'The last check was inconclusive. You stay signed in.',
   unsupported: 'Silent authentication does not work here. You stay signed in.',
@@ -30,6 +31,7 @@ export const sessionTexts = {
   checkNow: 'Check now',
   signOut: 'Sign out',
   greeting: 'Hello,',
+  loading: 'Loading …',
 } as const;
 
 /** What limits the heartbeat, and the remedy. */
@@ -50,6 +52,14 @@ export const diagnosisTexts: Record<DiagnosisCode, readonly [meaning: string, re
     'The tenant never responds in an iframe.',
     'Add the origin of the app to Allowed Web Origins, and the tenant to frame-src of the CSP.',
   ],
+  embedded: [
+    'The page is in a frame, so the heartbeat never navigates.',
+    'Show the loss in the page, or pass redirectToLogin.',
+  ],
+  interactive_error_handler: [
+    'A check by the client could open a popup: another user and a revoked refresh token are not detected.',
+    'Handle interactionRequired instead of using interactiveErrorHandler.',
+  ],
   redirect_loop: [
     'Every new login was lost at once, so this session is kept.',
     'Use a custom domain of the tenant under the domain of the app, or refresh tokens.',
@@ -60,7 +70,7 @@ export const viewTexts: Record<LinkedView, string> = { home: 'Home', payroll: 'P
 
 export const draftTexts = {
   label: 'Draft',
-  hint: 'Stored in this browser as you type. Deleted when your session ends.',
+  hint: 'Stored in this browser as you type. Deleted when your session ends, but kept for you after an announced end.',
 } as const;
 
 export const payrollTexts = {
@@ -255,17 +265,41 @@ export interface Notice {
 
 const tryAgain: NoticeAction = { text: 'Try again', forceLogin: false };
 
+const welcome: Notice = {
+  heading: 'An app that detects the end of its session',
+  text: 'Sign in, then block yourself at the tenant. This page detects it, deletes its local state and redirects to login.',
+  actions: [{ text: 'Sign in', forceLogin: false }],
+  localHint:
+    'The users of the local tenant are Alice, Bob and Carol. Carol is blocked. One click signs you in.',
+};
+
+/** After an idle timeout. */
+function signedOut(idleTimeoutMs: number): Notice {
+  return {
+    heading: `Signed out after ${describeDuration(idleTimeoutMs)} without activity`,
+    text: 'Your session ended here and at the tenant. An unsaved draft is restored when you sign in again.',
+    actions: [{ text: 'Sign in', forceLogin: false }],
+  };
+}
+
+/** What a notice depends on. */
+interface NoticeFacts {
+  /** The refused login that led to the page. */
+  readonly login: RefusedLogin | null;
+  readonly lastLoss: LastLoss | null;
+  readonly idleTimeoutMs: number | false | undefined;
+}
+
 /** The page for a user who is not signed in. */
-export function noticeOf(opening: Exclude<Opening, { status: 'signed_in' }>): Notice {
-  switch (opening.status) {
-    case 'signed_out':
-      return {
-        heading: 'An app that detects the end of its session',
-        text: 'Sign in, then block yourself at the tenant. This page detects it, deletes its local state and redirects to login.',
-        actions: [{ text: 'Sign in', forceLogin: false }],
-        localHint:
-          'The users of the local tenant are Alice, Bob and Carol. Carol is blocked. One click signs you in.',
-      };
+export function noticeOf({ login, lastLoss, idleTimeoutMs }: NoticeFacts): Notice {
+  if (!login) {
+    return lastLoss?.reason === 'idle_timeout' && idleTimeoutMs
+      ? signedOut(idleTimeoutMs)
+      : welcome;
+  }
+  switch (login.status) {
+    case 'login_required':
+      return welcome;
     case 'blocked':
       return {
         heading: 'Your account is blocked',
@@ -279,17 +313,17 @@ export function noticeOf(opening: Exclude<Opening, { status: 'signed_in' }>): No
       return {
         heading: 'Sign-in was denied',
         text: 'The tenant denied the login. Try again. If that fails, show this message to the administrator of the tenant.',
-        error: opening.error.error_description,
+        error: login.error.error_description,
         actions: [tryAgain],
       };
     case 'failed':
       return {
         heading: 'Sign-in failed',
         text: 'An error occurred during the login. Try again. If that fails, show this message to the administrator of the tenant.',
-        error: opening.error.error_description,
+        error: login.error.error_description,
         actions: [tryAgain],
       };
     default:
-      return opening satisfies never;
+      return login.status satisfies never;
   }
 }

@@ -3,7 +3,7 @@ import { createStore } from './store';
 /** The views in the navigation. */
 export const linkedViews = ['home', 'payroll'] as const;
 export type LinkedView = (typeof linkedViews)[number];
-/** Only a story shows `tabs`. */
+/** Only a story shows `tabs`. It is entered and left by a page load. */
 const viewNames = [...linkedViews, 'tabs'] as const;
 export type ViewName = (typeof viewNames)[number];
 
@@ -26,6 +26,11 @@ export const view = {
   show(name: ViewName): void {
     window.history.pushState(null, '', view.hrefOf(name));
     current.set(name);
+  },
+  /** Replaces the URL of the page with this path. */
+  open(path: string): void {
+    window.history.replaceState(null, '', path);
+    current.set(read());
   },
   /** Handles a click on a link to a view, unless the user opens a new tab. */
   follow(

@@ -15,13 +15,13 @@ const initial: StoryProgress = { story: 'any', startedAt: 1_000, met: [] };
 const nobody: Setting = {
   now: 2_000,
   hostname: 'localhost',
-  opening: 'signed_out',
+  refusal: null,
   userName: null,
-  status: 'idle',
+  status: 'signed_out',
   draft: '',
 };
 
-const alice: Setting = { ...nobody, opening: 'signed_in', userName: 'Alice', status: 'active' };
+const alice: Setting = { ...nobody, userName: 'Alice', status: 'active' };
 
 const lost = (at: number): LabEvent => ({
   at,
@@ -162,13 +162,40 @@ describe('the stories', () => {
     expect(evidence(gone).at(-1)).toBe('The draft is deleted.');
   });
 
+  it('Away from the desk: ignores an ending from before the user stayed', () => {
+    const story = storyOf('away')!;
+    const idle: LabEvent = { at: 2_000, type: 'lost', reason: 'idle_timeout', trigger: 'interval' };
+    const scene = { ...alice, draft: 'Hers' };
+    const ending: LabEvent = { at: 2_100, type: 'ending', leftMs: 10_000 };
+    const input: LabEvent = { at: 2_200, type: 'ignored_input' };
+    const extended: LabEvent = { at: 2_300, type: 'extended' };
+    const stayed = advance(story, initial, scene, [idle, ending, input, extended]);
+    expect(evidence(stayed).at(-1)).toBe('The session continues.');
+    const events = [idle, ending, input, extended, { ...idle, at: 3_000 }];
+    expect(evidence(advance(story, stayed, scene, events)).at(-1)).toBe(
+      'Signed out, in the app and at the tenant.',
+    );
+  });
+
+  it('Away from the desk: continues when the page opens with nobody signed in', () => {
+    const story = storyOf('away')!;
+    const met = story.steps.slice(0, 6).map(() => ({ at: 1_500, evidence: '' }));
+    const loss: LabEvent = { at: 2_000, type: 'lost', reason: 'idle_timeout', trigger: 'interval' };
+    const opened: LabEvent = { at: 1_900, type: 'opened', userName: null };
+    const progress = { ...initial, met };
+    expect(advance(story, progress, nobody, [opened, loss])).toBe(progress);
+    expect(
+      evidence(advance(story, progress, nobody, [loss, { ...opened, at: 2_100 }])),
+    ).toHaveLength(7);
+  });
+
   it('Safari’s cookies: ignores a login from before the simulation', () => {
     const story = storyOf('safaris-cookies')!;
     const progress: StoryProgress = {
       ...initial,
       met: story.steps.slice(0, 2).map(() => ({ at: 1_500, evidence: '' })),
     };
-    const opened = { type: 'opened', opening: 'signed_in', userName: 'Alice' } as const;
+    const opened = { type: 'opened', userName: 'Alice' } as const;
     expect(advance(story, progress, alice, [{ at: 1_400, ...opened }])).toBe(progress);
     expect(evidence(advance(story, progress, alice, [{ at: 1_600, ...opened }])).at(-1)).toBe(
       'Alice is signed in.',

@@ -1,7 +1,7 @@
-import type { Auth0Client } from '@auth0/auth0-spa-js';
+import type { Session } from '@auth0-heartbeat/core';
 import { draft } from '../draft';
 import { addressAt } from '../local-hosts';
-import { signIn } from '../sign-in';
+import { signInOptions } from '../sign-in';
 import type { TenantWatch } from '../tenant-watch';
 import { labTexts } from '../texts';
 import { view } from '../view';
@@ -14,11 +14,11 @@ import type { ActionName } from './story';
 export type Actions = Record<ActionName, () => void>;
 
 export interface ActionParts {
-  readonly auth0: Auth0Client;
+  /** The session of the page. `null`: there is none. */
+  readonly readSession: () => Session | null;
   readonly tenant: TenantWatch;
   readonly record: (event: LabEventData) => void;
   readonly setAsleep: (isAsleep: boolean) => void;
-  readonly stopWatching: () => void;
 }
 
 const hourMs = 3_600_000;
@@ -26,7 +26,7 @@ const hourMs = 3_600_000;
 const lidMs = 1_400;
 
 export function createActions(parts: ActionParts): Actions {
-  const { auth0, tenant, record, setAsleep, stopWatching } = parts;
+  const { readSession, tenant, record, setAsleep } = parts;
   let isAsleep = false;
 
   /** Advances the clock of the page by an hour without running timers. */
@@ -44,11 +44,12 @@ export function createActions(parts: ActionParts): Actions {
   }
 
   return {
-    sign_in_alice: () => void signIn(auth0, { forceLogin: true, email: 'alice@example.com' }),
+    sign_in_alice: () =>
+      void readSession()?.login(signInOptions({ forceLogin: true, email: 'alice@example.com' })),
     write_draft: () => draft.write(labTexts.draft),
     block_alice: () => void tenant.setBlocked(alice, true),
     unblock_alice: () => void tenant.setBlocked(alice, false),
-    open_tabs: () => view.show('tabs'),
+    open_tabs: () => window.location.assign(view.hrefOf('tabs')),
     close_tabs: () =>
       void tenant.setBlocked(alice, false).then((isUnblocked) => {
         // Reload: the tabs have signed her out.
@@ -75,15 +76,15 @@ export function createActions(parts: ActionParts): Actions {
   async function simulateSafari(): Promise<void> {
     const kind = 'third_party_cookies_blocked';
     if (!(await tenant.setFault({ endpoint: '/authorize', kind }))) return;
-    stopWatching();
-    draft.clear();
-    await auth0.logout({ openUrl: false });
+    const session = readSession();
+    await session?.logout({ openUrl: false });
+    session?.stop();
     clearHeartbeatStorage();
     window.location.reload();
   }
 }
 
-/** Deletes what heartbeats have stored in this browser, as on a first visit. */
+/** Deletes what sessions have stored in this browser, as on a first visit. */
 function clearHeartbeatStorage(): void {
   for (const key of Object.keys(localStorage)) {
     if (key.startsWith('auth0-heartbeat.')) localStorage.removeItem(key);

@@ -4,22 +4,24 @@ import type {
   LossReason,
   UnverifiedCause,
 } from '@auth0-heartbeat/core';
-import type { Opening } from '../opening';
 
 /** An event in this tab, or an action on the tenant from this tab. `at`: epoch milliseconds. */
 export type LabEvent = { readonly at: number } & LabEventData;
 
 /** An event without its moment. */
 export type LabEventData =
-  | {
-      readonly type: 'opened';
-      readonly opening: Opening['status'];
-      readonly userName: string | null;
-    }
+  /** The page knows who is signed in. */
+  | { readonly type: 'opened'; readonly userName: string | null }
   | { readonly type: 'verified'; readonly trigger: CheckTrigger }
   | { readonly type: 'unverified'; readonly cause: UnverifiedCause; readonly attempts: number }
   | { readonly type: 'unsupported'; readonly code: DiagnosisCode }
   | { readonly type: 'lost'; readonly reason: LossReason; readonly trigger: CheckTrigger }
+  /** An end was announced. */
+  | { readonly type: 'ending'; readonly leftMs: number }
+  /** Input while an end by inactivity is announced. */
+  | { readonly type: 'ignored_input' }
+  /** The announced end was postponed. */
+  | { readonly type: 'extended' }
   /** The clean-up of the app finished. `draftExists`: it was incomplete. */
   | { readonly type: 'cleared'; readonly draftExists: boolean }
   /** The reader performed an action. */

@@ -1,16 +1,15 @@
-import type { SessionHeartbeat } from '@auth0-heartbeat/core';
-import type { Auth0Client } from '@auth0/auth0-spa-js';
+import type { Session } from '@auth0-heartbeat/core';
 import { draft } from '../draft';
-import type { Opening } from '../opening';
 import { addressAt } from '../local-hosts';
+import { userName } from '../signed-in-user';
 import { createStore, type Store } from '../store';
 import type { TenantWatch } from '../tenant-watch';
 import { view } from '../view';
 import type { LabEvent, LabEventData, ReaderAction } from './lab-event';
-import { listenToHeartbeat } from './heartbeat-events';
 import { labNow } from './lab-clock';
 import { storeLabMemory, readLabMemory } from './lab-memory';
 import { observeTenant } from './observe-tenant';
+import { listenToSession } from './session-events';
 import { stories, storyOf } from './stories';
 import { advance, type Story, type StoryProgress } from './story';
 import { type Actions, createActions } from './actions';
@@ -29,34 +28,33 @@ export interface Lab {
   readonly story: Store<CurrentStory | null>;
   /** Starts a story, or shows the list. Resets the tenant: no faults, Alice and Bob not blocked. */
   start(id: string | null): void;
+  /** Returns the options of the current story. Called once, when the session of the page is created. */
+  takeOptions(): Story['options'];
   /** Runs the action of the current step. */
   act(): void;
   record(event: LabEventData): void;
-  /** Observes a heartbeat of this page. Returns an unsubscribe function. */
-  follow(heartbeat: SessionHeartbeat): () => void;
+  /** Observes the session of this page. Returns an unsubscribe function. */
+  follow(session: Session): () => void;
+  /** Starts the story in the URL of the page. Puts the current story into the URL. */
+  readAddress(): void;
   readonly isAsleep: Store<boolean>;
 }
 
-export interface LabParts {
-  readonly auth0: Auth0Client;
-  readonly opening: Opening;
-  readonly tenant: TenantWatch;
-}
-
-export function createLab({ auth0, opening, tenant: unobserved }: LabParts): Lab {
-  const userName = opening.status === 'signed_in' ? opening.userName : null;
+export function createLab(unobserved: TenantWatch): Lab {
   const memory = readLabMemory();
   let events: readonly LabEvent[] = memory.events;
-  let heartbeat: SessionHeartbeat | null = null;
+  let session: Session | null = null;
+  let isOpened = false;
+  /** The story whose options the session of the page has. `undefined`: there is no session yet. */
+  let opened: Story | null | undefined;
   const current = createStore(currentStoryOf(memory.progress), watch);
   const isAsleep = createStore(false);
   const tenant = observeTenant(unobserved, perform);
   const actions: Actions = createActions({
-    auth0,
+    readSession: () => session,
     tenant,
     record,
     setAsleep: isAsleep.set,
-    stopWatching: () => heartbeat?.stop(),
   });
 
   /** Evaluates the story after each change of the draft, while the story is displayed. */
@@ -94,12 +92,13 @@ export function createLab({ auth0, opening, tenant: unobserved }: LabParts): Lab
     const running = current.getSnapshot();
     if (!running) return;
     const { hostname } = window.location;
+    const snapshot = session?.getSnapshot();
     const setting = {
       now,
       hostname,
-      opening: opening.status,
-      userName,
-      status: heartbeat?.getSnapshot().status ?? 'idle',
+      refusal: snapshot?.login?.status ?? null,
+      userName: snapshot?.user ? userName.getSnapshot() : null,
+      status: snapshot?.status ?? 'loading',
       draft: draft.getSnapshot(),
     } as const;
     const progress = advance(running.story, running.progress, setting, events);
@@ -110,19 +109,39 @@ export function createLab({ auth0, opening, tenant: unobserved }: LabParts): Lab
 
   function start(id: string | null): void {
     const story = storyOf(id);
-    if (story && !canStartHere(story)) return window.location.assign(addressOf(story));
-    if (view.getSnapshot() === 'tabs') view.show('home');
+    const isInTabs = view.getSnapshot() === 'tabs';
+    if (story && (isInTabs || !canStartHere(story))) {
+      return window.location.assign(addressOf(story));
+    }
     setAddress(story?.id ?? null);
     current.set(story ? currentStoryOf({ story: story.id, startedAt: labNow(), met: [] }) : null);
     storeMemory();
-    if (story) void tenant.restore();
+    const restored = story ? tenant.restore() : Promise.resolve();
+    if (opened !== undefined && opened?.options !== story?.options) {
+      // The session of this page has other options.
+      void restored.finally(() => window.location.reload());
+      return;
+    }
     evaluate();
   }
 
-  const lab: Lab = {
+  /** Records who is signed in, once it is known. */
+  function recordOpening(): void {
+    const { status, user } = session!.getSnapshot();
+    const name = userName.getSnapshot();
+    if (isOpened || status === 'loading' || (user && name === null)) return;
+    isOpened = true;
+    record({ type: 'opened', userName: user ? name : null });
+  }
+
+  return {
     tenant,
     story: current,
     start,
+    takeOptions() {
+      opened = current.getSnapshot()?.story ?? null;
+      return opened?.options;
+    },
     act() {
       const running = current.getSnapshot();
       const step = running?.story.steps[running.progress.met.length];
@@ -130,27 +149,31 @@ export function createLab({ auth0, opening, tenant: unobserved }: LabParts): Lab
     },
     record,
     follow(observed) {
-      heartbeat = observed;
+      session = observed;
+      const update = () => {
+        recordOpening();
+        evaluate();
+      };
       const unsubscribers = [
-        observed.subscribe(() => evaluate()),
-        listenToHeartbeat(observed, record),
+        observed.subscribe(update),
+        userName.subscribe(update),
+        listenToSession(observed, record),
       ];
-      evaluate();
+      update();
       return () => {
         unsubscribers.forEach((unsubscribe) => unsubscribe());
-        heartbeat = null;
+        session = null;
       };
+    },
+    readAddress() {
+      const query = new URLSearchParams(window.location.search);
+      const named = storyOf(query.get('story'));
+      const stored = current.getSnapshot()?.story;
+      if (named && (query.has('start') || named !== stored)) start(named.id);
+      else setAddress(stored?.id ?? null);
     },
     isAsleep,
   };
-
-  record({ type: 'opened', opening: opening.status, userName });
-  const query = new URLSearchParams(window.location.search);
-  const named = storyOf(query.get('story'));
-  const stored = current.getSnapshot()?.story;
-  if (named && (query.has('start') || named !== stored)) start(named.id);
-  else setAddress(stored?.id ?? null);
-  return lab;
 }
 
 function currentStoryOf(progress: StoryProgress | null): CurrentStory | null {

@@ -1,4 +1,4 @@
-import type { SessionHeartbeat } from '@auth0-heartbeat/core';
+import type { Session } from '@auth0-heartbeat/core';
 import { trace } from '@auth0-heartbeat/core/trace';
 import { createStore, type Store } from '../store';
 
@@ -38,9 +38,9 @@ export const requestCount: Store<RequestCount> & { reset(): Promise<void> } = {
   reset: () => change(() => none),
 };
 
-/** Counts the requests of a heartbeat, and those of a `setInterval` instead. Returns a function that stops it. */
-export function countRequests(heartbeat: SessionHeartbeat, intervalMs: number): () => void {
-  const stopTrace = trace(heartbeat, (event) => {
+/** Counts the requests of a session, and those of a `setInterval` instead. Returns a function that stops it. */
+export function countRequests(session: Session, intervalMs: number): () => void {
+  const stopTrace = trace(session, (event) => {
     // Each probe is one request. A main probe that succeeds exchanges its code for a token.
     if (event.type === 'probeStarted') void add({ made: 1, bare: 0 });
     if (event.type === 'checkFinished' && event.verdict.type === 'alive') {
@@ -48,8 +48,7 @@ export function countRequests(heartbeat: SessionHeartbeat, intervalMs: number): 
     }
   });
   const bare = setInterval(() => {
-    const { status } = heartbeat.getSnapshot();
-    if (status !== 'idle' && status !== 'lost') void add({ made: 0, bare: 2 });
+    if (session.getSnapshot().user) void add({ made: 0, bare: 2 });
   }, intervalMs);
   return () => {
     stopTrace();

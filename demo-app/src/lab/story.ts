@@ -1,5 +1,4 @@
-import type { SessionStatus } from '@auth0-heartbeat/core';
-import type { Opening } from '../opening';
+import type { RefusedLogin, SessionOptions, SessionStatus } from '@auth0-heartbeat/core';
 import type { LabEvent } from './lab-event';
 
 /** A guided sequence of steps that demonstrates a property of the library. */
@@ -10,6 +9,8 @@ export interface Story {
   readonly about: string;
   /** `same`: only where the app and the tenant are same-site. */
   readonly site: 'any' | 'same';
+  /** Options of the session that the story needs. */
+  readonly options?: Pick<SessionOptions, 'idleTimeoutMs' | 'warnBeforeMs'>;
   readonly steps: readonly Step[];
 }
 
@@ -45,7 +46,8 @@ export interface Scene {
   /** Epoch milliseconds. */
   readonly now: number;
   readonly hostname: string;
-  readonly opening: Opening['status'];
+  /** How the tenant refused the login that led to this page. */
+  readonly refusal: RefusedLogin['status'] | null;
   /** The name of the signed-in user. */
   readonly userName: string | null;
   readonly status: SessionStatus;

@@ -1,7 +1,7 @@
 import { StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';
 import { openDemo } from '../demo';
-import { showFailure } from '../opening-failures';
+import { showFailure } from '../failure-page';
 import { App } from './app';
 
 const root = document.querySelector('#app')!;

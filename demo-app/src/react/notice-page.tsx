@@ -1,16 +1,18 @@
-import type { Auth0Client } from '@auth0/auth0-spa-js';
-import { signIn } from '../sign-in';
-import type { Notice } from '../texts';
-
-interface NoticePageProps {
-  readonly auth0: Auth0Client;
-  readonly notice: Notice;
-  readonly hasLocalTenant: boolean;
-}
+import { useAuth0Session, useSession } from '@auth0-heartbeat/react';
+import type { Demo } from '../demo';
+import { signInOptions } from '../sign-in';
+import { noticeOf } from '../texts';
 
 /** The page for a user who is not signed in. */
-export function NoticePage({ auth0, notice, hasLocalTenant }: NoticePageProps) {
-  const { heading, text, error, actions, localHint } = notice;
+export function NoticePage({ demo: { options, tenant } }: { readonly demo: Demo }) {
+  const { login } = useSession();
+  const { login: refused, lastLoss } = useAuth0Session();
+  const { idleTimeoutMs } = options;
+  const { heading, text, error, actions, localHint } = noticeOf({
+    login: refused,
+    lastLoss,
+    idleTimeoutMs,
+  });
   return (
     <main className="app-page notice">
       <h1>{heading}</h1>
@@ -22,13 +24,13 @@ export function NoticePage({ auth0, notice, hasLocalTenant }: NoticePageProps) {
             key={action.text}
             type="button"
             className={index === 0 ? 'primary' : undefined}
-            onClick={() => void signIn(auth0, action)}
+            onClick={() => void login(signInOptions(action))}
           >
             {action.text}
           </button>
         ))}
       </div>
-      {hasLocalTenant && localHint !== undefined && <p className="hint">{localHint}</p>}
+      {tenant && localHint !== undefined && <p className="hint">{localHint}</p>}
     </main>
   );
 }

@@ -1,28 +1,19 @@
 import { useAuth0Session } from '@auth0-heartbeat/react';
-import { draft } from '../draft';
 import { signOutOptions } from '../sign-in';
-import { diagnosisTexts, sessionTexts, statusSentence } from '../texts';
+import { diagnosisTexts, sessionTexts } from '../texts';
 import { LastVerified } from './last-verified';
+import { StatusLine } from './status-line';
 
-/** The status of the session, with the actions of the user. */
+/** The session, with the actions of the user. */
 export function SessionCard() {
-  const { status, checking, verifiedAt, diagnosis, check, logout } = useAuth0Session();
-
-  function signOut() {
-    draft.clear();
-    void logout(signOutOptions());
-  }
+  const { checking, verifiedAt, diagnosis, check, logout } = useAuth0Session();
 
   return (
     <section className="card" aria-labelledby="session-heading">
       <h2 id="session-heading" className="visually-hidden">
         {sessionTexts.heading}
       </h2>
-      <div className="status" role="status" data-tone={status}>
-        <span className="status-mark" aria-hidden="true" />
-        <strong data-testid="status">{status}</strong>
-        <p>{statusSentence(status, verifiedAt)}</p>
-      </div>
+      <StatusLine />
       <div className="session-foot">
         <dl>
           <dt>{sessionTexts.verified}</dt>
@@ -37,7 +28,7 @@ export function SessionCard() {
           <button type="button" onClick={() => void check()}>
             {sessionTexts.checkNow}
           </button>
-          <button type="button" onClick={signOut}>
+          <button type="button" onClick={() => void logout(signOutOptions())}>
             {sessionTexts.signOut}
           </button>
         </div>

@@ -1,7 +1,3 @@
-import { useSessionHeartbeat } from '@auth0-heartbeat/react';
-import { useEffect } from 'react';
-import { followHeartbeat } from '../follow-heartbeat';
-import type { Lab } from '../lab/lab';
 import { sessionTexts } from '../texts';
 import { view } from '../view';
 import { DraftCard } from './draft-card';
@@ -15,16 +11,12 @@ import { ViewLinks } from './view-links';
 
 interface SessionPageProps {
   readonly userName: string;
-  readonly lab: Lab | null;
-  readonly intervalMs: number;
+  readonly hasLab: boolean;
 }
 
 /** The page for a signed-in user. */
-export function SessionPage({ userName, lab, intervalMs }: SessionPageProps) {
+export function SessionPage({ userName, hasLab }: SessionPageProps) {
   const shown = useStore(view);
-  const heartbeat = useSessionHeartbeat();
-  useEffect(() => followHeartbeat(heartbeat, lab, intervalMs), [heartbeat, lab, intervalMs]);
-
   return (
     <main className="app-page">
       <div className="page-head">
@@ -34,7 +26,7 @@ export function SessionPage({ userName, lab, intervalMs }: SessionPageProps) {
         <ViewLinks />
       </div>
       <SessionCard />
-      {lab === null && <TryCard />}
+      {!hasLab && <TryCard />}
       {shown === 'payroll' ? <PayrollCard /> : <DraftCard />}
       <RequestsCard />
       <InspectorCard />

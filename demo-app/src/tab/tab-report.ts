@@ -3,6 +3,7 @@ import type { SessionStatus } from '@auth0-heartbeat/core';
 /** The report of one of the twenty tabs to the page that shows them. */
 export interface TabReport {
   readonly tab: number;
+  /** The status. `lost`: also after the clean-up. */
   readonly status: SessionStatus;
   /** The number of checks that this tab made. */
   readonly checks: number;

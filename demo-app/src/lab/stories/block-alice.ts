@@ -27,7 +27,7 @@ export const blockAlice: Story = {
       kind: 'do',
       text: 'Sign in as Alice again. The page says that she is blocked. There is no redirect loop.',
       action: { label: 'Sign in', run: 'sign_in_alice' },
-      met: ({ opening }) => (opening === 'blocked' ? 'One redirect, one message.' : null),
+      met: ({ refusal }) => (refusal === 'blocked' ? 'One redirect, one message.' : null),
     },
     actionStep(
       'unblock',

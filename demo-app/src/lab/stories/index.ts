@@ -1,5 +1,6 @@
 import type { Story } from '../story';
 import { asleep } from './asleep';
+import { away } from './away';
 import { blockAlice } from './block-alice';
 import { bobSignsIn } from './bob-signs-in';
 import { safarisCookies } from './safaris-cookies';
@@ -13,6 +14,7 @@ export const stories: readonly Story[] = [
   tenantDown,
   safarisCookies,
   asleep,
+  away,
   bobSignsIn,
 ];
 

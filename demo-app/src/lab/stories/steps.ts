@@ -8,8 +8,7 @@ export const signInAsAlice: Step = {
   kind: 'do',
   text: 'Sign in as Alice.',
   action: { label: 'Sign in', run: 'sign_in_alice' },
-  met: ({ userName, status }) =>
-    userName === 'Alice' && status !== 'lost' ? 'Alice is signed in.' : null,
+  met: ({ userName }) => (userName === 'Alice' ? 'Alice is signed in.' : null),
 };
 
 export const writeDraft: Step = {
@@ -50,11 +49,9 @@ export function lossIn({ events, since }: Scene, reasons: readonly LossReason[])
   return `Lost after ${seconds(loss.at - since)}: ${loss.reason}, detected by ${triggerWords[loss.trigger]}.`;
 }
 
-/** Whether the page opened with this user signed in. */
-export function isOpenedBy(name: string, events: readonly LabEvent[]): boolean {
-  return eventsOf(events, 'opened').some(
-    ({ opening, userName }) => opening === 'signed_in' && userName === name,
-  );
+/** Whether the page opened with this user signed in. `null`: with nobody. */
+export function isOpenedBy(name: string | null, events: readonly LabEvent[]): boolean {
+  return eventsOf(events, 'opened').some(({ userName }) => userName === name);
 }
 
 /** Formats a duration in seconds. */
@@ -74,5 +71,6 @@ const triggerWords: Record<CheckTrigger, string> = {
   push: 'a push hint',
   manual: 'a manual check',
   retry: 'a retry',
+  extend: 'a check after “Stay signed in”',
   other_tab: 'another tab',
 };
