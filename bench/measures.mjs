@@ -3,6 +3,7 @@ import { measureEndings } from './measures/endings.mjs';
 import { measureFaults } from './measures/faults.mjs';
 import { measureFocus } from './measures/focus.mjs';
 import { measureGrowth } from './measures/growth.mjs';
+import { measureIdle } from './measures/idle.mjs';
 import { measureRest } from './measures/rest.mjs';
 import { measureSize } from './measures/size.mjs';
 import { measureTabs } from './measures/tabs.mjs';
@@ -30,5 +31,6 @@ export const groups = [
   ],
   [{ name: 'endings', about: 'real endings: whether and when noticed', measure: measureEndings }],
   [{ name: 'faults', about: 'false endings, fault by fault', measure: measureFaults }],
+  [{ name: 'idle', about: 'idle limits, beside react-idle-timer', measure: measureIdle }],
   [{ name: 'size', about: 'minified and compressed', measure: measureSize }],
 ];

@@ -46,6 +46,17 @@ test('nobody signed in, and the list of stories', async ({ demo }) => {
   await expectAccessible(demo.page);
 });
 
+test('loading, while the tenant does not respond', async ({ demo, tenant }) => {
+  await demo.openSignedIn(short);
+  tenant.setFault({ endpoint: '/authorize', kind: 'hang', silentOnly: true });
+  // The client must ask the tenant who is signed in.
+  await demo.page.evaluate(() => localStorage.clear());
+  await demo.page.reload();
+  await expect(demo.status).toHaveText('loading');
+  await expect(demo.page.getByRole('main')).toHaveCSS('opacity', '1');
+  await expectAccessible(demo.page);
+});
+
 test('signed in, with a running story, the inspector and the tenant panel', async ({
   demo,
   tenant,
@@ -108,6 +119,24 @@ test('blocked, with a complete story', async ({ demo, story }) => {
   await expect(demo.blockedNotice).toBeVisible();
   await story.act('Unblock Alice');
   await expect(story.end).toBeVisible();
+  await expectAccessible(demo.page);
+});
+
+test('the warning before the end of the session', async ({ demo }) => {
+  // Time for four analyses.
+  await demo.openSignedIn({ ...short, idleTimeoutMs: 60_000, warnBeforeMs: 30_000 });
+  await demo.page.evaluate(() => {
+    // Half a minute without input.
+    const now = Date.now.bind(Date);
+    Date.now = () => now() + 35_000;
+  });
+  await expect(demo.endingDialog).toBeVisible();
+  await expectAccessible(demo.page);
+});
+
+test('signed out after an idle timeout', async ({ demo }) => {
+  await demo.openSignedIn({ ...short, idleTimeoutMs: 4_000 });
+  await expect(demo.page.getByRole('heading', { name: /^Signed out after / })).toBeVisible();
   await expectAccessible(demo.page);
 });
 

@@ -39,6 +39,11 @@ export class DemoPage {
     return this.page.getByRole('heading', { name: 'Your account is blocked' });
   }
 
+  /** The warning before the end of the session. */
+  get endingDialog() {
+    return this.page.getByRole('alertdialog');
+  }
+
   /** The checks in the timeline of the inspector with this verdict, newest first. */
   checks(verdict: string) {
     return this.page.locator(`session-inspector [data-entry=check][data-verdict=${verdict}]`);
@@ -128,6 +133,23 @@ export class DemoPage {
       });
     });
     return { leftBehind };
+  }
+
+  /** Records the main heading of each page from the next load on. */
+  async watchHeadings(): Promise<void> {
+    await this.page.addInitScript(() => {
+      const shown: string[] = [];
+      Object.assign(window, { shown });
+      new MutationObserver(() => {
+        const heading = document.querySelector('h1')?.innerText;
+        if (heading && heading !== shown.at(-1)) shown.push(heading);
+      }).observe(document, { childList: true, subtree: true, characterData: true });
+    });
+  }
+
+  /** The main headings since the page was loaded, in order. */
+  headings(): Promise<string[]> {
+    return this.page.evaluate(() => (window as unknown as { shown: string[] }).shown);
   }
 
   /** Opens another tab and returns to this one. */

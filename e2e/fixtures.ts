@@ -33,7 +33,6 @@ interface Served {
 export const test = base.extend<FrameworkOptions & TestFixtures, { served: Served }>({
   framework: ['react', { option: true }],
   served: [
-    // oxlint-disable-next-line no-empty-pattern -- Playwright reads the required fixtures from the pattern: none
     async ({}, provide) => {
       const { url, tenant, stop } = await startDemo({ appPort: 0, tenantPort: 0, built: true });
       if (!tenant) throw new Error('The demo did not start a local tenant.');

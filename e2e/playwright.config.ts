@@ -29,7 +29,7 @@ const demoStories = {
 };
 
 /** The demo app has the same page in both frameworks, so each of its tests runs twice. */
-export default defineConfig<{ framework: 'react' | 'vue' }, { spaJs: string }>({
+export default defineConfig<{ framework: 'react' | 'vue' | 'angular' }, { spaJs: string }>({
   testDir: '.',
   outputDir: '../test-results',
   workers: 2,
@@ -64,14 +64,20 @@ export default defineConfig<{ framework: 'react' | 'vue' }, { spaJs: string }>({
     {
       ...adapterStories,
       name: 'adapters-react',
-      testIgnore: 'vue/**',
+      testIgnore: ['vue/**', 'angular/**'],
       use: { framework: 'react' },
     },
     {
       ...adapterStories,
       name: 'adapters-vue',
-      testIgnore: 'react/**',
+      testIgnore: ['react/**', 'angular/**'],
       use: { framework: 'vue' },
+    },
+    {
+      ...adapterStories,
+      name: 'adapters-angular',
+      testIgnore: ['react/**', 'vue/**'],
+      use: { framework: 'angular' },
     },
     { ...demoStories, name: 'react', use: { framework: 'react' } },
     { ...demoStories, name: 'vue', use: { framework: 'vue' } },

@@ -88,13 +88,43 @@ test('signed out elsewhere: the page redirects to login, and a login returns to 
   await expect(demo.draft).toHaveValue('');
 });
 
-test('session_expiry: the session ends at the time that the tenant set', async ({
+test('signed out by the user: the local state is deleted in all tabs, and the page returns to the app', async ({
+  demo,
+}) => {
+  await demo.openSignedIn(short);
+  await demo.writeDraft(draft);
+  const other = await demo.openAnotherTab(short);
+  await expect(other.draft).toHaveValue(draft);
+
+  await demo.page.bringToFront();
+  const { leftBehind } = await demo.watchDeparture();
+  await demo.page.getByRole('button', { name: 'Sign out', exact: true }).click();
+  expectNothingOf(await leftBehind);
+  await expect(demo.signInButton).toBeVisible();
+  expect(new URL(demo.page.url()).searchParams.get('intervalMs')).toBe('1000');
+  await other.expectTenantLogin();
+});
+
+test('reload: the user of a signed-in page never sees the page of a signed-out user', async ({
+  demo,
+}) => {
+  await demo.openSignedIn(never);
+  await demo.watchHeadings();
+  await demo.page.reload();
+  await expect(demo.status).toHaveText('active');
+  const others = (await demo.headings()).filter((heading) => heading !== 'Loading …');
+  expect(others).toEqual(['Hello, Alice']);
+});
+
+test('session_expiry: the session ends at the time that the tenant set, as announced', async ({
   demo,
   tenant,
 }) => {
   // The SDK treats a session as expired 30 s before.
-  tenant.configure({ sessionExpiry: true, session: { absoluteTimeoutMs: 42_000 } });
+  tenant.configure({ sessionExpiry: true, session: { absoluteTimeoutMs: 45_000 } });
   await demo.openSignedIn(never);
+  // The end is less than a minute away, and nothing can put it off.
+  await demo.endingDialog.getByRole('button', { name: 'Close' }).click();
   await demo.writeDraft(draft);
 
   const { leftBehind } = await demo.watchDeparture();

@@ -92,6 +92,78 @@ test('Asleep for an hour', async ({ story }) => {
   await expect(story.demo.draft).toHaveValue('');
 });
 
+test('Away from the desk', async ({ story, tenant }) => {
+  const { demo } = story;
+  const { page, endingDialog } = demo;
+  await story.start('away', { ...short, idleTimeoutMs: 6_000, warnBeforeMs: 3_000 });
+  await story.signIn();
+  await story.act('Write one for me');
+  await expect(endingDialog).toHaveAccessibleName('Are you still there?');
+  const stay = endingDialog.getByRole('button', { name: 'Stay signed in' });
+  await expect(stay).toBeFocused();
+  await story.expectMet(3, /^Announced [23]\.\d s before the end\.$/);
+  await page.mouse.move(300, 300);
+  await page.mouse.move(400, 400);
+  await story.expectMet(4, 'The input changed nothing.');
+  await expect(endingDialog).toBeVisible();
+  await stay.click();
+  await expect(endingDialog).toBeHidden();
+  // The step with the button that had the focus is complete.
+  await story.expectMet(5, 'The session continues.');
+  await expect(endingDialog).toBeVisible();
+  await story.expectMet(6, 'Signed out, in the app and at the tenant.');
+  await expect(
+    page.getByRole('heading', { name: /^Signed out after 6\sseconds without activity$/ }),
+  ).toBeVisible();
+  await story.expectMet(7, 'The reason survived the redirects.');
+  expect(tenant.listSessions()).toEqual([]);
+  await story.signIn();
+  await expect(story.end).toBeVisible();
+  await expect(demo.draft).not.toHaveValue('');
+});
+
+test('Away from the desk reloads the page with its own options', async ({ story }) => {
+  const { page, endingDialog } = story.demo;
+  await story.demo.open(short);
+  await page.getByRole('button', { name: /^Away from the desk/ }).click();
+  await story.signIn();
+  await expect(endingDialog).toBeVisible();
+  await endingDialog.getByRole('button', { name: 'Stay signed in' }).click();
+  const reloaded = page.waitForEvent('load');
+  await page.getByRole('button', { name: 'All stories' }).click();
+  await reloaded;
+  await expect(page.getByRole('button', { name: /^Away from the desk/ })).toBeVisible();
+  await expect(story.demo.status).toHaveText('active');
+});
+
+test('the warning: Escape extends the session, in all tabs', async ({ demo }) => {
+  const idle = { ...short, idleTimeoutMs: 8_000, warnBeforeMs: 4_000 };
+  await demo.openSignedIn(idle);
+  const other = await demo.openAnotherTab(idle);
+  await expect(other.endingDialog).toBeVisible();
+  await demo.page.bringToFront();
+  await expect(demo.endingDialog).toBeVisible();
+  await demo.page.keyboard.press('Escape');
+  await expect(demo.endingDialog).toBeHidden();
+  await expect(other.endingDialog).toBeHidden();
+  await expect(demo.status).toHaveText('active');
+});
+
+test('the warning: the focus returns to where it was', async ({ demo }) => {
+  await demo.openSignedIn({ ...short, idleTimeoutMs: 6_000, warnBeforeMs: 3_000 });
+  await demo.draft.fill('Hers');
+  await expect(demo.endingDialog).toBeVisible();
+  await demo.page.keyboard.press('Enter');
+  await expect(demo.endingDialog).toBeHidden();
+  await expect(demo.draft).toBeFocused();
+});
+
+test('the warning: signs out on request', async ({ demo, tenant }) => {
+  await demo.openSignedIn({ ...short, idleTimeoutMs: 6_000, warnBeforeMs: 3_000 });
+  await demo.endingDialog.getByRole('button', { name: 'Sign out now' }).click();
+  await expect.poll(() => tenant.listSessions()).toEqual([]);
+});
+
 test('Bob signs in', async ({ story }) => {
   // So long that no check of Alice's tab runs while Bob signs in and nobody is signed in.
   await story.start('bob-signs-in', { intervalMs: 86_400_000, minGapMs: 0 });

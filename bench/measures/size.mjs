@@ -3,6 +3,7 @@ import { bundleSource } from '../stand/build-pages.mjs';
 import { round } from '../statistics.mjs';
 
 const contents = [
+  ['ours: `startSession`', "export { startSession } from '@auth0-heartbeat/core';"],
   [
     'ours: `createSessionHeartbeat`, `handleSessionLoss`, `completeLogin`',
     "export { completeLogin, createSessionHeartbeat, handleSessionLoss } from '@auth0-heartbeat/core';",

@@ -4,7 +4,7 @@ import { build } from 'vite';
 const folder = fileURLToPath(new URL('../pages/', import.meta.url));
 
 /** The pages, without ending. */
-const names = ['ours', 'bare', 'oidc-client-ts', 'silent', 'blank'];
+const names = ['ours', 'bare', 'oidc-client-ts', 'silent', 'blank', 'idle'];
 
 /**
  * Bundles the pages as an app would, in memory.

@@ -26,7 +26,7 @@ export async function startStand() {
   const pages = await servePages(await buildPages());
   const origins = ['localhost', 'app.localhost'].map((host) => `http://${host}:${pages.port}`);
   const tenant = await startLocalTenant({
-    clients: contestants.map((name) => ({
+    clients: [...contestants, 'idle'].map((name) => ({
       clientId: name,
       allowedCallbackUrls: [name, 'silent', 'blank'].flatMap((page) =>
         origins.map((origin) => `${origin}/${page}.html`),

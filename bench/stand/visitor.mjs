@@ -1,12 +1,12 @@
 /** @typedef {import('@playwright/test').Page} Page */
-/** @typedef {import('./contestants.mjs').Contestant} Contestant */
+/** @typedef {import('./contestants.mjs').Contestant | 'idle'} PageName the page, and its client ID */
 /** @typedef {import('./stand.mjs').Stand} Stand */
 
 /**
  * A browser with a session of its own, in which one contestant's app is open.
  *
  * @typedef {object} Visitor
- * @property {Contestant} name
+ * @property {PageName} name
  * @property {import('@playwright/test').BrowserContext} context
  * @property {Page} page the first tab, in which the user signed in
  * @property {() => Promise<Page>} openTab another tab of the same app, signed in and not started
@@ -21,6 +21,8 @@
  * @property {string} [audience] of access tokens
  * @property {string} [pushUrl] of the stream of hints; with it, push
  * @property {boolean} [crossSite] the app and the tenant on two sites
+ * @property {import('../pages/idle.js').IdleSettings} [idle] of the page `idle`
+ * @property {import('@playwright/test').BrowserContext} [context] default: a new one
  * @property {() => void} [beforePage] runs in every page before its scripts
  */
 
@@ -28,12 +30,16 @@
  * Opens a contestant's app in a browser of its own, and signs Alice in.
  *
  * @param {Stand} stand
- * @param {Contestant} name
+ * @param {PageName} name
  * @param {VisitorOptions} options
  * @returns {Promise<Visitor>}
  */
-export async function openVisitor(stand, name, { crossSite = false, beforePage, ...settings }) {
-  const context = await stand.browser.newContext();
+export async function openVisitor(
+  stand,
+  name,
+  { crossSite = false, beforePage, context: given, ...settings },
+) {
+  const context = given ?? (await stand.browser.newContext());
   const { domain, crossSiteDomain } = stand.tenant;
   await context.addInitScript((given) => (window.benchSettings = given), {
     ...settings,

@@ -3,6 +3,7 @@ import {
   completeLogin,
   createSessionHeartbeat,
   handleSessionLoss,
+  startSession,
   tokenProbe,
 } from '@auth0-heartbeat/core';
 import type { Auth0Client as Auth0Client2_0 } from 'spa-js-2.0';
@@ -21,6 +22,10 @@ type Client =
   | Auth0Client2_24
   | Auth0Client2_24_0
   | Auth0Client2_28;
+
+export function start(client: Client): void {
+  startSession(client, { clearLocalState: () => localStorage.clear() });
+}
 
 export async function watch(client: Client): Promise<void> {
   await completeLogin(client);

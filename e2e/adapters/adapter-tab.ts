@@ -16,6 +16,15 @@ export interface Auth0State {
 
 const nobody: Auth0State = { isLoading: false, isAuthenticated: false, user: '', error: '' };
 
+/** What one frame of the app shows. */
+export interface Frame {
+  readonly status: string | null;
+  readonly isLoading: string | null;
+  readonly isAuthenticated: string | null;
+  /** The visible text. */
+  readonly text: string;
+}
+
 /** One tab with the app, with what its user sees and the events that it emits. */
 export class AdapterTab extends BrowserTab<AppMessage> {
   /** The URL of the home page, with a trailing slash. */
@@ -107,6 +116,16 @@ export class AdapterTab extends BrowserTab<AppMessage> {
 
   async expectStatus(status: SessionStatus): Promise<void> {
     await expect(this.status).toHaveText(status);
+  }
+
+  /** Records every frame of the pages that are loaded from now on, as soon as the app is rendered. */
+  async recordFrames(): Promise<void> {
+    await this.page.addInitScript(recordFrames);
+  }
+
+  /** Returns the recorded frames of this page, oldest first, without repetitions. */
+  readFrames(): Promise<readonly Frame[]> {
+    return this.page.evaluate(() => window.recordedFrames);
   }
 
   /** Waits until the app has finished its pending work. */
@@ -205,11 +224,33 @@ const facts = Object.keys(nobody) as (keyof Auth0State)[];
 declare global {
   interface Window {
     readLeftovers(): Leftovers;
+    recordedFrames: Frame[];
   }
 }
 
 function prepare(options: AppOptions): void {
   window.appOptions = options;
+}
+
+/** Reads the page in each frame, before the browser paints it. */
+function recordFrames(): void {
+  window.recordedFrames = [];
+  const read = (fact: string) =>
+    document.querySelector(`[data-testid="${fact}"]`)?.textContent ?? null;
+  const record = () => {
+    requestAnimationFrame(record);
+    const status = read('status');
+    if (status === null) return;
+    const frame = {
+      status,
+      isLoading: read('isLoading'),
+      isAuthenticated: read('isAuthenticated'),
+      text: document.body.innerText,
+    };
+    if (JSON.stringify(frame) === JSON.stringify(window.recordedFrames.at(-1))) return;
+    window.recordedFrames.push(frame);
+  };
+  requestAnimationFrame(record);
 }
 
 /** Reports the data that remains when the page navigates to another origin. */

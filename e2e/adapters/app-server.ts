@@ -1,11 +1,12 @@
 import vue from '@vitejs/plugin-vue';
 import { type AppServer, serveApp } from '../shared/serve-app.js';
 
-export type Framework = 'react' | 'vue';
+export type Framework = 'react' | 'vue' | 'angular';
 
 const entries = {
   react: new URL('app/react/main.tsx', import.meta.url),
   vue: new URL('app/vue/main.ts', import.meta.url),
+  angular: new URL('app/angular/main.ts', import.meta.url),
 } as const;
 
 const page = `<!doctype html>

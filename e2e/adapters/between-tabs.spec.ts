@@ -138,7 +138,7 @@ test('a hidden tab of Alice shows no data of hers if it is shown after a login a
   await ofBob.expectSignedIn('Bob');
 });
 
-test('logout in one tab stops the heartbeat there, and ends the other tab with signed_out', async ({
+test('a logout of the SDK clears both tabs, and ends the other one with signed_out', async ({
   openApp,
   tenant,
 }) => {
@@ -151,8 +151,10 @@ test('logout in one tab stops the heartbeat there, and ends the other tab with s
 
   await one.press('Sign out');
   await expect(one.signInButton).toBeVisible();
-  await one.expectStatus('idle');
+  await one.expectStatus('signed_out');
   expect(one.all('sessionLost')).toEqual([]);
+  expect(one.all('cleared')).toHaveLength(1);
+  expectNoDataLeft(one.all('left').at(-1));
   expect(tenant.listSessions(alice)).toEqual([]);
   expect(logins(tenant)).toBe(1);
 

@@ -31,13 +31,37 @@ for (const [answer, reason] of [
     expect(logins(tenant)).toBe(2);
 
     await tab.signInAtTenant();
+    await expect(tab.heading('Your account is blocked')).toBeVisible();
     await tab.expectAuth0State({ error: 'user is blocked' });
-    await expect(tab.signInButton).toBeVisible();
-    // The page stays: it does not redirect to login by itself.
-    await tab.expectStatus('idle');
+    await tab.expectStatus('signed_out');
+    // The page stays: it does not go to login by itself.
+    await tab.nextFrame();
     expect(logins(tenant)).toBe(2);
   });
 }
+
+test('a blocked user sees so, and is back on the same page after the tenant has unblocked them', async ({
+  openApp,
+  tenant,
+}) => {
+  const tab = await openApp();
+  await tab.signIn();
+  await tab.goTo('Team');
+  await expect(tab.heading('The team of Alice')).toBeVisible();
+
+  await tenant.blockUser(alice);
+  await tab.focus();
+  await tab.signInAtTenant();
+  await expect(tab.heading('Your account is blocked')).toBeVisible();
+
+  await tenant.unblockUser(alice);
+  await tab.press('Sign in again');
+  await tab.signInAtTenant();
+  await expect(tab.heading('The team of Alice')).toBeVisible();
+  expect(tab.page.url()).toBe(`${tab.address}team`);
+  await tab.expectSignedIn();
+  expect(logins(tenant)).toBe(3);
+});
 
 test('detects a blocked user on focus', async ({ openApp, tenant }) => {
   const tab = await openApp({ heartbeat: never });
@@ -125,7 +149,7 @@ test('nobody is signed in for the SDK after a loss without a redirect', async ({
   await tenant.blockUser(alice);
   await tab.focus();
   await tab.expectLoss('login_required');
-  await tab.expectStatus('lost');
+  await tab.expectStatus('signed_out');
   await tab.expectAuth0State({ isAuthenticated: false, user: '' });
   await expect(tab.signInButton).toBeVisible();
   await poll(async () => (await tab.readLeftovers()).stored).not.toContain('is.authenticated');
@@ -154,7 +178,7 @@ test('watches a session that begins with a popup after a loss without a redirect
 
   await tenant.blockUser(alice);
   await tab.focus();
-  await tab.expectStatus('lost');
+  await tab.expectStatus('signed_out');
   await tab.expectAuth0State({ isAuthenticated: false, user: '' });
   expect(tab.all('cleared')).toHaveLength(2);
 });

@@ -99,19 +99,20 @@ for (const kind of ['consent_required', 'mfa_required'] as const) {
   });
 }
 
-test('checks once after a reload, and never while nobody is signed in', async ({
+test('does not check at a reload that follows a check, and never while nobody is signed in', async ({
   openApp,
   tenant,
 }) => {
   const tab = await openApp({ client: stored, heartbeat: { ...never, minGapMs: 0 } });
   await tab.check();
   expect(silentRequests(tenant)).toBe(0);
-  expect(await tab.snapshot()).toMatchObject({ status: 'idle', user: null });
+  expect(await tab.snapshot()).toMatchObject({ status: 'signed_out', user: null });
 
   await tab.signIn();
   await tab.expectVerified(1);
   const before = silentRequests(tenant);
   await tab.page.reload();
   await tab.expectVerified(2);
+  await tab.check();
   expect(silentRequests(tenant)).toBe(before + 1);
 });

@@ -54,6 +54,17 @@ export class AppTab extends BrowserTab<AppMessage> {
     await expect(this.plans).toHaveText(`Plans of auth0|${name.toLowerCase()}`);
   }
 
+  /** Opens the login popup by a click. */
+  async openPopup(): Promise<Page> {
+    const opened = this.page.waitForEvent('popup');
+    await this.page.getByRole('button', { name: 'Sign in by popup' }).click();
+    const popup = await opened;
+    // The local tenant closes the window after its response, which the SDK may notice first. Auth0
+    // leaves that to the SDK.
+    await popup.addInitScript(() => (window.close = () => undefined));
+    return popup;
+  }
+
   /** Waits until the session was verified this many times since the first {@link AppTab.open}. */
   async expectVerified(times: number): Promise<void> {
     await expect.poll(() => this.all('sessionVerified').length).toBeGreaterThanOrEqual(times);

@@ -19,7 +19,7 @@ test('logout in one tab ends a hidden tab with signed_out', async ({ openApp, te
   const before = silentRequests(tenant);
   await signOut(one);
   await expect(one.signInButton).toBeVisible();
-  await expect(one.status).toHaveText('idle');
+  await expect(one.status).toHaveText('signed_out');
   expect(one.all('sessionLost')).toEqual([]);
   expect(tenant.listSessions(alice)).toEqual([]);
 
@@ -45,7 +45,7 @@ test('logout in one of two windows leads the other one to login, even if the ten
   await other.expectLoss({ reason: 'signed_out', trigger: 'other_tab' });
   await other.expectTenantLogin();
   await expect(one.signInButton).toBeVisible();
-  await expect(one.status).toHaveText('idle');
+  await expect(one.status).toHaveText('signed_out');
   // Nobody was signed in again silently.
   expect(other.all('login')).toEqual(['not_a_callback']);
   expect(one.all('shown')).toHaveLength(1);

@@ -102,15 +102,19 @@ export const test = base.extend<TestFixtures, WorkerFixtures>({
       const { site = 'same', path = '/', context = ownContext, tenant = ownTenant } = options;
       const [host, domain] =
         site === 'same' ? ['localhost', tenant.domain] : ['app.localhost', tenant.crossSiteDomain];
-      const { client, heartbeat = never, probe, push, staysAfterLoss } = options;
+      const { client, heartbeat = never, organization, probe, push, staysAfterLoss } = options;
+      const { frontDoor, loadTimeoutMs } = options;
       const page = await (options.inWindow ? openWindow(context) : context.newPage());
       const tab = new AppTab(page, `http://${host}:${served.port}${path}`, {
         domain,
         heartbeat,
         ...(client && { client }),
+        ...(organization && { organization }),
         ...(probe && { probe }),
         ...(push && { push }),
         ...(staysAfterLoss && { staysAfterLoss }),
+        ...(frontDoor && { frontDoor }),
+        ...(loadTimeoutMs !== undefined && { loadTimeoutMs }),
       });
       tabs.push(tab);
       page.on('request', (request) => {
@@ -137,7 +141,7 @@ function startTenantOf(appPort: number): Promise<LocalTenant> {
       {
         clientId: 'core-app',
         allowedCallbackUrls: urls,
-        allowedLogoutUrls: urls,
+        allowedLogoutUrls: [...origins, ...urls],
         allowedWebOrigins: origins,
       },
     ],

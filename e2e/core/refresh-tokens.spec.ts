@@ -110,5 +110,6 @@ test('sessionProbe detects a sign-out elsewhere, refresh tokens do not', async (
   await blind.stop();
 
   const seeing = await openApp({ client: inStorage, probe: 'session', staysAfterLoss: true });
-  await seeing.expectLoss({ reason: 'login_required', trigger: 'start' });
+  await seeing.check();
+  await seeing.expectLoss({ reason: 'login_required' });
 });

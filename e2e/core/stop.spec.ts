@@ -88,7 +88,7 @@ test('two stopped heartbeats leave no listener, timer, channel, iframe or lock',
   const before = await tab.page.evaluate(() => window.resources());
 
   const between = await tab.page.evaluate(async () => {
-    const heartbeats = [window.app.heartbeat, window.app.createHeartbeat()];
+    const heartbeats = [window.app.createHeartbeat(), window.app.createHeartbeat()];
     for (const heartbeat of heartbeats) heartbeat.start();
     await Promise.all(heartbeats.map((heartbeat) => heartbeat.check()));
     const resources = window.resources();
@@ -113,7 +113,7 @@ test('two stopped heartbeats leave no listener, timer, channel, iframe or lock',
   await expect.poll(() => tab.page.locator('iframe').count()).toBe(0);
   const locks = await tab.page.evaluate(() => navigator.locks.query());
   expect([...(locks.held ?? []), ...(locks.pending ?? [])]).toEqual([]);
-  expect(await tab.snapshot()).toMatchObject({ status: 'idle', checking: false, user: null });
+  expect(await tab.snapshot()).toMatchObject({ status: 'active', checking: false });
 });
 
 test('stopping during the first check removes its iframe and its lock', async ({

@@ -82,7 +82,7 @@ test('nobody is signed in if the Back button reloads the page after a loss', asy
 
   await tab.page.goBack();
   await expect(tab.signInButton).toBeVisible();
-  await expect(tab.status).toHaveText('idle');
+  await expect(tab.status).toHaveText('signed_out');
   await expect(tab.plans).toBeEmpty();
   expect(tab.all('shown')).toHaveLength(1);
   expect(await tab.page.evaluate(() => sessionStorage.getItem('plans'))).toBeNull();

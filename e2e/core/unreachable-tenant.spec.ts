@@ -127,6 +127,8 @@ test('keeps the session while the browser is offline, and checks when it is onli
   expect(silentRequests(tenant)).toBe(before);
 
   await context.setOffline(false);
+  // The SDK may have begun its request a moment after the check, and waits for its own time limit.
+  await context.clock.resume();
   await expect.poll(() => tab.all('sessionVerified').at(-1)?.trigger).toBe('online');
   await expect(tab.status).toHaveText('active');
   await tab.expectStillSignedIn();

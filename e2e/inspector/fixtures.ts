@@ -33,7 +33,6 @@ export const test = base.extend<
   { served: Served }
 >({
   served: [
-    // oxlint-disable-next-line no-empty-pattern -- Playwright reads the required fixtures from the pattern: none
     async ({}, provide) => {
       let announce!: (domain: string) => void;
       const domain = new Promise<string>((resolve) => (announce = resolve));

@@ -7,7 +7,7 @@ test('shows the session from sign-in to its first verification, under a strict C
   openInspected,
 }) => {
   const inspected = await openInspected();
-  await expect(inspected.field('status')).toHaveText('idle');
+  await expect(inspected.field('status')).toHaveText('signed_out');
   await inspected.signIn('Alice');
   await inspected.expectVerified();
   await expect(inspected.field('status')).toHaveText('active');
@@ -55,7 +55,9 @@ test('shows a loss with each step of its ending, without tokens', async ({
   await inspected.expectVerified();
   await tenant.blockUser(alice);
   await inspected.button('Check now').click();
-  await expect(inspected.announcement).toContainText('Session lost.');
+  await expect(inspected.announcement).toContainText(
+    'The session is over: the tenant requires a new login.',
+  );
   const loss = inspected.entries('loss');
   await expect(loss).toHaveAttribute('data-reason', 'login_required');
   await expect(loss.locator('[data-step=client\\.logout]')).toHaveAttribute('data-outcome', 'done');

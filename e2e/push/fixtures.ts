@@ -52,7 +52,6 @@ export const test = base.extend<PushFixtures>({
     await provide(node);
     disableWebhooks(tenant);
   },
-  // oxlint-disable-next-line no-empty-pattern -- Playwright reads the required fixtures from the pattern: none
   redis: async ({}, provide) => {
     const redis = await startRedisServer();
     await provide(redis);

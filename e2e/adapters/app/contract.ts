@@ -1,8 +1,4 @@
-import type {
-  SessionEvents,
-  SessionHeartbeatOptions,
-  SessionLossOptions,
-} from '@auth0-heartbeat/core';
+import type { SessionEvents, SessionHeartbeatOptions, SessionOptions } from '@auth0-heartbeat/core';
 
 /** The options of the app. */
 export interface AppOptions {
@@ -11,10 +7,10 @@ export interface AppOptions {
   /** Where the SDK stores its tokens. Default: in memory. */
   readonly cacheLocation?: 'memory' | 'localstorage';
   readonly heartbeat?: Omit<SessionHeartbeatOptions, 'probe' | 'push'> &
-    Pick<SessionLossOptions, 'cleanupTimeoutMs'>;
+    Pick<SessionOptions, 'cleanupTimeoutMs' | 'loadTimeoutMs'>;
   /** Do not redirect to login after a loss. */
   readonly staysAfterLoss?: boolean;
-  /** React: use the provider of `@auth0-heartbeat/react`, which does not use auth0-react. */
+  /** React: use `Auth0SessionProvider` with an `Auth0Client`, and no auth0-react. */
   readonly plainProvider?: boolean;
   /** React: without StrictMode, so that everything is mounted once, as in production. */
   readonly mountsOnce?: boolean;

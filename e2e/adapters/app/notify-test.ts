@@ -6,7 +6,7 @@ export function notifyTest(message: AppMessage): void {
   void window.notifyTest(message);
 }
 
-/** Forwards the events of a heartbeat. Returns an unsubscribe function. */
+/** Forwards the events of a session. Returns an unsubscribe function. */
 export function forwardEvents(on: SessionHeartbeat['on']): () => void {
   const unsubscribe = [
     on('sessionLost', (payload) => notifyTest({ what: 'sessionLost', payload })),

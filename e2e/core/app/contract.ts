@@ -2,6 +2,7 @@ import type { Auth0Client, Auth0ClientOptions } from '@auth0/auth0-spa-js';
 import type {
   PushHint,
   SessionEvents,
+  Session,
   SessionHeartbeat,
   SessionHeartbeatOptions,
 } from '@auth0-heartbeat/core';
@@ -12,9 +13,11 @@ export interface AppOptions {
   readonly domain: string;
   readonly client?: Pick<
     Auth0ClientOptions,
-    'useRefreshTokens' | 'cacheLocation' | 'anonymousSessionsCacheMode'
+    'useRefreshTokens' | 'cacheLocation' | 'anonymousSessionsCacheMode' | 'interactiveErrorHandler'
   >;
   readonly heartbeat?: Omit<SessionHeartbeatOptions, 'probe' | 'push'>;
+  /** Login asks for this organization. The client has no organization of its own. */
+  readonly organization?: string;
   /** Use `sessionProbe`. Default: the probe that the heartbeat selects. */
   readonly probe?: 'session';
   /** Receive hints from this push server, with access tokens for this audience. */
@@ -23,6 +26,10 @@ export interface AppOptions {
     readonly audience: string;
     readonly liveIntervalMs?: number;
   };
+  /** `startSession` instead of its parts, as an app uses it. */
+  readonly frontDoor?: boolean;
+  /** The limit of the front door for the first status. Milliseconds. */
+  readonly loadTimeoutMs?: number;
   /** Do not redirect to login after a loss. */
   readonly staysAfterLoss?: boolean;
 }
@@ -33,16 +40,22 @@ export type AppMessage =
       [Name in keyof SessionEvents]: { what: Name; payload: SessionEvents[Name] };
     }[keyof SessionEvents]
   | { what: 'login'; payload: string }
+  /** A login by popup has ended: `signed_in`, or the code of its error. */
+  | { what: 'popup'; payload: string }
   /** The plans of this user are shown. */
   | { what: 'shown'; payload: string }
-  | { what: 'cleared'; payload: null }
+  | { what: 'cleared'; payload: { reason: string; otherUserSignedIn: boolean } }
+  /** The tenant refused a login because the user is blocked. */
+  | { what: 'blocked'; payload: string }
   | { what: 'csp_violation'; payload: string }
   | { what: 'exception'; payload: string };
 
 /** What tests access of the app. */
 export interface App {
   readonly client: Auth0Client;
-  readonly heartbeat: SessionHeartbeat;
+  readonly heartbeat: Omit<SessionHeartbeat, 'start'>;
+  /** With the front door. */
+  readonly session: Session | undefined;
   readonly fetch: typeof globalThis.fetch;
   /** Delivers a push hint. */
   push(about?: PushHint): void;

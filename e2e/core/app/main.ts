@@ -5,10 +5,14 @@ import {
   createSessionHeartbeat,
   handleSessionLoss,
   sessionProbe,
+  startSession,
   type PushHint,
   type PushTrigger,
   type SessionEventName,
+  type SessionHeartbeatOptions,
+  type SessionLossOptions,
 } from '@auth0-heartbeat/core';
+import { clearWebStorage } from '@auth0-heartbeat/core/cleanup';
 import { pushTrigger } from '@auth0-heartbeat/core/push';
 import type { App, AppMessage, AppOptions } from './contract.js';
 
@@ -26,11 +30,22 @@ document.addEventListener('securitypolicyviolation', ({ violatedDirective, block
   notifyTest({ what: 'csp_violation', payload: `${violatedDirective} ${blockedURI}` }),
 );
 
+/** `undefined` in a frame where the browser denies it. */
+function findSessionStorage(): Storage | undefined {
+  try {
+    return sessionStorage;
+  } catch {
+    return undefined;
+  }
+}
+
+const storage = findSessionStorage();
+
 /** From the URL, or from storage after the redirect to login and back. */
 function readOptions(): AppOptions {
   const given = new URLSearchParams(location.search).get('options');
-  if (given) sessionStorage.setItem('options', given);
-  return JSON.parse(given ?? sessionStorage.getItem('options') ?? '') as AppOptions;
+  if (given) storage?.setItem('options', given);
+  return JSON.parse(given ?? storage?.getItem('options') ?? '') as AppOptions;
 }
 
 const options = readOptions();
@@ -44,33 +59,21 @@ const client = new Auth0Client({
   ...options.client,
 });
 
-const login = await completeLogin(client);
-notifyTest({ what: 'login', payload: login.status });
-if (login.status === 'not_a_callback') await client.checkSession();
-else history.replaceState(null, '', login.returnTo);
-
 const hints = new Set<(about?: PushHint) => void>();
 
-const app: App = {
-  client,
-  fetch: (...request) => createSessionFetch(app.heartbeat)(...request),
-  push: (about) => hints.forEach((hint) => hint(about)),
-  heartbeat: createHeartbeat(),
-  createHeartbeat,
+const heartbeatOptions: SessionHeartbeatOptions = {
+  ...options.heartbeat,
+  ...(options.probe && {
+    probe: sessionProbe({
+      domain: options.domain,
+      clientId,
+      redirectUri: location.origin + location.pathname,
+    }),
+  }),
 };
 
 function createHeartbeat() {
-  return createSessionHeartbeat(client, {
-    ...options.heartbeat,
-    ...(options.probe && {
-      probe: sessionProbe({
-        domain: options.domain,
-        clientId,
-        redirectUri: location.origin + location.pathname,
-      }),
-    }),
-    push: createPush(),
-  });
+  return createSessionHeartbeat(client, { ...heartbeatOptions, push: createPush() });
 }
 
 function createPush(): PushTrigger {
@@ -88,19 +91,62 @@ function createPush(): PushTrigger {
   };
 }
 
+const status = document.querySelector('#status')!;
+const plans = document.querySelector('#plans')!;
+
+const lossOptions: SessionLossOptions = {
+  clearLocalState: [
+    ({ reason, otherUserSignedIn }) => {
+      plans.textContent = '';
+      storage?.removeItem('plans');
+      notifyTest({ what: 'cleared', payload: { reason, otherUserSignedIn } });
+    },
+    clearWebStorage({ prefix: 'drafts.' }),
+  ],
+  ...(options.staysAfterLoss && { redirectToLogin: false }),
+};
+
+if (!options.frontDoor) {
+  const login = await completeLogin(client);
+  notifyTest({ what: 'login', payload: login.status });
+  if (login.status === 'not_a_callback') await client.checkSession();
+  else history.replaceState(null, '', login.returnTo);
+}
+const ownHeartbeat = options.frontDoor ? undefined : createHeartbeat();
+const session = ownHeartbeat ? undefined : startOwnSession();
+
+function startOwnSession() {
+  const { loadTimeoutMs } = options;
+  return startSession(client, {
+    ...heartbeatOptions,
+    ...lossOptions,
+    push: createPush(),
+    ...(loadTimeoutMs !== undefined && { loadTimeoutMs }),
+    onBlocked: ({ status: why }) => notifyTest({ what: 'blocked', payload: why }),
+  });
+}
+
+const app: App = {
+  client,
+  session,
+  fetch: (...request) => createSessionFetch(app.heartbeat)(...request),
+  push: (about) => hints.forEach((hint) => hint(about)),
+  heartbeat: ownHeartbeat ?? session!,
+  createHeartbeat,
+};
+
 const names: SessionEventName[] = [
   'sessionLost',
   'sessionVerified',
   'sessionUnverified',
   'interactionRequired',
+  'sessionEnding',
+  'sessionExtended',
   'diagnosis',
 ];
 for (const what of names) {
   app.heartbeat.on(what, (payload) => notifyTest({ what, payload } as AppMessage));
 }
-
-const status = document.querySelector('#status')!;
-const plans = document.querySelector('#plans')!;
 
 function render(): void {
   const { status: text, user } = app.heartbeat.getSnapshot();
@@ -108,24 +154,29 @@ function render(): void {
   if (!user || plans.textContent) return;
   // Only `clearLocalState` removes them again.
   plans.textContent = `Plans of ${user.sub}`;
-  sessionStorage.setItem('plans', user.sub);
+  storage?.setItem('plans', user.sub);
   notifyTest({ what: 'shown', payload: user.sub });
 }
 
-handleSessionLoss(app.heartbeat, client, {
-  clearLocalState() {
-    plans.textContent = '';
-    sessionStorage.removeItem('plans');
-    notifyTest({ what: 'cleared', payload: null });
-  },
-  ...(options.staysAfterLoss && { redirectToLogin: false }),
-});
+if (ownHeartbeat) handleSessionLoss(ownHeartbeat, client, lossOptions);
 
 document.querySelector('#sign-in')!.addEventListener('click', () => {
+  if (session) return void session.login();
   const returnTo = location.pathname + location.search;
-  void client.loginWithRedirect({ appState: { returnTo } });
+  const { organization } = options;
+  const authorizationParams = organization ? { organization } : {};
+  void client.loginWithRedirect({ appState: { returnTo }, authorizationParams });
 });
+const popupButton = document.createElement('button');
+popupButton.textContent = 'Sign in by popup';
+popupButton.addEventListener('click', () => {
+  client.loginWithPopup({ authorizationParams: { prompt: 'login' } }).then(
+    () => notifyTest({ what: 'popup', payload: 'signed_in' }),
+    (error: { error?: string }) => notifyTest({ what: 'popup', payload: String(error.error) }),
+  );
+});
+document.body.append(popupButton);
 app.heartbeat.subscribe(render);
 window.app = app;
 render();
-app.heartbeat.start();
+ownHeartbeat?.start();

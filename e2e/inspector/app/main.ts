@@ -1,16 +1,10 @@
 import { Auth0Client } from '@auth0/auth0-spa-js';
-import {
-  completeLogin,
-  createSessionHeartbeat,
-  handleSessionLoss,
-  type SessionHeartbeat,
-} from '@auth0-heartbeat/core';
+import { startSession } from '@auth0-heartbeat/core';
 import { mountSessionInspector } from '@auth0-heartbeat/inspector';
 
 declare global {
   interface Window {
     /** What tests access. */
-    heartbeat: SessionHeartbeat;
     violations: string[];
   }
 }
@@ -33,16 +27,11 @@ const client = new Auth0Client({
   cacheLocation: 'localstorage',
   authorizationParams: { redirect_uri: location.origin + location.pathname },
 });
-const login = await completeLogin(client);
-if (login.status !== 'not_a_callback') history.replaceState(null, '', login.returnTo);
-
-const heartbeat = createSessionHeartbeat(client, {
+const session = startSession(client, {
   intervalMs: 86_400_000,
   pauseAfterIdleMs: false,
   minGapMs: 0,
   timeoutMs: 1_500,
-});
-handleSessionLoss(heartbeat, client, {
   clearLocalState: [
     function clearDrafts() {},
     async function signOutOfBackend() {
@@ -53,9 +42,5 @@ handleSessionLoss(heartbeat, client, {
   ],
   redirectToLogin: false,
 });
-document.querySelector('#sign-in')!.addEventListener('click', () => {
-  void client.loginWithRedirect({ appState: { returnTo: location.pathname + location.search } });
-});
-window.heartbeat = heartbeat;
-mountSessionInspector(heartbeat);
-heartbeat.start();
+document.querySelector('#sign-in')!.addEventListener('click', () => void session.login());
+mountSessionInspector(session);

@@ -1,9 +1,11 @@
-import { useAuth0, withAuthenticationRequired } from '@auth0/auth0-react';
-import { SessionGate } from '@auth0-heartbeat/react';
+import { withAuthenticationRequired } from '@auth0/auth0-react';
+import { SessionGate, useSession } from '@auth0-heartbeat/react';
 import { useEffect } from 'react';
 import { saveDraft } from '../draft.js';
 import { notifyTest } from '../notify-test.js';
+import { useAccount } from './account.js';
 import { Link, usePath } from './path.js';
+import { State } from './state.js';
 
 interface DraftProps {
   readonly draft: string;
@@ -12,10 +14,11 @@ interface DraftProps {
 
 export function App({ draft, onDraft }: DraftProps) {
   // Renders again after a login, when auth0-react has changed the URL.
-  const { isAuthenticated } = useAuth0();
+  const { isAuthenticated } = useAccount();
   const path = usePath();
   return (
     <>
+      <State />
       <nav>
         <Link to="/react/">Home</Link>
         <Link to="/react/team">Team</Link>
@@ -40,8 +43,20 @@ export function App({ draft, onDraft }: DraftProps) {
   );
 }
 
+/** Shown instead of the pages after the tenant refused the login of a blocked user. */
+export function Blocked() {
+  const { login } = useSession();
+  return (
+    <>
+      <State />
+      <h1>Your account is blocked</h1>
+      <button onClick={() => void login()}>Sign in again</button>
+    </>
+  );
+}
+
 function SignIn() {
-  const { isLoading, loginWithRedirect, loginWithPopup } = useAuth0();
+  const { isLoading, loginWithRedirect, loginWithPopup } = useAccount();
   if (isLoading) return <p>One moment …</p>;
   const signIn = () => loginWithRedirect({ appState: { returnTo: location.pathname } });
   return (
@@ -53,7 +68,7 @@ function SignIn() {
 }
 
 function Account() {
-  const { user, loginWithRedirect, logout, getAccessTokenSilently } = useAuth0();
+  const { user, loginWithRedirect, logout, getAccessTokenSilently } = useAccount();
   const switchAccount = () =>
     loginWithRedirect({
       appState: { returnTo: location.pathname },
@@ -72,7 +87,7 @@ function Account() {
 
 const Team = withAuthenticationRequired(
   function Team() {
-    const { user, getAccessTokenSilently } = useAuth0();
+    const { user, getAccessTokenSilently } = useAccount();
     return (
       <>
         <h1>The team of {user?.name}</h1>

@@ -1,11 +1,11 @@
-import { useAuth0 } from '@auth0/auth0-react';
 import { useAuth0Session } from '@auth0-heartbeat/react';
 import { useEffect } from 'react';
 import { forwardEvents, notifyTest } from '../notify-test.js';
+import { useAccount } from './account.js';
 
 /** Shows the state of auth0-react and of the heartbeat. */
 export function State() {
-  const { isLoading, isAuthenticated, user, error } = useAuth0();
+  const { isLoading, isAuthenticated, user, error } = useAccount();
   const { status, checking, on } = useAuth0Session();
   useEffect(() => forwardEvents(on), [on]);
   useEffect(() => {

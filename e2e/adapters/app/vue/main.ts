@@ -1,10 +1,12 @@
-import { authGuard, createAuth0 } from '@auth0/auth0-vue';
+import { authGuard } from '@auth0/auth0-vue';
 import { clearWebStorage, deleteDatabases } from '@auth0-heartbeat/core/cleanup';
-import { createAuth0Session, createSessionGuard } from '@auth0-heartbeat/vue';
+import { createSessionGuard } from '@auth0-heartbeat/vue';
+import { createAuth0 } from '@auth0-heartbeat/vue/auth0-vue';
 import { createApp } from 'vue';
 import { createRouter, createWebHistory } from 'vue-router';
 import { notifyTest } from '../notify-test.js';
 import App from './app.vue';
+import BlockedPage from './blocked-page.vue';
 import { draft } from './draft.js';
 import HomePage from './home-page.vue';
 import PayrollPage from './payroll-page.vue';
@@ -17,6 +19,7 @@ const router = createRouter({
   history: createWebHistory('/vue/'),
   routes: [
     { path: '/', component: HomePage },
+    { path: '/blocked', component: BlockedPage },
     { path: '/team', component: TeamPage, beforeEnter: authGuard },
     { path: '/salaries', component: SalariesPage },
     { path: '/payroll', component: PayrollPage, meta: { maxAgeMs: 0 } },
@@ -24,24 +27,25 @@ const router = createRouter({
 });
 router.beforeEach(createSessionGuard());
 
-const auth0 = createAuth0({
-  domain,
-  clientId: 'adapters-app',
-  authorizationParams: { redirect_uri: `${location.origin}/vue/` },
-  ...(cacheLocation && { cacheLocation }),
-});
-
-const session = createAuth0Session({
-  client: auth0,
-  ...heartbeat,
-  clearLocalState: [
-    clearWebStorage({ prefix: 'notes.' }),
-    deleteDatabases('notes'),
-    () => (draft.value = ''),
-    () => notifyTest({ what: 'cleared', payload: null }),
-  ],
-  redirectToLogin: staysAfterLoss ? false : undefined,
-});
+const auth0 = createAuth0(
+  {
+    domain,
+    clientId: 'adapters-app',
+    authorizationParams: { redirect_uri: `${location.origin}/vue/` },
+    ...(cacheLocation && { cacheLocation }),
+  },
+  {
+    ...heartbeat,
+    clearLocalState: [
+      clearWebStorage({ prefix: 'notes.' }),
+      deleteDatabases('notes'),
+      () => (draft.value = ''),
+      () => notifyTest({ what: 'cleared', payload: null }),
+    ],
+    redirectToLogin: staysAfterLoss ? false : undefined,
+    blocked: '/blocked',
+  },
+);
 
 notifyTest({ what: 'loaded', payload: null });
-createApp(App).use(router).use(auth0).use(session).mount('#app');
+createApp(App).use(router).use(auth0).mount('#app');

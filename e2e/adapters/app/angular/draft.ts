@@ -1,0 +1,4 @@
+import { signal } from '@angular/core';
+import { readDraft } from '../draft.js';
+
+export const draft = signal(readDraft());
