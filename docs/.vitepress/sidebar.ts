@@ -9,6 +9,7 @@ const start: readonly Page[] = [
   ['Overview', 'README.md'],
   ['React', 'packages/react/README.md'],
   ['Vue', 'packages/vue/README.md'],
+  ['Angular', 'packages/angular/README.md'],
   ['The session lab', 'demo-app/README.md'],
 ];
 

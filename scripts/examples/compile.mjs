@@ -23,6 +23,8 @@ const compilerOptions = {
   lib: ['ES2023', 'DOM', 'DOM.Iterable'],
   types: ['node', 'vite/client'],
   jsx: 'react-jsx',
+  // Those of Angular.
+  experimentalDecorators: true,
   allowJs: true,
   checkJs: true,
   skipLibCheck: true,

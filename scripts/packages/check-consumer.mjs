@@ -13,6 +13,12 @@ const timeoutMs = 300_000;
 /** TypeScript 7 and 6. */
 const compilers = { 'TypeScript 7': tsc, 'TypeScript 6': 'node_modules/typescript/bin/tsc' };
 
+/** The declarations of the SDK that they refer to do not resolve as Node does. */
+const forBundlers = ['@auth0-heartbeat/vue/auth0-vue'];
+
+/** The build of an app links Angular's packages. Without a build they need its compiler. */
+const angularCompiler = '@angular/compiler';
+
 /** `bundler` is what Vite and its like ask for, `nodenext` is Node itself. */
 const resolutions = { bundler: 'esnext', nodenext: 'nodenext' };
 
@@ -29,6 +35,10 @@ export async function checkConsumer(folder, packages) {
   writeFileSync(join(folder, 'package.json'), JSON.stringify({ type: 'module' }));
   for (const packed of packages) linkDeclared(folder, packed);
   link(`${root}/node_modules/@types/node`, join(folder, 'node_modules/@types/node'));
+  link(
+    join(root, 'packages/angular/node_modules', angularCompiler),
+    join(folder, 'node_modules', angularCompiler),
+  );
 
   // Those with a command are for Node, the others for pages: each finds the types of its world only.
   const servers = packages.filter(({ manifest }) => manifest.bin);
@@ -62,6 +72,7 @@ async function runInNode(folder, packages) {
   writeFileSync(
     join(folder, 'import-all.js'),
     [
+      `import '${angularCompiler}';`,
       `if (typeof window !== 'undefined') throw new Error('there is a window');`,
       `for (const name of ${JSON.stringify(names)}) {`,
       `  const entry = await import(name).catch((error) => console.error(name, error));`,
@@ -109,22 +120,25 @@ function linkDeclared(folder, packed) {
  */
 function writeProjects(folder, name, packages, world) {
   const names = packages.flatMap(({ manifest }) => entries(manifest));
-  const lines = names.flatMap((entry, i) => [
-    `import * as entry${i} from '${entry}';`,
-    `export const isTyped${i}: 0 extends 1 & typeof entry${i} ? never : true = true;`,
-  ]);
-  writeFileSync(join(folder, `${name}.ts`), lines.join('\n'));
   return Object.entries(resolutions).map(([moduleResolution, module]) => {
+    const isForBundlers = moduleResolution === 'bundler';
+    const lines = names.flatMap((entry, i) =>
+      isForBundlers || !forBundlers.includes(entry)
+        ? [
+            `import * as entry${i} from '${entry}';`,
+            `export const isTyped${i}: 0 extends 1 & typeof entry${i} ? never : true = true;`,
+          ]
+        : [],
+    );
+    const file = `${name}.${moduleResolution}.ts`;
+    writeFileSync(join(folder, file), lines.join('\n'));
     const project = `tsconfig.${name}.${moduleResolution}.json`;
     const compilerOptions = {
       ...world,
       ...{ target: 'es2022', module, moduleResolution },
       ...{ strict: true, skipLibCheck: false, skipDefaultLibCheck: true, noEmit: true },
     };
-    writeFileSync(
-      join(folder, project),
-      JSON.stringify({ compilerOptions, files: [`${name}.ts`] }),
-    );
+    writeFileSync(join(folder, project), JSON.stringify({ compilerOptions, files: [file] }));
     return project;
   });
 }

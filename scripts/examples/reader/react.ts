@@ -1,6 +1,8 @@
 // Names that stand for the reader's own app where an example has JSX.
 import type { ReactNode } from 'react';
+import type { Root } from 'react-dom/client';
 
+export declare const root: Root;
 export declare function App(): ReactNode;
 export declare function Salaries(): ReactNode;
 export declare function Spinner(): ReactNode;

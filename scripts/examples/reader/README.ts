@@ -1,0 +1,7 @@
+// Names of the reader's app in the README of the project.
+import type { Type } from '@angular/core';
+
+export { bootstrapApplication } from '@angular/platform-browser';
+export { Auth0SessionProvider } from '@auth0-heartbeat/react';
+export declare const AppComponent: Type<unknown>;
+export declare const authorizationParams: { redirect_uri: string };
