@@ -1,6 +1,8 @@
 // Runs the simulation of packages/core: --seed N replays one run with its whole trace,
 // --seeds N [--from S] runs as many. --shrink N writes down a run that fails, as short as it goes.
 // --story N [--seed S] shows the one of that number in frozen.ts.
+// --fleet N [--hours H] [--limit R] [--scenario NAME] [--seed S] [--json] compares what heartbeats of
+// N browsers do to a tenant. Without a scenario it runs all.
 import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
@@ -27,12 +29,19 @@ const { values } = parseArgs({
     story: { type: 'string' },
     seeds: { type: 'string', default: '10000' },
     from: { type: 'string', default: '1' },
+    fleet: { type: 'string' },
+    hours: { type: 'string', default: '4' },
+    limit: { type: 'string', default: '25' },
+    scenario: { type: 'string' },
+    json: { type: 'boolean', default: false },
   },
 });
 
-const built = await runScript(tsc, ['--project', 'packages/core/test/simulation']);
-if (!built.ok) process.exit(1);
-const compiled = join(root, 'packages/core/.cache/simulation/test/simulation/run.js');
+const compiled = await compile(values.fleet === undefined ? 'simulation' : 'fleet');
+if (values.fleet !== undefined) {
+  await runFleets(Number(values.fleet));
+  process.exit();
+}
 const { describeFailure, frozen, seedsOf, shrink, simulate } = await import(
   pathToFileURL(compiled).href
 );
@@ -42,6 +51,52 @@ else if (values.story !== undefined) {
   await replay(Number(values.seed ?? 1), frozen[Number(values.story) - 1]);
 } else if (values.seed === undefined) await runMany(Number(values.from), Number(values.seeds));
 else await replay(Number(values.seed));
+
+/**
+ * Compiles a folder of tests. Returns the file to import.
+ *
+ * @param {'simulation' | 'fleet'} folder
+ */
+async function compile(folder) {
+  // With --json, stdout is for the report.
+  const built = await runScript(tsc, ['--project', `packages/core/test/${folder}`], { keep: true });
+  if (!built.ok) {
+    console.error(built.output);
+    process.exit(1);
+  }
+  return join(root, `packages/core/.cache/${folder}/test/${folder}/run.js`);
+}
+
+/**
+ * Prints what each heartbeat does to a tenant, in one scenario or in all.
+ *
+ * @param {number} browsers
+ */
+async function runFleets(browsers) {
+  const { compare, scenarios, tableOf } = await import(pathToFileURL(compiled).href);
+  const { hours, limit, scenario, seed } = values;
+  const options = {
+    browsers,
+    hours: Number(hours),
+    limit: Number(limit),
+    seed: Number(seed ?? 1),
+  };
+  /** @type {string[]} */
+  const known = scenarios.map((/** @type {{ name: string }} */ { name }) => name);
+  if (scenario && !known.includes(scenario)) {
+    console.error(`No such scenario. There are: ${known.join(', ')}`);
+    process.exit(1);
+  }
+  const names = scenario ? [scenario] : known;
+  const reports = names.flatMap((name) => {
+    const begunAt = performance.now();
+    return compare(name, options, (/** @type {{ contestant: string }} */ { contestant }) => {
+      const seconds = ((performance.now() - begunAt) / 1_000).toFixed(1);
+      console.error(`${name}, ${contestant}: ${seconds} s`);
+    });
+  });
+  console.log(values.json ? JSON.stringify(reports, null, 2) : tableOf(reports));
+}
 
 /**
  * @param {number} seed
