@@ -52,7 +52,7 @@ describe('a redirect that is due while the user works in the page', () => {
 
   it('waits until the page had no input for 30 s', async () => {
     const browser = await startDue();
-    await browser.advance(20_000);
+    await browser.advance(15_000);
     await browser.page('input');
     await browser.advance(29_999);
     expect(browser.redirects).toEqual([]);
@@ -136,7 +136,7 @@ describe('confirmByRedirect: true', () => {
     await browser.start();
     await browser.question().fail(offline());
     expect(browser.redirects).toEqual([]);
-    await browser.advance(11_000);
+    await browser.advance(15_000);
     await browser.question().fail(loginRequired);
     expect(browser.redirects).toHaveLength(1);
   });
@@ -206,7 +206,7 @@ describe('a hint', () => {
     await browser.hint();
     await browser.question().fail(offline());
     expect(browser.redirects).toEqual([]);
-    await browser.advance(11_000);
+    await browser.advance(15_000);
     await browser.question().fail(loginRequired);
     expect(browser.redirects).toHaveLength(1);
   });

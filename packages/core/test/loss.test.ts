@@ -116,12 +116,13 @@ describe('an app that fails closed', () => {
     browser.setClock(600 * minute);
     await browser.page(event);
     await browser.question().fail(offline());
-    // The gap, and a time-out.
-    await browser.advance(14_500);
+    // The gap, half of the range of the first retry, and a time-out.
+    await browser.advance(19_500);
     expect(browser.heartbeat.getSnapshot().status).toBe('unverified');
-    await browser.advance(10_000);
-    // The long probe, which names nobody, and the client.
+    // A passive probe stands in. It names nobody, so that the client is asked before the end.
+    await browser.advance(20_000);
     await browser.question().answer(aliveAsSomebody);
+    await browser.advance(15_000);
     await browser.question().answer(alive);
     expect(browser.heartbeat.getSnapshot().status).toBe('active');
   });
@@ -134,7 +135,7 @@ describe('an app that fails closed', () => {
     await browser.question().fail(offline());
     await browser.advance(3_500);
     await browser.page('online');
-    await browser.advance(6_500);
+    await browser.advance(16_500);
     expect(browser.heartbeat.getSnapshot().checking).toBe(true);
     await browser.question().answer(alive);
     expect(browser.heartbeat.getSnapshot().status).toBe('active');

@@ -268,7 +268,7 @@ describe('the result of this tab', () => {
       at: browser.now(),
       verdict: 'inconclusive',
       code: 'network',
-      retryAt: browser.now() + 500,
+      retryAt: browser.now() + 15_000,
     });
     const text = JSON.stringify(browser.published);
     expect(text.replaceAll(digestOf(alice), '')).not.toContain('alice');

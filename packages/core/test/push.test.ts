@@ -162,7 +162,7 @@ describe('a hint that others may have been missed', () => {
     await browser.start();
     await browser.question().fail(offline());
     await browser.hint({ missed: true });
-    await browser.advance(11_000);
+    await browser.advance(15_000);
     await browser.question().fail(loginRequired);
     await browser.advance(minute);
     expect(browser.heartbeat.getSnapshot().status).toBe('unsupported');

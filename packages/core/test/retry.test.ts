@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { alive, aliveAsSomebody, hour, minute, offline, timeout } from './fake-answers.js';
+import { alive, hour, minute, offline } from './fake-answers.js';
 import { createFakeBrowser } from './fake-browser.js';
 
 /** How long after each inconclusive check the next one starts. */
@@ -19,17 +19,16 @@ async function delays(random: number, count: number, options = {}): Promise<numb
 }
 
 describe('an inconclusive check', () => {
-  it('is repeated after at most 1, 2, 4, 8 seconds and so on, up to the interval', async () => {
-    expect(await delays(1, 6)).toEqual([1_000, 2_000, 4_000, 8_000, 10_000, 10_000]);
+  it('is repeated within a range that grows fourfold, then in the second half of the interval', async () => {
+    expect(await delays(1, 5)).toEqual([1_000, 4_000, 10_000, 10_000, 10_000]);
+    expect(await delays(0, 5)).toEqual([0, 0, 5_000, 5_000, 5_000]);
+    expect(await delays(0.5, 5)).toEqual([500, 2_000, 7_500, 7_500, 7_500]);
   });
 
-  it('is repeated after a random part of that time', async () => {
-    expect(await delays(0.5, 6)).toEqual([500, 1_000, 2_000, 4_000, 5_000, 5_000]);
-    expect(await delays(0.1, 4)).toEqual([100, 200, 400, 800]);
-  });
-
-  it('is not repeated within the gap', async () => {
-    expect(await delays(0.5, 5, { minGapMs: 3_000 })).toEqual([3_000, 3_000, 3_000, 4_000, 5_000]);
+  it('is repeated after the gap', async () => {
+    const options = { minGapMs: 3_000, intervalMs: 60_000 };
+    expect(await delays(0, 4, options)).toEqual([3_000, 3_000, 3_000, 33_000]);
+    expect(await delays(1, 4, options)).toEqual([6_000, 15_000, 51_000, 60_000]);
   });
 
   it('is repeated after a timeout, counted from the end of the check', async () => {
@@ -47,19 +46,30 @@ describe('an inconclusive check', () => {
   it('resets the delay once a check receives an answer', async () => {
     const browser = createFakeBrowser({ minGapMs: 0 });
     await browser.start();
-    await browser.question().fail(timeout);
+    await browser.question().fail(offline());
     await browser.advance(500);
-    await browser.question().fail(timeout);
-    await browser.advance(1_000);
-    await browser.question().answer(aliveAsSomebody);
+    await browser.question().fail(offline());
+    await browser.advance(2_000);
     await browser.question().answer(alive);
     await browser.check();
     const before = browser.questions.length;
-    await browser.question().fail(timeout);
+    await browser.question().fail(offline());
     await browser.advance(499);
     expect(browser.questions).toHaveLength(before);
     await browser.advance(1);
     expect(browser.questions).toHaveLength(before + 1);
+  });
+
+  it('of a code that the tenant does not exchange because of its rate limit is repeated at the next interval', async () => {
+    const browser = createFakeBrowser({ pauseAfterIdleMs: false });
+    await browser.startVerified();
+    const { verifiedAt } = browser.heartbeat.getSnapshot();
+    await browser.advance(15 * minute);
+    await browser.question().fail({ error: 'too_many_requests', error_description: 'Try later' });
+    expect(browser.heartbeat.getSnapshot()).toMatchObject({ status: 'active', verifiedAt });
+    const askedAt = browser.question().at;
+    await browser.advance(15 * minute);
+    expect(browser.question()).toMatchObject({ probe: 'main', at: askedAt + 15 * minute });
   });
 
   it('is not repeated in a hidden page until it becomes visible', async () => {
@@ -73,17 +83,13 @@ describe('an inconclusive check', () => {
     expect(browser.questions).toHaveLength(2);
   });
 
-  it('is repeated immediately when the network is back', async () => {
-    const browser = createFakeBrowser({ minGapMs: 0 });
-    browser.setRandom(1);
-    await browser.start();
+  it('about a hint is repeated in a hidden page as well', async () => {
+    const browser = createFakeBrowser();
+    await browser.startVerified();
+    await browser.page('hidden');
+    await browser.hint();
     await browser.question().fail(offline());
-    await browser.advance(100);
-    await browser.page('online');
-    expect(browser.questions).toHaveLength(2);
-    await browser.question().answer(alive);
-    expect(browser.emitted.at(-1)).toMatchObject(['sessionVerified', { trigger: 'online' }]);
-    await browser.advance(minute);
-    expect(browser.questions).toHaveLength(2);
+    await browser.advance(15_000);
+    expect(browser.questions).toHaveLength(3);
   });
 });

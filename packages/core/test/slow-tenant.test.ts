@@ -31,25 +31,6 @@ describe('after a check that timed out', () => {
     expect(browser.heartbeat.getSnapshot()).toMatchObject({ status: 'active', verifiedAt });
   });
 
-  it('identifies the user at once when the tenant is fast again', async () => {
-    const browser = await timeOut();
-    await browser.advance(4_000);
-    await browser.question().answer(aliveAsSomebody);
-    expect(browser.question()).toMatchObject({ probe: 'main', request: { timeoutMs: 4_500 } });
-    expect(browser.events()).not.toContain('sessionVerified');
-    await browser.question().answer(alive);
-    expect(browser.events()).toContain('sessionVerified');
-  });
-
-  it('does not disturb a popup that opened meanwhile when the tenant is fast again', async () => {
-    const browser = await timeOut();
-    await browser.client('popup_opened');
-    const { probe } = browser.question();
-    await browser.question().answer(aliveAsSomebody);
-    expect([probe, browser.question().probe]).toEqual(['passive', 'passive']);
-    expect(browser.heartbeat.getSnapshot().checking).toBe(false);
-  });
-
   it.each([
     ['grant', false],
     ['custom', true],

@@ -8,7 +8,10 @@ import { receive, startVerifiedAgo } from './fake-other-tab.js';
 const causes: Record<Exclude<CheckTrigger, 'start'>, (browser: FakeBrowser) => Promise<void>> = {
   interval: (browser) => browser.advance(14 * minute),
   focus: (browser) => browser.page('focus'),
-  online: (browser) => browser.page('online'),
+  async online(browser) {
+    await browser.page('online');
+    await browser.advance(2.5 * minute);
+  },
   wake: (browser) => browser.page('wake'),
   pageshow: (browser) => browser.page('pageshow'),
   async activity(browser) {
@@ -27,7 +30,7 @@ const causes: Record<Exclude<CheckTrigger, 'start'>, (browser: FakeBrowser) => P
   async retry(browser) {
     await browser.check();
     await browser.question().fail(offline());
-    await browser.advance(10_000);
+    await browser.advance(15_000);
   },
   async extend(browser) {
     browser.heartbeat.extend();
@@ -92,7 +95,7 @@ it('checkOnFocus: false does not check when the page becomes visible, until the 
 });
 
 describe('the gap after the last check', () => {
-  const throttled = ['focus', 'online', 'wake', 'pageshow'] as const;
+  const throttled = ['focus', 'wake', 'pageshow'] as const;
   const urgent: Cause[] = ['report', 'push', 'manual', 'other_tab'];
 
   it.each(throttled)('delays %s', async (name) => {
@@ -138,16 +141,91 @@ describe('the gap after the last check', () => {
     const browser = createFakeBrowser();
     await browser.startVerified();
     await browser.advance(1);
-    await browser.page('online');
+    await browser.page('pageshow');
     await browser.page('focus');
     await browser.advance(10_000);
-    expect(await triggerOf(browser)).toBe('online');
+    expect(await triggerOf(browser)).toBe('pageshow');
     await browser.page('focus');
     await browser.advance(1);
     await browser.hint();
     expect(await triggerOf(browser)).toBe('push');
     await browser.advance(minute);
     expect(browser.questions).toHaveLength(3);
+  });
+});
+
+describe('a reconnect', () => {
+  it.each([
+    [0, 0],
+    [0.5, 2.5],
+    [1, 5],
+  ])(
+    'is followed by a check within a third of the interval (random: %d)',
+    async (random, after) => {
+      const browser = await startVerifiedAgo();
+      browser.setRandom(random);
+      const reconnectedAt = browser.now();
+      await browser.page('online');
+      await browser.advance(after * minute);
+      expect(browser.question().at - reconnectedAt).toBe(after * minute);
+      expect(await triggerOf(browser)).toBe('online');
+    },
+  );
+
+  it('is followed by one check, however often the network comes and goes', async () => {
+    const browser = await startVerifiedAgo();
+    const reconnectedAt = browser.now();
+    await browser.page('online');
+    browser.setRandom(1);
+    await browser.advance(minute);
+    await browser.page('online');
+    await browser.advance(1.5 * minute);
+    expect(browser.question().at - reconnectedAt).toBe(2.5 * minute);
+    await browser.question().answer(alive);
+    await browser.advance(10 * minute);
+    expect(browser.questions).toHaveLength(2);
+  });
+
+  it('is followed by a check at once when the user comes back to the page', async () => {
+    const browser = await startVerifiedAgo();
+    await browser.page('online');
+    await browser.advance(1_000);
+    await browser.page('focus');
+    expect(await triggerOf(browser)).toBe('focus');
+    await browser.advance(10 * minute);
+    expect(browser.questions).toHaveLength(2);
+  });
+
+  it('is followed by no check before the gap is over', async () => {
+    const browser = createFakeBrowser({ minGapMs: 10_000 });
+    await browser.startVerified();
+    browser.setRandom(0);
+    await browser.advance(3_000);
+    await browser.page('online');
+    await browser.advance(6_999);
+    expect(browser.questions).toHaveLength(1);
+    await browser.advance(1);
+    expect(await triggerOf(browser)).toBe('online');
+  });
+
+  it('replaces the retry of a check that failed without a network', async () => {
+    const browser = await startVerifiedAgo();
+    await browser.check();
+    await browser.question().fail(offline());
+    await browser.page('online');
+    await browser.advance(2.5 * minute - 1);
+    expect(browser.questions).toHaveLength(2);
+    await browser.advance(1);
+    expect(await triggerOf(browser)).toBe('online');
+  });
+
+  it('leaves the retry alone soon after a suspension', async () => {
+    const browser = await startVerifiedAgo();
+    await browser.page('wake');
+    await browser.question().fail(offline());
+    await browser.page('online');
+    await browser.advance(15_000);
+    expect(await triggerOf(browser)).toBe('retry');
   });
 });
 

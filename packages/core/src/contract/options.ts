@@ -146,7 +146,7 @@ export interface SessionHeartbeatOptions {
   readonly push?: PushTrigger;
   /** Check when the page receives focus or becomes visible. Default: `true`. */
   readonly checkOnFocus?: boolean;
-  /** Check when the network is back. Default: `true`. */
+  /** Check within a third of the interval when the network is back. Default: `true`. */
   readonly checkOnReconnect?: boolean;
   /** Share checks and their results with the other tabs of this browser. Default: `true`. */
   readonly shareTabs?: boolean;

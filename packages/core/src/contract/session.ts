@@ -16,7 +16,8 @@ export interface SessionUser {
  * - `start`: the heartbeat begins to watch a signed-in user.
  * - `interval`: `intervalMs` have passed since the last check.
  * - `focus`: the page received focus or became visible.
- * - `online`: the network is back.
+ * - `online`: the network is back. The check follows within a third of the interval, so that a whole
+ *   office does not ask at once.
  * - `wake`: the page was suspended, for example by a closed laptop or a frozen tab.
  * - `pageshow`: the page was restored from the back/forward cache.
  * - `activity`: the first user input after a pause.

@@ -186,15 +186,15 @@ export function handleOutcome(draft: Draft, role: ProbeRole, outcome: ProbeOutco
       break;
     case 'stand_in':
       if (isAlive || code === 'consent_required') markSilentAuthWorks(draft);
-      if (isAlive && check.isLong && !draft.popupOpen && draft.at <= draft.startedAt + timeoutMs) {
-        // The tenant is fast again. The client identifies the user.
-        return askProbe(draft, 'main', { ...check, isLong: false });
-      }
       if (isAlive) return finishCheck(draft, { type: 'alive', isPartial: true });
       // Says nothing about the grant of this user.
       if (kind === 'grant') return finishCheck(draft, noAnswer);
       break;
     case 'main':
+      // The tenant has answered the silent authentication, and refuses the code exchange.
+      if (kind === 'silent_auth' && !passive && code === 'rate_limited') {
+        return finishCheck(draft, { type: 'alive', isPartial: true });
+      }
       if (code === 'missing_refresh_token') return askProbe(draft, 'confirm', check);
       // The SDK had no refresh token left, asked in an iframe, and has dropped all tokens since.
       if (kind === 'grant' && type === 'unsupported' && isLoginRequired(outcome)) {

@@ -33,11 +33,11 @@ export function requestCheck(draft: Draft, trigger: CheckTrigger, causedAt = dra
   const { pending, settings } = draft;
   if (draft.phase !== 'watching') return;
   if (trigger === 'focus' && !settings.checkOnFocus) return;
-  if (trigger === 'online' && !settings.checkOnReconnect) return;
   // An API that refuses every request, or another tab, must not cause a check for each.
   const isRepeated = /^(report|other_tab)$/.test(trigger) && draft.lastTrigger === trigger;
   const since = isRepeated ? Math.max(causedAt, draft.startedAt + gapMs(settings)) : causedAt;
-  const isSooner =
-    isUrgent(trigger) && (!pending || !isUrgent(pending.trigger) || pending.since > since);
-  if (!pending || isSooner) draft.pending = { trigger, since };
+  const isSooner = !pending || since < pending.since;
+  const isMoreUrgent = isUrgent(trigger) && !(pending && isUrgent(pending.trigger));
+  if (!pending || isMoreUrgent || (isSooner && isUrgent(trigger) === isUrgent(pending.trigger)))
+    draft.pending = { trigger, since };
 }

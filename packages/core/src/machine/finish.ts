@@ -2,13 +2,10 @@ import type { CheckTrigger, DiagnosisCode, LossReason, SessionLoss } from '../co
 import type { SessionVerdict } from '../contract/trace-event.js';
 import { digestOfSession, digestOfUser } from './digest.js';
 import { type Draft, emit, publish, requestCheck } from './draft.js';
-import { isUrgent } from './schedule.js';
+import { isUrgent, nextRetryAt } from './schedule.js';
 import { momentOf, type SharedCheck } from './shared-record.js';
 import { numberOr } from './untrusted.js';
 import { verdictOfError } from './verdict.js';
-
-/** The first delay of the backoff between inconclusive checks. */
-const FIRST_RETRY_MS = 1_000;
 
 /** A login within this time after a loss, which is lost within this time, is a redirect loop. */
 const AFTER_A_LOSS_MS = 600_000;
@@ -51,8 +48,7 @@ export function finishCheck(draft: Draft, given: SessionVerdict): void {
   const isOld = startedAt < draft.answeredCheckStartedAt;
   if (isOld) draft.startedAt = draft.answeredCheckStartedAt;
   if (isOld && type === 'inconclusive') return;
-  const backoffMs = Math.min(settings.intervalMs, FIRST_RETRY_MS * 2 ** draft.attempts);
-  updateSchedule(draft, verdict, startedAt, at + draft.random * backoffMs);
+  updateSchedule(draft, verdict, startedAt, nextRetryAt(draft, settings, draft.random));
   if (!isOld) {
     const { user, isPartial = false } = verdict.type === 'alive' ? verdict : {};
     const isAlive = type === 'alive';

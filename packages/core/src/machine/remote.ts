@@ -62,8 +62,8 @@ export function mergeRemote(draft: Draft): void {
     if (isOwnMatter) draft.lostElsewhere = code;
     requestCheck(draft, 'other_tab', startedAt);
   } else {
-    // A tab without a popup can ask who it is.
-    const isWhole = !(type === 'alive' && verdict.isPartial);
+    // Nobody asked who it is, which a check by hand must learn.
+    const isWhole = !(type === 'alive' && verdict.isPartial && check?.trigger === 'manual');
     const isAnswer =
       isWhole && check !== null && isQueued(check) && startedAt >= answeredFrom(draft, check);
     if (!check) draft.startedAt = Math.max(draft.startedAt, startedAt);

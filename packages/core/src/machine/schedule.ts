@@ -7,6 +7,9 @@ import { numberOr } from './untrusted.js';
 /** User input is shared at most this often by default. */
 const INPUT_GAP_MS = 30_000;
 
+/** The range of the first retry, without a gap. */
+const FIRST_RETRY_MS = 1_000;
+
 /** The number of retries while the user is idle. */
 const RETRIES_IN_PAUSE = 5;
 
@@ -99,7 +102,9 @@ export function nextCheck(state: State, settings: Settings): ScheduledCheck {
   else if (pending && visible) consider(pending.trigger, Math.max(pending.since, earliest));
   // A check without user activity (after a wake or reconnect) may need several attempts.
   const mayRetry = state.attempts <= RETRIES_IN_PAUSE || !isPaused(state, settings);
-  if (visible && mayRetry) consider('retry', Math.max(state.retryAt, earliest));
+  // A hint is repeated in a hidden page as well.
+  const mayRetryHere = visible || state.confirmation === 'requested';
+  if (mayRetryHere && mayRetry) consider('retry', Math.max(state.retryAt, earliest));
   const intervalAt = nextIntervalAt(state, settings);
   if (visible && intervalAt < activeAt + pauseAfterIdleMs) consider('interval', intervalAt);
   // Once each, also in a hidden page: at the expiry of the session, and before the session ends as
@@ -113,6 +118,22 @@ export function nextCheck(state: State, settings: Settings): ScheduledCheck {
     if (startedAt < chanceAt) consider('interval', chanceAt);
   }
   return next;
+}
+
+/**
+ * When to repeat an inconclusive check: after the gap, at a random moment of a range that grows
+ * fourfold with each failure in a row. From one interval on it is the second half of the interval.
+ */
+export function nextRetryAt(
+  { at, attempts, startedAt }: State,
+  settings: Settings,
+  random: number,
+): number {
+  const { intervalMs } = settings;
+  const gap = gapMs(settings);
+  const rangeMs = Math.max(FIRST_RETRY_MS, gap) * 4 ** attempts;
+  const delayMs = rangeMs < intervalMs ? random * rangeMs : (0.5 + random / 2) * intervalMs;
+  return Math.max(at, startedAt + gap) + delayMs;
 }
 
 /** When the next interval check is due. */

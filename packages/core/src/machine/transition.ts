@@ -227,7 +227,9 @@ function react(draft: Draft, event: Event, wasLost: boolean): void {
       return requestCheck(draft, 'extend');
     case 'triggered':
       if (mayLook(draft)) return look(draft);
-      if (/^(wake|pageshow|online)$/.test(event.trigger)) handleNetwork(draft, event.trigger);
+      if (/^(wake|pageshow|online)$/.test(event.trigger)) {
+        return handleNetwork(draft, event.trigger);
+      }
       if (event.byHint && draft.confirmation === 'none') draft.confirmation = 'requested';
       if (event.trigger !== 'manual') return requestCheck(draft, event.trigger);
       if (phase !== 'watching') return;
@@ -347,20 +349,28 @@ function endBefore(draft: Draft, event: Event & { type: 'session_over' }): void 
   else setLoss(draft, 'start', verdict);
 }
 
-/** The network may be back. */
+/** The page is shown again, or the network is back. */
 function handleNetwork(draft: Draft, trigger: CheckTrigger): void {
   const { at, check, settings, startedAt } = draft;
+  const isReconnect = trigger === 'online';
   // Once only: a network that comes and goes must not keep an unverifiable session.
   const isOpen = draft.graceUntil > at;
-  if (trigger !== 'online') draft.graceUntil = at + GRACE_MS;
+  if (!isReconnect) draft.graceUntil = at + GRACE_MS;
   else if (!isOpen) draft.graceUntil = startedAt + gapMs(settings) + longestCheckMs(settings);
   draft.isSlow = false;
-  if (!check?.isLong) return;
-  // It may wait for an answer to a request that failed with the network.
-  cancelCheck(draft);
-  draft.retryAt = at;
-  // Another tab may have asked since.
-  draft.startedAt = Math.max(startedAt, draft.answeredCheckStartedAt);
+  if (check?.isLong) {
+    // It may wait for an answer to a request that failed with the network.
+    cancelCheck(draft);
+    draft.retryAt = at;
+    // Another tab may have asked since.
+    draft.startedAt = Math.max(startedAt, draft.answeredCheckStartedAt);
+  }
+  if (!isReconnect) return requestCheck(draft, trigger);
+  if (!settings.checkOnReconnect) return;
+  // A whole office is back at this moment: each browser checks once, at a random moment. If the user
+  // has just come back as well, the retries go on.
+  if (!isOpen) draft.retryAt = Infinity;
+  requestCheck(draft, trigger, at + (draft.random * settings.intervalMs) / 3);
 }
 
 /** Looks for a signed-in user. */

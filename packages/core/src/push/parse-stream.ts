@@ -20,6 +20,8 @@ const LONGEST_MESSAGE = 65_536;
 
 const DEFAULT_KEEP_ALIVE_MS = 25_000;
 const LONGEST_WAIT_MS = 300_000;
+/** The default interval: by then the browser has checked anyway. */
+const LONGEST_CHECK_DELAY_MS = 900_000;
 
 /**
  * Creates a parser for the chunks of a stream. Ignores unknown and malformed events.
@@ -92,12 +94,10 @@ function readMessage(event: string, data: string): PushEvent | undefined {
   return {
     type: event,
     keepAliveMs: durationOf(found['keepAliveMs'], 1_000) ?? DEFAULT_KEEP_ALIVE_MS,
-    checkAfterMs: durationOf(found['checkAfterMs'], 0) ?? 0,
+    checkAfterMs: durationOf(found['checkAfterMs'], 0, LONGEST_CHECK_DELAY_MS) ?? 0,
   };
 }
 
-function durationOf(value: unknown, least: number): number | undefined {
-  return typeof value === 'number' && value >= least && value <= LONGEST_WAIT_MS
-    ? value
-    : undefined;
+function durationOf(value: unknown, least: number, most = LONGEST_WAIT_MS): number | undefined {
+  return typeof value === 'number' && value >= least && value <= most ? value : undefined;
 }

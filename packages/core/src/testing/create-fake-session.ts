@@ -201,7 +201,8 @@ export function createFakeSession(options: FakeSessionOptions = {}): FakeSession
     clock,
     page,
     tabs,
-    random: () => 0.5,
+    // No jitter: retries, and the check after a reconnect, happen as soon as they may.
+    random: () => 0,
     passiveProbe: createPassiveProbe(tenant, state),
     onHeartbeat(heartbeat) {
       const internals = internalsOf(heartbeat);

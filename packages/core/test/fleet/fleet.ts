@@ -192,6 +192,7 @@ export function runFleet(plan: FleetPlan): FleetRun {
 
   const stage: Stage = {
     browsers,
+    limit,
     random: () => draws.next(SCENARIO),
     isAwake: (who) => isAwake(who) && session[who] === SIGNED_IN,
     setTenant: (status) => void (tenant.status = status),
@@ -226,8 +227,9 @@ export function runFleet(plan: FleetPlan): FleetRun {
         return requests.exchangeArrived(who, detail);
       case 'answer_arrives': {
         const outcome = requests.outcomeOf(who, detail);
-        if (isActive && outcome) contestant.answer(who, outcome);
-        return;
+        if (!isActive || !outcome) return;
+        if (outcome === 'alive' || outcome === 'blocked') measures.countAnswer(at);
+        return contestant.answer(who, outcome);
       }
       case 'sign_in_due':
         return signIn(who);

@@ -39,6 +39,8 @@ export interface Peak {
 /** Counts what a fleet asks of its tenant, and what becomes of it. */
 export interface Measures {
   countRequest(at: number, cause: CheckTrigger | Cause, isRefused: boolean): void;
+  /** A check that was answered. */
+  countAnswer(at: number): void;
   countLogin(at: number, isRefused: boolean): void;
   countAge(ms: number): void;
   countFalseEnding(): void;
@@ -47,6 +49,7 @@ export interface Measures {
   readonly detections: number;
   /** Requests per second. */
   mean(window: Window): number;
+  meanAnswers(window: Window): number;
   meanLogins(window: Window): number;
   /** The share of the requests of the fleet that were refused. */
   refusedShare(window: Window): number;
@@ -66,6 +69,7 @@ export interface Measures {
 export function createMeasures(startAt: number, seconds: number): Measures {
   const requests = new Int32Array(seconds);
   const refused = new Int32Array(seconds);
+  const answers = new Int32Array(seconds);
   const logins = new Int32Array(seconds);
   const refusedLogins = new Int32Array(seconds);
   const byCause = causes.map(() => new Int32Array(seconds));
@@ -94,6 +98,7 @@ export function createMeasures(startAt: number, seconds: number): Measures {
       byCause[codes.get(cause) ?? codes.get('other')!]![second]!++;
       if (isRefused) refused[second]!++;
     },
+    countAnswer: (at) => void answers[secondOf(at)]!++,
     countLogin(at, isRefused) {
       logins[secondOf(at)]!++;
       if (isRefused) refusedLogins[secondOf(at)]!++;
@@ -111,6 +116,7 @@ export function createMeasures(startAt: number, seconds: number): Measures {
       return detections.length;
     },
     mean: (window) => mean(requests, window),
+    meanAnswers: (window) => mean(answers, window),
     meanLogins: (window) => mean(logins, window),
     refusedShare: (window) => sum(refused, window) / Math.max(1, sum(requests, window)),
     peak({ from, to }) {

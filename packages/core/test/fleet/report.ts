@@ -14,6 +14,9 @@ export interface FleetReport {
   /** From the end of what happens. */
   readonly peakAfter: Peak;
   readonly peakAfterRatio: number;
+  /** While something happens: requests, and checks that were answered. */
+  readonly during: number;
+  readonly answered: number;
   /** The share of the requests of the fleet that were refused. */
   readonly refused: number;
   /** The share of the logins of others that were refused, in the worst minute. */
@@ -38,6 +41,7 @@ export function reportOf(scenario: string, contestant: string, run: FleetRun): F
   const ordinaryPeak = measures.peak(before).perSecond;
   const peak = measures.peak(during);
   const peakAfter = measures.peak(after);
+  const happening = { from: during.from, to: Math.max(after.from, during.from + 60) };
   return {
     scenario,
     contestant,
@@ -47,6 +51,8 @@ export function reportOf(scenario: string, contestant: string, run: FleetRun): F
     peakRatio: peak.perSecond / ordinaryPeak,
     peakAfter,
     peakAfterRatio: peakAfter.perSecond / ordinaryPeak,
+    during: measures.mean(happening),
+    answered: measures.meanAnswers(happening),
     refused: measures.refusedShare(during),
     loginsRefused: measures.worstLoginMinute(during),
     calmAfterMin: measures.calmAfterMin(after, 1.1 * ordinary),
@@ -85,6 +91,7 @@ const columns: readonly (readonly [string, (report: FleetReport) => string])[] =
         .map(([cause, share]) => `${cause} ${percent(share)}`)
         .join(', '),
   ],
+  ['requests, answers/s', ({ during, answered }) => `${during.toFixed(1)}, ${answered.toFixed(1)}`],
   ['refused', ({ refused }) => percent(refused)],
   ['logins refused', ({ loginsRefused }) => percent(loginsRefused)],
   ['calm min', ({ calmAfterMin }) => String(calmAfterMin ?? 'never')],

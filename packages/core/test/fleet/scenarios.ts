@@ -15,6 +15,8 @@ export interface Scenario {
 /** What a scenario changes. */
 export interface Stage {
   readonly browsers: number;
+  /** Requests per second that the tenant serves. */
+  readonly limit: number;
   /** From 0 to 1. */
   random(): number;
   /** Whether the app is open and the machine awake. */
@@ -33,13 +35,25 @@ type Change =
 const HINT = 0;
 export const MISSED = 1;
 
-/** The push server lets so many users a second check after a reconnect: see `checksPerSecond`. */
-const CHECKS_PER_SECOND = 25;
-const LONGEST_STAGGER_MS = 300_000;
+/** How a push server shares out the limit of its tenant: see its `tenantRequestsPerSecond`. */
+const CHECKS_PER_REQUEST = 1 / 8;
+const HINTS_PER_REQUEST = 0.44;
+const LONGEST_STAGGER_MS = 900_000;
 const BLOCKED_USERS = 1_000;
 
 function each(fleet: Stage, run: (who: number) => void): void {
   for (let who = 0; who < fleet.browsers; who++) run(who);
+}
+
+/** The limit falls so that the present demand is this many times as high. */
+function overload(name: string, about: string, factor: number): Scenario {
+  return {
+    name,
+    about,
+    lastsMs: 30 * MINUTE_MS,
+    begin: (fleet) => fleet.setOverload(factor),
+    end: (fleet) => fleet.setOverload(null),
+  };
 }
 
 export const scenarios: readonly Scenario[] = [
@@ -84,7 +98,7 @@ export const scenarios: readonly Scenario[] = [
         const backMs = fleet.random() * 30_000;
         fleet.after(backMs, 'push_back', who);
         if (who % 2 !== 0 || !fleet.isAwake(who)) return;
-        const slotMs = (slot++ * 1_000) / CHECKS_PER_SECOND;
+        const slotMs = (slot++ * 1_000) / (fleet.limit * CHECKS_PER_REQUEST);
         const isLate = slotMs > LONGEST_STAGGER_MS;
         const staggerMs = isLate ? fleet.random() * LONGEST_STAGGER_MS : slotMs;
         fleet.after(Math.max(backMs, staggerMs), 'hint_due', who, MISSED);
@@ -102,15 +116,13 @@ export const scenarios: readonly Scenario[] = [
         if (left === 0 || !fleet.isAwake(who)) return;
         left--;
         fleet.block(who);
-        fleet.after(fleet.random() * 1_000, 'hint_due', who, HINT);
+        // The first second's worth goes out at once.
+        const turn = Math.max(0, BLOCKED_USERS - left - 1 - fleet.limit);
+        const turnMs = (turn * 1_000) / (fleet.limit * HINTS_PER_REQUEST);
+        fleet.after(turnMs + fleet.random() * 1_000, 'hint_due', who, HINT);
       });
     },
   },
-  {
-    name: 'overload',
-    about: 'the limit of the tenant falls to two thirds of the demand for 30 minutes',
-    lastsMs: 30 * MINUTE_MS,
-    begin: (fleet) => fleet.setOverload(1.5),
-    end: (fleet) => fleet.setOverload(null),
-  },
+  overload('brim', 'the demand is 98 % of the limit of the tenant for 30 minutes', 0.98),
+  overload('overload', 'the demand is 1.5 times the limit of the tenant for 30 minutes', 1.5),
 ];

@@ -62,10 +62,10 @@ describe('a ready event', () => {
     ['{"keepAliveMs":1000}', { keepAliveMs: 1_000 }],
     ['{"keepAliveMs":999}', {}],
     [
-      '{"keepAliveMs":300000,"checkAfterMs":300000}',
-      { keepAliveMs: 300_000, checkAfterMs: 300_000 },
+      '{"keepAliveMs":300000,"checkAfterMs":900000}',
+      { keepAliveMs: 300_000, checkAfterMs: 900_000 },
     ],
-    ['{"keepAliveMs":300001,"checkAfterMs":300001}', {}],
+    ['{"keepAliveMs":300001,"checkAfterMs":900001}', {}],
     ['{"keepAliveMs":-1,"checkAfterMs":-1}', {}],
     ['{"keepAliveMs":"10000","checkAfterMs":true}', {}],
     ['{"keepAliveMs":1e999,"checkAfterMs":null}', {}],

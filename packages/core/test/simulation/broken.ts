@@ -172,6 +172,25 @@ export const broken: readonly Broken[] = [
       ),
   },
   {
+    name: 'does not hear of a network that is back',
+    breaks: 'no missed ending',
+    createHeartbeat: withPorts(({ page }) => ({
+      page: {
+        ...page,
+        listen: (listener) => page.listen((event) => event !== 'online' && listener(event)),
+      },
+    })),
+    change: (plan) => ({
+      ...plan,
+      actions: [
+        ['block', 1],
+        ['log_in', 2],
+        ['online', 5],
+      ],
+      options: { ...plan.options, intervalMs: 900_000, pauseAfterIdleMs: false },
+    }),
+  },
+  {
     name: 'takes whatever the tenant says for an answer that says nothing',
     breaks: 'no missed ending',
     createHeartbeat: withPorts((ports) => ({

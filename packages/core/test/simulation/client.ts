@@ -23,6 +23,8 @@ export interface Tokens {
   /** In seconds since the epoch, on this computer's clock. */
   readonly expiry: number | undefined;
   grant: Grant | null;
+  /** When the app itself asked for them, if it did. Epoch milliseconds, on this computer's clock. */
+  readonly appAskedAt?: number;
 }
 
 /** Where tokens are kept: a cell of a page, or one for all pages. */
@@ -108,13 +110,16 @@ export function createClient(
   async function askInIframe(limitMs: number, organization?: string): Promise<void> {
     const org = organization ?? hint.org;
     // A popup takes any response in its page for its own.
+    const isOfApp = limitMs === APP_CALL_S * 1_000;
     const respond = () => {
-      if (popup && limitMs !== APP_CALL_S * 1_000) exits.disturb('a check closes the popup');
+      if (popup && !isOfApp) exits.disturb('a check closes the popup');
     };
+    const askedAt = world.wall();
     try {
       const session = await network.ask(page, limitMs, () => tenant.askSilently());
       respond();
-      cell.tokens = tokensOf(world, plan, tenant, session, org);
+      const tokens = tokensOf(world, plan, tenant, session, org);
+      cell.tokens = isOfApp ? { ...tokens, appAskedAt: askedAt } : tokens;
     } catch (error) {
       if (/required|unauthorized/.test((error as Partial<OAuthError>).error ?? '')) respond();
       // The SDK signs out locally before anybody hears of it.

@@ -26,9 +26,11 @@ export function createNobodyLeftBehind(browser: () => Browser) {
     browser().world.fail('nobody is left behind', `tab ${tab.id} ${detail}`);
   const lossOf = ({ heartbeat }: Visit) => heartbeat.getSnapshot().loss;
 
-  /** The tokens of the lost session, unless another tab may have put them there. */
-  function isSignedIn({ client: { cell } }: Visit, { user }: SessionLoss): boolean {
-    return !browser().plan.sharesTokens && cell.tokens?.sid === user?.sid;
+  /** The tokens of the lost session, unless another tab, or a call of the app since, put them there. */
+  function isSignedIn({ client: { cell } }: Visit, { at, user }: SessionLoss): boolean {
+    const { tokens } = cell;
+    if (browser().plan.sharesTokens || !tokens) return false;
+    return tokens.sid === user?.sid && !((tokens.appAskedAt ?? -Infinity) > at);
   }
 
   function expectLogin(visit: Visit): void {

@@ -30,7 +30,7 @@ export function createMissedEndings(browser: () => Browser, watches: Watches): O
   const expectations = new Map<Visit, Expectation>();
   /** Pages that were left in the middle of an expectation. A reload must not put the ending off. */
   const left = new Map<Tab, { readonly tokens: Tokens | null; readonly since: number }>();
-  let bounds: { interval: number; prompt: number } | null = null;
+  let bounds: { interval: number; prompt: number; reconnect: number } | null = null;
 
   function boundsOf(plan: Plan) {
     const { intervalMs, minGapMs, timeoutMs } = decideSettings(plan.options, anyProbe);
@@ -40,7 +40,12 @@ export function createMissedEndings(browser: () => Browser, watches: Watches): O
     const prompt = Math.min(minGapMs, intervalMs) + check;
     // A slow tenant has three intervals, of which one check waits for long.
     const slow = plan.slowMs ? 2 * intervalMs + LONG_MS : 0;
-    return { interval: intervalMs + prompt + TICK_MS + slow, prompt: prompt + slow };
+    return {
+      interval: intervalMs + prompt + TICK_MS + slow,
+      prompt: prompt + slow,
+      // Not all browsers of a network that is back ask at once.
+      reconnect: intervalMs / 3 + prompt + slow,
+    };
   }
 
   /** A check of this tab would find, now and on its own, that the session is over. */
@@ -139,7 +144,8 @@ export function createMissedEndings(browser: () => Browser, watches: Watches): O
       if (trigger === 'online' && checkOnReconnect === false) return;
       // A check that began before the end may still answer.
       if (world.elapsed() - expectation.since < bounds.prompt) return;
-      expectWithin(visit, expectation, bounds.prompt, `after ${trigger}`);
+      const boundMs = trigger === 'online' ? bounds.reconnect : bounds.prompt;
+      expectWithin(visit, expectation, boundMs, `after ${trigger}`);
     },
   };
 }
