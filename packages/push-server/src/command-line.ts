@@ -22,6 +22,9 @@ Usage: auth0-heartbeat-push-server --issuer URL --audience ID --origin URL [opti
   --host ADDRESS     address to listen on (default: 127.0.0.1, use 0.0.0.0 or :: for all)
   --base-path PATH   prefix of every route (default: none)
   --sid-claim NAME   access token claim that contains the session ID (default: sid)
+  --tenant-requests-per-second N
+                     rate limit of the tenant, divided by the number of nodes (default: 25 for
+                     self-service; 5 for free, 100 for Enterprise)
   --redis URL        connect several nodes: redis://host:6379 or rediss://host:6379
   --help             show this help
 
@@ -44,6 +47,7 @@ const OPTIONS = {
   host: { type: 'string' },
   'base-path': { type: 'string' },
   'sid-claim': { type: 'string' },
+  'tenant-requests-per-second': { type: 'string' },
   redis: { type: 'string' },
   'jwks-uri': { type: 'string' },
   help: { type: 'boolean', short: 'h' },
@@ -66,6 +70,7 @@ export function readCommandLine(
   if (values.help === true) return undefined;
   const eventStreamSecrets = splitLines(env['EVENT_STREAM_SECRET']);
   const logStreamSecrets = splitLines(env['LOG_STREAM_SECRET']);
+  const requestsPerSecond = values['tenant-requests-per-second'];
   return {
     host: values.host ?? '127.0.0.1',
     port: readPort(values.port ?? '8080'),
@@ -80,6 +85,9 @@ export function readCommandLine(
       ...(logStreamSecrets !== undefined && { logStreamSecrets }),
       ...(values['base-path'] !== undefined && { basePath: values['base-path'] }),
       ...(values['sid-claim'] !== undefined && { sidClaim: values['sid-claim'] }),
+      ...(requestsPerSecond !== undefined && {
+        tenantRequestsPerSecond: readRate(requestsPerSecond),
+      }),
     },
   };
 }
@@ -136,6 +144,11 @@ function readPort(text: string): number {
   const port = /^\d+$/.test(text) ? Number(text) : NaN;
   if (port <= 65_535) return port;
   throw new UsageError(`--port must be an integer from 0 to 65535, not "${text}"`);
+}
+
+function readRate(text: string): number {
+  if (/^\d+(\.\d+)?$/.test(text)) return Number(text);
+  throw new UsageError(`--tenant-requests-per-second must be a number, not "${text}"`);
 }
 
 function readRedisUrl(text: string | undefined): string | undefined {

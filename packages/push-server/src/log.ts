@@ -57,7 +57,10 @@ export type LogEvent =
       readonly entries: number;
     }
   | {
-      /** Pending entries for other nodes were dropped because the queue was full or they were too old. */
+      /**
+       * Pending entries for other nodes were dropped, because the queue was full, they were too old, or
+       * the server closed.
+       */
       readonly event: 'backplane_entries_dropped';
       /** The number of entries. */
       readonly entries: number;

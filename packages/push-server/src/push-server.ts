@@ -1,8 +1,10 @@
 import { createAccessTokenReader } from './access-token.js';
 import type { BackplaneEntry } from './backplane.js';
 import type { Health, PushServer } from './contract.js';
+import { createHintQueue, type QueuedHint } from './delivery/hint-queue.js';
 import { createHintThrottle } from './delivery/hint-throttle.js';
 import { createRecentHints } from './delivery/recent-hints.js';
+import { shareOfTenant } from './delivery/tenant-share.js';
 import { PushServerError } from './error.js';
 import { readHint } from './hint-input.js';
 import type { Hint } from './hint.js';
@@ -31,6 +33,9 @@ import { createOpenStreams } from './streams/open-streams.js';
 
 /** How long the backplane may be disconnected before browsers get the event `away`. */
 const AWAY_AFTER_MS = 10_000;
+
+/** Entries older than this waited for the backplane, or on a node that closed. */
+const LATE_MS = 1_000;
 
 /**
  * Creates a push server. It does not listen on a port: pass its `fetch` to an HTTP server.
@@ -61,27 +66,57 @@ export function createPushServer(options: PushServerOptions): PushServer {
   const { backplane, limits, memoryMs, now } = resolved;
   const log = createLog(resolved.log, now);
   const recent = createRecentHints(memoryMs, now);
+  const share = shareOfTenant(resolved.tenantRequestsPerSecond);
   const streams = createOpenStreams({
     keepAliveMs: resolved.keepAliveMs,
     limits,
+    checksPerSecond: share.checksPerSecond,
     now,
     onSlowReader: () => log({ event: 'slow_reader_closed' }),
   });
   const throttle = createHintThrottle(limits.hintsPerUserPerMinute, now, streams.deliver);
+  const queue = createHintQueue({
+    rate: share.hintRate,
+    maxHints: share.maxQueuedHints,
+    now,
+    // This node does not know the streams of the other nodes, so each of its own hints counts.
+    needsToken: ({ hint, isRemote }) => !isRemote || streams.has(hint),
+    release,
+  });
   let closing: Promise<void> | undefined;
   let awayTimer: ReturnType<typeof setTimeout> | undefined;
 
-  function receive({ hint, at }: BackplaneEntry): void {
-    if (closing !== undefined) return;
+  function deliver({ hint, at }: BackplaneEntry): void {
     recent.add(hint, at);
     throttle.push(hint);
   }
 
-  function publish(hint: Hint): void {
-    const entry = { hint, at: now() };
+  function release({ hint, at, isRemote }: QueuedHint): void {
     // Deliver locally first: the backplane may be slow or disconnected.
-    receive(entry);
-    backplane?.publish(entry);
+    deliver({ hint, at });
+    if (!isRemote) backplane?.publish({ hint, at });
+  }
+
+  function receive(entry: BackplaneEntry): void {
+    if (closing !== undefined) return;
+    // The other node has limited the rate. After an outage, many entries arrive together.
+    if (now() - entry.at < LATE_MS) deliver(entry);
+    else queue.push({ ...entry, isRemote: true });
+  }
+
+  function publish(hint: Hint): void {
+    queue.push({ hint, at: now(), isRemote: false });
+  }
+
+  /**
+   * Sends the queued hints to the other nodes, where they take their turn. The streams of this node get
+   * one burst. Their browsers check after they have reconnected, which is also spread over time.
+   */
+  function flushQueue(): void {
+    const queued = queue.empty();
+    const own = queued.filter(({ hint }) => streams.has(hint)).slice(0, share.hintRate.capacity);
+    for (const entry of own) deliver(entry);
+    for (const { hint, at, isRemote } of queued) if (!isRemote) backplane?.publish({ hint, at });
   }
 
   /** After a short outage the backplane delivers missed hints. During a long one browsers poll. */
@@ -94,11 +129,12 @@ export function createPushServer(options: PushServerOptions): PushServer {
   function health(): Health {
     const state = backplane?.state ?? 'none';
     const status = state === 'disconnected' ? 'degraded' : 'ok';
-    return { status, streams: streams.size, backplane: state };
+    return { status, streams: streams.size, queuedHints: queue.size, backplane: state };
   }
 
   async function close(): Promise<void> {
     clearTimeout(awayTimer);
+    flushQueue();
     throttle.flush();
     log({ event: 'closed', streams: streams.close() });
     await backplane?.close();
@@ -107,6 +143,11 @@ export function createPushServer(options: PushServerOptions): PushServer {
   function assertOpen(): void {
     if (closing === undefined) return;
     throw new RequestError(503, 'temporarily_unavailable', 'The server is shutting down');
+  }
+
+  /** Rejects hints while the queue is full, so that the sender retries. */
+  function assertRoomFor(hints: readonly Hint[]): void {
+    if (!queue.hasRoomFor(hints)) throw queueFull();
   }
 
   /** Rejects hints after `close()`, so that the sender retries. */
@@ -126,6 +167,8 @@ export function createPushServer(options: PushServerOptions): PushServer {
     async claim(key, expiresAt) {
       // If this node is closed, another node must still be able to accept the token.
       assertOpen();
+      // A sender cannot retry with a used token.
+      if (queue.isFull) throw queueFull();
       return usedTokens.claim(key, expiresAt);
     },
   };
@@ -143,7 +186,11 @@ export function createPushServer(options: PushServerOptions): PushServer {
       }),
       openStream,
     }),
-    ...inputRoutes(resolved, { bodyBytes: limits.bodyBytes, publish: publishIfOpen, log }, once),
+    ...inputRoutes(
+      resolved,
+      { bodyBytes: limits.bodyBytes, assertRoomFor, publish: publishIfOpen, log },
+      once,
+    ),
     healthRoute(health),
   ];
   const fetch = createApp({ basePath: resolved.basePath, routes, log, assertOpen });
@@ -159,12 +206,22 @@ export function createPushServer(options: PushServerOptions): PushServer {
             'The push server is closed; publish the hint on another node',
           );
         }
+        if (!queue.hasRoomFor([read])) {
+          throw new PushServerError(
+            'queue_full',
+            'Too many hints wait to be sent; try again later',
+          );
+        }
         publish(read);
       },
     },
     health,
     close: () => (closing ??= close()),
   };
+}
+
+function queueFull(): RequestError {
+  return new RequestError(503, 'temporarily_unavailable', 'Too many hints wait to be sent');
 }
 
 /** `GET /health`. The status is 200 even if degraded, because the node still delivers its own hints. */

@@ -39,10 +39,23 @@ describe('staggered checks', () => {
     }
   });
 
-  it('have a random delay when the delay would exceed five minutes', () => {
+  it('are up to 15 minutes away, a slot each', () => {
     const delay = createCheckStagger(1, () => 1_000);
-    const delays = Array.from({ length: 1_000 }, (_, each) => delay(`${each}`));
-    expect(Math.max(...delays)).toBeLessThanOrEqual(300_000);
-    expect(new Set(delays.slice(400)).size).toBeGreaterThan(300);
+    const delays = Array.from({ length: 901 }, (_, each) => delay(`${each}`));
+    expect(delays).toEqual(Array.from({ length: 901 }, (_, each) => each * 1_000));
+  });
+
+  it('are at a random moment within 15 minutes when all slots are taken', () => {
+    const delay = createCheckStagger(1, () => 1_000);
+    const delays = Array.from({ length: 4_501 }, (_, each) => delay(`${each}`)).slice(901);
+    expect(Math.max(...delays)).toBeLessThanOrEqual(900_000);
+    // Each minute has about 240 of the 3,600 checks.
+    const perMinute = Array.from({ length: 15 }, () => 0);
+    for (const each of delays) {
+      const minute = Math.min(Math.floor(each / 60_000), 14);
+      perMinute[minute] = (perMinute[minute] ?? 0) + 1;
+    }
+    expect(Math.max(...perMinute)).toBeLessThan(360);
+    expect(Math.min(...perMinute)).toBeGreaterThan(120);
   });
 });

@@ -47,6 +47,11 @@ describe('command line', () => {
     expect(readCommandLine(args, {})?.redisUrl).toBe('redis://redis:6379');
   });
 
+  it('reads the rate limit of the tenant, also a fraction of it', () => {
+    const args = [...requiredArgs, '--tenant-requests-per-second', '12.5'];
+    expect(readCommandLine(args, {})?.options).toMatchObject({ tenantRequestsPerSecond: 12.5 });
+  });
+
   it('prints the help', async () => {
     await main(['--help'], {});
     expect(printed(stdout)).toContain('EVENT_STREAM_SECRET');
@@ -57,6 +62,9 @@ describe('command line', () => {
     [['--issuer', ISSUER], '--audience'],
     [[...requiredArgs, '--port', 'x'], '--port'],
     [[...requiredArgs, '--port', '99999'], '--port'],
+    [[...requiredArgs, '--tenant-requests-per-second', 'x'], '--tenant-requests-per-second'],
+    [[...requiredArgs, '--tenant-requests-per-second', ''], '--tenant-requests-per-second'],
+    [[...requiredArgs, '--tenant-requests-per-second', '0'], 'options.tenantRequestsPerSecond'],
     [[...requiredArgs, '--nonsense'], '--nonsense'],
     [[...requiredArgs, '--origin', 'app.example'], 'options.allowedOrigins[0]'],
     [['--issuer', 'http://tenant.example/', '--audience', 'x'], 'options.issuer'],

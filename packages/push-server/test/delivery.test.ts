@@ -87,7 +87,7 @@ describe('a stream that opens after a hint', () => {
   });
 
   it('receives a hint for a user with many sessions', async () => {
-    const { server } = openServer();
+    const { server } = openServer({ tenantRequestsPerSecond: 100 });
     const iat = seconds();
     for (let session = 0; session < 100; session += 1) {
       await server.hints.publish({ sub: 'auth0|alice', sid: `s${session}` });
@@ -153,7 +153,10 @@ describe('many hints for one user', () => {
   });
 
   it('do not close the stream when the limit allows all of them at once', async () => {
-    const { server } = openServer({ limits: { hintsPerUserPerMinute: 100 } });
+    const { server } = openServer({
+      tenantRequestsPerSecond: 100,
+      limits: { hintsPerUserPerMinute: 100 },
+    });
     const events = await openStream(server);
     for (let hint = 0; hint < 100; hint += 1) await server.hints.publish({ sub: 'auth0|alice' });
     expect(await events.readAvailable()).toHaveLength(100);

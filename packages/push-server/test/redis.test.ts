@@ -240,6 +240,15 @@ describe('createRedisBackplane', () => {
     expect(JSON.stringify(log)).not.toContain('hunter2');
   });
 
+  it('logs the number of hints that are lost when the server closes without Redis', async () => {
+    const { server, log } = openNode('redis://127.0.0.1:1');
+    for (const sub of ['a', 'b']) await server.hints.publish({ sub });
+    await server.close();
+    expect(log).toContainEqual(
+      expect.objectContaining({ event: 'backplane_entries_dropped', entries: 2 }),
+    );
+  });
+
   it('can be used by one push server only', () => {
     const backplane = createRedisBackplane({ url: 'redis://127.0.0.1:1' });
     openServer({ backplane });

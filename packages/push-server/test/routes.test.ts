@@ -290,7 +290,12 @@ describe('GET /health', () => {
     await openStream(server);
     const response = await server.fetch(request('/health'));
     expect(response.status).toBe(200);
-    expect(await response.json()).toEqual({ status: 'ok', streams: 1, backplane: 'none' });
+    expect(await response.json()).toEqual({
+      status: 'ok',
+      streams: 1,
+      queuedHints: 0,
+      backplane: 'none',
+    });
     expect((await server.fetch(request('/health', { method: 'HEAD' }))).status).toBe(200);
   });
 });

@@ -23,7 +23,7 @@ describe('a stream', () => {
 
   it('gets a later check than the streams opened before it', async () => {
     const { server } = openServer({
-      limits: { checksPerSecond: 10 },
+      tenantRequestsPerSecond: 80,
       now: () => 1_767_225_600_000,
     });
     const delays: unknown[] = [];

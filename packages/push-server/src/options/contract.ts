@@ -14,11 +14,6 @@ export interface PushServerLimits {
    * Maximum number of hints per user and minute. Additional hints are merged, not dropped. Default 6.
    */
   readonly hintsPerUserPerMinute?: number;
-  /**
-   * How many users may check per second after they reconnect. A restart of this node therefore does
-   * not exhaust the tenant's rate limit. Default 25, the rate limit of self-service tenants.
-   */
-  readonly checksPerSecond?: number;
 }
 
 /**
@@ -75,6 +70,14 @@ export interface PushServerOptions {
   readonly keys?: JWTVerifyGetKey;
   /** The access token claim that contains the session ID. Default `sid`. */
   readonly sidClaim?: string;
+  /**
+   * The tenant's rate limit for the Authentication API, in requests per second. Logins share it, so the
+   * push server paces the checks that it causes. Default 25, for self-service plans; 5 for free, 100 for
+   * Enterprise. With several nodes, divide the limit by their number.
+   *
+   * @see [Auth0, rate limits](https://auth0.com/docs/troubleshoot/customer-support/operational-policies/rate-limit-policy/rate-limit-configurations)
+   */
+  readonly tenantRequestsPerSecond?: number;
   /** Limits for memory and load. */
   readonly limits?: PushServerLimits;
   /** Maximum time between two messages on a stream. Milliseconds. Default 25,000. */

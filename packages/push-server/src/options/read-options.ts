@@ -11,6 +11,7 @@ import {
   readFunction,
   readInteger,
   readList,
+  readNumber,
   readOneOrMore,
   readString,
 } from './read.js';
@@ -26,6 +27,7 @@ export interface ResolvedOptions {
   readonly logStreamSecrets: readonly string[] | undefined;
   readonly sharedSignals: (Issuer & { readonly audience: readonly string[] }) | undefined;
   readonly sidClaim: string;
+  readonly tenantRequestsPerSecond: number;
   readonly limits: Required<PushServerLimits>;
   readonly keepAliveMs: number;
   readonly memoryMs: number;
@@ -46,6 +48,7 @@ const KEYS = [
   'jwksUri',
   'keys',
   'sidClaim',
+  'tenantRequestsPerSecond',
   'limits',
   'keepAliveMs',
   'memoryMs',
@@ -76,6 +79,12 @@ export function readOptions(options: PushServerOptions): ResolvedOptions {
     logStreamSecrets: optional(fields.logStreamSecrets, 'options.logStreamSecrets', secrets),
     sharedSignals: optional(fields.sharedSignals, 'options.sharedSignals', readSharedSignals),
     sidClaim: optional(fields.sidClaim, 'options.sidClaim', readString) ?? 'sid',
+    tenantRequestsPerSecond: readNumber(
+      fields.tenantRequestsPerSecond ?? 25,
+      'options.tenantRequestsPerSecond',
+      0.1,
+      1_000_000,
+    ),
     limits: readLimits(fields.limits ?? {}),
     keepAliveMs: readInteger(keepAliveMs, 'options.keepAliveMs', 1_000, 3_600_000),
     memoryMs: readInteger(memoryMs, 'options.memoryMs', 0, 3_600_000),
@@ -87,10 +96,10 @@ export function readOptions(options: PushServerOptions): ResolvedOptions {
 }
 
 function readLimits(input: unknown): Required<PushServerLimits> {
-  const { bodyBytes, streamsPerUser, streams, hintsPerUserPerMinute, checksPerSecond } = readFields(
+  const { bodyBytes, streamsPerUser, streams, hintsPerUserPerMinute } = readFields(
     input,
     'options.limits',
-    ['bodyBytes', 'streamsPerUser', 'streams', 'hintsPerUserPerMinute', 'checksPerSecond'],
+    ['bodyBytes', 'streamsPerUser', 'streams', 'hintsPerUserPerMinute'],
   );
   return {
     bodyBytes: readInteger(bodyBytes ?? 1_048_576, 'options.limits.bodyBytes', 1_024),
@@ -101,12 +110,6 @@ function readLimits(input: unknown): Required<PushServerLimits> {
       'options.limits.hintsPerUserPerMinute',
       1,
       6_000,
-    ),
-    checksPerSecond: readInteger(
-      checksPerSecond ?? 25,
-      'options.limits.checksPerSecond',
-      1,
-      10_000,
     ),
   };
 }

@@ -43,6 +43,12 @@ export function readInteger(
   return input as number;
 }
 
+/** Validates a number from `min` to `max`. */
+export function readNumber(input: unknown, path: string, min: number, max: number): number {
+  if (typeof input === 'number' && input >= min && input <= max) return input;
+  throw invalidOption(path, `a number from ${min} to ${max}`);
+}
+
 /** Validates a non-empty array. */
 export function readList<T>(
   input: unknown,

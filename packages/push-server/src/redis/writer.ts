@@ -99,6 +99,8 @@ export function startWriter({ url, streamKey, node, subscriber, state }: WriterO
       isClosed = true;
       clearTimeout(timer);
       connection.close();
+      const { size } = outbox;
+      if (size > 0) subscriber.log({ event: 'backplane_entries_dropped', entries: size });
     },
   };
 }

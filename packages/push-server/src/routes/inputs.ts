@@ -15,6 +15,8 @@ const TOKEN_BODY_BYTES = 32_768;
 /** Options of all input routes. */
 export interface InputOptions {
   readonly bodyBytes: number;
+  /** @throws RequestError 503 if there is no room for the hints, so that the sender retries */
+  readonly assertRoomFor: (hints: readonly Hint[]) => void;
   readonly publish: (hint: Hint) => void;
   readonly log: Log;
 }
@@ -49,7 +51,7 @@ export function eventStreamRoute(options: InputOptions, secrets: readonly string
     await authorize(request, secrets);
     requireMediaType(request, 'application/json', 'application/cloudevents+json');
     const body = parseJson(await readBody(request, options.bodyBytes));
-    return respondBatch(publishHints(path, readEventStream(body), options));
+    return publishBatch(path, readEventStream(body), options);
   });
 }
 
@@ -60,7 +62,7 @@ export function logStreamRoute(options: InputOptions, secrets: readonly string[]
     await authorize(request, secrets);
     requireMediaType(request, 'application/json', 'application/x-ndjson', 'application/jsonl');
     const body = parseLogStreamBody(await readBody(request, options.bodyBytes));
-    return respondBatch(publishHints(path, readLogStream(body), options));
+    return publishBatch(path, readLogStream(body), options);
   });
 }
 
@@ -94,15 +96,15 @@ async function authorize(request: Request, secrets: readonly string[]): Promise<
 
 function publishHints(
   route: string,
-  result: BatchResult,
+  { hints, ignored }: BatchResult,
   { publish, log }: InputOptions,
-): BatchResult {
-  const { hints, ignored } = result;
+): void {
   for (const hint of hints) publish(hint);
   log({ event: 'received', route, hints: hints.length, ignored });
-  return result;
 }
 
-function respondBatch({ hints, ignored }: BatchResult): Response {
-  return respondJson(200, { hints: hints.length, ignored });
+function publishBatch(route: string, batch: BatchResult, options: InputOptions): Response {
+  options.assertRoomFor(batch.hints);
+  publishHints(route, batch, options);
+  return respondJson(200, { hints: batch.hints.length, ignored: batch.ignored });
 }

@@ -1,12 +1,13 @@
-/** The maximum delay of a check, in milliseconds. */
-const MAX_DELAY_MS = 300_000;
+/** The maximum delay of a check: the default interval of the browser, which has checked by then. */
+const MAX_DELAY_MS = 900_000;
 
 /**
  * Staggers the checks of many users after a reconnect, up to `perSecond` users a second.
  *
  * The returned function takes a user ID and returns the delay until the user's check, in
  * milliseconds. The delay is 0 if no other user has to check. A user who reconnects again keeps the
- * same slot. If the delay exceeds the maximum, the function returns a random delay.
+ * same slot. If the delay exceeds the maximum, the function returns a random delay up to the maximum, so
+ * the load is not higher than that of polling.
  */
 export function createCheckStagger(perSecond: number, now: () => number): (sub: string) => number {
   // Future slots by user ID, in ascending order.

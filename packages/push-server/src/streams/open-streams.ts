@@ -23,6 +23,8 @@ export interface OpenStreams {
    * @throws RequestError `too_many_streams`, `temporarily_unavailable`
    */
   open(owner: StreamOwner, missed: Hint | undefined): ReadableStream<Uint8Array>;
+  /** Returns whether a hint matches any stream. */
+  has(hint: Hint): boolean;
   /** Sends a hint to all matching streams. */
   deliver(hint: Hint): void;
   /** Sets whether hints of other nodes are missing. Notifies all browsers of a change. */
@@ -37,9 +39,10 @@ export interface OpenStreamsOptions {
   readonly limits: {
     readonly streams: number;
     readonly streamsPerUser: number;
-    readonly checksPerSecond: number;
     readonly hintsPerUserPerMinute: number;
   };
+  /** The rate of the checks after a reconnect, in users per second. */
+  readonly checksPerSecond: number;
   readonly now: () => number;
   readonly onSlowReader: () => void;
 }
@@ -57,7 +60,7 @@ export function createOpenStreams(options: OpenStreamsOptions): OpenStreams {
   const bySub = new Map<string, Set<HintStream>>();
   const bySid = new Map<string, Set<HintStream>>();
   const keepAlive = createKeepAlive<HintStream>(keepAliveMs, (stream) => stream.send(KEEP_ALIVE));
-  const staggerCheck = createCheckStagger(limits.checksPerSecond, now);
+  const staggerCheck = createCheckStagger(options.checksPerSecond, now);
   const expiries = createDeadlines<HintStream>(now, (stream) => stream.end('expired'));
 
   let isAway = false;
@@ -75,6 +78,12 @@ export function createOpenStreams(options: OpenStreamsOptions): OpenStreams {
     keepAlive.remove(stream);
     expiries.remove(stream.owner.expiresAt, stream);
     if (reason === 'slow') options.onSlowReader();
+  }
+
+  function matching(hint: Hint): HintStream[] {
+    const { sub, sid = '' } = hint;
+    const candidates = sub === undefined ? bySid.get(sid) : bySub.get(sub);
+    return [...(candidates ?? [])].filter(({ owner }) => matchesOwner(hint, owner));
   }
 
   function checkLimits({ sub }: StreamOwner): void {
@@ -106,13 +115,11 @@ export function createOpenStreams(options: OpenStreamsOptions): OpenStreams {
       if (missed !== undefined) stream.send(encodeHint(owner.sub, missed));
       return stream.body;
     },
+    has: (hint) => matching(hint).length > 0,
     deliver(hint) {
-      const { sub, sid = '' } = hint;
-      const candidates = sub === undefined ? bySid.get(sid) : bySub.get(sub);
       // All streams of a user share one chunk.
       const chunks = new Map<string, Uint8Array>();
-      for (const stream of [...(candidates ?? [])]) {
-        if (!matchesOwner(hint, stream.owner)) continue;
+      for (const stream of matching(hint)) {
         const chunk = chunks.get(stream.owner.sub) ?? encodeHint(stream.owner.sub, hint);
         chunks.set(stream.owner.sub, chunk);
         stream.send(chunk);
