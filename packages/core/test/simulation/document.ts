@@ -41,6 +41,8 @@ export interface Document {
   /** Timers that the heartbeat waits for, and listeners that it has at the page. */
   timers(): number;
   listeners(): number;
+  /** When it was last shown or hidden. Real time. */
+  shownAt(): number;
   /** How often it was hidden or frozen. */
   interruptions(): number;
 }
@@ -52,6 +54,7 @@ export function createDocument(world: World, plan: Plan, id: number, visible: bo
   const unloadListeners = new Set<(event: BeforeUnload) => void>();
   let timers = 0;
   let interruptions = 0;
+  let shownAt = -Infinity;
   let isVisible = visible;
   let isFrozen = false;
   let isGone = false;
@@ -134,6 +137,7 @@ export function createDocument(world: World, plan: Plan, id: number, visible: bo
     show(next) {
       if (next === isVisible) return;
       isVisible = next;
+      shownAt = world.real();
       interruptions++;
       if (plan.isStuckHidden) return;
       seenAt = -Infinity;
@@ -147,6 +151,7 @@ export function createDocument(world: World, plan: Plan, id: number, visible: bo
         }
         for (const listener of [...listeners, ...watchers]) listener(happening);
       }),
+    shownAt: () => shownAt,
     watch(listener) {
       watchers.add(listener);
       return () => void watchers.delete(listener);
