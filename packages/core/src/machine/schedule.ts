@@ -122,7 +122,7 @@ export function nextCheck(state: State, settings: Settings): ScheduledCheck {
 
 /**
  * When to repeat an inconclusive check: after the gap, at a random moment of a range that grows
- * fourfold with each failure in a row. From one interval on it is the second half of the interval.
+ * eightfold with each failure in a row. From one interval on it is the second half of the interval.
  */
 export function nextRetryAt(
   { at, attempts, startedAt }: State,
@@ -131,7 +131,7 @@ export function nextRetryAt(
 ): number {
   const { intervalMs } = settings;
   const gap = gapMs(settings);
-  const rangeMs = Math.max(FIRST_RETRY_MS, gap) * 4 ** attempts;
+  const rangeMs = Math.max(FIRST_RETRY_MS, gap) * 8 ** attempts;
   const delayMs = rangeMs < intervalMs ? random * rangeMs : (0.5 + random / 2) * intervalMs;
   return Math.max(at, startedAt + gap) + delayMs;
 }

