@@ -1,5 +1,4 @@
 // Runs the seeds that it is handed, for simulate.mjs.
-import { pathToFileURL } from 'node:url';
 import { parentPort, workerData } from 'node:worker_threads';
 
 /** @typedef {{ from: number, count: number }} Order */
@@ -11,7 +10,7 @@ import { parentPort, workerData } from 'node:worker_threads';
  * @property {{ seed: number, violation: string, text: string }[]} failures
  */
 
-const { describeFailure, runSeeds } = await import(pathToFileURL(workerData).href);
+const { describeFailure, runSeeds } = await import(workerData);
 
 parentPort?.on('message', (/** @type {Order | null} */ order) => {
   if (!order) return parentPort?.close();

@@ -4,13 +4,9 @@
 // --fleet N [--hours H] [--limit R] [--scenario NAME] [--seed S] [--json] compares what heartbeats of
 // N browsers do to a tenant. Without a scenario it runs all.
 import { availableParallelism } from 'node:os';
-import { join } from 'node:path';
-import { pathToFileURL } from 'node:url';
 import { parseArgs } from 'node:util';
 import { Worker } from 'node:worker_threads';
-import { tsc } from './build.mjs';
-import { root } from './root.mjs';
-import { runScript } from './run.mjs';
+import { compileSimulation } from './compile-simulation.mjs';
 
 /** So many seeds a worker gets at a time. */
 const CHUNK = 50;
@@ -37,14 +33,12 @@ const { values } = parseArgs({
   },
 });
 
-const compiled = await compile(values.fleet === undefined ? 'simulation' : 'fleet');
+const compiled = await compileSimulation(values.fleet === undefined ? 'simulation' : 'fleet');
 if (values.fleet !== undefined) {
   await runFleets(Number(values.fleet));
   process.exit();
 }
-const { describeFailure, frozen, seedsOf, shrink, simulate } = await import(
-  pathToFileURL(compiled).href
-);
+const { describeFailure, frozen, seedsOf, shrink, simulate } = await import(compiled);
 
 if (values.shrink !== undefined) await write(Number(values.shrink));
 else if (values.story !== undefined) {
@@ -53,27 +47,12 @@ else if (values.story !== undefined) {
 else await replay(Number(values.seed));
 
 /**
- * Compiles a folder of tests. Returns the file to import.
- *
- * @param {'simulation' | 'fleet'} folder
- */
-async function compile(folder) {
-  // With --json, stdout is for the report.
-  const built = await runScript(tsc, ['--project', `packages/core/test/${folder}`], { keep: true });
-  if (!built.ok) {
-    console.error(built.output);
-    process.exit(1);
-  }
-  return join(root, `packages/core/.cache/${folder}/test/${folder}/run.js`);
-}
-
-/**
  * Prints what each heartbeat does to a tenant, in one scenario or in all.
  *
  * @param {number} browsers
  */
 async function runFleets(browsers) {
-  const { compare, scenarios, tableOf } = await import(pathToFileURL(compiled).href);
+  const { compare, scenarios, tableOf } = await import(compiled);
   const { hours, limit, scenario, seed } = values;
   const options = {
     browsers,

@@ -51,6 +51,10 @@ export interface Measures {
   mean(window: Window): number;
   meanAnswers(window: Window): number;
   meanLogins(window: Window): number;
+  /** Requests per second, of one cause. */
+  meanOf(cause: Cause, window: Window): number;
+  /** Requests per second, of one part of the window after the other. */
+  means(window: Window, partS: number): readonly number[];
   /** The share of the requests of the fleet that were refused. */
   refusedShare(window: Window): number;
   peak(window: Window): Peak;
@@ -118,6 +122,14 @@ export function createMeasures(startAt: number, seconds: number): Measures {
     mean: (window) => mean(requests, window),
     meanAnswers: (window) => mean(answers, window),
     meanLogins: (window) => mean(logins, window),
+    meanOf: (cause, window) => mean(byCause[codes.get(cause)!]!, window),
+    means({ from, to }, partS) {
+      const parts: number[] = [];
+      for (let second = from; second + partS <= to; second += partS) {
+        parts.push(mean(requests, { from: second, to: second + partS }));
+      }
+      return parts;
+    },
     refusedShare: (window) => sum(refused, window) / Math.max(1, sum(requests, window)),
     peak({ from, to }) {
       let running = 0;

@@ -1,5 +1,6 @@
 import { decideSettings, type Settings } from '../../src/machine/settings.js';
 import { createBare } from './bare.js';
+import { measureDay } from './days.js';
 import { type FleetRun, runFleet } from './fleet.js';
 import { type FleetReport, reportOf, tableOf } from './report.js';
 import { type Scenario, scenarios } from './scenarios.js';
@@ -48,7 +49,7 @@ export function scenarioOf(name: string): Scenario {
 export function compare(
   name: string,
   options: FleetOptions,
-  onReport: (report: FleetReport) => void = () => {},
+  onReport: (report: FleetReport, run: FleetRun) => void = () => {},
 ): readonly FleetReport[] {
   const scenario = scenarioOf(name);
   let first: FleetRun | undefined;
@@ -61,9 +62,9 @@ export function compare(
     });
     first ??= run;
     const report = reportOf(name, contestant, run);
-    onReport(report);
+    onReport(report, run);
     return report;
   });
 }
 
-export { reportOf, runFleet, scenarios, tableOf };
+export { measureDay, reportOf, runFleet, scenarios, tableOf };
