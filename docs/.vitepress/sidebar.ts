@@ -16,6 +16,7 @@ const start: readonly Page[] = [
 const guides: readonly Page[] = [
   ['How blocking ends a session', 'docs/blocking.md'],
   ['Choosing interval and probe', 'docs/interval-and-probe.md'],
+  ['Recommended settings', 'docs/recommended-settings.md'],
   ['Setting up Auth0', 'docs/auth0-setup.md'],
   ['Third-party cookies', 'docs/third-party-cookies.md'],
   ['Idle sessions', 'docs/idle-sessions.md'],
@@ -37,6 +38,7 @@ const packages: readonly Page[] = [
 
 const project: readonly Page[] = [
   ['Benchmark', 'docs/benchmark.md'],
+  ['A fleet of browsers', 'docs/fleet.md'],
   ['Contributing', 'CONTRIBUTING.md'],
   ['Architecture', 'ARCHITECTURE.md'],
   ['Security', 'SECURITY.md'],

@@ -1,3 +1,5 @@
+import figures from './fleet-figures.json';
+
 /** How a check asks, and in which mode of the SDK: what a check costs depends on both. */
 export type ProbeKind = 'token_iframe' | 'token_refresh' | 'session';
 
@@ -11,35 +13,60 @@ export const requestsPerCheck: Readonly<Record<ProbeKind, number>> = {
   session: 1,
 };
 
-/** Who checks how often. */
+/** What an app chooses, and how many use it. */
 export interface Usage {
-  /** Browsers with a visible tab of the app that is in use. */
+  /** Browsers that are signed in during a working day. */
   browsers: number;
-  /** Tabs with the app in each of them. */
+  /** Tabs with the app in each of them. Those of this library share one check. */
   tabs: number;
-  intervalMinutes: number;
+  intervalMs: number;
+  minGapMs: number;
   probe: ProbeKind;
-  /** The tabs of a browser share one check, as those of this library do. */
-  shared: boolean;
-  /** How often in an hour a user comes back to a tab. */
-  focusesPerHour: number;
 }
 
-/** `minGapMs` of the heartbeat: a focus sooner than that after a check makes none. */
-const minGapMs = 10_000;
+/** What one browser does in the ordinary morning of docs/fleet.md. */
+interface Day {
+  intervalMs: number;
+  minGapMs: number;
+  /** Checks in an hour, by what causes them. */
+  checks: { interval: number; focus: number; load: number; other: number };
+  /** Seconds since the last verification, in visible pages whose users are at work. */
+  ageMedianS: number;
+  ageP99S: number;
+}
 
-/**
- * The requests a second that heartbeats cause at most, on average over all users.
- *
- * At most, for a check that a focus made also puts the next one off, and a user without input for
- * `pauseAfterIdleMs` makes none.
- */
+const days: readonly Day[] = figures.days;
+
+/** The intervals that were measured. */
+export const intervalsMs = [...new Set(days.map(({ intervalMs }) => intervalMs))];
+
+/** The gaps that were measured with an interval. */
+export function gapsFor(interval: number): readonly number[] {
+  return days.filter(({ intervalMs }) => intervalMs === interval).map(({ minGapMs }) => minGapMs);
+}
+
+/** The measured day with these settings; of the gaps that were measured, the longest that is no longer. */
+export function dayOf({ intervalMs, minGapMs }: Pick<Usage, 'intervalMs' | 'minGapMs'>): Day {
+  const day = days.filter((of) => of.intervalMs === intervalMs && of.minGapMs <= minGapMs).at(-1);
+  if (!day) throw new Error(`An interval of ${intervalMs} ms was not measured.`);
+  return day;
+}
+
+/** The requests per second of the heartbeats of all browsers, on average at work. */
 export function requestsPerSecond(usage: Usage): number {
-  const intervalMs = usage.intervalMinutes * 60_000;
-  const askers = usage.shared ? 1 : usage.tabs;
-  const byTime = askers / (intervalMs / 1000);
-  const byFocus = Math.min(usage.focusesPerHour, 3_600_000 / minGapMs) / 3600;
-  return usage.browsers * (byTime + byFocus) * requestsPerCheck[usage.probe];
+  const { interval, focus, load, other } = dayOf(usage).checks;
+  return perSecond(usage, interval + focus + load + other);
+}
+
+/** As above, of `setInterval` and a check on focus in each tab. */
+export function bareRequestsPerSecond(usage: Usage): number {
+  const bare = figures.bare.find(({ intervalMs }) => intervalMs === usage.intervalMs);
+  if (!bare) throw new Error(`An interval of ${usage.intervalMs} ms was not measured.`);
+  return perSecond(usage, bare.checks.interval * usage.tabs + bare.checks.focus);
+}
+
+function perSecond({ browsers, probe }: Usage, checksPerHour: number): number {
+  return (browsers * checksPerHour * requestsPerCheck[probe]) / 3600;
 }
 
 /** What Auth0 lets a tenant's Authentication API take, all applications and logins together. */
@@ -50,23 +77,18 @@ export interface PlanLimit {
   written: string;
 }
 
-/** @see https://auth0.com/docs/troubleshoot/customer-support/operational-policies/rate-limit-policy/rate-limit-configurations */
-export const planLimits: readonly PlanLimit[] = [
-  { plan: 'Free', perSecond: 300 / 60, written: '300 a minute' },
-  { plan: 'Self-service', perSecond: 25, written: '25 a second' },
-  { plan: 'Enterprise', perSecond: 100, written: '100 a second' },
-];
+export const planLimits: readonly PlanLimit[] = figures.plans;
+
+/** The share of a limit above which it is tight: the rest is for logins and token calls. */
+export const { meanShare } = figures;
 
 /** `tight`: below the limit, and little is left for logins and for a busy minute. */
 export type Fit = 'fits' | 'tight' | 'over';
 
-/** A quarter of the limit: the other three are for logins, token calls and the busiest minute. */
-const roomyShare = 0.25;
-
 /** How heartbeats get on with a limit. */
 export function fit(perSecond: number, limit: PlanLimit): Fit {
   if (perSecond > limit.perSecond) return 'over';
-  return perSecond > limit.perSecond * roomyShare ? 'tight' : 'fits';
+  return perSecond > limit.perSecond * meanShare ? 'tight' : 'fits';
 }
 
 const either = new Intl.ListFormat('en-GB', { type: 'disjunction' });
@@ -91,15 +113,17 @@ export function verdict(perSecond: number): string {
   return `This is ${parts.join('; ')}.`;
 }
 
-/** When a visible tab notices at the latest that a session ended, in words. */
-export function lateness({ intervalMinutes, probe }: Usage): string {
-  const late = `A visible tab notices a blocked user at most ${duration(intervalMinutes)} later, and at once when it gets the focus.`;
-  return probe === 'token_refresh'
-    ? `${late} It does not notice a sign-out elsewhere: refresh tokens outlive the session.`
+/** How late an ending is detected where a user works, in words. */
+export function lateness(usage: Usage): string {
+  const { ageMedianS, ageP99S } = dayOf(usage);
+  const late = `Where a user is at work, a block is detected within ${duration(ageMedianS / 60)} in half of the cases, and within ${duration(ageP99S / 60)} in 99 %.`;
+  return usage.probe === 'token_refresh'
+    ? `${late} A sign-out elsewhere is not detected: refresh tokens outlive the session.`
     : late;
 }
 
-function duration(minutes: number): string {
+/** A number of minutes, in words. */
+export function duration(minutes: number): string {
   const [count, unit] = minutes < 1 ? [minutes * 60, 'second'] : [minutes, 'minute'];
   return `${number(count)} ${unit}${count === 1 ? '' : 's'}`;
 }

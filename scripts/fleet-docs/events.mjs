@@ -1,0 +1,232 @@
+// What a fleet does to its tenant in each event: the figures of docs/fleet.md.
+import { plotRates } from './plot.mjs';
+import { ages, causeName, duration, percent, rate, table, whole } from './words.mjs';
+
+/** @typedef {import('../../packages/core/test/fleet/report.js').FleetReport} FleetReport */
+/** @typedef {import('../../packages/core/test/fleet/fleet.js').FleetRun} FleetRun */
+/** @typedef {import('../../packages/core/test/fleet/scenarios.js').Scenario} Scenario */
+/** @typedef {import('../../packages/core/test/fleet/run.js').FleetOptions} FleetOptions */
+/** @typedef {{ scenario: Scenario, compared: { report: FleetReport, run: FleetRun }[] }} EventRuns */
+
+/** Each point of a plot is the mean of so many seconds. */
+const PART_S = 30;
+const PLOT_BEFORE_S = 1_800;
+
+/**
+ * The name of each heartbeat, and the one in the table.
+ *
+ * @type {Record<string, readonly [name: string, short: string]>}
+ */
+const names = {
+  shipped: ['this library', 'this library'],
+  bare: ['bare interval', 'bare'],
+  'bare, logs out': ['bare interval that logs out', 'logs out'],
+};
+
+/**
+ * The heading of each event, and its name in the table.
+ *
+ * @type {Record<string, readonly [title: string, short: string]>}
+ */
+const titles = {
+  day: ['An ordinary morning', 'Ordinary'],
+  outage: ['An outage', 'Outage'],
+  hang: ['A tenant that hangs', 'Hang'],
+  deploy: ['A deployment', 'Deployment'],
+  office: ['An office without network', 'Office'],
+  'push-restart': ['A restart of the push server', 'Push restart'],
+  block: ['Many blocked users', 'Blocks'],
+  overload: ['An overloaded tenant', 'Overload'],
+};
+
+/** @param {Scenario} scenario */
+const titleOf = ({ name }) => titles[name]?.[0] ?? name;
+
+/** @param {Scenario} scenario */
+const linkOf = (scenario) =>
+  `[${titles[scenario.name]?.[1] ?? scenario.name}](#${titleOf(scenario).toLowerCase().replaceAll(' ', '-')})`;
+
+/** @param {FleetReport} report */
+const nameOf = ({ contestant }) => names[contestant]?.[0] ?? contestant;
+
+/**
+ * Runs all events with each heartbeat.
+ *
+ * @param {any} fleet run.ts, compiled
+ * @param {FleetOptions} options
+ * @param {(done: string) => void} log
+ * @returns {EventRuns[]}
+ */
+export function runEvents(fleet, options, log) {
+  return fleet.scenarios.map((/** @type {Scenario} */ scenario) => {
+    /** @type {EventRuns['compared']} */
+    const compared = [];
+    fleet.compare(
+      scenario.name,
+      options,
+      (/** @type {FleetReport} */ report, /** @type {FleetRun} */ run) => {
+        compared.push({ report, run });
+      },
+    );
+    log(`${scenario.name}: ${compared.length} heartbeats`);
+    return { scenario, compared };
+  });
+}
+
+/**
+ * The pictures, by file name.
+ *
+ * @param {readonly EventRuns[]} events
+ * @param {FleetOptions} options
+ * @returns {Record<string, string>}
+ */
+export function drawEvents(events, { limit }) {
+  return Object.fromEntries(
+    events.map(({ scenario, compared }) => [
+      `fleet-${scenario.name}.svg`,
+      plotRates({
+        label: altOf(scenario),
+        series: compared.slice(0, 2).map(({ report, run: { measures, during } }, index) => ({
+          name: nameOf(report),
+          colour: index === 0 ? 'ours' : 'bare',
+          rates: measures.means({ from: during.from - PLOT_BEFORE_S, to: during.to }, PART_S),
+        })),
+        partS: PART_S,
+        fromMin: -PLOT_BEFORE_S / 60,
+        ...(scenario.begin && { lastsMin: scenario.lastsMs / 60_000 }),
+        limit,
+      }),
+    ]),
+  );
+}
+
+/** @param {Scenario} scenario */
+const altOf = (scenario) =>
+  `${titleOf(scenario)}: requests per second over time, of this library and of a bare interval, with the limit of the tenant`;
+
+/**
+ * The generated parts of the page.
+ *
+ * @param {readonly EventRuns[]} events
+ * @param {FleetOptions} options
+ */
+export function describeEvents(events, options) {
+  return {
+    answer: answer(events, options),
+    results: results(events, options),
+    events: events.map(section).join('\n\n'),
+    method: method(options),
+  };
+}
+
+/**
+ * @param {readonly EventRuns[]} events
+ * @param {FleetOptions} options
+ */
+function answer(events, { browsers, limit }) {
+  const reports = events.flatMap(({ scenario, compared }) =>
+    compared.map(({ report }) => ({ report, title: titleOf(scenario).toLowerCase() })),
+  );
+  const of = (/** @type {string} */ contestant) =>
+    reports.filter(({ report }) => report.contestant === contestant);
+  const [ours, bare] = [of('shipped'), of('bare')];
+  const day = (/** @type {typeof ours} */ list) =>
+    list.find(({ report }) => report.scenario === 'day')?.report.ordinary ?? NaN;
+  const most = (
+    /** @type {typeof ours} */ list,
+    /** @type {(report: FleetReport) => number} */ by,
+  ) => list.reduce((a, b) => (by(b.report) > by(a.report) ? b : a));
+  const peak = (/** @type {FleetReport} */ report) => report.peak.perSecond;
+  const refused = (/** @type {FleetReport} */ report) => report.loginsRefused;
+  const ended = (/** @type {FleetReport} */ report) => report.falseEndings;
+  const [ourPeak, barePeak] = [most(ours, peak), most(bare, peak)];
+  const [ourRefused, bareRefused] = [most(ours, refused), most(bare, refused)];
+  const ourEnded = ours.reduce((sum, { report }) => sum + ended(report), 0);
+  const logsOut = most(of('bare, logs out'), ended);
+  return [
+    `In an ordinary morning ${whole(browsers)} browsers make ${rate(day(ours))} requests per second with the default settings, and ${rate(day(bare))} with a bare interval; the tenant serves ${limit}.`,
+    `The highest peak is ${whole(peak(ourPeak.report))} requests per second (${ourPeak.title}), and ${whole(peak(barePeak.report))} with the bare interval (${barePeak.title}); in the worst minute the tenant refused ${percent(refused(ourRefused.report))} of the logins of others (${ourRefused.title}), and ${percent(refused(bareRefused.report))} with the bare interval (${bareRefused.title}).`,
+    `This library ended ${ourEnded === 0 ? 'no session' : `${whole(ourEnded)} sessions`} falsely; a bare interval that logs out at any error ended up to ${whole(ended(logsOut.report))} (${logsOut.title}).`,
+  ].join(' ');
+}
+
+/**
+ * @param {readonly EventRuns[]} events
+ * @param {FleetOptions} options
+ */
+function results(events, { limit }) {
+  const rows = events.flatMap(({ scenario, compared }) =>
+    compared.map(({ report, run: { after } }, index) => [
+      index === 0 ? linkOf(scenario) : '',
+      names[report.contestant]?.[1] ?? report.contestant,
+      rate(report.ordinary),
+      `${rate(report.peak.perSecond)} (${(report.peak.perSecond / report.ordinary).toFixed(1)}×)`,
+      percent(report.loginsRefused),
+      calmCell(report, (after.to - after.from) / 60),
+      whole(report.falseEndings),
+      ages(report.ageMedianS, report.ageP99S),
+    ]),
+  );
+  const titlesOfColumns = [
+    'event',
+    'heartbeat',
+    'ordinary /s',
+    'peak /s (÷ ordinary)',
+    'logins refused',
+    'calm after, min',
+    'ended falsely',
+    'age, median / p99',
+  ];
+  return `All rates are requests per second; the tenant serves ${limit}.\n\n${table(titlesOfColumns, rows)}\n\n${detections(events)}`;
+}
+
+/**
+ * @param {FleetReport} report
+ * @param {number} watchedMin
+ */
+function calmCell({ calmAfterMin }, watchedMin) {
+  if (calmAfterMin === null) return `> ${Math.round(watchedMin)}`;
+  return String(calmAfterMin);
+}
+
+/** @param {readonly EventRuns[]} events */
+function detections(events) {
+  return events
+    .filter(({ compared }) => compared.every(({ report }) => report.detectionMedianMs !== null))
+    .map(({ scenario, compared }) => {
+      const detected = compared.slice(0, 2).map(({ report, run }) => {
+        const { detectionMedianMs: median, detectionP99Ms: p99, undetected } = report;
+        const left = undetected === 0 ? '' : ` (${undetected} of ${whole(run.blocked)} not at all)`;
+        return `${nameOf(report)}, half within ${duration((median ?? NaN) / 1_000)} and 99 % within ${duration((p99 ?? NaN) / 1_000)}${left}`;
+      });
+      return `${titleOf(scenario)}, how long until the pages detect it: ${detected.join('; ')}.`;
+    })
+    .join('\n');
+}
+
+/** @param {EventRuns} event */
+function section({ scenario, compared }) {
+  const causes = compared.slice(0, 2).map(({ report }) => {
+    const shares = report.peak.causes
+      .slice(0, 2)
+      .map(([cause, share]) => `${causeName(cause)} ${percent(share)}`)
+      .join(', ');
+    return `${nameOf(report)}: ${shares}`;
+  });
+  // There is nothing to say of an ordinary morning.
+  const about = scenario.begin
+    ? `${scenario.about[0]?.toUpperCase()}${scenario.about.slice(1)}.`
+    : 'Nothing happens. Towards the end people go to lunch.';
+  return `### ${titleOf(scenario)}
+
+${about}
+
+![${altOf(scenario)}](images/fleet-${scenario.name}.svg)
+
+Causes of the requests in the busiest ten seconds: ${causes.join('; ')}.`;
+}
+
+/** @param {FleetOptions} options */
+function method({ browsers, hours, limit, seed }) {
+  return `\`npm run docs:fleet -- --browsers ${browsers} --hours ${hours} --limit ${limit} --seed ${seed}\` writes the figures and pictures of this page; the same seed gives the same page. Each point of a picture is the mean of ${PART_S} seconds, so a peak of ten seconds is higher than its line.`;
+}
