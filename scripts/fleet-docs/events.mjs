@@ -36,6 +36,7 @@ const titles = {
   office: ['An office without network', 'Office'],
   'push-restart': ['A restart of the push server', 'Push restart'],
   block: ['Many blocked users', 'Blocks'],
+  brim: ['A tenant at its limit', 'At the limit'],
   overload: ['An overloaded tenant', 'Overload'],
 };
 

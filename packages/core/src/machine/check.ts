@@ -151,8 +151,7 @@ function askProbe(draft: Draft, step: ProbeRole, check: Check): void {
 export function handleOutcome(draft: Draft, role: ProbeRole, outcome: ProbeOutcome): void {
   const { check, settings, signedIn } = draft;
   if (!check || !signedIn) return;
-  const { probe, timeoutMs } = settings;
-  const { kind, passive } = probe;
+  const { kind, passive } = settings.probe;
   // A custom probe does not depend on what an iframe can see.
   const asksCustom = role === 'main' || (role === 'signed_out' && passive === true);
   const isCustom = kind === 'custom' && asksCustom;

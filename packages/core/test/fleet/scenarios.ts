@@ -107,7 +107,7 @@ export const scenarios: readonly Scenario[] = [
   },
   {
     name: 'block',
-    about: '1,000 users are blocked, and their browsers get a hint, within a second',
+    about: '1,000 users are blocked within a second, and the push server paces the hints',
     lastsMs: 0,
     hasPush: true,
     begin(fleet) {
