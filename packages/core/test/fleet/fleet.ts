@@ -4,7 +4,7 @@ import { createDraws } from './random.js';
 import { createRequests } from './requests.js';
 import { MISSED, type Scenario, type Stage } from './scenarios.js';
 import { createTenant } from './tenant.js';
-import { createUsers } from './users.js';
+import { type Act, createUsers } from './users.js';
 import type { Contestant, World } from './world.js';
 
 /** A Monday, half past eight. */
@@ -50,8 +50,22 @@ export interface FleetRun {
   readonly blocked: number;
 }
 
-/** Runs a fleet of browsers with one contestant through a morning. Same plan, same result. */
+/** A fleet of browsers with one contestant, on its way through a morning. Same plan, same result. */
+export interface Fleet {
+  /** Lets the next event happen. `false`: the morning is over. */
+  step(): boolean;
+  result(): FleetRun;
+}
+
+/** Runs a fleet from the first event to the last. */
 export function runFleet(plan: FleetPlan): FleetRun {
+  const fleet = createFleet(plan);
+  while (fleet.step());
+  return fleet.result();
+}
+
+/** Creates a fleet whose events happen one by one, for a contestant that waits for promises. */
+export function createFleet(plan: FleetPlan): Fleet {
   const { browsers, hours, limit, scenario, seed } = plan;
   const dayMs = hours * HOUR_MS;
   const endAt = START_AT + dayMs;
@@ -86,6 +100,8 @@ export function runFleet(plan: FleetPlan): FleetRun {
   const signInAt = new Float64Array(browsers).fill(Infinity);
   let overloadLimit = plan.overloadLimit;
   let blocked = 0;
+  /** What follows in the same moment, once a page has reacted. */
+  let rest: (() => void) | null = null;
 
   const isAwake = (who: number) => session[who] !== CLOSED && asleepSince[who] === Infinity;
 
@@ -168,17 +184,25 @@ export function runFleet(plan: FleetPlan): FleetRun {
         return;
       case 'opens':
       case 'reloads':
-      case 'returns': {
+      case 'returns':
+        if (!isSignedIn || asleepSince[who] === Infinity) return comeBack(who, act);
         // Timers come first, with the page as it was.
-        if (isSignedIn && asleepSince[who]! < Infinity) contestant.wakeUp(who);
-        asleepSince[who] = Infinity;
-        visible[who] = 1;
-        inApp[who] = 1;
-        if (session[who] === SIGNED_OUT) return signInSoon(who);
-        if (act !== 'returns') return open(who);
-        if (session[who] === SIGNED_IN) contestant.returnTo(who);
-      }
+        contestant.wakeUp(who);
+        rest = () => comeBack(who, act);
     }
+  }
+
+  function comeBack(who: number, act: Act): void {
+    const hasSlept = asleepSince[who]! < Infinity;
+    asleepSince[who] = Infinity;
+    visible[who] = 1;
+    inApp[who] = 1;
+    if (session[who] === SIGNED_OUT) return signInSoon(who);
+    if (act !== 'returns') return open(who);
+    if (session[who] !== SIGNED_IN) return;
+    contestant.returnTo(who);
+    // The stream of hints is opened again.
+    if (hasSlept && scenario.hasPush) contestant.setLive(who, live[who] === 1);
   }
 
   function sample(): void {
@@ -272,6 +296,18 @@ export function runFleet(plan: FleetPlan): FleetRun {
   heap.add(START_AT + before.from * 1_000, 'sample_due');
   heap.add(beginAt, 'scenario_begins');
   heap.add(beginAt + scenario.lastsMs, 'scenario_ends');
-  while (heap.take() && heap.at < endAt) happen();
-  return { measures, before, during, after, overloadLimit, blocked };
+  return {
+    step() {
+      if (rest) {
+        const next = rest;
+        rest = null;
+        next();
+        return true;
+      }
+      if (!heap.take() || heap.at >= endAt) return false;
+      happen();
+      return true;
+    },
+    result: () => ({ measures, before, during, after, overloadLimit, blocked }),
+  };
 }

@@ -4,6 +4,7 @@ import { measureDay } from './days.js';
 import { type FleetRun, runFleet } from './fleet.js';
 import { type FleetReport, reportOf, tableOf } from './report.js';
 import { type Scenario, scenarios } from './scenarios.js';
+import { createShell, type ShellOptions } from './shell.js';
 import { createShipped, type ShippedOptions } from './shipped.js';
 import type { Contestant, World } from './world.js';
 
@@ -31,6 +32,16 @@ export const contestants = {
 export function createShippedWith(changes: Partial<ShippedOptions>): (world: World) => Contestant {
   return (world) =>
     createShipped(world, {
+      settings: fleetSettings,
+      liveIntervalMs: LIVE_INTERVAL_MS,
+      ...changes,
+    });
+}
+
+/** The shipped heartbeat with its shell: see `shell.ts`. */
+export function createShellWith(changes: Partial<ShellOptions>): (world: World) => Contestant {
+  return (world) =>
+    createShell(world, {
       settings: fleetSettings,
       liveIntervalMs: LIVE_INTERVAL_MS,
       ...changes,

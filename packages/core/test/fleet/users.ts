@@ -23,7 +23,7 @@ const AWAY = 2;
 const ASLEEP = 3;
 
 /** What a user does next. */
-type Act = 'opens' | 'leaves' | 'falls_asleep' | 'returns' | 'reloads';
+export type Act = 'opens' | 'leaves' | 'falls_asleep' | 'returns' | 'reloads';
 
 /** The users of a fleet. What they do depends on the seed alone, not on what the app does. */
 export interface Users {
