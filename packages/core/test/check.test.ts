@@ -207,13 +207,25 @@ describe('a clock that is set back', () => {
 });
 
 describe('a page that becomes visible during a check', () => {
-  it('checks again if the check was inconclusive', async () => {
+  it('leaves it to the retry if the check was inconclusive', async () => {
     const browser = createFakeBrowser({ minGapMs: 10_000 });
     await browser.start();
     await browser.page('hidden');
     await browser.page('shown');
     await browser.question().fail(offline());
-    await browser.advance(10_000);
+    await browser.advance(14_999);
+    expect(browser.questions).toHaveLength(1);
+    await browser.advance(1);
+    expect(browser.questions).toHaveLength(2);
+  });
+
+  it('checks again if the check began longer ago than the gap and was inconclusive', async () => {
+    const browser = createFakeBrowser({ minGapMs: 2_000 });
+    await browser.start();
+    await browser.page('hidden');
+    await browser.advance(3_000);
+    await browser.page('shown');
+    await browser.question().fail(offline());
     expect(browser.questions).toHaveLength(2);
   });
 

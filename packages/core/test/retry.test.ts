@@ -72,6 +72,22 @@ describe('an inconclusive check', () => {
     expect(browser.question()).toMatchObject({ probe: 'main', at: askedAt + 15 * minute });
   });
 
+  it('is repeated once, although the page was shown and received focus and input', async () => {
+    const browser = createFakeBrowser({ pauseAfterIdleMs: hour });
+    await browser.startVerified();
+    await browser.page('hidden');
+    await browser.advance(hour);
+    await browser.page('shown');
+    await browser.page('focus');
+    await browser.page('input');
+    expect(browser.questions).toHaveLength(2);
+    await browser.question().fail(offline());
+    await browser.advance(14_999);
+    expect(browser.questions).toHaveLength(2);
+    await browser.advance(1);
+    expect(browser.questions).toHaveLength(3);
+  });
+
   it('is not repeated in a hidden page until it becomes visible', async () => {
     const browser = createFakeBrowser();
     await browser.start();

@@ -45,7 +45,7 @@ const permitted = {
   office: 1.3,
   'push-restart': 1.25,
   block: 2.5,
-  brim: 1.05,
+  brim: 1,
   overload: 1.1,
 } as const;
 
