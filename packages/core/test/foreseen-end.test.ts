@@ -341,6 +341,17 @@ describe('an end without a verification', () => {
     expect(endings(browser).at(-1)).toEqual(['sessionExtended', { cause: 'unverifiable' }]);
   });
 
+  it('is announced although a check after a reconnect is to come', async () => {
+    const browser = await start({ maxUnverifiedMs: 10 * minute, intervalMs: 60 * minute });
+    await browser.advance(9 * minute - 10_000);
+    browser.setRandom(1);
+    await browser.page('online');
+    await browser.advance(5_500);
+    await browser.question().fail(offline());
+    await browser.advance(4_500);
+    expect(endings(browser)).toMatchObject([['sessionEnding', { cause: 'unverifiable' }]]);
+  });
+
   it('stays announced while a check is running', async () => {
     const browser = await start({ maxUnverifiedMs: 10 * minute, intervalMs: 60 * minute });
     await browser.advance(9 * minute - 4_500);

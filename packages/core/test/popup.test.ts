@@ -183,6 +183,23 @@ describe('the partial result of a tab with a popup', () => {
     expect(browser.question().probe).toBe('main');
   });
 
+  it.each([
+    ['grant', 'report', 'main'],
+    ['silent_auth', 'report', 'main'],
+    ['grant', 'focus', 'main'],
+    ['silent_auth', 'focus', undefined],
+  ] as const)('of a %s probe answers a queued %s as far as it can', async (kind, cause, probe) => {
+    const browser = await startVerifiedAgo({ kind });
+    browser.setLock('taken');
+    if (cause === 'focus') await browser.page('focus');
+    else browser.heartbeat.report(new Response(null, { status: 401 }));
+    await browser.advance(1);
+    const before = browser.questions.length;
+    await receive(browser, partial);
+    await browser.grantLocks();
+    expect(browser.questions[before]?.probe).toBe(probe);
+  });
+
   it('does not answer a hint in a tab that can ask for the user', async () => {
     const browser = await startVerifiedAgo();
     await browser.page('focus');

@@ -72,6 +72,34 @@ describe('an inconclusive check', () => {
     expect(browser.question()).toMatchObject({ probe: 'main', at: askedAt + 15 * minute });
   });
 
+  it.each([
+    ['fails closed', { maxUnverifiedMs: hour }, 'too_many_requests', ''],
+    ['has a refusal of another kind', {}, 'access_denied', 'Too many concurrent sessions'],
+    ['has a fault of another kind', {}, 'server_error', 'Rate limit of the user store'],
+  ])('is not taken for alive in an app that %s', async (_, options, error, error_description) => {
+    const browser = createFakeBrowser(options);
+    await browser.startVerified();
+    await browser.advance(minute);
+    await browser.check();
+    await browser.question().fail({ error, error_description });
+    expect(browser.heartbeat.getSnapshot().status).toBe('unverified');
+    await browser.advance(15_000);
+    expect(browser.questions).toHaveLength(3);
+  });
+
+  it('is not repeated in a hidden page after an answer to the hint that names nobody', async () => {
+    const browser = createFakeBrowser({ pauseAfterIdleMs: false });
+    await browser.startVerified();
+    await browser.page('hidden');
+    await browser.hint();
+    await browser.question().fail({ error: 'too_many_requests', error_description: 'Try later' });
+    await browser.check();
+    await browser.question().fail(offline());
+    const before = browser.questions.length;
+    await browser.advance(hour);
+    expect(browser.questions).toHaveLength(before);
+  });
+
   it('is repeated once, although the page was shown and received focus and input', async () => {
     const browser = createFakeBrowser({ pauseAfterIdleMs: hour });
     await browser.startVerified();

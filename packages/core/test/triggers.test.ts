@@ -208,9 +208,9 @@ describe('a reconnect', () => {
     expect(await triggerOf(browser)).toBe('online');
   });
 
-  it('replaces the retry of a check that failed without a network', async () => {
+  it('replaces the retry of an interval check that failed without a network', async () => {
     const browser = await startVerifiedAgo();
-    await browser.check();
+    await browser.advance(14 * minute);
     await browser.question().fail(offline());
     await browser.page('online');
     await browser.advance(2.5 * minute - 1);
@@ -219,14 +219,41 @@ describe('a reconnect', () => {
     expect(await triggerOf(browser)).toBe('online');
   });
 
-  it('leaves the retry alone soon after a suspension', async () => {
+  it.each(['wake', 'focus', 'report', 'manual', 'push'] as const)(
+    'leaves the retry of a check by %s alone',
+    async (name) => {
+      const browser = await startVerifiedAgo();
+      await causes[name](browser);
+      await browser.question().fail(offline());
+      await browser.page('online');
+      await browser.advance(15_000);
+      expect(await triggerOf(browser)).toBe('retry');
+    },
+  );
+
+  it('leaves the retry of a hint alone in a hidden page', async () => {
     const browser = await startVerifiedAgo();
-    await browser.page('wake');
+    await browser.page('hidden');
+    await browser.hint();
     await browser.question().fail(offline());
     await browser.page('online');
     await browser.advance(15_000);
     expect(await triggerOf(browser)).toBe('retry');
   });
+
+  it.each([0, 0.5])(
+    'is followed by a check, and focus by another, without an interval (random: %d)',
+    async (random) => {
+      const browser = await startVerifiedAgo({ intervalMs: Infinity });
+      browser.setRandom(random);
+      await browser.page('online');
+      await browser.advance(random * 5 * minute);
+      expect(await triggerOf(browser)).toBe('online');
+      await browser.advance(minute);
+      await browser.page('focus');
+      expect(await triggerOf(browser)).toBe('focus');
+    },
+  );
 });
 
 describe('a page that was suspended', () => {

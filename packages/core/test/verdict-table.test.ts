@@ -56,9 +56,6 @@ async function check(column: Column, response: unknown): Promise<FakeBrowser> {
   return browser;
 }
 
-/** The tenant has answered the silent authentication, which names nobody. */
-const exchange = { 'the token probe in iframe mode': 'active undefined' };
-
 const notKnownToWork = {
   'the token probe in iframe mode, its precheck': 'unsupported third_party_cookies_blocked',
   // The SDK asked in an iframe because it has no refresh token, and has dropped its tokens.
@@ -128,8 +125,8 @@ describe.each<[string, unknown, string, Partial<Record<Column, string>>?]>([
   ['Failed to fetch', offline(), 'unverified network'],
   ['AbortError', new DOMException('Aborted', 'AbortError'), 'unverified timeout'],
   ['SyntaxError', new SyntaxError('Unexpected token <'), 'unverified unknown'],
-  ['Rate limit reached', oauthError('Rate limit reached'), 'unverified rate_limited', exchange],
-  ['too_many_requests', oauthError('too_many_requests'), 'unverified rate_limited', exchange],
+  ['Rate limit reached', oauthError('Rate limit reached'), 'unverified rate_limited'],
+  ['too_many_requests', oauthError('too_many_requests'), 'unverified rate_limited'],
   ['bare access_denied', oauthError('access_denied', 'Access Denied'), 'unverified unknown'],
   ['anything else', oauthError('server_error'), 'unverified unknown'],
   ['an answer without a shape', undefined, 'unverified unknown'],

@@ -79,11 +79,14 @@ export function takeTurn(draft: Draft, check: Check): void {
   ask(draft, check);
 }
 
+/** Whether a check by hand, or from outside, needs an answer to a question that was asked after it. */
+export function isStrict({ trigger }: Check): boolean {
+  return isUrgent(trigger) || trigger === 'manual';
+}
+
 /** A check that started at this moment or later answers a queued check. */
-export function answeredFrom({ settings, startedAt }: Draft, { trigger }: Check): number {
-  // A check by hand or from outside needs an answer to a question that was asked after it.
-  const isStrict = isUrgent(trigger) || trigger === 'manual';
-  return startedAt - (isStrict ? 0 : gapMs(settings));
+export function answeredFrom({ settings, startedAt }: Draft, check: Check): number {
+  return startedAt - (isStrict(check) ? 0 : gapMs(settings));
 }
 
 /** The current step of the check took too long. */
@@ -190,8 +193,7 @@ export function handleOutcome(draft: Draft, role: ProbeRole, outcome: ProbeOutco
       if (kind === 'grant') return finishCheck(draft, noAnswer);
       break;
     case 'main':
-      // The tenant has answered the silent authentication, and refuses the code exchange.
-      if (kind === 'silent_auth' && !passive && code === 'rate_limited') {
+      if (isExchangeRefused(draft, outcome)) {
         return finishCheck(draft, { type: 'alive', isPartial: true });
       }
       if (code === 'missing_refresh_token') return askProbe(draft, 'confirm', check);
@@ -224,6 +226,16 @@ export function handleOutcome(draft: Draft, role: ProbeRole, outcome: ProbeOutco
       asked satisfies never;
   }
   finishCheck(draft, verdict);
+}
+
+/** Whether the tenant has answered the silent authentication, and refuses to exchange the code now. */
+function isExchangeRefused({ settings, verifiedAt }: Draft, outcome: ProbeOutcome): boolean {
+  const { maxUnverifiedMs, probe } = settings;
+  if (probe.kind !== 'silent_auth' || probe.passive || !('error' in outcome)) return false;
+  // A page that was never verified, or that ends without a verification, needs one soon.
+  if (verifiedAt === -Infinity || maxUnverifiedMs < Infinity) return false;
+  // No code of an authorization response, which could be any refusal.
+  return /^(too_many_requests|rate limit reached)$/i.test(describeError(outcome.error).error);
 }
 
 function isLoginRequired(outcome: ProbeOutcome): boolean {

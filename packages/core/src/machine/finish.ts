@@ -141,7 +141,10 @@ function apply(
   const usesSilentAuth = settings.probe.kind === 'silent_auth';
   switch (verdict.type) {
     case 'alive': {
-      // Nobody asked who it is.
+      // The hint has its answer: the session at the tenant has not ended.
+      if (draft.confirmation === 'requested' && (usesSilentAuth || !verdict.isPartial)) {
+        draft.confirmation = 'none';
+      }
       if (verdict.isPartial) return;
       const { user: found = signedIn.user } = verdict;
       const digest = digestOfUser(found);
@@ -152,13 +155,13 @@ function apply(
       const { user } = draft.signedIn ?? signedIn;
       draft.verifiedAt = Math.max(draft.verifiedAt, startedAt);
       if (startedAt >= draft.answeredCheckStartedAt) draft.lostElsewhere = null;
-      if (draft.confirmation === 'requested') draft.confirmation = 'none';
       return emit(draft, 'sessionVerified', { user, at: startedAt, trigger });
     }
     case 'lost':
       return lose(draft, trigger, verdict);
     case 'interaction_required': {
       const { code, error } = verdict;
+      if (draft.confirmation === 'requested') draft.confirmation = 'none';
       // The SDK does so at this code, whatever the description says. A passive probe changes nothing.
       const asksClient = (silentAuthWorks || !usesSilentAuth) && !settings.probe.passive;
       if (code === 'login_required' && !remote && asksClient) draft.tokensDropped = true;

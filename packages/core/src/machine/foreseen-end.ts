@@ -64,7 +64,9 @@ function isDue(state: State, settings: Settings, { at, cause }: ForeseenEnd): bo
   // The check before the announcement may still verify the session.
   return (
     cause !== 'unverifiable' ||
-    (!state.check && !state.pending && state.startedAt >= lastChanceAt(state, settings))
+    (!state.check &&
+      !((state.pending?.since ?? Infinity) <= state.at) &&
+      state.startedAt >= lastChanceAt(state, settings))
   );
 }
 

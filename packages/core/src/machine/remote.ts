@@ -1,5 +1,5 @@
 import type { SessionVerdict } from '../contract/trace-event.js';
-import { answeredFrom } from './check.js';
+import { answeredFrom, isStrict } from './check.js';
 import { digestOfSession, isSameSub } from './digest.js';
 import { type Draft, requestCheck } from './draft.js';
 import { lost, mergeVerdict } from './finish.js';
@@ -62,10 +62,14 @@ export function mergeRemote(draft: Draft): void {
     if (isOwnMatter) draft.lostElsewhere = code;
     requestCheck(draft, 'other_tab', startedAt);
   } else {
-    // Nobody asked who it is, which a check by hand must learn.
-    const isWhole = !(type === 'alive' && verdict.isPartial && check?.trigger === 'manual');
+    // Nobody asked who it is, nor about a grant.
+    const isPartial = type === 'alive' && verdict.isPartial;
+    const needsWhole = check && (kind === 'grant' || isStrict(check));
     const isAnswer =
-      isWhole && check !== null && isQueued(check) && startedAt >= answeredFrom(draft, check);
+      !(isPartial && needsWhole) &&
+      check !== null &&
+      isQueued(check) &&
+      startedAt >= answeredFrom(draft, check);
     if (!check) draft.startedAt = Math.max(draft.startedAt, startedAt);
     mergeVerdict(draft, remote, verdict, isAnswer);
   }

@@ -10,6 +10,9 @@ const INPUT_GAP_MS = 30_000;
 /** The range of the first retry, without a gap. */
 const FIRST_RETRY_MS = 1_000;
 
+/** The default interval. */
+const LONGEST_RANGE_MS = 900_000;
+
 /** The number of retries while the user is idle. */
 const RETRIES_IN_PAUSE = 5;
 
@@ -120,6 +123,11 @@ export function nextCheck(state: State, settings: Settings): ScheduledCheck {
   return next;
 }
 
+/** What retries and reconnects are spread over: the interval, also where the app wants none. */
+export function longestRangeMs({ intervalMs }: Settings): number {
+  return Math.min(intervalMs, LONGEST_RANGE_MS);
+}
+
 /**
  * When to repeat an inconclusive check: after the gap, at a random moment of a range that grows
  * eightfold with each failure in a row. From one interval on it is the second half of the interval.
@@ -129,10 +137,10 @@ export function nextRetryAt(
   settings: Settings,
   random: number,
 ): number {
-  const { intervalMs } = settings;
   const gap = gapMs(settings);
   const rangeMs = Math.max(FIRST_RETRY_MS, gap) * 8 ** attempts;
-  const delayMs = rangeMs < intervalMs ? random * rangeMs : (0.5 + random / 2) * intervalMs;
+  const longestMs = longestRangeMs(settings);
+  const delayMs = rangeMs < longestMs ? random * rangeMs : (0.5 + random / 2) * longestMs;
   return Math.max(at, startedAt + gap) + delayMs;
 }
 

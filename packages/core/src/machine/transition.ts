@@ -31,6 +31,7 @@ import {
   isPaused,
   lastChanceAt,
   longestCheckMs,
+  longestRangeMs,
   mayLook,
   nextCheck,
   nextLookAt,
@@ -368,9 +369,12 @@ function handleNetwork(draft: Draft, trigger: CheckTrigger): void {
   if (!isReconnect) return requestCheck(draft, trigger);
   if (!settings.checkOnReconnect) return;
   // A whole office is back at this moment: each browser checks once, at a random moment. If the user
-  // has just come back as well, the retries go on.
-  if (!isOpen) draft.retryAt = Infinity;
-  requestCheck(draft, trigger, at + (draft.random * settings.intervalMs) / 3);
+  // has just come back as well, or something else waits for an answer, the retries go on.
+  const isAwaited = isOpen || draft.confirmation === 'requested';
+  if (!isAwaited && /^(interval|retry|online)$/.test(draft.lastTrigger ?? '')) {
+    draft.retryAt = Infinity;
+  }
+  requestCheck(draft, trigger, at + (draft.random * longestRangeMs(settings)) / 3);
 }
 
 /** Looks for a signed-in user. */
