@@ -4,6 +4,7 @@ import { createRemoteJWKSet, customFetch, type JWTVerifyGetKey } from 'jose';
 const STALE_MS = 86_400_000;
 // Anyone can send a token that triggers a fetch. After a failed fetch, the next one must wait.
 const RETRY_DELAY_MS = 5_000;
+const TIMEOUT_MS = 5_000;
 
 /**
  * Fetches the keys at a URL ([RFC 7517 §5](https://www.rfc-editor.org/rfc/rfc7517#section-5)). If a
@@ -15,10 +16,8 @@ export function createRemoteKeys(url: URL): JWTVerifyGetKey {
   let failedAt = -Infinity;
 
   async function fetchKeys(input: string, init: RequestInit): Promise<string> {
-    const response = await fetch(input, init);
-    const text = await response.text();
-    if (response.status !== 200)
-      throw new Error(`The key set request returned status ${response.status}`);
+    const { status, text } = await fetchText(input, init);
+    if (status !== 200) throw new Error(`The key set request returned status ${status}`);
     // Only a valid key set may replace the cached one.
     const { keys } = JSON.parse(text) as { keys?: unknown };
     if (!Array.isArray(keys)) throw new Error('The response is not a JSON Web Key Set');
@@ -38,4 +37,26 @@ export function createRemoteKeys(url: URL): JWTVerifyGetKey {
       return new Response(cached.text);
     },
   });
+}
+
+/**
+ * Fetches a text within 5 seconds. The pending timer keeps the controller alive: Node 20 can collect
+ * the signal of `AbortSignal.timeout()`, and the request then never ends
+ * ([nodejs/node#57736](https://github.com/nodejs/node/issues/57736)).
+ */
+async function fetchText(
+  input: string,
+  init: RequestInit,
+): Promise<{ readonly status: number; readonly text: string }> {
+  const request = new AbortController();
+  const timer = setTimeout(
+    () => request.abort(new DOMException('The key set request timed out', 'TimeoutError')),
+    TIMEOUT_MS,
+  );
+  try {
+    const response = await fetch(input, { ...init, signal: request.signal });
+    return { status: response.status, text: await response.text() };
+  } finally {
+    clearTimeout(timer);
+  }
 }

@@ -1,0 +1,53 @@
+/** @vitest-environment node */
+import { setFlagsFromString } from 'node:v8';
+import { runInNewContext } from 'node:vm';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { post } from '../src/delivery/post.js';
+import { Receiver } from './receiver.js';
+
+function collectGarbage(): void {
+  setFlagsFromString('--expose-gc');
+  (runInNewContext('gc') as () => void)();
+}
+
+describe('a request to a receiver', () => {
+  let receiver: Receiver;
+  beforeEach(async () => {
+    receiver = await Receiver.start();
+    vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] });
+  });
+  afterEach(async () => {
+    vi.useRealTimers();
+    await receiver.stop();
+  });
+
+  const send = (signal = new AbortController().signal) => post(receiver.url, {}, '{}', signal);
+  const arrival = () => vi.waitFor(() => expect(receiver.received).toHaveLength(1));
+
+  it('ends after 5 seconds without a response, also after a garbage collection', async () => {
+    receiver.respondWith('hang');
+    const result = send();
+    await arrival();
+    collectGarbage();
+    vi.advanceTimersByTime(4999);
+    expect(vi.getTimerCount()).toBe(1);
+    vi.advanceTimersByTime(1);
+    expect(await result).toEqual({ error: 'timeout' });
+  });
+
+  it('ends when the caller aborts', async () => {
+    receiver.respondWith('hang');
+    const caller = new AbortController();
+    const result = send(caller.signal);
+    await arrival();
+    caller.abort();
+    expect(await result).toHaveProperty('error');
+    expect(await send(caller.signal)).toHaveProperty('error');
+    expect(vi.getTimerCount()).toBe(0);
+  });
+
+  it('leaves no timer after a response', async () => {
+    expect(await send()).toEqual({ status: 204 });
+    expect(vi.getTimerCount()).toBe(0);
+  });
+});
