@@ -98,15 +98,36 @@ const isOutage = ({ endpoint, kind }: LocalTenantFault) =>
 
 /** Uses the Management API for users, sessions and logs, and the local tenant's own endpoints for faults. */
 export function createTenantControls(url: string): TenantControls {
-  async function request(method: string, path: string, body?: unknown): Promise<Response> {
-    const response = await fetch(url + path, {
+  let managementToken: string | undefined;
+
+  const send = (method: string, path: string, body?: unknown, token?: string) =>
+    fetch(url + path, {
       method,
       signal: AbortSignal.timeout(timeoutMs),
-      ...(body !== undefined && {
-        headers: { 'Content-Type': 'application/json' },
-        body: JSON.stringify(body),
-      }),
+      headers: {
+        ...(body !== undefined && { 'Content-Type': 'application/json' }),
+        ...(token !== undefined && { Authorization: `Bearer ${token}` }),
+      },
+      ...(body !== undefined && { body: JSON.stringify(body) }),
     });
+
+  async function requestManagementToken(): Promise<string | undefined> {
+    const response = await send('POST', '/local/management-token');
+    managementToken = ((await response.json()) as { access_token?: string }).access_token;
+    return managementToken;
+  }
+
+  async function sendWithToken(method: string, path: string, body?: unknown): Promise<Response> {
+    const token = managementToken ?? (await requestManagementToken());
+    const response = await send(method, path, body, token);
+    if (response.status !== 401) return response;
+    // The token expired or belongs to an earlier start of the tenant.
+    return send(method, path, body, await requestManagementToken());
+  }
+
+  async function request(method: string, path: string, body?: unknown): Promise<Response> {
+    const usesToken = path.startsWith('/api/v2/');
+    const response = await (usesToken ? sendWithToken : send)(method, path, body);
     if (response.ok) return response;
     const { message } = (await response.json().catch(() => ({}))) as { message?: string };
     throw new Error(message ?? `${method} ${path} failed with status ${response.status}.`);

@@ -8,6 +8,7 @@ import type {
   LocalTenantWebhooks,
   LocalTenantWebhooksChange,
 } from './contract-webhooks.js';
+import type { LocalTenantUser, LocalTenantUserView } from './contract-users.js';
 
 /**
  * The lifetimes of a session.
@@ -41,6 +42,18 @@ export interface LocalTenantPolicyChange {
   readonly sidClaim?: string | null;
 }
 
+/** A scope of the Management API. */
+export type LocalTenantManagementScope =
+  | 'read:users'
+  | 'create:users'
+  | 'update:users'
+  | 'delete:users'
+  | 'read:sessions'
+  | 'delete:sessions'
+  | 'read:refresh_tokens'
+  | 'delete:refresh_tokens'
+  | 'read:logs';
+
 /**
  * An application that is registered at the tenant. The tenant compares URLs exactly and supports no
  * wildcards. Logout ignores the query string and the fragment of `returnTo`.
@@ -48,6 +61,15 @@ export interface LocalTenantPolicyChange {
 export interface LocalTenantClient {
   /** The client ID. */
   readonly clientId: string;
+  /** The secret. It makes the application confidential. Default: none, a public application. */
+  readonly clientSecret?: string;
+  /**
+   * The scopes of the Management API that this application gets with the grant
+   * `client_credentials`. Needs `clientSecret`. Default: none, no access.
+   *
+   * @see [Auth0, Management API access tokens](https://auth0.com/docs/secure/tokens/access-tokens/management-api-access-tokens)
+   */
+  readonly managementScopes?: readonly LocalTenantManagementScope[];
   /** The name on the login page. Default: the client ID. */
   readonly name?: string;
   /** The allowed values of `redirect_uri`. */
@@ -69,20 +91,6 @@ export interface LocalTenantClient {
   readonly backchannelLogoutInitiators?: readonly LocalTenantLogoutInitiator[];
 }
 
-/** A user who can sign in. */
-export interface LocalTenantUser {
-  /** The `sub` of tokens, such as `auth0|alice`. */
-  readonly user_id: string;
-  /** The email address for login. */
-  readonly email: string;
-  /** The password. Must not be empty. */
-  readonly password: string;
-  /** The display name. */
-  readonly name: string;
-  /** Whether the user is blocked and cannot sign in. Default: `false`. */
-  readonly blocked?: boolean;
-}
-
 /** Options of {@link startLocalTenant}. */
 export interface LocalTenantOptions extends LocalTenantPolicyChange, LocalTenantWebhooks {
   /** The port. Default: 0, any free port. */
@@ -93,18 +101,6 @@ export interface LocalTenantOptions extends LocalTenantPolicyChange, LocalTenant
   readonly users?: readonly LocalTenantUser[];
 }
 
-/** A user without the password. */
-export interface LocalTenantUserView {
-  /** The `sub` of tokens. */
-  readonly user_id: string;
-  /** The email address for login. */
-  readonly email: string;
-  /** The display name. */
-  readonly name: string;
-  /** Whether the user is blocked and cannot sign in. */
-  readonly blocked: boolean;
-}
-
 /** An active session. */
 export interface LocalTenantSessionView {
   /** The ID token's `sid`. */
@@ -113,12 +109,18 @@ export interface LocalTenantSessionView {
   readonly user_id: string;
   /** When the user signed in. ISO 8601. */
   readonly created_at: string;
+  /** The same as `last_interacted_at`. ISO 8601. */
+  readonly updated_at: string;
+  /** When the user signed in. ISO 8601. */
+  readonly authenticated_at: string;
   /** When `/authorize` last succeeded. ISO 8601. */
   readonly last_interacted_at: string;
   /** The absolute expiry. ISO 8601. */
   readonly expires_at: string;
   /** The idle expiry, which a successful `/authorize` extends. ISO 8601. */
   readonly idle_expires_at: string;
+  /** The applications that used the session. */
+  readonly clients: readonly { readonly client_id: string }[];
 }
 
 /**
@@ -214,6 +216,21 @@ export interface LocalTenant {
   readonly domain: string;
   /** `http://tenant.localhost:PORT`, which is cross-site to an application on `app.localhost`. */
   readonly crossSiteDomain: string;
+  /**
+   * Returns an access token for the Management API.
+   *
+   * @param scopes The scopes of the token. Default: all.
+   *
+   * @example
+   * ```ts
+   * import { startLocalTenant } from '@auth0-heartbeat/local-tenant';
+   *
+   * const tenant = await startLocalTenant();
+   * const token = await tenant.managementToken();
+   * await fetch(`${tenant.domain}/api/v2/users`, { headers: { Authorization: `Bearer ${token}` } });
+   * ```
+   */
+  managementToken(scopes?: readonly LocalTenantManagementScope[]): Promise<string>;
   /** Returns all users. */
   listUsers(): LocalTenantUserView[];
   /**

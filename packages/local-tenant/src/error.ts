@@ -4,7 +4,7 @@
  * - `port_in_use`: another process listens on the port.
  * - `listen_failed`: the tenant cannot listen on the port for another reason.
  * - `invalid_option`: an option is invalid. The message names it.
- * - `unknown_user`, `unknown_session`, `unknown_fault`: the ID does not exist.
+ * - `unknown_user`, `unknown_session`, `unknown_refresh_token`, `unknown_fault`: the ID does not exist.
  * - `too_many_faults`: the tenant already has 100 faults.
  */
 export type LocalTenantErrorCode =
@@ -13,6 +13,7 @@ export type LocalTenantErrorCode =
   | 'invalid_option'
   | 'unknown_user'
   | 'unknown_session'
+  | 'unknown_refresh_token'
   | 'unknown_fault'
   | 'too_many_faults';
 

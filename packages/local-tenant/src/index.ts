@@ -16,14 +16,19 @@ export type {
   LocalTenantFaultEndpoint,
   LocalTenantFaultKind,
   LocalTenantLogEvent,
+  LocalTenantManagementScope,
   LocalTenantOptions,
   LocalTenantPolicyChange,
   LocalTenantRequest,
   LocalTenantSessionPolicy,
   LocalTenantSessionView,
+} from './contract.js';
+export type {
+  LocalTenantIdentity,
+  LocalTenantMetadata,
   LocalTenantUser,
   LocalTenantUserView,
-} from './contract.js';
+} from './contract-users.js';
 export type {
   LocalTenantDelivery,
   LocalTenantDeliveryTarget,

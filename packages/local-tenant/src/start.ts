@@ -6,12 +6,15 @@ import { listenOnLoopback } from './http/listen.js';
 import { readFault } from './input/fault-input.js';
 import { readOptions } from './input/options-input.js';
 import { readPolicyChange } from './input/policy-input.js';
-import { readString } from './input/read.js';
+import { readList, readOneOf, readString } from './input/read.js';
+import { accessTokenSeconds } from './tenant/policy.js';
 import { readWebhooksChange } from './input/webhooks-input.js';
+import { createManagementTokens } from './management-tokens.js';
 import { cookieNames } from './provider/cookies.js';
 import { loadProvider } from './provider/load-provider.js';
 import { Providers } from './provider/providers.js';
 import { generateSigningKey } from './signing-key.js';
+import { MANAGEMENT_SCOPES } from './tenant/management-scopes.js';
 import { ArtifactStore } from './tenant/artifact-store.js';
 import { Tenant } from './tenant/tenant.js';
 
@@ -24,10 +27,11 @@ export async function startTenant(
   const resolved = readOptions(options);
   const [module, signingKey] = await Promise.all([loadProvider(), generateSigningKey()]);
   const tenant = new Tenant(resolved, new ArtifactStore(), now);
+  const managementTokens = createManagementTokens(signingKey);
   const server = await listenOnLoopback(resolved.port, (port) => {
     const cookies = cookieNames(port);
     const providers = new Providers(tenant, module, signingKey, cookies);
-    return createHandler({ tenant, providers, cookies });
+    return createHandler({ tenant, providers, cookies, managementTokens });
   });
   const domain = `http://localhost:${server.port}`;
   const transmitter = startTransmitter(tenant, signingKey, `${domain}/`, wait);
@@ -36,6 +40,12 @@ export async function startTenant(
     port: server.port,
     domain,
     crossSiteDomain: `http://tenant.localhost:${server.port}`,
+    managementToken: (scopes = MANAGEMENT_SCOPES) =>
+      managementTokens.issue(
+        `${domain}/`,
+        readList(scopes, 'scopes', (each, path) => readOneOf(each, path, MANAGEMENT_SCOPES)),
+        accessTokenSeconds(tenant.policy),
+      ),
     listUsers: () => tenant.users.list(),
     blockUser: async (userId) => tenant.updateUser(userId, { blocked: true }),
     unblockUser: async (userId) => tenant.updateUser(userId, { blocked: false }),

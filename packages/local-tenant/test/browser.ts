@@ -63,13 +63,21 @@ export class Browser {
   constructor(
     readonly domain: string,
     readonly clientId = 'local-spa',
+    readonly managementToken?: () => Promise<string>,
   ) {}
 
-  /** Sends one request. Does not follow redirects. */
+  /**
+   * Sends one request. Does not follow redirects. A request to the Management API gets a token,
+   * unless it has an `Authorization` header.
+   */
   async fetch(target: string, init: RequestInit = {}): Promise<Response> {
     const url = new URL(target, this.domain);
     const headers = new Headers(init.headers);
     headers.set('Cookie', this.jar.header(url.pathname));
+    if (url.pathname.startsWith('/api/v2/') && !headers.has('Authorization')) {
+      const token = await this.managementToken?.();
+      if (token !== undefined) headers.set('Authorization', `Bearer ${token}`);
+    }
     const response = await fetch(url, { redirect: 'manual', ...init, headers });
     this.jar.store(response);
     return response;

@@ -26,6 +26,9 @@ describe('the event stream', () => {
     email_verified: true,
     name: 'Bob',
     nickname: 'bob',
+    picture: expect.stringContaining('https://s.gravatar.com/avatar/') as string,
+    user_metadata: {},
+    app_metadata: {},
     identities: [
       {
         connection: 'Username-Password-Authentication',
@@ -74,6 +77,24 @@ describe('the event stream', () => {
     expect(await receivedEvents()).toEqual([
       event('user.deleted', { object: { ...bob(false, running.now()), deleted_at } }),
     ]);
+  });
+
+  it('sends user.created', async () => {
+    await running.browser().fetch('/api/v2/users', {
+      method: 'POST',
+      body: JSON.stringify({
+        connection: 'Username-Password-Authentication',
+        user_id: 'dave',
+        email: 'dave@example.com',
+        password: 'hidden',
+      }),
+      headers: { 'Content-Type': 'application/json' },
+    });
+    const events = await receivedEvents();
+    expect(events).toMatchObject([
+      { type: 'user.created', data: { object: { user_id: 'auth0|dave' } } },
+    ]);
+    expect(JSON.stringify(events)).not.toContain('hidden');
   });
 
   it('sends one event for several changes in one request', async () => {

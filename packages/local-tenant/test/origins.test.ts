@@ -17,7 +17,7 @@ const running = runTenant({
 const EVIL = 'https://evil.example';
 
 /** Sends a request with a custom `Host` header, which `fetch` does not support. */
-function statusForHost(host: string, path = '/api/v2/users'): Promise<number | undefined> {
+function statusForHost(host: string, path = '/local/state'): Promise<number | undefined> {
   return new Promise((resolve, reject) => {
     const { port } = running.tenant;
     request({ host: '127.0.0.1', port, path, headers: { Host: host } }, (response) => {

@@ -35,7 +35,8 @@ export function runTenant(options: LocalTenantOptions = {}): RunningTenant {
     get tenant() {
       return running();
     },
-    browser: (clientId) => new Browser(running().domain, clientId),
+    browser: (clientId) =>
+      new Browser(running().domain, clientId, () => running().managementToken()),
     advance: (ms) => {
       now += ms;
     },

@@ -1,18 +1,18 @@
-import type { UserRecord } from '../tenant/users.js';
+import type { LocalTenantUserView } from '../contract-users.js';
 
-/** The event types that the Event Stream sends. */
-type CloudEventType = 'user.updated' | 'user.deleted';
+/** An event of the Event Stream. `at` is in epoch milliseconds. */
+export interface CloudEvent {
+  readonly type: 'user.created' | 'user.updated' | 'user.deleted';
+  readonly id: string;
+  readonly at: number;
+  readonly data: { readonly object: object; readonly previous_object?: object };
+}
 
 /**
  * Builds an event in the format of Auth0's Event Streams.
  * @see https://auth0.com/docs/customize/events/event-types
  */
-export function cloudEvent(
-  type: CloudEventType,
-  id: string,
-  at: number,
-  data: { readonly object: object; readonly previous_object?: object },
-): Record<string, unknown> {
+export function cloudEvent({ type, id, at, data }: CloudEvent): Record<string, unknown> {
   return {
     specversion: '1.0',
     type,
@@ -25,25 +25,8 @@ export function cloudEvent(
   };
 }
 
-/** Builds the user object of an Event Stream event. */
-export function userObject(user: UserRecord): Record<string, unknown> {
-  const { user_id, email, name, blocked, createdAt, updatedAt } = user;
-  return {
-    user_id,
-    email,
-    email_verified: true,
-    name,
-    nickname: email.split('@')[0],
-    identities: [
-      {
-        connection: 'Username-Password-Authentication',
-        user_id: user_id.slice(user_id.indexOf('|') + 1),
-        provider: 'auth0',
-        isSocial: false,
-      },
-    ],
-    created_at: new Date(createdAt).toISOString(),
-    updated_at: new Date(updatedAt).toISOString(),
-    blocked,
-  };
+/** Builds the user object of an Event Stream event. It has no statistics of logins. */
+export function userObject(user: LocalTenantUserView): Record<string, unknown> {
+  const { last_login, last_ip, logins_count, ...object } = user;
+  return object;
 }

@@ -2,7 +2,7 @@ import type { LocalTenantClient, LocalTenantLogEvent } from '../contract.js';
 import { initiatorOf } from '../tenant/session-end.js';
 import type { TenantEvent } from '../tenant/tenant-event.js';
 import type { Webhooks } from '../tenant/webhooks.js';
-import { cloudEvent, userObject } from './cloud-event.js';
+import { cloudEvent, userObject, type CloudEvent } from './cloud-event.js';
 import { logoutTokenClaims } from './logout-token.js';
 import { securityEventClaims, securityEventsOf } from './security-event.js';
 import type { OutgoingMessage } from './target.js';
@@ -54,18 +54,38 @@ function cloudEvents(
 ): OutgoingMessage[] {
   const stream = webhooks.eventStream;
   if (stream === undefined) return [];
-  if (event.type !== 'user_updated' && event.type !== 'user_deleted') return [];
-  const updated = event.type === 'user_updated';
-  const type = updated ? 'user.updated' : 'user.deleted';
-  const object = userObject(event.user);
-  const data = updated
-    ? { object, previous_object: userObject(event.previous) }
-    : { object: { ...object, deleted_at: new Date(at).toISOString() } };
+  const change = userChangeOf(event, at);
+  if (change === undefined) return [];
+  const { type, data } = change;
   const id = `evt_${newId()}`;
-  const content = cloudEvent(type, id, at, data);
+  const content = cloudEvent({ type, id, at, data });
   const authorization = `Bearer ${stream.token}`;
   const target = { kind: 'event_stream', url: stream.url, authorization } as const;
   return [{ target, message: { id, event: type, content } }];
+}
+
+function userChangeOf(
+  event: TenantEvent,
+  at: number,
+): Pick<CloudEvent, 'type' | 'data'> | undefined {
+  switch (event.type) {
+    case 'user_created':
+      return { type: 'user.created', data: { object: userObject(event.user) } };
+    case 'user_updated': {
+      const previous_object = userObject(event.previous);
+      return { type: 'user.updated', data: { object: userObject(event.user), previous_object } };
+    }
+    case 'user_deleted': {
+      const deleted_at = new Date(at).toISOString();
+      return { type: 'user.deleted', data: { object: { ...userObject(event.user), deleted_at } } };
+    }
+    case 'session_ended':
+    case 'logged':
+    case 'reset':
+      return undefined;
+    default:
+      return event satisfies never;
+  }
 }
 
 function logRecords(

@@ -2,30 +2,35 @@ import { LocalTenantError, type LocalTenantErrorCode } from '../error.js';
 import { handlePreflight, applyCors, isPreflight } from './cors.js';
 import { HttpError, type App, type Exchange } from './exchange.js';
 import { LOCAL_CONTROLS } from './local-controls.js';
-import { MANAGEMENT_API } from './management-api.js';
+import { handleManagement } from './management/handler.js';
 import { sendEmpty, sendJson } from './respond.js';
-import { matchRoute, type RouteResponse } from './routes.js';
-
-const ROUTES = [...MANAGEMENT_API, ...LOCAL_CONTROLS];
+import { findRoute, type ControlRequest, type RouteResponse } from './routes.js';
 
 /** Returns whether this path belongs to the Management API or the local controls. */
 export function isControlPath(path: string): boolean {
-  return path.startsWith('/api/v2/') || path.startsWith('/local/');
+  return isManagementPath(path) || path.startsWith('/local/');
+}
+
+function isManagementPath(path: string): boolean {
+  return path.startsWith('/api/v2/');
 }
 
 /**
- * Handles the Management API and the local controls. They require no token. A browser page needs
- * the tenant's own origin or an origin in the Allowed Web Origins of a client. Programs without a
- * browser need nothing.
+ * Handles the Management API, which needs a token, and the local controls, which need none. A page
+ * needs the tenant's own origin or an origin in the Allowed Web Origins of a client.
  */
-export async function handleControl({ tenant }: App, exchange: Exchange): Promise<void> {
-  const { res, req, url, method } = exchange;
+export async function handleControl(app: App, exchange: Exchange): Promise<void> {
+  const { tenant, managementTokens } = app;
+  const { res, req, url, baseUrl } = exchange;
   const allowed = applyCors(exchange, (origin) => tenant.clients.isWebOrigin(origin));
   if (!allowed) return sendProblem(res, 403, 'This origin is not one of the Allowed Web Origins');
   if (isPreflight(exchange)) return handlePreflight(exchange, 'GET, POST, PATCH, DELETE');
+  const request = { tenant, managementTokens, req, baseUrl, query: url.searchParams };
   try {
-    const { handle, parameter } = matchRoute(ROUTES, method, url.pathname);
-    send(res, await handle({ tenant, req, query: url.searchParams, parameter }));
+    const response = isManagementPath(url.pathname)
+      ? await handleManagement(app, exchange, request)
+      : await handleLocal(exchange, request);
+    send(res, response);
   } catch (error) {
     if (error instanceof HttpError) {
       return sendProblem(res, error.status, error.message, error.errorCode);
@@ -36,11 +41,23 @@ export async function handleControl({ tenant }: App, exchange: Exchange): Promis
   }
 }
 
+function handleLocal(
+  { method, url }: Exchange,
+  request: Omit<ControlRequest, 'parameter'>,
+): RouteResponse | Promise<RouteResponse> {
+  const found = findRoute(LOCAL_CONTROLS, method, url.pathname);
+  if ('route' in found) return found.route.handle({ ...request, parameter: found.parameter });
+  const { methods } = found;
+  if (methods.length === 0) throw new HttpError(404, `No route matches ${url.pathname}`);
+  throw new HttpError(405, `${url.pathname} supports only ${methods.join(', ')}`);
+}
+
 function problemOf(code: LocalTenantErrorCode): { status: number; errorCode?: string } {
   switch (code) {
     case 'unknown_user':
       return { status: 404, errorCode: 'inexistent_user' };
     case 'unknown_session':
+    case 'unknown_refresh_token':
       return { status: 404 };
     case 'unknown_fault':
       return { status: 404, errorCode: code };
@@ -63,9 +80,11 @@ function send(res: Exchange['res'], { status, body, headers = {} }: RouteRespons
 
 const TITLES: Readonly<Record<number, string>> = {
   400: 'Bad Request',
+  401: 'Unauthorized',
   403: 'Forbidden',
   404: 'Not Found',
   405: 'Method Not Allowed',
+  409: 'Conflict',
   413: 'Payload Too Large',
 };
 

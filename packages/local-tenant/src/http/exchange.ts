@@ -1,5 +1,6 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { CookieNames } from '../provider/cookies.js';
+import type { ManagementTokens } from '../management-tokens.js';
 import type { Providers } from '../provider/providers.js';
 import type { Tenant } from '../tenant/tenant.js';
 
@@ -8,6 +9,7 @@ export interface App {
   readonly tenant: Tenant;
   readonly providers: Providers;
   readonly cookies: CookieNames;
+  readonly managementTokens: ManagementTokens;
 }
 
 /** A request with its response. */
@@ -16,6 +18,8 @@ export interface Exchange {
   readonly res: ServerResponse;
   /** The `Host` header, which is always a loopback name. */
   readonly host: string;
+  /** The origin of the tenant at this host name, such as `http://localhost:4400`. */
+  readonly baseUrl: string;
   readonly url: URL;
   readonly method: string;
   /** The `Origin` header. */
@@ -44,6 +48,6 @@ export function isCrossSiteFrame({ req: { headers } }: Exchange): boolean {
 }
 
 /** Returns whether the request comes from one of the tenant's own pages. */
-export function isOwnOrigin({ origin, host }: Exchange): boolean {
-  return origin === `http://${host}`;
+export function isOwnOrigin({ origin, baseUrl }: Exchange): boolean {
+  return origin === baseUrl;
 }

@@ -36,12 +36,14 @@ async function handle(app: App, req: IncomingMessage, res: ServerResponse): Prom
     const message = 'The Host header must be localhost, *.localhost, 127.0.0.1 or [::1]';
     return sendJson(res, 403, { statusCode: 403, error: 'Forbidden', message });
   }
-  const target = `http://${host}${req.url ?? ''}`;
+  const baseUrl = `http://${host}`;
+  const target = `${baseUrl}${req.url ?? ''}`;
   if (!req.url?.startsWith('/') || !URL.canParse(target)) {
     throw new HttpError(400, 'The request target is not a path');
   }
   const { method = 'GET', headers } = req;
-  const exchange = { req, res, host, url: new URL(target), method, origin: headers.origin };
+  const url = new URL(target);
+  const exchange = { req, res, host, baseUrl, url, method, origin: headers.origin };
   return route(app, exchange);
 }
 
@@ -62,7 +64,7 @@ function route(app: App, exchange: Exchange): Promise<void> | void {
     return sendPage(
       res,
       200,
-      noticePage('Local tenant', `The local tenant is running at http://${exchange.host}`),
+      noticePage('Local tenant', `The local tenant is running at ${exchange.baseUrl}`),
     );
   }
   return sendErrorPage(res, 404, 'not_found', `No page at ${path}`);

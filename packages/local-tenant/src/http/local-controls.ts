@@ -1,7 +1,8 @@
 import { readFault } from '../input/fault-input.js';
 import { readPolicyChange } from '../input/policy-input.js';
 import { readWebhooksChange } from '../input/webhooks-input.js';
-import { policyView } from '../tenant/policy.js';
+import { MANAGEMENT_SCOPES } from '../tenant/management-scopes.js';
+import { accessTokenSeconds, policyView } from '../tenant/policy.js';
 import { webhooksView } from '../tenant/webhooks.js';
 import { readJsonObject } from './body.js';
 import { readCount } from './query.js';
@@ -23,6 +24,20 @@ export const LOCAL_CONTROLS: readonly Route[] = [
         requests: tenant.journal.counts(),
       },
     }),
+  },
+  {
+    method: 'POST',
+    path: '/local/management-token',
+    handle: async ({ tenant, managementTokens, baseUrl }) => {
+      const expires_in = accessTokenSeconds(tenant.policy);
+      const access_token = await managementTokens.issue(
+        `${baseUrl}/`,
+        MANAGEMENT_SCOPES,
+        expires_in,
+      );
+      const scope = MANAGEMENT_SCOPES.join(' ');
+      return { status: 200, body: { access_token, token_type: 'Bearer', expires_in, scope } };
+    },
   },
   {
     method: 'POST',

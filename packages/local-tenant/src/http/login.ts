@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { Interaction } from 'oidc-provider';
-import type { LocalTenantUserView } from '../contract.js';
+import type { LocalTenantUserView } from '../contract-users.js';
 import { loginPage } from '../pages/login-page.js';
 import { readBody } from './body.js';
 import type { App, Exchange } from './exchange.js';

@@ -1,11 +1,16 @@
 import type { IncomingMessage } from 'node:http';
+import type { LocalTenantManagementScope } from '../contract.js';
+import type { ManagementTokens } from '../management-tokens.js';
 import type { Tenant } from '../tenant/tenant.js';
 import { HttpError } from './exchange.js';
 
 /** The input of a control endpoint. `parameter` is the decoded `{id}` of its path. */
 export interface ControlRequest {
   readonly tenant: Tenant;
+  readonly managementTokens: ManagementTokens;
   readonly req: IncomingMessage;
+  /** The origin of the tenant at this host name, such as `http://localhost:4400`. */
+  readonly baseUrl: string;
   readonly query: URLSearchParams;
   readonly parameter: string;
 }
@@ -24,26 +29,27 @@ export interface Route {
   handle(request: ControlRequest): RouteResponse | Promise<RouteResponse>;
 }
 
+/** An endpoint of the Management API, with the scope that its token needs. */
+export interface ManagementRoute extends Route {
+  readonly scope: LocalTenantManagementScope;
+}
+
 /**
- * Finds the route of a request.
- * @throws HttpError 404, 405, or 400 for an invalid percent-encoding
+ * Finds the route of a request. Without one, returns the methods that the path supports.
+ * @throws HttpError 400 for an invalid percent-encoding
  */
-export function matchRoute(
-  routes: readonly Route[],
+export function findRoute<T extends Route>(
+  routes: readonly T[],
   method: string,
   path: string,
-): { handle: Route['handle']; parameter: string } {
+): { readonly route: T; readonly parameter: string } | { readonly methods: readonly string[] } {
   const candidates = routes.flatMap((route) => {
     const parameter = matchPath(route.path, path);
     return parameter === undefined ? [] : [{ route, parameter }];
   });
   const found = candidates.find(({ route }) => route.method === method);
-  if (found !== undefined) {
-    return { handle: found.route.handle, parameter: decode(found.parameter) };
-  }
-  if (candidates.length === 0) throw new HttpError(404, `No route matches ${path}`);
-  const methods = candidates.map(({ route }) => route.method).join(', ');
-  throw new HttpError(405, `${path} supports only ${methods}`);
+  if (found !== undefined) return { route: found.route, parameter: decode(found.parameter) };
+  return { methods: candidates.map(({ route }) => route.method) };
 }
 
 function matchPath(pattern: string, path: string): string | undefined {

@@ -1,4 +1,5 @@
-import type { LocalTenantClient, LocalTenantUser } from '../contract.js';
+import type { LocalTenantClient } from '../contract.js';
+import type { LocalTenantUser } from '../contract-users.js';
 
 /** The origins of the default application. */
 export const DEFAULT_ORIGINS = [

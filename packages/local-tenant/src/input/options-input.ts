@@ -2,10 +2,11 @@ import type {
   LocalTenantClient,
   LocalTenantOptions,
   LocalTenantPolicyChange,
-  LocalTenantUser,
 } from '../contract.js';
+import type { LocalTenantUser } from '../contract-users.js';
 import type { LocalTenantWebhooks } from '../contract-webhooks.js';
 import { invalidOption } from '../error.js';
+import { MANAGEMENT_SCOPES } from '../tenant/management-scopes.js';
 import { LOGOUT_INITIATORS } from '../tenant/session-end.js';
 import { DEFAULT_CLIENTS, DEFAULT_USERS } from './defaults.js';
 import { POLICY_KEYS, readPolicyFields } from './policy-input.js';
@@ -18,6 +19,7 @@ import {
   readOneOf,
   readString,
 } from './read.js';
+import { readUser } from './user-input.js';
 import { readReceiverUrl, WEBHOOK_KEYS, readWebhooks } from './webhooks-input.js';
 
 /** The validated options with their defaults. */
@@ -51,6 +53,8 @@ export function readOptions(options: LocalTenantOptions): ResolvedOptions {
 function readClient(input: unknown, path: string): LocalTenantClient {
   const fields = readFields(input, path, [
     'clientId',
+    'clientSecret',
+    'managementScopes',
     'name',
     'allowedCallbackUrls',
     'allowedLogoutUrls',
@@ -63,6 +67,11 @@ function readClient(input: unknown, path: string): LocalTenantClient {
   const readUrls = (value: unknown, at: string) => readList(value, at, readUrl);
   return {
     clientId: readString(fields.clientId, `${path}.clientId`),
+    ...optional(fields, 'clientSecret', path, readString),
+    ...optional(fields, 'managementScopes', path, (value, at) => {
+      if (fields.clientSecret === undefined) throw invalidOption(at, 'used with clientSecret');
+      return readList(value, at, (each, eachAt) => readOneOf(each, eachAt, MANAGEMENT_SCOPES));
+    }),
     ...optional(fields, 'name', path, readString),
     allowedCallbackUrls: readUrls(fields.allowedCallbackUrls, `${path}.allowedCallbackUrls`),
     ...optional(fields, 'allowedLogoutUrls', path, readUrls),
@@ -73,17 +82,6 @@ function readClient(input: unknown, path: string): LocalTenantClient {
     ...optional(fields, 'backchannelLogoutInitiators', path, (value, at) =>
       readList(value, at, (each, eachAt) => readOneOf(each, eachAt, LOGOUT_INITIATORS)),
     ),
-  };
-}
-
-function readUser(input: unknown, path: string): LocalTenantUser {
-  const fields = readFields(input, path, ['user_id', 'email', 'password', 'name', 'blocked']);
-  return {
-    user_id: readString(fields.user_id, `${path}.user_id`),
-    email: readString(fields.email, `${path}.email`),
-    password: readString(fields.password, `${path}.password`),
-    name: readString(fields.name, `${path}.name`),
-    ...optional(fields, 'blocked', path, readBoolean),
   };
 }
 

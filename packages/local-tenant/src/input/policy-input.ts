@@ -25,7 +25,8 @@ export const POLICY_KEYS = [
 ] as const;
 
 const ANSWERS: readonly BlockedUserAnswer[] = ['login_required', 'unauthorized'];
-const RESERVED_CLAIMS = [
+/** The claims that the tenant sets itself. */
+export const RESERVED_CLAIMS = [
   'iss',
   'sub',
   'aud',
@@ -36,6 +37,7 @@ const RESERVED_CLAIMS = [
   'client_id',
   'scope',
   'cnf',
+  'gty',
 ];
 // One hundred years: a `Date` can represent the expiry.
 const MAX_DURATION_MS = 100 * 365 * 24 * 60 * 60 * 1000;

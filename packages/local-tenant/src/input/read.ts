@@ -9,20 +9,26 @@ export function readFields<Key extends string>(
   path: string,
   keys: readonly Key[],
 ): Fields<Key> {
-  if (typeof input !== 'object' || input === null || Array.isArray(input)) {
-    throw invalidOption(path, 'an object');
-  }
-  const unknown = Object.keys(input).find((key) => !(keys as readonly string[]).includes(key));
+  const object = readObject(input, path);
+  const unknown = Object.keys(object).find((key) => !(keys as readonly string[]).includes(key));
   if (unknown !== undefined) {
     const message = `${path}.${unknown} is unknown. Known properties: ${keys.join(', ')}`;
     throw new LocalTenantError('invalid_option', message);
   }
-  return input as Fields<Key>;
+  return object as Fields<Key>;
 }
 
 export function readString(input: unknown, path: string): string {
   if (typeof input !== 'string' || input === '') throw invalidOption(path, 'a non-empty string');
   return input;
+}
+
+/** Reads an object with values of any type. */
+export function readObject(input: unknown, path: string): Readonly<Record<string, unknown>> {
+  if (typeof input !== 'object' || input === null || Array.isArray(input)) {
+    throw invalidOption(path, 'an object');
+  }
+  return { ...input };
 }
 
 export function readBoolean(input: unknown, path: string): boolean {

@@ -1,4 +1,4 @@
-import type { LocalTenantUserView } from '../contract.js';
+import type { LocalTenantUserView } from '../contract-users.js';
 import { html, type Html } from './html.js';
 import { page } from './layout.js';
 

@@ -1,5 +1,5 @@
 import type { Account, AccountClaims, FindAccount } from 'oidc-provider';
-import type { LocalTenantUserView } from '../contract.js';
+import type { LocalTenantUserView } from '../contract-users.js';
 import type { Tenant } from '../tenant/tenant.js';
 import { grantContext } from './grants.js';
 import type { OidcProviderModule } from './load-provider.js';
@@ -16,21 +16,26 @@ export function createFindAccount(tenant: Tenant, { errors }: OidcProviderModule
     return {
       accountId: sub,
       claims: (use) => ({
-        ...profileOf(user, tenant.now()),
+        ...tenant.users.claims(sub),
+        ...profileOf(user),
         ...(use === 'id_token' ? sessionClaims(tenant, grantId) : undefined),
       }),
     };
   };
 }
 
-function profileOf(user: LocalTenantUserView, now: number): AccountClaims {
+function profileOf(user: LocalTenantUserView): AccountClaims {
+  const { given_name, family_name } = user;
   return {
     sub: user.user_id,
     name: user.name,
-    nickname: user.email.split('@')[0],
-    updated_at: new Date(now).toISOString(),
+    nickname: user.nickname,
+    ...(given_name === undefined ? undefined : { given_name }),
+    ...(family_name === undefined ? undefined : { family_name }),
+    picture: user.picture,
+    updated_at: user.updated_at,
     email: user.email,
-    email_verified: true,
+    email_verified: user.email_verified,
   };
 }
 

@@ -1,11 +1,19 @@
 import type { Configuration, ErrorOut, JWK, KoaContextWithOIDC } from 'oidc-provider';
-import type { LocalTenantClient } from '../contract.js';
+import { MANAGEMENT_GRANT } from '../management-tokens.js';
+import { accessTokenSeconds } from '../tenant/policy.js';
 import type { Tenant } from '../tenant/tenant.js';
 import { errorPage } from '../pages/error-page.js';
 import { contentSecurityPolicy } from '../pages/style.js';
 import { createFindAccount } from './account.js';
 import { createAdapterFactory } from './adapter.js';
 import { audienceOf, resourceOf } from './audience.js';
+import {
+  grantScopes,
+  isClientCredentials,
+  requestedAudience,
+  applyAuth0Profile,
+} from './client-credentials.js';
+import { clientMetadata } from './client-metadata.js';
 import { cookieSettings, type CookieNames } from './cookies.js';
 import { grantFor, grantContext } from './grants.js';
 import { createInteractionPolicy } from './interaction-policy.js';
@@ -23,7 +31,7 @@ export function createConfiguration(
   signingKey: JWK,
   cookies: CookieNames,
 ): Configuration {
-  const accessTokenSeconds = () => Math.ceil(tenant.policy.accessTokenLifetimeMs / 1000);
+  const tokenSeconds = () => accessTokenSeconds(tenant.policy);
   return {
     adapter: createAdapterFactory(tenant),
     clients: tenant.clients.all().map(clientMetadata),
@@ -42,11 +50,11 @@ export function createConfiguration(
       jwks: '/.well-known/jwks.json',
     },
     responseTypes: ['code'],
-    clientAuthMethods: ['none'],
+    clientAuthMethods: ['none', 'client_secret_post', 'client_secret_basic'],
     scopes: ['openid', 'profile', 'email', 'offline_access', 'online_access'],
     claims: {
-      openid: ['sub', 'sid', 'org_id', 'org_name', 'session_expiry'],
-      profile: ['name', 'nickname', 'updated_at'],
+      openid: ['sub', 'sid', 'org_id', 'org_name', 'session_expiry', ...tenant.users.claimNames()],
+      profile: ['name', 'nickname', 'given_name', 'family_name', 'picture', 'updated_at'],
       email: ['email', 'email_verified'],
     },
     conformIdTokenClaims: false,
@@ -65,12 +73,17 @@ export function createConfiguration(
       oidc.entities.RefreshToken?.scopes.has('online_access') !== true &&
       tenant.clients.find(oidc.client?.clientId)?.refreshTokenRotation !== false,
     extraTokenClaims: async (_ctx, token) => ({
+      ...(token.kind === 'AccessToken'
+        ? tenant.users.claims(token.accountId)
+        : { gty: MANAGEMENT_GRANT }),
       azp: token.clientId,
       ...sidClaim(tenant, 'grantId' in token ? token.grantId : undefined),
     }),
+    formats: { customizers: { jwt: (_ctx, token, parts) => applyAuth0Profile(token, parts) } },
     discovery: { backchannel_logout_supported: true, backchannel_logout_session_supported: true },
     ttl: {
-      AccessToken: accessTokenSeconds,
+      AccessToken: tokenSeconds,
+      ClientCredentials: tokenSeconds,
       AuthorizationCode: 60,
       IdToken: 10 * HOUR,
       RefreshToken: 30 * DAY,
@@ -101,6 +114,7 @@ export function createConfiguration(
       rpInitiatedLogout: { enabled: false },
       pushedAuthorizationRequests: { enabled: false },
       dPoP: { enabled: true },
+      clientCredentials: { enabled: true },
       webMessageResponseMode: { enabled: true, ack: 'individual-draft-01' },
       revocation: {
         enabled: true,
@@ -108,21 +122,27 @@ export function createConfiguration(
       },
       resourceIndicators: {
         enabled: true,
-        defaultResource: async ({ oidc }, _client, oneOf) => {
-          const audience = oidc.params?.['audience'];
+        defaultResource: async (ctx, _client, oneOf) => {
           if (oneOf !== undefined) return oneOf;
+          if (isClientCredentials(ctx)) return resourceOf(requestedAudience(module, ctx));
+          const audience = ctx.oidc.params?.['audience'];
           return typeof audience === 'string' && audience !== '' ? resourceOf(audience) : undefined;
         },
         useGrantedResource: async () => true,
         // Every audience is an API of this tenant. It has all requested scopes.
-        getResourceServerInfo: async ({ oidc }, resource) => {
+        getResourceServerInfo: async (ctx, resource, client) => {
+          const { oidc } = ctx;
+          const audience = audienceOf(resource);
+          if (isClientCredentials(ctx)) {
+            grantScopes(module, ctx, tenant.clients.find(client.clientId), audience);
+          }
           const source = oidc.entities.AuthorizationCode ?? oidc.entities.RefreshToken;
           const scopes = source?.scopes ?? oidc.requestParamScopes;
           return {
-            audience: audienceOf(resource),
+            audience,
             scope: [...scopes].join(' '),
             accessTokenFormat: 'jwt',
-            accessTokenTTL: accessTokenSeconds(),
+            accessTokenTTL: tokenSeconds(),
           };
         },
       },
@@ -134,17 +154,6 @@ function sidClaim(tenant: Tenant, grantId: string | undefined): Record<string, s
   const name = tenant.policy.sidClaim;
   const { sid } = grantContext(tenant, grantId);
   return name === null || sid === undefined ? {} : { [name]: sid };
-}
-
-function clientMetadata(client: LocalTenantClient) {
-  return {
-    client_id: client.clientId,
-    client_name: client.name ?? client.clientId,
-    redirect_uris: [...client.allowedCallbackUrls],
-    grant_types: ['authorization_code', 'refresh_token'],
-    response_types: ['code' as const],
-    token_endpoint_auth_method: 'none' as const,
-  };
 }
 
 /** The provider drops `offline_access` without `prompt=consent`, but Auth0 does not. */

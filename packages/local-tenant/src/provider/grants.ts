@@ -1,15 +1,11 @@
 import type { Grant, KoaContextWithOIDC } from 'oidc-provider';
+import {
+  readGrantContext,
+  saveGrantContext,
+  textOf,
+  type GrantContext,
+} from '../tenant/grant-context.js';
 import type { Tenant } from '../tenant/tenant.js';
-
-/** The context of a grant that the provider does not store. */
-export interface GrantContext {
-  readonly sid: string | undefined;
-  readonly organization: string | undefined;
-  /** Whether the request asked for a refresh token. */
-  readonly forRefresh: boolean;
-}
-
-const CONTEXT_SECONDS = 30 * 24 * 60 * 60;
 
 /**
  * Returns the grant for a request, with all requested scopes. A session has one grant per
@@ -32,7 +28,7 @@ export async function grantFor(tenant: Tenant, ctx: KoaContextWithOIDC): Promise
     grant.addResourceScope(resource, oidc.requestParamScopes);
   }
   await grant.save();
-  tenant.artifacts.put('GrantContext', grant.jti, { extra: { ...context } }, CONTEXT_SECONDS);
+  saveGrantContext(tenant.artifacts, grant.jti, context);
   return grant;
 }
 
@@ -49,16 +45,6 @@ async function reusableGrant(
 }
 
 /** Returns the stored context of a grant. */
-export function grantContext(tenant: Tenant, grantId: string | undefined): GrantContext {
-  const extra =
-    grantId === undefined ? undefined : tenant.artifacts.get('GrantContext', grantId)?.extra;
-  return {
-    sid: textOf(extra?.['sid']),
-    organization: textOf(extra?.['organization']),
-    forRefresh: extra?.['forRefresh'] === true,
-  };
-}
-
-function textOf(value: unknown): string | undefined {
-  return typeof value === 'string' && value !== '' ? value : undefined;
+export function grantContext({ artifacts }: Tenant, grantId: string | undefined): GrantContext {
+  return readGrantContext(artifacts, grantId);
 }

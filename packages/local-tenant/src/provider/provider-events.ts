@@ -51,6 +51,10 @@ function openSession(tenant: Tenant, { oidc }: KoaContextWithOIDC): void {
   const loginId = login?.['loginId'];
   if (login === undefined || oidc.session === undefined || typeof loginId !== 'string') return;
   const { uid } = oidc.session;
+  // Consent after the login ends a second interaction of the same login.
+  if (tenant.sessions.findLatest(uid)?.loginId !== loginId) {
+    tenant.users.recordLogin(login.accountId);
+  }
   tenant.sessions.open({ uid, userId: login.accountId, loginId, issuer: oidc.issuer });
 }
 

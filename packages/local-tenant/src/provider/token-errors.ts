@@ -10,6 +10,8 @@ export function applyAuth0TokenError(
   if (error.error === 'invalid_grant') {
     ctx.status = 403;
     ctx.body = { error: 'invalid_grant', error_description: invalidGrantDescription(ctx, error) };
+  } else if (error.error === 'access_denied') {
+    ctx.status = 403;
   } else if (error.error === 'invalid_client') {
     ctx.status = 401;
     ctx.body = { error: 'access_denied', error_description: 'Unauthorized' };

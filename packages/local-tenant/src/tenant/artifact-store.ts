@@ -40,6 +40,14 @@ export class ArtifactStore {
     return undefined;
   }
 
+  /** Returns the artifacts that match, oldest first. */
+  filter(kind: string, matches: (payload: AdapterPayload) => boolean): AdapterPayload[] {
+    const now = Date.now();
+    return [...this.#kind(kind).values()]
+      .filter(({ payload, expiresAt }) => now < expiresAt && matches(payload))
+      .map(({ payload }) => structuredClone(payload));
+  }
+
   consume(kind: string, id: string): void {
     const stored = this.#kind(kind).get(id);
     if (stored !== undefined) stored.payload.consumed = Math.floor(Date.now() / 1000);

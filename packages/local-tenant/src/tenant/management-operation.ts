@@ -1,6 +1,6 @@
 /** A request to the Management API, as the log describes it. */
 export interface ManagementOperation {
-  readonly method: 'patch' | 'delete';
+  readonly method: 'post' | 'patch' | 'delete';
   readonly path: string;
   readonly body?: Readonly<Record<string, unknown>>;
   readonly statusCode: number;

@@ -34,6 +34,11 @@ export function changePolicy(policy: Policy, change: LocalTenantPolicyChange): P
   };
 }
 
+/** Returns the lifetime of access tokens in seconds, rounded up. */
+export function accessTokenSeconds({ accessTokenLifetimeMs }: Policy): number {
+  return Math.ceil(accessTokenLifetimeMs / 1000);
+}
+
 /** Returns the policy in the shape of the options. */
 export function policyView(policy: Policy): Required<LocalTenantPolicyChange> {
   const { idleTimeoutMs, absoluteTimeoutMs, ...rest } = policy;

@@ -171,9 +171,12 @@ export class Sessions {
       id: record.sid,
       user_id: record.userId,
       created_at: new Date(record.createdAt).toISOString(),
+      updated_at: new Date(record.lastInteractedAt).toISOString(),
+      authenticated_at: new Date(record.createdAt).toISOString(),
       last_interacted_at: new Date(record.lastInteractedAt).toISOString(),
       expires_at: new Date(this.#expiresAt(record)).toISOString(),
       idle_expires_at: new Date(this.#idleExpiresAt(record)).toISOString(),
+      clients: [...record.clientIds].map((client_id) => ({ client_id })),
     };
   }
 }

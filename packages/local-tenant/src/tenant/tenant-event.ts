@@ -1,7 +1,7 @@
 import type { LocalTenantLogEvent } from '../contract.js';
 import type { SessionEnd } from './session-end.js';
 import type { SessionRecord } from './sessions.js';
-import type { UserRecord } from './users.js';
+import type { LocalTenantUserView } from '../contract-users.js';
 
 /** What changed about a user. */
 export type UserChange = 'blocked' | 'unblocked' | 'password_changed';
@@ -13,17 +13,18 @@ export type TenantEvent =
       readonly session: SessionRecord;
       readonly end: SessionEnd;
     }
+  | { readonly type: 'user_created'; readonly user: LocalTenantUserView }
   | {
       readonly type: 'user_updated';
-      readonly user: UserRecord;
-      readonly previous: UserRecord;
+      readonly user: LocalTenantUserView;
+      readonly previous: LocalTenantUserView;
       readonly changes: readonly UserChange[];
       /** The issuer of the user's latest login. */
       readonly issuer: string | undefined;
     }
   | {
       readonly type: 'user_deleted';
-      readonly user: UserRecord;
+      readonly user: LocalTenantUserView;
       readonly issuer: string | undefined;
     }
   | { readonly type: 'logged'; readonly event: LocalTenantLogEvent }

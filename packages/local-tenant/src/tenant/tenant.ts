@@ -10,11 +10,13 @@ import { EventLog } from './event-log.js';
 import { Faults } from './faults.js';
 import { operationDetails, type ManagementOperation } from './management-operation.js';
 import { changePolicy, DEFAULT_POLICY, type Policy } from './policy.js';
+import { RefreshTokens } from './refresh-tokens.js';
 import { RequestJournal } from './request-journal.js';
 import type { SessionEnd } from './session-end.js';
 import { Sessions, type SessionRecord } from './sessions.js';
 import type { TenantEvent, UserChange } from './tenant-event.js';
 import { Users, type UserUpdate } from './users.js';
+import type { LocalTenantUser, LocalTenantUserView } from '../contract-users.js';
 import { changeWebhooks, initialWebhooks, type Webhooks } from './webhooks.js';
 
 /** The state of the tenant, with the operations that change several parts of it. */
@@ -23,6 +25,7 @@ export class Tenant {
   readonly clients: Clients;
   readonly users: Users;
   readonly sessions: Sessions;
+  readonly refreshTokens: RefreshTokens;
   readonly faults = new Faults();
   readonly log: EventLog;
   readonly journal = new RequestJournal();
@@ -45,6 +48,7 @@ export class Tenant {
     this.clients = new Clients(options.clients);
     this.users = new Users(options.users, now);
     this.sessions = new Sessions(now, () => this.#policy);
+    this.refreshTokens = new RefreshTokens(artifacts, this.sessions, this.clients);
     this.log = new EventLog(now, (event) => this.#emit({ type: 'logged', event }));
   }
 
@@ -80,8 +84,22 @@ export class Tenant {
     this.log.write({ type: 'sapi', description: 'Update webhooks' });
   }
 
+  /** Adds a user. The caller checks that the ID and the email address are free. */
+  createUser(user: LocalTenantUser): LocalTenantUserView {
+    const created = this.users.create(user);
+    this.#logOperation('Create a User', user.user_id, {
+      method: 'post',
+      path: '/api/v2/users',
+      body: { ...user },
+      statusCode: 201,
+      responseBody: created,
+    });
+    this.#emit({ type: 'user_created', user: created });
+    return created;
+  }
+
   updateUser(userId: string, update: UserUpdate): void {
-    const previous = this.users.record(userId);
+    const previous = this.users.get(userId);
     const user = this.users.update(userId, update);
     if (update.blocked === true) this.#endUserSessions(userId, 'blocked');
     if (update.password !== undefined) this.#endUserSessions(userId, 'password_changed');
@@ -90,7 +108,7 @@ export class Tenant {
       path: pathOf(userId),
       body: { ...update },
       statusCode: 200,
-      responseBody: this.users.get(userId),
+      responseBody: user,
     });
     if (update.password !== undefined) {
       this.log.write({ type: 'scp', description: 'Success Change Password', user_id: userId });
@@ -102,7 +120,7 @@ export class Tenant {
   deleteUser(userId: string): void {
     const user = this.users.delete(userId);
     this.#endUserSessions(userId, 'user_deleted');
-    this.artifacts.deleteWhere('RefreshToken', (token) => token.accountId === userId);
+    this.refreshTokens.revokeOfUser(userId);
     for (const { clientId } of this.clients.all()) {
       this.#consents.delete(consentKey(userId, clientId));
     }
@@ -125,6 +143,15 @@ export class Tenant {
     const path = `/api/v2/sessions/${sid}`;
     const operation = { method: 'delete', path, statusCode: 202 } as const;
     this.#logOperation('Delete a session', userId, operation, sid);
+  }
+
+  /** Ends a session and revokes the refresh tokens that came from it. */
+  revokeSession(sid: string): void {
+    const { userId } = this.endSession(sid, 'deleted');
+    this.refreshTokens.revokeOfSession(sid);
+    const path = `/api/v2/sessions/${sid}/revoke`;
+    const operation = { method: 'post', path, statusCode: 202 } as const;
+    this.#logOperation('Revoke a session', userId, operation, sid);
   }
 
   expireSession(sid: string): void {
@@ -151,10 +178,18 @@ export class Tenant {
 
   revokeRefreshTokens(userId: string): void {
     this.users.get(userId);
-    this.artifacts.deleteWhere('RefreshToken', (token) => token.accountId === userId);
+    this.refreshTokens.revokeOfUser(userId);
     const path = `${pathOf(userId)}/refresh-tokens`;
     const operation = { method: 'delete', path, statusCode: 202 } as const;
     this.#logOperation("Revoke a user's refresh tokens", userId, operation);
+  }
+
+  /** @throws LocalTenantError `unknown_refresh_token` */
+  revokeRefreshToken(id: string): void {
+    const { user_id } = this.refreshTokens.revoke(id);
+    const path = `/api/v2/refresh-tokens/${id}`;
+    const operation = { method: 'delete', path, statusCode: 202 } as const;
+    this.#logOperation('Delete a refresh token', user_id, operation);
   }
 
   hasConsent(userId: string, clientId: string): boolean {

@@ -1,0 +1,28 @@
+import type { App, Exchange } from '../exchange.js';
+import { HttpError } from '../exchange.js';
+import { findRoute, type ControlRequest, type RouteResponse } from '../routes.js';
+import { MANAGEMENT_ROUTES } from './routes.js';
+
+/**
+ * Handles a request to the Management API.
+ * @throws HttpError 401 without a valid token, 403 without the scope, 404 for an unknown route
+ */
+export async function handleManagement(
+  { managementTokens }: App,
+  { method, url, req }: Exchange,
+  request: Omit<ControlRequest, 'parameter'>,
+): Promise<RouteResponse> {
+  const found = findRoute(MANAGEMENT_ROUTES, method, url.pathname);
+  // Like Auth0, also for a known path with another method.
+  if ('methods' in found) throw new HttpError(404, 'Not Found');
+  const { route, parameter } = found;
+  const token = /^Bearer +([^\s]+)$/i.exec(req.headers.authorization ?? '')?.[1];
+  if (token === undefined) throw new HttpError(401, 'Missing authentication');
+  const scopes = await managementTokens.verify(token);
+  if (scopes === undefined) throw new HttpError(401, 'Invalid token');
+  if (!scopes.has(route.scope)) {
+    const message = `Insufficient scope, expected any of: ${route.scope}`;
+    throw new HttpError(403, message, 'insufficient_scope');
+  }
+  return route.handle({ ...request, parameter });
+}
