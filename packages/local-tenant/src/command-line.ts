@@ -1,3 +1,6 @@
+import { mkdtemp } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import type { LocalTenantClient, LocalTenantOptions } from './contract.js';
 import { LocalTenantError } from './error.js';
@@ -10,6 +13,9 @@ const HELP = `auth0-heartbeat-local-tenant: an Auth0-compatible tenant for devel
 Usage: auth0-heartbeat-local-tenant [options]
 
   --port N                        port to listen on (default 4400, 0: any free port)
+  --https                         serve https with a new certificate
+  --certificate-file PATH         with --https: where to write the certificate (default: a
+                                  temporary file)
   --client-id ID                  the application's client ID (default local-spa)
   --web-origin URL                the origin of the application; repeat for more
                                   (default http://localhost:5173, http://127.0.0.1:5173 and
@@ -41,6 +47,8 @@ Webhooks (URLs on this machine only; see the README):
 
 const OPTIONS = {
   port: { type: 'string' },
+  https: { type: 'boolean' },
+  'certificate-file': { type: 'string' },
   'client-id': { type: 'string' },
   'web-origin': { type: 'string', multiple: true },
   'callback-path': { type: 'string', multiple: true },
@@ -77,6 +85,10 @@ export function readCommandLine(
   const blockedUserAnswer = values['blocked-user-answer'];
   return {
     port: number('port') ?? 4400,
+    ...(values.https === true ? { https: true } : undefined),
+    ...(values['certificate-file'] === undefined
+      ? undefined
+      : { certificateFile: values['certificate-file'] }),
     clients: [clientOf(values)],
     session: {
       ...(idleTimeoutMs === undefined ? undefined : { idleTimeoutMs }),
@@ -128,11 +140,12 @@ function readOrigin(text: string): string {
 /** Runs the tenant until SIGINT or SIGTERM. */
 export async function main(args: readonly string[]): Promise<void> {
   try {
-    const options = readCommandLine(args);
-    if (options === undefined) {
+    const parsed = readCommandLine(args);
+    if (parsed === undefined) {
       process.stdout.write(HELP);
       return;
     }
+    const options = await withCertificateFile(parsed);
     const tenant = await startLocalTenant(options);
     const users = tenant
       .listUsers()
@@ -141,6 +154,9 @@ export async function main(args: readonly string[]): Promise<void> {
       `Local tenant on ${tenant.domain}`,
       `  client ID   ${options.clients?.[0]?.clientId}`,
       `  cross-site  ${tenant.crossSiteDomain}`,
+      ...(options.certificateFile === undefined
+        ? []
+        : [`  certificate NODE_EXTRA_CA_CERTS=${options.certificateFile}`]),
       'Users (password: "password"):',
       ...users,
       'Press Ctrl+C to stop.',
@@ -155,6 +171,12 @@ export async function main(args: readonly string[]): Promise<void> {
     process.stderr.write(`auth0-heartbeat-local-tenant: ${text}\n`);
     process.exitCode = 1;
   }
+}
+
+async function withCertificateFile(options: LocalTenantOptions): Promise<LocalTenantOptions> {
+  if (options.https !== true || options.certificateFile !== undefined) return options;
+  const folder = await mkdtemp(join(tmpdir(), 'auth0-heartbeat-local-tenant-'));
+  return { ...options, certificateFile: join(folder, 'certificate.pem') };
 }
 
 function isUsageError(error: unknown): boolean {

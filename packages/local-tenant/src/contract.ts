@@ -95,6 +95,16 @@ export interface LocalTenantClient {
 export interface LocalTenantOptions extends LocalTenantPolicyChange, LocalTenantWebhooks {
   /** The port. Default: 0, any free port. */
   readonly port?: number;
+  /**
+   * Serves https instead of http, with a certificate that is created at each start. Its issuer and
+   * its redirects use https too. Default: `false`.
+   */
+  readonly https?: boolean;
+  /**
+   * With `https`: the path that the tenant writes the certificate to, for `NODE_EXTRA_CA_CERTS`.
+   * Default: no file.
+   */
+  readonly certificateFile?: string;
   /** The applications. Default: one client, `local-spa`, for an application on port 5173. */
   readonly clients?: readonly LocalTenantClient[];
   /** The users. Default: Alice, Bob and Carol with the password `password`. Carol is blocked. */
@@ -214,6 +224,8 @@ export interface LocalTenant {
   readonly port: number;
   /** `http://localhost:PORT`, which is same-site with an application on `localhost`. */
   readonly domain: string;
+  /** With `https`: the certificate in PEM format, which is its own CA. Otherwise `null`. */
+  readonly certificate: string | null;
   /** `http://tenant.localhost:PORT`, which is cross-site to an application on `app.localhost`. */
   readonly crossSiteDomain: string;
   /**

@@ -1,4 +1,5 @@
 import { wait as waitWithTimer, type Clock, type Wait } from './clock.js';
+import { createCertificate, writeCertificate } from './certificate.js';
 import type { LocalTenant, LocalTenantOptions } from './contract.js';
 import { startTransmitter } from './delivery/transmitter.js';
 import { createHandler } from './http/handler.js';
@@ -25,21 +26,30 @@ export async function startTenant(
   wait: Wait = waitWithTimer,
 ): Promise<LocalTenant> {
   const resolved = readOptions(options);
-  const [module, signingKey] = await Promise.all([loadProvider(), generateSigningKey()]);
+  const [module, signingKey, certificate] = await Promise.all([
+    loadProvider(),
+    generateSigningKey(),
+    resolved.https ? createCertificate() : undefined,
+  ]);
+  const scheme = certificate === undefined ? 'http' : 'https';
+  if (certificate !== undefined && resolved.certificateFile !== undefined) {
+    await writeCertificate(resolved.certificateFile, certificate);
+  }
   const tenant = new Tenant(resolved, new ArtifactStore(), now);
   const managementTokens = createManagementTokens(signingKey);
-  const server = await listenOnLoopback(resolved.port, (port) => {
+  const server = await listenOnLoopback(resolved.port, certificate, (port) => {
     const cookies = cookieNames(port);
-    const providers = new Providers(tenant, module, signingKey, cookies);
-    return createHandler({ tenant, providers, cookies, managementTokens });
+    const providers = new Providers(tenant, module, signingKey, cookies, scheme);
+    return createHandler({ tenant, providers, cookies, managementTokens, scheme });
   });
-  const domain = `http://localhost:${server.port}`;
+  const domain = `${scheme}://localhost:${server.port}`;
   const transmitter = startTransmitter(tenant, signingKey, `${domain}/`, wait);
   let stopping: Promise<void> | undefined;
   return {
     port: server.port,
     domain,
-    crossSiteDomain: `http://tenant.localhost:${server.port}`,
+    certificate: certificate?.cert ?? null,
+    crossSiteDomain: `${scheme}://tenant.localhost:${server.port}`,
     managementToken: (scopes = MANAGEMENT_SCOPES) =>
       managementTokens.issue(
         `${domain}/`,

@@ -139,7 +139,7 @@ describe('the providers', () => {
   it('keep the last 16 host names', async () => {
     const tenant = new Tenant(readOptions({}), new ArtifactStore(), Date.now);
     const key = await generateSigningKey();
-    const providers = new Providers(tenant, module, key, cookieNames(1));
+    const providers = new Providers(tenant, module, key, cookieNames(1), 'http');
     const visit = (at: number) => providers.findInteraction(`host-${at}.localhost:1`, 'none');
     for (const at of times(17)) await visit(at);
     await visit(16);

@@ -1,4 +1,6 @@
 /** @vitest-environment node */
+import { readFile, rm } from 'node:fs/promises';
+import { dirname } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { main, readCommandLine } from '../src/command-line.js';
 import { startLocalTenant } from '../src/index.js';
@@ -82,6 +84,16 @@ describe('command line', () => {
     expect(process.exitCode).toBe(1);
     expect(printed(stderr)).toMatch(/^auth0-heartbeat-local-tenant: Port \d+ is in use.*\n$/);
     await tenant.stop();
+  });
+
+  it('serves https and prints where its certificate is', async () => {
+    await main(['--port', '0', '--https']);
+    const [, file = ''] = /NODE_EXTRA_CA_CERTS=(\S+)/.exec(printed(stdout)) ?? [];
+    expect(printed(stdout)).toContain('Local tenant on https://localhost:');
+    expect(await readFile(file, 'utf8')).toContain('BEGIN CERTIFICATE');
+    await rm(dirname(file), { recursive: true });
+    process.emit('SIGTERM', 'SIGTERM');
+    process.removeAllListeners('SIGINT');
   });
 
   it('prints its address and users, and stops on SIGTERM', async () => {

@@ -1,7 +1,7 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { CookieNames } from '../provider/cookies.js';
 import type { ManagementTokens } from '../management-tokens.js';
-import type { Providers } from '../provider/providers.js';
+import type { Providers, Scheme } from '../provider/providers.js';
 import type { Tenant } from '../tenant/tenant.js';
 
 /** The state that all request handlers share. */
@@ -10,6 +10,7 @@ export interface App {
   readonly providers: Providers;
   readonly cookies: CookieNames;
   readonly managementTokens: ManagementTokens;
+  readonly scheme: Scheme;
 }
 
 /** A request with its response. */

@@ -36,7 +36,7 @@ async function handle(app: App, req: IncomingMessage, res: ServerResponse): Prom
     const message = 'The Host header must be localhost, *.localhost, 127.0.0.1 or [::1]';
     return sendJson(res, 403, { statusCode: 403, error: 'Forbidden', message });
   }
-  const baseUrl = `http://${host}`;
+  const baseUrl = `${app.scheme}://${host}`;
   const target = `${baseUrl}${req.url ?? ''}`;
   if (!req.url?.startsWith('/') || !URL.canParse(target)) {
     throw new HttpError(400, 'The request target is not a path');

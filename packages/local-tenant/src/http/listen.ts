@@ -1,5 +1,7 @@
-import { createServer, type RequestListener, type Server } from 'node:http';
+import { createServer as createHttpServer, type RequestListener, type Server } from 'node:http';
+import { createServer as createHttpsServer } from 'node:https';
 import type { AddressInfo } from 'node:net';
+import type { Certificate } from '../certificate.js';
 import { LocalTenantError } from '../error.js';
 
 /** A server on the loopback addresses. */
@@ -11,18 +13,20 @@ export interface LoopbackServer {
 const RANDOM_PORT_ATTEMPTS = 10;
 
 /**
- * Listens on 127.0.0.1 and, if this machine supports IPv6, on ::1 with the same port.
+ * Listens on 127.0.0.1 and, if this machine supports IPv6, on ::1 with the same port. Serves https
+ * with a certificate, otherwise http.
  * @throws LocalTenantError `port_in_use`, `listen_failed`
  */
 export async function listenOnLoopback(
   port: number,
+  certificate: Certificate | undefined,
   listener: (port: number) => RequestListener,
 ): Promise<LoopbackServer> {
   for (let attempt = 1; ; attempt += 1) {
-    const ipv4 = await listen('127.0.0.1', port);
+    const ipv4 = await listen('127.0.0.1', port, certificate);
     const chosen = (ipv4.address() as AddressInfo).port;
     try {
-      const ipv6 = await listenOnIpv6(chosen);
+      const ipv6 = await listenOnIpv6(chosen, certificate);
       const servers = ipv6 === undefined ? [ipv4] : [ipv4, ipv6];
       const handle = listener(chosen);
       for (const server of servers) server.on('request', handle);
@@ -35,18 +39,21 @@ export async function listenOnLoopback(
   }
 }
 
-async function listenOnIpv6(port: number): Promise<Server | undefined> {
+async function listenOnIpv6(
+  port: number,
+  certificate: Certificate | undefined,
+): Promise<Server | undefined> {
   try {
-    return await listen('::1', port);
+    return await listen('::1', port, certificate);
   } catch (error) {
     if (error instanceof LocalTenantError && error.code === 'listen_failed') return undefined;
     throw error;
   }
 }
 
-function listen(host: string, port: number): Promise<Server> {
+function listen(host: string, port: number, certificate: Certificate | undefined): Promise<Server> {
   return new Promise((resolve, reject) => {
-    const server = createServer();
+    const server = certificate === undefined ? createHttpServer() : createHttpsServer(certificate);
     server.once('error', (error: NodeJS.ErrnoException) =>
       reject(toListenError(error, host, port)),
     );

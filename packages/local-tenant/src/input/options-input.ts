@@ -25,6 +25,8 @@ import { readReceiverUrl, WEBHOOK_KEYS, readWebhooks } from './webhooks-input.js
 /** The validated options with their defaults. */
 export interface ResolvedOptions {
   readonly port: number;
+  readonly https: boolean;
+  readonly certificateFile?: string;
   readonly clients: readonly LocalTenantClient[];
   readonly users: readonly LocalTenantUser[];
   readonly policy: LocalTenantPolicyChange;
@@ -35,14 +37,21 @@ export interface ResolvedOptions {
 export function readOptions(options: LocalTenantOptions): ResolvedOptions {
   const fields = readFields(options, 'options', [
     'port',
+    'https',
+    'certificateFile',
     'clients',
     'users',
     ...POLICY_KEYS,
     ...WEBHOOK_KEYS,
   ]);
-  const { port = 0, clients = DEFAULT_CLIENTS, users = DEFAULT_USERS } = fields;
+  const { port = 0, https = false, clients = DEFAULT_CLIENTS, users = DEFAULT_USERS } = fields;
   return {
     port: readInteger(port, 'options.port', 0, 65_535),
+    https: readBoolean(https, 'options.https'),
+    ...optional(fields, 'certificateFile', 'options', (value, at) => {
+      if (https !== true) throw invalidOption(at, 'used with https');
+      return readString(value, at);
+    }),
     clients: unique(readList(clients, 'options.clients', readClient), 'clients', 'clientId'),
     users: unique(readList(users, 'options.users', readUser), 'users', 'user_id'),
     policy: readPolicyFields(fields, 'options'),

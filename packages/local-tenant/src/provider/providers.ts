@@ -12,6 +12,9 @@ interface HostProvider {
   readonly handle: (req: IncomingMessage, res: ServerResponse) => Promise<void>;
 }
 
+/** The scheme of the tenant's URLs. */
+export type Scheme = 'http' | 'https';
+
 const MAX_HOSTS = 16;
 
 /** Holds one provider per host name, because the issuer contains the host. All share one store. */
@@ -19,7 +22,16 @@ export class Providers {
   readonly #byHost = new Map<string, HostProvider>();
   readonly #create: (issuer: string) => Provider;
 
-  constructor(tenant: Tenant, module: OidcProviderModule, key: JWK, cookies: CookieNames) {
+  readonly #scheme: Scheme;
+
+  constructor(
+    tenant: Tenant,
+    module: OidcProviderModule,
+    key: JWK,
+    cookies: CookieNames,
+    scheme: Scheme,
+  ) {
+    this.#scheme = scheme;
     this.#create = (issuer) => {
       const configuration = createConfiguration(tenant, module, key, cookies);
       const provider = new module.Provider(issuer, configuration);
@@ -46,7 +58,7 @@ export class Providers {
     if (existing !== undefined) return existing;
     const [oldest] = this.#byHost.keys();
     if (this.#byHost.size >= MAX_HOSTS && oldest !== undefined) this.#byHost.delete(oldest);
-    const provider = this.#create(`http://${host}/`);
+    const provider = this.#create(`${this.#scheme}://${host}/`);
     const created = { provider, handle: provider.callback() };
     this.#byHost.set(host, created);
     return created;
