@@ -1,11 +1,13 @@
+import { readFileSync } from 'node:fs';
 import { mkdtemp } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
-import type { LocalTenantClient, LocalTenantOptions } from './contract.js';
+import type { BlockedUserAnswer, LocalTenantClient, LocalTenantOptions } from './contract.js';
 import { LocalTenantError } from './error.js';
 import { startLocalTenant } from './index.js';
 import { DEFAULT_ORIGINS } from './input/defaults.js';
+import { MANAGEMENT_SCOPES } from './tenant/management-scopes.js';
 import { WEBHOOK_FLAGS, readWebhookFlags } from './webhook-flags.js';
 
 const HELP = `auth0-heartbeat-local-tenant: an Auth0-compatible tenant for development and tests
@@ -17,6 +19,14 @@ Usage: auth0-heartbeat-local-tenant [options]
   --certificate-file PATH         with --https: where to write the certificate (default: a
                                   temporary file)
   --client-id ID                  the application's client ID (default local-spa)
+  --client-secret SECRET          make the application confidential; or CLIENT_SECRET in the
+                                  environment
+  --management-client-id ID       add a machine with all scopes of the Management API
+  --management-client-secret SECRET
+                                  or MANAGEMENT_CLIENT_SECRET in the environment
+  --config FILE                   a JSON file with options of startLocalTenant, such as
+                                  clients and users; flags take precedence, and the
+                                  application of the flags is only added if it is named
   --web-origin URL                the origin of the application; repeat for more
                                   (default http://localhost:5173, http://127.0.0.1:5173 and
                                   http://app.localhost:5173)
@@ -49,7 +59,11 @@ const OPTIONS = {
   port: { type: 'string' },
   https: { type: 'boolean' },
   'certificate-file': { type: 'string' },
+  config: { type: 'string' },
   'client-id': { type: 'string' },
+  'client-secret': { type: 'string' },
+  'management-client-id': { type: 'string' },
+  'management-client-secret': { type: 'string' },
   'web-origin': { type: 'string', multiple: true },
   'callback-path': { type: 'string', multiple: true },
   'idle-timeout-ms': { type: 'string' },
@@ -79,40 +93,96 @@ export function readCommandLine(
       throw new UsageError(`--${name} must be a whole number, not "${text}"`);
     return Number(text);
   };
+  const file = values.config === undefined ? {} : readConfigFile(values.config);
   const idleTimeoutMs = number('idle-timeout-ms');
   const absoluteTimeoutMs = number('absolute-timeout-ms');
   const accessTokenLifetimeMs = number('access-token-lifetime-ms');
-  const blockedUserAnswer = values['blocked-user-answer'];
+  // `startLocalTenant` validates the values.
   return {
-    port: number('port') ?? 4400,
-    ...(values.https === true ? { https: true } : undefined),
-    ...(values['certificate-file'] === undefined
-      ? undefined
-      : { certificateFile: values['certificate-file'] }),
-    clients: [clientOf(values)],
+    port: 4400,
+    ...file,
+    ...given('port', number('port')),
+    ...given('https', values.https),
+    ...given('certificateFile', values['certificate-file']),
+    clients: clientsOf(values, file.clients, environment),
     session: {
-      ...(idleTimeoutMs === undefined ? undefined : { idleTimeoutMs }),
-      ...(absoluteTimeoutMs === undefined ? undefined : { absoluteTimeoutMs }),
+      ...file.session,
+      ...given('idleTimeoutMs', idleTimeoutMs),
+      ...given('absoluteTimeoutMs', absoluteTimeoutMs),
     },
-    ...(accessTokenLifetimeMs === undefined ? undefined : { accessTokenLifetimeMs }),
-    // `startLocalTenant` validates it.
-    ...(blockedUserAnswer === undefined
-      ? undefined
-      : { blockedUserAnswer: blockedUserAnswer as 'login_required' }),
-    sessionExpiry: values['session-expiry'] ?? false,
-    sidClaim: values['sid-claim'] ?? null,
+    ...given('accessTokenLifetimeMs', accessTokenLifetimeMs),
+    ...given('blockedUserAnswer', values['blocked-user-answer'] as BlockedUserAnswer | undefined),
+    ...given('sessionExpiry', values['session-expiry']),
+    ...given('sidClaim', values['sid-claim']),
     ...readWebhookFlags(values, environment),
   };
 }
 
-function clientOf(values: {
+/** Returns an object with this key, or an empty object without a value. */
+function given<Key extends string, T>(key: Key, value: T | undefined): { [K in Key]?: T } {
+  return value === undefined ? {} : ({ [key]: value } as { [K in Key]?: T });
+}
+
+function readConfigFile(path: string): LocalTenantOptions {
+  let options: unknown;
+  try {
+    options = JSON.parse(readFileSync(path, 'utf8'));
+  } catch (error) {
+    throw new UsageError(
+      `--config ${path}: ${error instanceof Error ? error.message : 'unreadable'}`,
+    );
+  }
+  if (typeof options !== 'object' || options === null || Array.isArray(options)) {
+    throw new UsageError(`--config ${path}: the file must contain a JSON object`);
+  }
+  return options;
+}
+
+interface ClientFlags {
   'client-id'?: string | undefined;
+  'client-secret'?: string | undefined;
+  'management-client-id'?: string | undefined;
+  'management-client-secret'?: string | undefined;
   'web-origin'?: string[] | undefined;
   'callback-path'?: string[] | undefined;
   'require-consent'?: boolean | undefined;
   'no-rotation'?: boolean | undefined;
   'backchannel-logout-url'?: string | undefined;
-}): LocalTenantClient {
+}
+
+function clientsOf(
+  values: ClientFlags,
+  fromFile: readonly LocalTenantClient[] | undefined,
+  environment: Readonly<Record<string, string | undefined>>,
+): LocalTenantClient[] {
+  const needsApplication = fromFile === undefined || values['client-id'] !== undefined;
+  const clientSecret = values['client-secret'] ?? environment['CLIENT_SECRET'];
+  const clientId = values['management-client-id'];
+  const managementSecret =
+    values['management-client-secret'] ?? environment['MANAGEMENT_CLIENT_SECRET'];
+  if (clientId !== undefined && managementSecret === undefined) {
+    throw new UsageError('--management-client-id needs --management-client-secret');
+  }
+  return [
+    ...(needsApplication
+      ? [{ ...applicationOf(values), ...given('clientSecret', clientSecret) }]
+      : []),
+    ...(fromFile ?? []),
+    ...(clientId === undefined
+      ? []
+      : [
+          {
+            clientId,
+            ...given('clientSecret', managementSecret),
+            managementScopes: MANAGEMENT_SCOPES,
+            allowedCallbackUrls: [],
+            allowedWebOrigins: [],
+          },
+        ]),
+  ];
+}
+
+function applicationOf(values: ClientFlags): LocalTenantClient {
   const origins = (values['web-origin'] ?? DEFAULT_ORIGINS).map(readOrigin);
   const backchannelLogoutUrl = values['backchannel-logout-url'];
   const paths = ['', '/', ...(values['callback-path'] ?? ['/callback'])];

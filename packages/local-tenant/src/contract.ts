@@ -61,7 +61,12 @@ export type LocalTenantManagementScope =
 export interface LocalTenantClient {
   /** The client ID. */
   readonly clientId: string;
-  /** The secret. It makes the application confidential. Default: none, a public application. */
+  /**
+   * The secret. It makes the application confidential: the token endpoint requires the secret, in
+   * the form or with HTTP Basic authentication. Default: none, a public application.
+   *
+   * @see [RFC 6749 §2.3.1](https://www.rfc-editor.org/rfc/rfc6749#section-2.3.1)
+   */
   readonly clientSecret?: string;
   /**
    * The scopes of the Management API that this application gets with the grant
@@ -177,7 +182,7 @@ export interface LocalTenantRequest {
 
 /**
  * The endpoint of a fault. `*` covers everything except the Management API and the local controls:
- * the other endpoints of this type, the consent page, the redirect after a login
+ * the other endpoints of this type, `/oidc/logout`, the consent page, the redirect after a login
  * (`/authorize/{uid}`) and `/.well-known/`.
  */
 export type LocalTenantFaultEndpoint =

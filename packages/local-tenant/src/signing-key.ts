@@ -1,6 +1,12 @@
-import { createPrivateKey, generateKeyPair, randomBytes, type JsonWebKey } from 'node:crypto';
+import {
+  createPrivateKey,
+  createPublicKey,
+  generateKeyPair,
+  randomBytes,
+  type JsonWebKey,
+} from 'node:crypto';
 import { promisify } from 'node:util';
-import { SignJWT } from 'jose';
+import { jwtVerify, SignJWT, type JWTPayload } from 'jose';
 import type { JWK } from 'oidc-provider';
 
 /** Signs claims with the tenant's key. `typ` goes into the JOSE header. */
@@ -19,4 +25,20 @@ export function createSign(jwk: JWK): Sign {
   const kid = jwk.kid ?? '';
   return (typ, claims) =>
     new SignJWT({ ...claims }).setProtectedHeader({ alg: 'RS256', typ, kid }).sign(key);
+}
+
+/** Returns the claims of a JWT with a valid signature, also of an expired one. */
+export type VerifySignature = (jwt: string) => Promise<JWTPayload | undefined>;
+
+/** Creates a function that verifies JWTs of {@link createSign}. */
+export function createVerifySignature(jwk: JWK): VerifySignature {
+  const key = createPublicKey({ key: jwk as JsonWebKey, format: 'jwk' });
+  return async (jwt) => {
+    try {
+      const options = { algorithms: ['RS256'], currentDate: new Date(0) };
+      return (await jwtVerify(jwt, key, options)).payload;
+    } catch {
+      return undefined;
+    }
+  };
 }

@@ -3,6 +3,7 @@ import { createCertificate, writeCertificate } from './certificate.js';
 import type { LocalTenant, LocalTenantOptions } from './contract.js';
 import { startTransmitter } from './delivery/transmitter.js';
 import { createHandler } from './http/handler.js';
+import { createRateLimits } from './http/rate-limit.js';
 import { listenOnLoopback } from './http/listen.js';
 import { readFault } from './input/fault-input.js';
 import { readOptions } from './input/options-input.js';
@@ -14,7 +15,7 @@ import { createManagementTokens } from './management-tokens.js';
 import { cookieNames } from './provider/cookies.js';
 import { loadProvider } from './provider/load-provider.js';
 import { Providers } from './provider/providers.js';
-import { generateSigningKey } from './signing-key.js';
+import { createVerifySignature, generateSigningKey } from './signing-key.js';
 import { MANAGEMENT_SCOPES } from './tenant/management-scopes.js';
 import { ArtifactStore } from './tenant/artifact-store.js';
 import { Tenant } from './tenant/tenant.js';
@@ -40,7 +41,17 @@ export async function startTenant(
   const server = await listenOnLoopback(resolved.port, certificate, (port) => {
     const cookies = cookieNames(port);
     const providers = new Providers(tenant, module, signingKey, cookies, scheme);
-    return createHandler({ tenant, providers, cookies, managementTokens, scheme });
+    const verifySignature = createVerifySignature(signingKey);
+    const rateLimits = createRateLimits(now);
+    return createHandler({
+      tenant,
+      providers,
+      cookies,
+      managementTokens,
+      scheme,
+      verifySignature,
+      rateLimits,
+    });
   });
   const domain = `${scheme}://localhost:${server.port}`;
   const transmitter = startTransmitter(tenant, signingKey, `${domain}/`, wait);

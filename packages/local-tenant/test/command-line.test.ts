@@ -1,6 +1,7 @@
 /** @vitest-environment node */
-import { readFile, rm } from 'node:fs/promises';
-import { dirname } from 'node:path';
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { main, readCommandLine } from '../src/command-line.js';
 import { startLocalTenant } from '../src/index.js';
@@ -55,6 +56,42 @@ describe('command line', () => {
     });
     const none = readCommandLine([], environment) ?? {};
     expect(Object.keys(none)).not.toContain('eventStream');
+  });
+
+  it('adds a confidential application and a machine, with secrets of the environment', () => {
+    const environment = { CLIENT_SECRET: 'one', MANAGEMENT_CLIENT_SECRET: 'two' };
+    expect(readCommandLine(['--management-client-id', 'machine'], environment)).toMatchObject({
+      clients: [
+        { clientId: 'local-spa', clientSecret: 'one' },
+        { clientId: 'machine', clientSecret: 'two', allowedCallbackUrls: [] },
+      ],
+    });
+    expect(() => readCommandLine(['--management-client-id', 'machine'], {})).toThrow(/secret/);
+  });
+
+  it('reads options from a JSON file, and flags take precedence', async () => {
+    const folder = await mkdtemp(join(tmpdir(), 'local-tenant-'));
+    const file = join(folder, 'tenant.json');
+    const clients = [{ clientId: 'a', allowedCallbackUrls: [], allowedWebOrigins: [] }];
+    const users = [{ user_id: 'auth0|x', email: 'x@y', password: 'p', name: 'X' }];
+    const session = { idleTimeoutMs: 1, absoluteTimeoutMs: 2 };
+    await writeFile(file, JSON.stringify({ port: 1, sidClaim: 'sid', clients, users, session }));
+    const args = ['--config', file, '--port', '2', '--idle-timeout-ms', '3'];
+    expect(readCommandLine(args, {})).toEqual({
+      port: 2,
+      sidClaim: 'sid',
+      clients,
+      users,
+      session: { idleTimeoutMs: 3, absoluteTimeoutMs: 2 },
+    });
+    expect(readCommandLine([...args, '--client-id', 'b'], {})?.clients).toMatchObject([
+      { clientId: 'b' },
+      { clientId: 'a' },
+    ]);
+    await writeFile(file, '[]');
+    expect(() => readCommandLine(args, {})).toThrow(/must contain a JSON object/);
+    await rm(folder, { recursive: true });
+    expect(() => readCommandLine(args, {})).toThrow(/--config/);
   });
 
   it('prints the help', async () => {

@@ -7,6 +7,7 @@ import { handlePreflight, applyCors, isPreflight } from './cors.js';
 import { HttpError, isCrossSiteFrame, type App, type Exchange } from './exchange.js';
 import { applyFaults } from './fault-effects.js';
 import { handleLogout } from './logout.js';
+import { handleOidcLogout } from './oidc-logout.js';
 import { sendErrorPage, sendJson } from './respond.js';
 
 const METHODS = {
@@ -15,6 +16,7 @@ const METHODS = {
   '/oauth/revoke': ['POST'],
   '/userinfo': ['GET', 'POST'],
   '/v2/logout': ['GET'],
+  '/oidc/logout': ['GET', 'POST'],
 } as const;
 
 type AuthenticationEndpoint = keyof typeof METHODS;
@@ -32,12 +34,14 @@ export async function handleAuthentication(
 ): Promise<void> {
   const { tenant } = app;
   const { res, url, method } = exchange;
-  const isPage = endpoint === '/authorize' || endpoint === '/v2/logout';
+  const isPage =
+    endpoint === '/authorize' || endpoint === '/v2/logout' || endpoint === '/oidc/logout';
   const originAllowed =
     isPage || applyCors(exchange, (origin) => tenant.clients.isCorsOrigin(origin));
   const methods: readonly string[] = METHODS[endpoint];
   if (!isPage && isPreflight(exchange)) return handlePreflight(exchange, methods.join(', '));
 
+  app.rateLimits.count('authentication', res);
   const silent = endpoint === '/authorize' && url.searchParams.get('prompt') === 'none';
   const entry = tenant.journal.add({ at: tenant.now(), method, path: endpoint, silent });
   res.once('finish', () => (entry.status = res.statusCode));
@@ -55,7 +59,7 @@ export async function handleAuthentication(
     const { parameters, forProvider } = await readParameters(exchange);
     const clientId = parameters.get('client_id');
     if (clientId !== null) entry.client_id = clientId;
-    const outcome = await applyFaults(tenant, exchange, {
+    const outcome = await applyFaults(app, exchange, {
       endpoint,
       silent,
       webMessage: parameters.get('response_mode') === 'web_message',
@@ -64,6 +68,7 @@ export async function handleAuthentication(
     });
     if (outcome === 'answered') return;
     if (endpoint === '/v2/logout') return handleLogout(app, exchange);
+    if (endpoint === '/oidc/logout') return await handleOidcLogout(app, exchange, parameters);
     if (endpoint === '/authorize' && rejectAuthorizeRequest(tenant, exchange)) return;
     setRequestFaults(forProvider, outcome);
     await forwardToProvider(app, exchange, forProvider);

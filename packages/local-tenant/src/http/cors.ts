@@ -1,6 +1,9 @@
 import { isOwnOrigin, type Exchange } from './exchange.js';
 import { sendEmpty } from './respond.js';
 
+const EXPOSED_HEADERS =
+  'WWW-Authenticate, DPoP-Nonce, Link, X-RateLimit-Limit, X-RateLimit-Remaining, X-RateLimit-Reset';
+
 /** Returns whether pages of this origin may read the response. */
 export type OriginRule = (origin: string) => boolean;
 
@@ -12,7 +15,7 @@ export function applyCors(exchange: Exchange, isAllowed: OriginRule): boolean {
   const { res, origin } = exchange;
   res.setHeader('Vary', 'Origin');
   // The provider does not set CORS headers if the response already has one.
-  res.setHeader('Access-Control-Expose-Headers', 'WWW-Authenticate, DPoP-Nonce, Link');
+  res.setHeader('Access-Control-Expose-Headers', EXPOSED_HEADERS);
   if (origin === undefined || isOwnOrigin(exchange)) return true;
   if (!isAllowed(origin)) return false;
   res.setHeader('Access-Control-Allow-Origin', origin);

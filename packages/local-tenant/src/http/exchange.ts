@@ -2,7 +2,9 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { CookieNames } from '../provider/cookies.js';
 import type { ManagementTokens } from '../management-tokens.js';
 import type { Providers, Scheme } from '../provider/providers.js';
+import type { VerifySignature } from '../signing-key.js';
 import type { Tenant } from '../tenant/tenant.js';
+import type { RateLimits } from './rate-limit.js';
 
 /** The state that all request handlers share. */
 export interface App {
@@ -11,6 +13,8 @@ export interface App {
   readonly cookies: CookieNames;
   readonly managementTokens: ManagementTokens;
   readonly scheme: Scheme;
+  readonly verifySignature: VerifySignature;
+  readonly rateLimits: RateLimits;
 }
 
 /** A request with its response. */

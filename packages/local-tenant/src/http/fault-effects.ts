@@ -6,9 +6,8 @@ import {
   type FaultEndpoint,
   type FaultRequest,
 } from '../tenant/faults.js';
-import type { Tenant } from '../tenant/tenant.js';
 import { withdrawCors } from './cors.js';
-import type { Exchange } from './exchange.js';
+import type { App, Exchange } from './exchange.js';
 import { sendErrorPage, sendJson } from './respond.js';
 
 /** `answered` if a fault took over the response, otherwise the faults that the provider applies. */
@@ -18,7 +17,7 @@ const DEFAULT_LATENCY_MS = 1000;
 
 /** Applies the active faults to a request. */
 export async function applyFaults(
-  { faults }: Tenant,
+  { tenant: { faults }, rateLimits }: App,
   exchange: Exchange,
   request: FaultRequest,
 ): Promise<FaultOutcome> {
@@ -32,6 +31,7 @@ export async function applyFaults(
     } else if (endpoint === '/authorize' && isProviderFault(kind)) {
       forProvider.add(kind);
     } else {
+      if (kind === 'rate_limited') rateLimits.exhaust('authentication', exchange.res);
       respondWithFault(exchange, endpoint, kind, applied);
       return 'answered';
     }

@@ -76,7 +76,7 @@ async function handleWellKnown(app: App, exchange: Exchange): Promise<void> {
     return sendJson(res, 403, { error: 'access_denied', error_description: 'Origin not allowed' });
   }
   if (isPreflight(exchange)) return handlePreflight(exchange, 'GET');
-  const outcome = await applyFaults(app.tenant, exchange, { endpoint: '/.well-known' });
+  const outcome = await applyFaults(app, exchange, { endpoint: '/.well-known' });
   if (outcome === 'answered') return;
   return forwardToProvider(app, exchange, req);
 }
@@ -94,6 +94,6 @@ async function handleInteractionPage(
   if (method === 'POST' && origin !== undefined && !isOwnOrigin(exchange)) {
     return sendErrorPage(res, 403, 'access_denied', 'The form was submitted from another origin');
   }
-  if ((await applyFaults(app.tenant, exchange, { endpoint })) === 'answered') return;
+  if ((await applyFaults(app, exchange, { endpoint })) === 'answered') return;
   return endpoint === '/u/login' ? handleLogin(app, exchange) : handleConsent(app, exchange);
 }

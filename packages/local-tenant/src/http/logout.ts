@@ -1,11 +1,15 @@
+import type { LocalTenantClient } from '../contract.js';
 import { noticePage } from '../pages/error-page.js';
 import { sessionCookieOf } from '../provider/cookies.js';
 import { allowsLogoutUrl } from '../tenant/clients.js';
+import type { SessionRecord } from '../tenant/sessions.js';
 import type { App, Exchange } from './exchange.js';
 import { redirect, sendErrorPage, sendPage } from './respond.js';
 
 /** Handles `/v2/logout`: ends the tenant's session and redirects to `returnTo`. */
-export function handleLogout({ tenant, cookies }: App, { req, res, url }: Exchange): void {
+export function handleLogout(app: App, exchange: Exchange): void {
+  const { tenant } = app;
+  const { res, url } = exchange;
   const clientId = url.searchParams.get('client_id');
   const client = tenant.clients.find(clientId);
   if (clientId !== null && client === undefined) {
@@ -17,8 +21,26 @@ export function handleLogout({ tenant, cookies }: App, { req, res, url }: Exchan
     const description = `The "returnTo" querystring parameter "${returnTo}" is not defined as a valid URL in "Allowed Logout URLs".`;
     return sendErrorPage(res, 400, 'invalid_request', description);
   }
-  const cookie = sessionCookieOf(req.headers.cookie, cookies);
-  const uid = cookie === undefined ? undefined : tenant.artifacts.get('Session', cookie)?.uid;
+  endCurrentSession(app, exchange, client);
+  const target = returnTo ?? client?.allowedLogoutUrls?.[0];
+  // `href` is percent-encoded and has no line breaks, so it is a valid header value.
+  if (target !== undefined) return redirect(res, new URL(target).href);
+  return sendPage(res, 200, noticePage('Logged out', 'You can close this page.'));
+}
+
+/** Returns the active session of the browser. */
+export function currentSession(app: App, exchange: Exchange): SessionRecord | undefined {
+  return app.tenant.sessions.findActive(browserSessionOf(app, exchange));
+}
+
+/** Ends the browser's session, if there is one, and removes its cookies. */
+export function endCurrentSession(
+  app: App,
+  exchange: Exchange,
+  client: LocalTenantClient | undefined,
+): void {
+  const { tenant, cookies } = app;
+  const uid = browserSessionOf(app, exchange);
   const ended = uid === undefined ? undefined : tenant.logOut(uid);
   tenant.log.write({
     type: 'slo',
@@ -28,12 +50,13 @@ export function handleLogout({ tenant, cookies }: App, { req, res, url }: Exchan
     session_id: ended?.sid,
   });
   const expired = 'Path=/; Expires=Thu, 01 Jan 1970 00:00:00 GMT; HttpOnly';
-  res.setHeader('Set-Cookie', [
+  exchange.res.setHeader('Set-Cookie', [
     `${cookies.session}=; ${expired}; SameSite=None; Secure`,
     `${cookies.compatible}=; ${expired}; SameSite=Lax`,
   ]);
-  const target = returnTo ?? client?.allowedLogoutUrls?.[0];
-  // `href` is percent-encoded and has no line breaks, so it is a valid header value.
-  if (target !== undefined) return redirect(res, new URL(target).href);
-  return sendPage(res, 200, noticePage('Logged out', 'You can close this page.'));
+}
+
+function browserSessionOf({ tenant, cookies }: App, { req }: Exchange): string | undefined {
+  const cookie = sessionCookieOf(req.headers.cookie, cookies);
+  return cookie === undefined ? undefined : tenant.artifacts.get('Session', cookie)?.uid;
 }

@@ -14,7 +14,7 @@ import { userBlockedResult, userDeletedResult } from './interaction.js';
  */
 export async function handleResume(app: App, exchange: Exchange, uid: string): Promise<void> {
   const { tenant } = app;
-  const outcome = await applyFaults(tenant, exchange, { endpoint: '/authorize/{uid}' });
+  const outcome = await applyFaults(app, exchange, { endpoint: '/authorize/{uid}' });
   if (outcome === 'answered') return;
   const login = tenant.artifacts.get('Interaction', uid)?.result?.login;
   const rejection = login === undefined ? undefined : rejectionFor(tenant, login.accountId);

@@ -24,6 +24,7 @@ function grantsOf({ allowedCallbackUrls, clientSecret }: LocalTenantClient) {
   };
 }
 
+/** The provider accepts a secret in the form and with HTTP Basic authentication, like Auth0. */
 function authenticationOf({ clientSecret }: LocalTenantClient) {
   return clientSecret === undefined
     ? { token_endpoint_auth_method: 'none' as const }

@@ -30,6 +30,7 @@ export function createConfiguration(
   module: OidcProviderModule,
   signingKey: JWK,
   cookies: CookieNames,
+  issuer: string,
 ): Configuration {
   const tokenSeconds = () => accessTokenSeconds(tenant.policy);
   return {
@@ -80,7 +81,11 @@ export function createConfiguration(
       ...sidClaim(tenant, 'grantId' in token ? token.grantId : undefined),
     }),
     formats: { customizers: { jwt: (_ctx, token, parts) => applyAuth0Profile(token, parts) } },
-    discovery: { backchannel_logout_supported: true, backchannel_logout_session_supported: true },
+    discovery: {
+      backchannel_logout_supported: true,
+      backchannel_logout_session_supported: true,
+      end_session_endpoint: `${issuer}oidc/logout`,
+    },
     ttl: {
       AccessToken: tokenSeconds,
       ClientCredentials: tokenSeconds,

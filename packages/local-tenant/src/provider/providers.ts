@@ -33,7 +33,7 @@ export class Providers {
   ) {
     this.#scheme = scheme;
     this.#create = (issuer) => {
-      const configuration = createConfiguration(tenant, module, key, cookies);
+      const configuration = createConfiguration(tenant, module, key, cookies, issuer);
       const provider = new module.Provider(issuer, configuration);
       allowSecureCookies(provider);
       provider.use(blockThirdPartyCookies);

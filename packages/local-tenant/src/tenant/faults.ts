@@ -10,7 +10,8 @@ import { LocalTenantError } from '../error.js';
 type NamedEndpoint = Exclude<LocalTenantFaultEndpoint, '*'>;
 
 /** The endpoints that faults apply to, with those that only `*` covers. */
-export type FaultEndpoint = NamedEndpoint | '/authorize/{uid}' | '/u/consent' | '/.well-known';
+export type FaultEndpoint =
+  NamedEndpoint | '/authorize/{uid}' | '/oidc/logout' | '/u/consent' | '/.well-known';
 
 /** The properties of a request that decide which faults apply to it. */
 export interface FaultRequest {
@@ -46,9 +47,11 @@ interface ActiveFault {
 
 const MAX_FAULTS = 100;
 
+const PAGES: readonly FaultEndpoint[] = ['/authorize', '/v2/logout', '/oidc/logout'];
+
 /** Returns whether browsers navigate to this endpoint. Scripts read the others with `fetch`. */
 export function isPage(endpoint: FaultEndpoint): boolean {
-  return isLoginPage(endpoint) || endpoint === '/authorize' || endpoint === '/v2/logout';
+  return isLoginPage(endpoint) || PAGES.includes(endpoint);
 }
 
 /** Returns whether this endpoint is a step of an interactive login. */

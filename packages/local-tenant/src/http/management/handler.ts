@@ -8,13 +8,14 @@ import { MANAGEMENT_ROUTES } from './routes.js';
  * @throws HttpError 401 without a valid token, 403 without the scope, 404 for an unknown route
  */
 export async function handleManagement(
-  { managementTokens }: App,
-  { method, url, req }: Exchange,
+  { managementTokens, rateLimits }: App,
+  { method, url, req, res }: Exchange,
   request: Omit<ControlRequest, 'parameter'>,
 ): Promise<RouteResponse> {
   const found = findRoute(MANAGEMENT_ROUTES, method, url.pathname);
   // Like Auth0, also for a known path with another method.
   if ('methods' in found) throw new HttpError(404, 'Not Found');
+  rateLimits.count('management', res);
   const { route, parameter } = found;
   const token = /^Bearer +([^\s]+)$/i.exec(req.headers.authorization ?? '')?.[1];
   if (token === undefined) throw new HttpError(401, 'Missing authentication');
