@@ -2,7 +2,8 @@ import type { LocalTenant } from '@auth0-heartbeat/local-tenant';
 import type { BrowserContext } from '@playwright/test';
 import { startRedisServer, type RedisServer } from '../../scripts/redis-server.mjs';
 import type { AppTab } from '../core/app-tab.js';
-import { type OpenOptions, stored, test as base } from '../core/fixtures.js';
+import { alice, type OpenOptions, stored, test as base } from '../core/fixtures.js';
+import { type FloodServer, startFloodServer } from './flood-server.js';
 import {
   audience,
   eventStreamSecret,
@@ -18,11 +19,13 @@ interface PushFixtures {
   /** One node, which receives the event stream and the back-channel logout tokens of the tenant. */
   pushServer: RunningPushServer;
   redis: RedisServer;
+  /** A hostile push server. */
+  floodServer: FloodServer;
   /** Starts another node. */
   startNode(options?: { redisUrl?: string }): Promise<RunningPushServer>;
   /** Opens the app with a stream from a node. */
   openPushed(
-    options?: OpenOptions & { node?: RunningPushServer; liveIntervalMs?: number },
+    options?: OpenOptions & { node?: { hintsUrl: string }; liveIntervalMs?: number },
   ): Promise<AppTab>;
   /** Opens another browser, in which nobody is signed in. */
   openBrowser(): Promise<BrowserContext>;
@@ -56,6 +59,11 @@ export const test = base.extend<PushFixtures>({
     const redis = await startRedisServer();
     await provide(redis);
     await redis.kill();
+  },
+  floodServer: async ({}, provide) => {
+    const server = await startFloodServer(alice);
+    await provide(server);
+    await server.stop();
   },
   openPushed: async ({ openApp, pushServer }, provide) => {
     await provide(({ node = pushServer, liveIntervalMs, ...options } = {}) =>

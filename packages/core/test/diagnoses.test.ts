@@ -8,7 +8,8 @@ import {
   offline,
   timeout,
 } from './fake-answers.js';
-import { createFakeBrowser } from './fake-browser.js';
+import type { PushSession } from '../src/contract/options.js';
+import { createFakeBrowser, type FakeBrowser } from './fake-browser.js';
 
 describe('a diagnosis', () => {
   it('is a code, in the event and in the snapshot', async () => {
@@ -161,5 +162,40 @@ describe('web_origin_not_allowed', () => {
     await browser.question().answer(aliveAsSomebody);
     await browser.question().answer(alive);
     expect(browser.heartbeat.getSnapshot()).toMatchObject({ status: 'active', diagnosis: null });
+  });
+});
+
+describe('push_flood', () => {
+  async function startFlooded(prepare?: (browser: FakeBrowser) => void) {
+    const browser = createFakeBrowser();
+    prepare?.(browser);
+    await browser.startVerified();
+    const session = browser.pushSessions.at(-1) as PushSession;
+    session.reportFlood();
+    return { browser, session };
+  }
+
+  it('stays after a good check, until hints arrive again', async () => {
+    const { browser, session } = await startFlooded();
+    expect(browser.emitted).toContainEqual(['diagnosis', { code: 'push_flood' }]);
+    await browser.check();
+    await browser.question().answer(alive);
+    const diagnosis = () => browser.heartbeat.getSnapshot().diagnosis;
+    expect(diagnosis()).toEqual({ code: 'push_flood' });
+    session.setLive(true);
+    expect(diagnosis()).toBeNull();
+  });
+
+  it('does not hide another diagnosis', async () => {
+    const { browser } = await startFlooded((fresh) => fresh.embed());
+    expect(browser.diagnoses()).toEqual(['embedded', 'push_flood']);
+    expect(browser.heartbeat.getSnapshot().diagnosis).toEqual({ code: 'embedded' });
+  });
+
+  it('is not reported by a source of an earlier session', async () => {
+    const { browser, session } = await startFlooded();
+    browser.heartbeat.stop();
+    session.reportFlood();
+    expect(browser.diagnoses()).toEqual(['push_flood']);
   });
 });

@@ -189,6 +189,10 @@ const diagnoses: Record<DiagnosisCode, readonly [meaning: string, remedy: string
     'A check by the client could open a popup: another user and a revoked refresh token are not detected.',
     'Handle interactionRequired instead of using interactiveErrorHandler.',
   ],
+  push_flood: [
+    'The push server sent too many events, so its stream is closed for an hour and polling continues.',
+    'Find out who publishes so many hints.',
+  ],
   redirect_loop: [
     'Every new login was lost at once, so this session is kept.',
     'Use a custom domain of the tenant under the domain of the app, or refresh tokens.',

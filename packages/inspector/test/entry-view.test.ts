@@ -61,10 +61,11 @@ describe('a diagnosis', () => {
     'refresh_token_mode',
     'web_origin_not_allowed',
     'redirect_loop',
+    'push_flood',
   ])('%s has a sentence and a remedy', (code) => {
     const [meaning, remedy] = describeDiagnosis(code);
     expect(meaning).toMatch(/^[A-Z].+\.$/);
-    expect(remedy).toMatch(/^(Use|Add) .+\.$/);
+    expect(remedy).toMatch(/^(Use|Add|Find) .+\.$/);
   });
 
   it('has neither for the code of another version of the core', () => {

@@ -37,6 +37,8 @@ const remedies: Record<DiagnosisCode, string> = {
     'the page is in a frame, so the heartbeat never navigates: after a loss the app is cleared and stays. Show the loss, or pass redirectToLogin.',
   interactive_error_handler:
     "the client has interactiveErrorHandler: 'popup', so a check asks with sessionProbe, which does not detect another user or a revoked refresh token.",
+  push_flood:
+    'the push server sent too many events, so its stream is closed for an hour and polling continues. Find out who publishes so many hints.',
   redirect_loop:
     'every new login was lost at once, so this session is kept. Use a custom domain of the tenant under the domain of the app, or refresh tokens.',
 };

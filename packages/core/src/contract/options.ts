@@ -61,6 +61,18 @@ export interface PushSession {
    */
   mayRenewToken(): boolean;
   /**
+   * Whether a hint concerns the user of this session. Hints about others have no effect, so a source
+   * that receives many can drop them early.
+   *
+   * @param hint The hint.
+   */
+  isAbout(hint: PushHint): boolean;
+  /**
+   * Reports that the source closed its connection because the push server sent too much. Emits the
+   * diagnosis `push_flood`, which stays until hints arrive again. Call `setLive(false)` before.
+   */
+  reportFlood(): void;
+  /**
    * Reports an error of a token call, see {@link SessionHeartbeat.report}.
    *
    * @param error The error.

@@ -202,6 +202,7 @@ export interface InteractionRequired {
  * - `embedded`: the page is in a frame of another page, so the heartbeat never navigates.
  * - `interactive_error_handler`: a check by the client could open a popup, so only the session of the
  *   tenant is checked, and neither its user nor a refresh token.
+ * - `push_flood`: the push server sent too much, so its stream is closed for an hour. Polling continues.
  */
 export type DiagnosisCode =
   | 'third_party_cookies_blocked'
@@ -210,7 +211,8 @@ export type DiagnosisCode =
   | 'web_origin_not_allowed'
   | 'redirect_loop'
   | 'embedded'
-  | 'interactive_error_handler';
+  | 'interactive_error_handler'
+  | 'push_flood';
 
 /** A browser or configuration in which the session cannot be watched, or only in part. */
 export interface SessionDiagnosis {

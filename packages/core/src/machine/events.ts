@@ -70,6 +70,8 @@ export type Happening =
   | { readonly type: 'timer_fired' }
   /** The visibility or the shared record may have changed, see the facts. */
   | { readonly type: 'facts_changed' }
+  /** The push server sent too much, and its stream is closed. */
+  | { readonly type: 'push_flooded' }
   /** The user did something in this page. */
   | { readonly type: 'input' }
   /** The user chose to stay signed in. */

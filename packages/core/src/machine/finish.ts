@@ -197,7 +197,7 @@ export function markSilentAuthWorks(draft: Draft): void {
   draft.unsupported = false;
   draft.confirmation = 'none';
   // Other limits exist whatever an iframe can do.
-  if (!/^(embedded|refresh_token_mode)$/.test(draft.diagnosis?.code ?? '')) {
+  if (!/^(embedded|refresh_token_mode|push_flood)$/.test(draft.diagnosis?.code ?? '')) {
     const { diagnosis: code } = draft.settings;
     draft.diagnosis = code && Object.freeze({ code });
   }

@@ -1,7 +1,7 @@
 import type { CheckTrigger } from '../contract/session.js';
 import { begin, handleOutcome, requestByHand, reset, takeTurn, timeOut } from './check.js';
 import { digestOfSession } from './digest.js';
-import { type Draft, publish, requestCheck } from './draft.js';
+import { type Draft, emit, publish, requestCheck } from './draft.js';
 import type { Effect, Event } from './events.js';
 import {
   acceptRestore,
@@ -28,6 +28,7 @@ import {
   confirmAt,
   failClosedAt,
   gapMs,
+  isLive,
   isPaused,
   lastChanceAt,
   longestCheckMs,
@@ -192,8 +193,16 @@ function react(draft: Draft, event: Event, wasLost: boolean): void {
       return;
     }
     case 'timer_fired':
-    case 'facts_changed':
       return;
+    case 'facts_changed':
+      if (draft.diagnosis?.code === 'push_flood' && isLive(draft)) draft.diagnosis = null;
+      return;
+    case 'push_flooded': {
+      const diagnosis = Object.freeze({ code: 'push_flood' as const });
+      // Another limit says more about the session.
+      draft.diagnosis ??= diagnosis;
+      return emit(draft, 'diagnosis', diagnosis);
+    }
     case 'popup_opened':
       draft.popupOpen = true;
       return;

@@ -21,7 +21,8 @@ export interface StreamRequest {
 
 /**
  * Reads one stream to its end. Calls back with the events of each chunk, which may be none: a chunk
- * is a sign of life. The token is sent in a header, never in the URL.
+ * is a sign of life. Other tasks of the page run between two chunks. The token is sent in a header,
+ * never in the URL.
  *
  * @throws {PushRefusal}, and the errors of `fetch`.
  * @see [RFC 6750 §2.1](https://www.rfc-editor.org/rfc/rfc6750#section-2.1)
@@ -53,6 +54,8 @@ export async function readStream(
       const { done, value } = await chunks.read();
       if (done) return;
       onChunk(read(decoder.decode(value, { stream: true })));
+      // Promises alone would read chunk after chunk, and no timer of the page would fire.
+      await new Promise((resolve) => setTimeout(resolve));
     }
   } finally {
     // After a message without an end the server would continue.

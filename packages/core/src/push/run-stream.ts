@@ -1,5 +1,6 @@
 import type { PushHint, PushSession } from '../contract/options.js';
 import { warnOfPushRefusal } from '../browser/development-warnings.js';
+import { createFloodGate } from './flood-gate.js';
 import type { PushEvent } from './parse-stream.js';
 import { PushRefusal, readStream, type StreamRequest } from './read-stream.js';
 
@@ -33,6 +34,8 @@ const LONGEST_TOKEN_RETRY_MS = 900_000;
 const SOUND_MS = 60_000;
 /** A server replays the hints of this period. */
 const REPLAYED_MS = 30_000;
+/** After a flood the session is polled for this long before the next connection. */
+const FLOOD_PAUSE_MS = 3_600_000;
 /** How late a keep-alive may be. */
 const LATE_MS = 5_000;
 /** How often the tab with the stream reports to the session. */
@@ -40,7 +43,8 @@ const REPORT_MS = 30_000;
 
 /**
  * Keeps a stream open, one connection after another: with backoff and full jitter, a check after each
- * reconnect, and a new connection when one is silent for too long.
+ * reconnect, and a new connection when one is silent for too long. A server that sends too much is
+ * left alone for an hour.
  *
  * @param openedAt When the session began to be watched; `0` if hints may have been missed before.
  */
@@ -62,6 +66,8 @@ export function runStream(
   let endPause = () => {};
   let wasRejected = false;
   let longestRetryMs = LONGEST_RETRY_MS;
+  /** For all connections, so that a flood cannot continue in the next one. */
+  const isFlood = createFloodGate();
 
   async function run(): Promise<void> {
     for (let failures = 0; !isStopped;) {
@@ -77,6 +83,7 @@ export function runStream(
   /** Runs one connection to its end. Resolves with the delay that the server asks for. */
   async function connect(): Promise<number> {
     let retryAfterMs = 0;
+    let isFlooded = false;
     try {
       const token = await requestToken();
       if (!token || isStopped) return 0;
@@ -88,12 +95,19 @@ export function runStream(
         if (signal.aborted) return;
         wasRejected = false;
         expectSignOfLife();
+        isFlooded = isFlood(events.length);
+        let state: StateEvent | undefined;
+        let about: PushHint | undefined;
         for (const event of events) {
-          // A hint may have stopped the stream.
-          if (isStopped) return;
           if (event.type === 'retry') retryAfterMs = event.afterMs;
-          else handle(event);
+          else if (event.type !== 'hint') state = event;
+          // One check answers all hints of a chunk.
+          else if (!about && session.isAbout(event.hint)) about = event.hint;
         }
+        if (state) handle(state);
+        // The check may have stopped the stream.
+        if (about && !isStopped) hint(about);
+        if (isFlooded) connection.abort();
       });
     } catch (error) {
       if (error instanceof PushRefusal) {
@@ -107,7 +121,9 @@ export function runStream(
       clearTimeout(silence);
       setLive(false);
     }
-    return retryAfterMs;
+    if (!isFlooded || isStopped) return retryAfterMs;
+    session.reportFlood();
+    return FLOOD_PAUSE_MS;
   }
 
   async function requestToken(): Promise<string | undefined> {
@@ -131,8 +147,7 @@ export function runStream(
     }
   }
 
-  function handle(event: Exclude<PushEvent, { type: 'retry' }>): void {
-    if (event.type === 'hint') return hint(event.hint);
+  function handle(event: StateEvent): void {
     keepAliveMs = event.keepAliveMs;
     expectSignOfLife();
     setLive(event.type === 'ready');
@@ -193,4 +208,5 @@ export function runStream(
   };
 }
 
+type StateEvent = PushEvent & { readonly type: 'ready' | 'away' };
 type Timer = ReturnType<typeof setTimeout> | undefined;

@@ -1,4 +1,4 @@
-import type { PushSession } from '../contract/options.js';
+import type { PushHint, PushSession } from '../contract/options.js';
 import type { Happening } from '../machine/events.js';
 import { isPaused } from '../machine/schedule.js';
 import type { Settings } from '../machine/settings.js';
@@ -31,15 +31,19 @@ export function createPushRunner(
     );
   }
 
-  /** Hints are untrusted: a malformed hint, and one about another user, is ignored. */
-  function takeHint(about: unknown = {}): void {
+  /** Hints are untrusted: they may be malformed, or about another user. */
+  function isAbout(about: unknown): about is PushHint {
     const { user } = readState().signedIn ?? {};
-    if (!user || !isObject(about)) return;
-    const { sub = user.sub, sid = user.sid, missed } = about;
-    if (sub !== user.sub || (user.sid && sid !== user.sid)) return;
+    if (!user || !isObject(about)) return false;
+    const { sub = user.sub, sid = user.sid } = about;
+    return sub === user.sub && (!user.sid || sid === user.sid);
+  }
+
+  function takeHint(about: unknown = {}): void {
+    if (!isAbout(about)) return;
     // Reconnects must not keep the session of an idle user alive: the next input checks anyway.
-    if (missed && !mayAsk()) return;
-    dispatch({ type: 'triggered', trigger: 'push', byHint: !missed });
+    if (about.missed && !mayAsk()) return;
+    dispatch({ type: 'triggered', trigger: 'push', byHint: !about.missed });
   }
 
   function createSession(digest: string): PushSession {
@@ -65,6 +69,10 @@ export function createPushRunner(
         // Another tab may have ended the session a moment ago.
         dispatch({ type: 'facts_changed' });
         return session === mine && mayAsk();
+      },
+      isAbout,
+      reportFlood() {
+        if (session === mine) dispatch({ type: 'push_flooded' });
       },
       report() {
         if (session === mine) dispatch({ type: 'triggered', trigger: 'report' });

@@ -8,6 +8,8 @@ export function createFakePushSession() {
     setLive: vi.fn<PushSession['setLive']>(),
     staleMs: vi.fn<PushSession['staleMs']>(() => 0),
     mayRenewToken: vi.fn<PushSession['mayRenewToken']>(() => true),
+    isAbout: vi.fn<PushSession['isAbout']>(() => true),
+    reportFlood: vi.fn<PushSession['reportFlood']>(),
     report: vi.fn<PushSession['report']>(),
   };
 }

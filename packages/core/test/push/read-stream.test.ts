@@ -83,13 +83,13 @@ describe('a stream', () => {
   });
 
   it('may split a character between chunks', async () => {
-    const { stream, events } = read();
+    const { stream, events, ending } = read();
     stream.accept();
     const bytes = new TextEncoder().encode(`event: hint\r\ndata: ${JSON.stringify(alice)}\r\n\r\n`);
     for (const byte of bytes) stream.send(Uint8Array.of(byte));
-    await settle();
-    expect(events()).toEqual([{ type: 'hint', hint: alice }]);
     stream.end();
+    await ending;
+    expect(events()).toEqual([{ type: 'hint', hint: alice }]);
   });
 
   it('calls back without events for a comment, which is a sign of life', async () => {

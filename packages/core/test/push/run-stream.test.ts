@@ -24,6 +24,7 @@ describe('a kept stream', () => {
     const stream = createFakeStream();
     await stream.connect();
     stream.server.stream().hint({ sub: 'auth0|alice', sid: 'one' });
+    await settle();
     stream.server.stream().hint({});
     await settle();
     expect(stream.hints).toEqual([{ sub: 'auth0|alice', sid: 'one' }, {}]);

@@ -12,6 +12,7 @@ export interface PushServerLimits {
   readonly streams?: number;
   /**
    * Maximum number of hints per user and minute. Additional hints are merged, not dropped. Default 6.
+   * Above 600, `pushTrigger` may close the stream, because it takes it for a flood.
    */
   readonly hintsPerUserPerMinute?: number;
 }
