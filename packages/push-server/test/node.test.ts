@@ -89,18 +89,6 @@ describe('Node HTTP server', () => {
     await expect.poll(() => server.health().streams).toBe(0);
   });
 
-  it('removes all streams of a connection with pipelined requests', async () => {
-    const { server } = openServer();
-    const { hostname, port } = new URL(await serve(createNodeListener(server)));
-    const socket = connect(Number(port), hostname);
-    const token = await accessToken();
-    const streamRequest = `GET /hints HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer ${token}\r\n\r\n`;
-    socket.write(streamRequest.repeat(3));
-    await expect.poll(() => server.health().streams).toBe(3);
-    socket.destroy();
-    await expect.poll(() => server.health().streams).toBe(0);
-  });
-
   it('works behind a handler that removes a path prefix', async () => {
     const { server } = openServer();
     const listener = createNodeListener(server);

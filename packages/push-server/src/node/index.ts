@@ -7,6 +7,7 @@ import type { RequestListener, ServerResponse } from 'node:http';
 import { getRequestListener } from '@hono/node-server';
 import { RESPONSE_ALREADY_SENT } from '@hono/node-server/utils/response';
 import type { PushServer } from '../contract.js';
+import { createConnectionGate } from './connection-gate.js';
 import { pipeEventStream } from './pipe-event-stream.js';
 
 /**
@@ -34,15 +35,20 @@ import { pipeEventStream } from './pipe-event-stream.js';
  * @see [Node.js, http.createServer](https://nodejs.org/api/http.html#httpcreateserveroptions-requestlistener)
  */
 export function createNodeListener(pushServer: PushServer): RequestListener {
+  const gate = createConnectionGate();
   const listener = getRequestListener(
     async (request, { outgoing }) => {
       const response = await pushServer.fetch(request);
       if (!response.headers.get('content-type')?.startsWith('text/event-stream')) return response;
-      pipeEventStream(response, outgoing as ServerResponse);
+      const stream = outgoing as ServerResponse;
+      if (gate.beginStream(stream)) pipeEventStream(response, stream);
+      else void response.body?.cancel();
       return RESPONSE_ALREADY_SENT;
     },
     // A library must not change globals.
     { overrideGlobalObjects: false },
   );
-  return (incoming, outgoing) => void listener(incoming, outgoing);
+  return (incoming, outgoing) => {
+    if (gate.admit(outgoing)) void listener(incoming, outgoing);
+  };
 }
