@@ -13,7 +13,6 @@ import { createSecurityEventReader } from './inputs/security-event-token.js';
 import { combineIssuerKeys } from './issuer-keys.js';
 import { createLog } from './log.js';
 import { createMemoryOnceStore } from './memory-once-store.js';
-import type { OnceStore } from './once-store.js';
 import type { PushServerOptions } from './options/contract.js';
 import { readOptions, type ResolvedOptions } from './options/read-options.js';
 import { RequestError } from './request-error.js';
@@ -30,9 +29,13 @@ import {
 import { respondJson } from './routes/respond.js';
 import type { StreamOwner } from './streams/hint-stream.js';
 import { createOpenStreams } from './streams/open-streams.js';
+import { createTokenClaims, type TokenClaims } from './token-claims.js';
 
 /** How long the backplane may be disconnected before browsers get the event `away`. */
 const AWAY_AFTER_MS = 10_000;
+
+/** Longer than a claim in Redis takes. */
+const CLAIM_GRACE_MS = 2_000;
 
 /** Entries older than this waited for the backplane, or on a node that closed. */
 const LATE_MS = 1_000;
@@ -134,6 +137,7 @@ export function createPushServer(options: PushServerOptions): PushServer {
 
   async function close(): Promise<void> {
     clearTimeout(awayTimer);
+    await claims.settle(CLAIM_GRACE_MS);
     flushQueue();
     throttle.flush();
     log({ event: 'closed', streams: streams.close() });
@@ -162,16 +166,16 @@ export function createPushServer(options: PushServerOptions): PushServer {
     return streams.open(owner, recent.findMissed(owner));
   }
 
-  const usedTokens = backplane?.once ?? createMemoryOnceStore(now);
-  const once: OnceStore = {
-    async claim(key, expiresAt) {
+  const claims = createTokenClaims({
+    store: backplane?.once ?? createMemoryOnceStore(now),
+    publish,
+    assertReady() {
       // If this node is closed, another node must still be able to accept the token.
       assertOpen();
       // A sender cannot retry with a used token.
       if (queue.isFull) throw queueFull();
-      return usedTokens.claim(key, expiresAt);
     },
-  };
+  });
 
   backplane?.subscribe({ receive, changed, memoryMs, now, log });
   const routes = [
@@ -189,7 +193,7 @@ export function createPushServer(options: PushServerOptions): PushServer {
     ...inputRoutes(
       resolved,
       { bodyBytes: limits.bodyBytes, assertRoomFor, publish: publishIfOpen, log },
-      once,
+      claims,
     ),
     healthRoute(health),
   ];
@@ -230,20 +234,20 @@ function healthRoute(health: () => Health): Route {
   return { path: '/health', handlers: { GET: respond, HEAD: respond } };
 }
 
-function inputRoutes(options: ResolvedOptions, input: InputOptions, once: OnceStore): Route[] {
+function inputRoutes(options: ResolvedOptions, input: InputOptions, claims: TokenClaims): Route[] {
   const { clientIds, eventStreamSecrets, logStreamSecrets, sharedSignals, now } = options;
   const issuer = options.issuers.map(({ issuer: name }) => name);
   const routes: Route[] = [];
   if (clientIds !== undefined) {
     const keys = combineIssuerKeys(options.issuers);
-    const read = createLogoutTokenReader({ issuer, clientIds, keys, now, once });
+    const read = createLogoutTokenReader({ issuer, clientIds, keys, now, claims });
     routes.push(backChannelLogoutRoute(input, read));
   }
   if (eventStreamSecrets !== undefined) routes.push(eventStreamRoute(input, eventStreamSecrets));
   if (logStreamSecrets !== undefined) routes.push(logStreamRoute(input, logStreamSecrets));
   if (sharedSignals !== undefined) {
     const subjectIssuers = [...issuer, sharedSignals.issuer];
-    const read = createSecurityEventReader({ ...sharedSignals, subjectIssuers, now, once });
+    const read = createSecurityEventReader({ ...sharedSignals, subjectIssuers, now, claims });
     routes.push(securityEventsRoute(input, read));
   }
   return routes;

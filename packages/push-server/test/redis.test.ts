@@ -61,6 +61,39 @@ describe('nodes connected through Redis', { timeout: 60_000 }, () => {
     expect((await second.server.fetch(createRequest())).status).toBe(400);
   });
 
+  it('lose no hint of a logout token while one of them closes', async () => {
+    const { url } = await startRedis();
+    const options = () => ({
+      backplane: createRedisBackplane({ url }),
+      tenantRequestsPerSecond: 1_000_000,
+    });
+    const second = openServer(options());
+    await expectState(second.server, 'connected');
+    const client = await openClient(url);
+    const subs: string[] = [];
+    for (let round = 0; round < 20; round += 1) {
+      const first = openServer(options());
+      await expectState(first.server, 'connected');
+      const batch = Array.from({ length: 50 }, (_, user) => `user-${round}-${user}`);
+      subs.push(...batch);
+      const send = async (sub: string) => {
+        const body = new URLSearchParams({ logout_token: await logoutToken({ sub }) });
+        const post = () => request('/backchannel-logout', { method: 'POST', body });
+        const { status } = await first.server.fetch(post());
+        if (status === 503) expect((await second.server.fetch(post())).status).toBe(200);
+        else expect(status).toBe(200);
+      };
+      const sent = Promise.all(batch.map(send));
+      const delayMs = round / 2;
+      await new Promise((resolve) => setTimeout(resolve, delayMs));
+      await first.server.close();
+      await sent;
+    }
+    const published = async () =>
+      new Set(JSON.stringify(await client.xRange(KEY, '-', '+')).match(/user-\d+-\d+/g)).size;
+    await expect.poll(published, polling).toBe(subs.length);
+  });
+
   it('deliver hints of the last minute to a new node', async () => {
     const { url } = await startRedis();
     const first = await openConnectedNode(url);

@@ -284,6 +284,53 @@ describe('a webhook body that arrives while the server closes', () => {
   });
 });
 
+describe('a token that is being claimed while the server closes', () => {
+  const openClaimingNode = () => {
+    const published: unknown[] = [];
+    let finishClaim: ((isNew: boolean) => void) | undefined;
+    const claim = vi.fn(() => new Promise<boolean>((resolve) => (finishClaim = resolve)));
+    const { server } = openServer({
+      backplane: {
+        subscribe: () => {},
+        publish: ({ hint }) => void published.push(hint),
+        once: { claim },
+        state: 'connected',
+        close: async () => void published.push('closed'),
+      },
+    });
+    const finish = (isNew: boolean) => finishClaim?.(isNew);
+    return { server, published, claim, finish };
+  };
+
+  it('has its hint sent to the other nodes, because the sender cannot repeat it', async () => {
+    const { server, published, claim, finish } = openClaimingNode();
+    const body = new URLSearchParams({ logout_token: await logoutToken() });
+    const answer = server.fetch(logout(body));
+    await vi.waitFor(() => expect(claim).toHaveBeenCalledOnce());
+    const closed = server.close();
+    finish(true);
+    await closed;
+    expect((await answer).status).toBe(200);
+    expect(published).toEqual([{ sub: 'auth0|alice' }, 'closed']);
+  });
+
+  it('does not keep the server from closing', async () => {
+    const { server, published, claim } = openClaimingNode();
+    const body = new URLSearchParams({ logout_token: await logoutToken() });
+    void server.fetch(logout(body));
+    await vi.waitFor(() => expect(claim).toHaveBeenCalledOnce());
+    vi.useFakeTimers();
+    try {
+      const closed = server.close();
+      await vi.advanceTimersByTimeAsync(2_000);
+      await closed;
+    } finally {
+      vi.useRealTimers();
+    }
+    expect(published).toEqual(['closed']);
+  });
+});
+
 describe('GET /health', () => {
   it('returns the number of streams and no user data', async () => {
     const { server } = openServer();

@@ -1,7 +1,7 @@
 import type { JWTPayload, JWTVerifyGetKey } from 'jose';
 import type { Hint } from '../hint.js';
-import type { OnceStore } from '../once-store.js';
 import { RequestError } from '../request-error.js';
+import type { TokenClaims } from '../token-claims.js';
 import { createHint } from './hints.js';
 import { readIdentifier } from './identifier.js';
 import { isJsonObject, memberOf } from './json.js';
@@ -17,8 +17,8 @@ export interface LogoutTokenOptions {
   readonly keys: JWTVerifyGetKey;
   /** Returns the current time in epoch milliseconds. */
   readonly now: () => number;
-  /** Records used tokens. */
-  readonly once: OnceStore;
+  /** Records used tokens, and publishes the hint of a new one. */
+  readonly claims: TokenClaims;
 }
 
 const EVENT = 'http://schemas.openid.net/event/backchannel-logout';
@@ -44,7 +44,7 @@ const DESCRIPTIONS: Readonly<Record<TokenErrorReason, string>> = {
 };
 
 /**
- * Creates a function that verifies a logout token and returns its hint
+ * Creates a function that verifies a logout token, publishes its hint and returns it
  * ([OpenID Connect Back-Channel Logout 1.0](https://openid.net/specs/openid-connect-backchannel-1_0.html)
  * §2.4 and §2.6). Each token is accepted once.
  *
@@ -52,13 +52,13 @@ const DESCRIPTIONS: Readonly<Record<TokenErrorReason, string>> = {
  * `temporarily_unavailable` if the tenant's keys cannot be fetched.
  *
  * @example
- * const read = createLogoutTokenReader({ issuer, clientIds: [clientId], keys, now: Date.now, once });
+ * const read = createLogoutTokenReader({ issuer, clientIds: [clientId], keys, now: Date.now, claims });
  * const { sub, sid } = await read(form.get('logout_token'));
  */
 export function createLogoutTokenReader(
   options: LogoutTokenOptions,
 ): (token: string) => Promise<Hint> {
-  const { clientIds, once, ...rest } = options;
+  const { clientIds, claims, ...rest } = options;
   const rules = {
     ...rest,
     audience: clientIds,
@@ -69,13 +69,13 @@ export function createLogoutTokenReader(
       invalidRequest(DESCRIPTIONS[reason], detail),
   };
   return async (token) => {
-    const claims = await verifySignedToken(token, rules);
-    const hint = toHint(claims);
-    const jti = readIdentifier(claims.jti);
+    const payload = await verifySignedToken(token, rules);
+    const hint = toHint(payload);
+    const jti = readIdentifier(payload.jti);
     if (jti === undefined) throw invalidRequest('The logout token has no valid jti');
     // Claim the jti last: a rejected token must not use up the jti of a valid one.
-    const key = JSON.stringify(['logout_token', claims.iss, jti]);
-    if (!(await once.claim(key, rejectedAfter(claims)))) {
+    const key = JSON.stringify(['logout_token', payload.iss, jti]);
+    if (!(await claims.claim(key, rejectedAfter(payload), [hint]))) {
       throw invalidRequest('The logout token was already used', 'jti');
     }
     return hint;

@@ -1,7 +1,7 @@
 import type { JWTPayload, JWTVerifyGetKey } from 'jose';
 import type { Hint } from '../hint.js';
-import type { OnceStore } from '../once-store.js';
 import { RequestError } from '../request-error.js';
+import type { TokenClaims } from '../token-claims.js';
 import { distinctHints } from './hints.js';
 import { readIdentifier } from './identifier.js';
 import { isJsonObject, memberOf } from './json.js';
@@ -19,8 +19,8 @@ export interface SecurityEventOptions {
   readonly keys: JWTVerifyGetKey;
   /** Returns the current time in epoch milliseconds. */
   readonly now: () => number;
-  /** Records tokens that produced hints. */
-  readonly once: OnceStore;
+  /** Records tokens that produced hints, and publishes the hints of a new one. */
+  readonly claims: TokenClaims;
   /**
    * The accepted issuers in subjects of the format `iss_sub`. Their users are users of the tenant.
    * Default: the issuer of the token.
@@ -48,7 +48,7 @@ const ERRORS: Readonly<Record<TokenErrorReason, readonly [code: string, descript
  * Creates a function that verifies a security event token
  * ([RFC 8417](https://www.rfc-editor.org/rfc/rfc8417),
  * [Shared Signals Framework 1.0](https://openid.net/specs/openid-sharedsignals-framework-1_0-final.html))
- * and returns its hints without duplicates.
+ * publishes its hints without duplicates, and returns them.
  *
  * The function returns no hints for other event types, unknown subjects, retransmissions and tokens
  * older than a day. It rejects with a RequestError: 400 with a code of
@@ -58,7 +58,7 @@ const ERRORS: Readonly<Record<TokenErrorReason, readonly [code: string, descript
 export function createSecurityEventReader(
   options: SecurityEventOptions,
 ): (token: string) => Promise<readonly Hint[]> {
-  const { now, once, subjectIssuers, ...rest } = options;
+  const { now, claims, subjectIssuers, ...rest } = options;
   const rules = {
     ...rest,
     now,
@@ -68,17 +68,18 @@ export function createSecurityEventReader(
       new RequestError(400, ...ERRORS[reason], detail),
   };
   return async (token) => {
-    const claims = await verifySignedToken(token, rules);
-    const { iss = '', iat = 0 } = claims;
+    const payload = await verifySignedToken(token, rules);
+    const { iss = '', iat = 0 } = payload;
     const issuedAt = iat * 1000;
     if (issuedAt > now() + CLOCK_TOLERANCE_MS) throw rules.createError('iat', 'in the future');
-    const jti = readIdentifier(claims.jti);
+    const jti = readIdentifier(payload.jti);
     if (jti === undefined) throw invalidRequest('The token has no valid jti');
-    const hints = toHints(claims, subjectIssuers ?? [iss]);
+    const hints = toHints(payload, subjectIssuers ?? [iss]);
     const tooOldAt = issuedAt + MAX_AGE_MS;
     if (hints.length === 0 || now() >= tooOldAt) return [];
     // The transmitter retries if it misses the response. A repeated token is acknowledged again.
-    return (await once.claim(JSON.stringify(['secevent', iss, jti]), tooOldAt)) ? hints : [];
+    const key = JSON.stringify(['secevent', iss, jti]);
+    return (await claims.claim(key, tooOldAt, hints)) ? hints : [];
   };
 }
 

@@ -39,7 +39,8 @@ export function backChannelLogoutRoute(
         'The form must contain exactly one logout_token',
       );
     }
-    publishHints(path, { hints: [await readLogoutToken(token)], ignored: 0 }, options);
+    await readLogoutToken(token);
+    options.log({ event: 'received', route: path, hints: 1, ignored: 0 });
     return respondEmpty(200);
   });
 }
@@ -75,7 +76,8 @@ export function securityEventsRoute(
   const route = post(path, async (request) => {
     requireMediaType(request, 'application/secevent+jwt');
     const token = (await readTokenBody(request, options)).trim();
-    publishHints(path, { hints: await readSecurityEvent(token), ignored: 0 }, options);
+    const { length } = await readSecurityEvent(token);
+    options.log({ event: 'received', route: path, hints: length, ignored: 0 });
     return respondEmpty(202);
   });
   return { ...route, errorFormat: SECURITY_EVENT_ERROR_FORMAT };
@@ -94,17 +96,13 @@ async function authorize(request: Request, secrets: readonly string[]): Promise<
   throw new RequestError(401, 'unauthorized', 'The webhook secret is missing or wrong');
 }
 
-function publishHints(
+function publishBatch(
   route: string,
   { hints, ignored }: BatchResult,
-  { publish, log }: InputOptions,
-): void {
+  { assertRoomFor, publish, log }: InputOptions,
+): Response {
+  assertRoomFor(hints);
   for (const hint of hints) publish(hint);
   log({ event: 'received', route, hints: hints.length, ignored });
-}
-
-function publishBatch(route: string, batch: BatchResult, options: InputOptions): Response {
-  options.assertRoomFor(batch.hints);
-  publishHints(route, batch, options);
-  return respondJson(200, { hints: batch.hints.length, ignored: batch.ignored });
+  return respondJson(200, { hints: hints.length, ignored });
 }

@@ -134,7 +134,7 @@ describe('arbitrary tokens', () => {
       issuer: 'https://a/',
       keys: tenant.keys,
       now,
-      once: createTestOnceStore(now),
+      claims: createTestOnceStore(now),
     };
     const readSet = createSecurityEventReader({ ...options, audience: ['b'] });
     return {

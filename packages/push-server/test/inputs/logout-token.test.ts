@@ -21,7 +21,7 @@ function createReader(keys: JWTVerifyGetKey = tenant.keys) {
     clientIds: ['another-application', recorded.aud],
     keys,
     now: () => now,
-    once,
+    claims: once,
   });
 }
 

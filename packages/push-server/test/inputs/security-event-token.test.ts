@@ -52,7 +52,7 @@ function createReader(overrides: Overrides = {}) {
     audience: [AUD],
     keys,
     now: () => now,
-    once,
+    claims: once,
     ...overrides,
   });
 }
@@ -205,7 +205,7 @@ describe('a security event token', () => {
 
   it('causes a 503 error when the keys cannot be fetched', async () => {
     const reader = createSecurityEventReader({
-      ...{ issuer: ISS, audience: [AUD], now: () => now, once },
+      ...{ issuer: ISS, audience: [AUD], now: () => now, claims: once },
       keys: () => Promise.reject(new TypeError('fetch failed')),
     });
     const token = await transmitter.sign(revoked(user()), HEADER);
@@ -330,7 +330,13 @@ describe('a repeated security event token', () => {
   });
 
   it('is distinct from a logout token with the same issuer and jti', async () => {
-    const options = { issuer: ISS, clientIds: [AUD], keys: transmitter.keys, now: () => now, once };
+    const options = {
+      issuer: ISS,
+      clientIds: [AUD],
+      keys: transmitter.keys,
+      now: () => now,
+      claims: once,
+    };
     const claims = { ...revoked(user()), exp: IAT + 120, sub: 'auth0|1' };
     const events = { 'http://schemas.openid.net/event/backchannel-logout': {} };
     const logoutToken = await transmitter.sign({ ...claims, events });
