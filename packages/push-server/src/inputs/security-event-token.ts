@@ -31,6 +31,12 @@ export interface SecurityEventOptions {
 /** Older tokens produce no hint, because all browsers have checked since then. */
 const MAX_AGE_MS = 24 * 60 * 60 * 1000;
 
+/**
+ * How long a token is remembered after its arrival. A transmitter that missed the response retransmits
+ * it sooner. A token that is repeated later costs one more check.
+ */
+const RETRANSMITTED_MS = 60 * 60 * 1000;
+
 const ERRORS: Readonly<Record<TokenErrorReason, readonly [code: string, description: string]>> = {
   malformed: ['invalid_request', 'The body is not a signed security event token'],
   typ: ['invalid_request', 'The typ of the token is not secevent+jwt'],
@@ -79,7 +85,8 @@ export function createSecurityEventReader(
     if (hints.length === 0 || now() >= tooOldAt) return [];
     // The transmitter retries if it misses the response. A repeated token is acknowledged again.
     const key = JSON.stringify(['secevent', iss, jti]);
-    return (await claims.claim(key, tooOldAt, hints)) ? hints : [];
+    const expiresAt = Math.min(tooOldAt, now() + RETRANSMITTED_MS);
+    return (await claims.claim(key, expiresAt, hints)) ? hints : [];
   };
 }
 

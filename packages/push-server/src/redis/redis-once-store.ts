@@ -5,10 +5,20 @@ import type { OnceStore } from '../once-store.js';
 export type SendCommand = (...command: string[]) => Promise<unknown>;
 
 const TIMEOUT_MS = 1_000;
+/** About 10 MB in Redis. Above the limit the keys that expire first are removed. */
+const MAX_KEYS = 100_000;
+const TRIM_INTERVAL_MS = 1_000;
+/** The clocks of the nodes may differ. */
+const CLOCK_TOLERANCE_MS = 60_000;
+/** Redis deletes the set when no token has arrived for a day. */
+const UNUSED_MS = 86_400_000;
 
 /**
- * Creates a store that all nodes share. While Redis is unavailable or slow, each node uses its own
- * memory. A token may then be accepted twice, but no hint is lost.
+ * Creates a store that all nodes share: one sorted set of up to 100,000 keys, by expiry time. While
+ * Redis is unavailable or slow, each node uses its own memory. A token may then be accepted twice, but no
+ * hint is lost.
+ *
+ * @see [ZADD](https://redis.io/docs/latest/commands/zadd/)
  */
 export function createRedisOnceStore(
   prefix: string,
@@ -16,15 +26,29 @@ export function createRedisOnceStore(
   now: () => number,
 ): OnceStore {
   const memory = createMemoryOnceStore(now);
+  const set = `${prefix}used-tokens`;
+  let trimmedAt = -Infinity;
+
+  function trim(): void {
+    if (Math.abs(now() - trimmedAt) < TRIM_INTERVAL_MS) return;
+    trimmedAt = now();
+    const commands = [
+      ['ZREMRANGEBYSCORE', set, '-inf', `${now() - CLOCK_TOLERANCE_MS}`],
+      ['ZREMRANGEBYRANK', set, '0', `${-MAX_KEYS - 1}`],
+      ['PEXPIRE', set, `${UNUSED_MS}`],
+    ];
+    // The next claim trims again.
+    for (const command of commands) send(...command).catch(() => undefined);
+  }
+
   return {
     async claim(key, expiresAt) {
       if (!(await memory.claim(key, expiresAt))) return false;
-      const lifetimeMs = `${Math.max(1, Math.ceil(expiresAt - now()))}`;
       try {
-        const reply = await withTimeout(
-          send('SET', `${prefix}once:${key}`, '1', 'PX', lifetimeMs, 'NX'),
-        );
-        return reply === 'OK';
+        const added = await withTimeout(send('ZADD', set, 'NX', `${Math.ceil(expiresAt)}`, key));
+        trim();
+        // An expired key may still be there. Its token arrived before and is too old now.
+        return added === 1;
       } catch {
         return true;
       }
