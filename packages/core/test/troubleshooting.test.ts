@@ -91,7 +91,7 @@ describe('the troubleshooting guide', () => {
     expect([...errorCodes.values()].filter((codes) => codes.length === 0)).toEqual([]);
     expect(found.map(([code]) => code)).toContain('rate_limited');
     expect(found.map(([code]) => code)).toContain('user_blocked');
-    expect(refusals).toContain('too_many_streams');
+    expect(refusals).toContain('temporarily_unavailable');
   });
 
   it.each(diagnoses)('quotes the console message of the diagnosis %s and explains it', (code) => {

@@ -35,6 +35,10 @@ export type LogEvent =
       readonly event: 'slow_reader_closed';
     }
   | {
+      /** The oldest stream of a user was closed, because the user opened more than `streamsPerUser`. */
+      readonly event: 'oldest_stream_closed';
+    }
+  | {
       /** The push server was closed. */
       readonly event: 'closed';
       /** The number of streams that were open. */
@@ -100,6 +104,7 @@ function levelOf(event: LogEvent): LogLine['level'] {
       return 'info';
     case 'refused':
     case 'slow_reader_closed':
+    case 'oldest_stream_closed':
     case 'backplane_entries_ignored':
     case 'backplane_entries_dropped':
       return 'warn';

@@ -76,6 +76,7 @@ export function createPushServer(options: PushServerOptions): PushServer {
     checksPerSecond: share.checksPerSecond,
     now,
     onSlowReader: () => log({ event: 'slow_reader_closed' }),
+    onReplaced: () => log({ event: 'oldest_stream_closed' }),
   });
   const throttle = createHintThrottle(limits.hintsPerUserPerMinute, now, streams.deliver);
   const queue = createHintQueue({

@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { createHintThrottle } from '../src/delivery/hint-throttle.js';
 import type { Hint } from '../src/index.js';
+import { EventReader } from './event-reader.js';
 import { requestStream, openServer, openStream } from './server.js';
 
 const alice = (sid?: string) => ({
@@ -204,17 +205,25 @@ describe('many hints for one user', () => {
 });
 
 describe('limits', () => {
-  it('reject only a user with too many streams', async () => {
-    const { server } = openServer({ limits: { streamsPerUser: 2 } });
-    const first = await openStream(server);
+  it('close the oldest stream of a user with too many, for five minutes', async () => {
+    const { server, log } = openServer({ limits: { streamsPerUser: 2 } });
+    const bobs = await openStream(server, { sub: 'auth0|bob' });
+    const oldest = await openStream(server);
+    const others = [await openStream(server), await openStream(server)];
+    expect(await oldest.next()).toEqual({ retry: 300_000 });
+    expect(await oldest.next()).toBeUndefined();
+    expect(server.health().streams).toBe(3);
+    expect(log).toEqual([expect.objectContaining({ event: 'oldest_stream_closed' })]);
+    await server.hints.publish({ sub: 'auth0|alice' });
+    for (const events of others) expect(await events.next()).toEqual(alice());
+    expect(await bobs.readAvailable()).toEqual([]);
+  });
+
+  it('end the connection of the oldest stream if nobody reads it', async () => {
+    const { server } = openServer({ limits: { streamsPerUser: 1 } });
+    const unread = await requestStream(server);
     await openStream(server);
-    const rejected = await requestStream(server);
-    expect(rejected.status).toBe(429);
-    expect(rejected.headers.get('retry-after')).toBe('60');
-    expect(await rejected.json()).toMatchObject({ error: 'too_many_streams' });
-    expect((await requestStream(server, { sub: 'auth0|bob' })).status).toBe(200);
-    await first.cancel();
-    expect((await requestStream(server)).status).toBe(200);
+    await expect(new EventReader(unread).next()).rejects.toThrow('does not read');
   });
 
   it('reject all users when there are too many streams', async () => {

@@ -74,6 +74,23 @@ describe('the delay before the next connection', () => {
     stream.kept.stop();
   });
 
+  it('is five minutes after a newer stream has replaced this one, even if the page is shown', async () => {
+    const stream = createFakeStream();
+    await stream.connect();
+    await stream.keepAlive(60 * second);
+    stream.server.stream().send('retry: 300000\n\n');
+    await stream.end();
+    expect(stream.isLive()).toBe(false);
+    await vi.advanceTimersByTimeAsync(299 * second);
+    stream.kept.nudge(false);
+    stream.kept.nudge(true);
+    await settle();
+    expect(stream.server.streams).toHaveLength(1);
+    await vi.advanceTimersByTimeAsync(second);
+    expect(stream.server.streams).toHaveLength(2);
+    stream.kept.stop();
+  });
+
   it('is not shorter than the Retry-After of a refusal', async () => {
     const stream = createFakeStream();
     await settle();

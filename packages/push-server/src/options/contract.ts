@@ -6,7 +6,7 @@ import type { LogLine } from '../log.js';
 export interface PushServerLimits {
   /** Maximum size of a webhook body in bytes. Token bodies are limited to 32 KiB. Default 1 MiB. */
   readonly bodyBytes?: number;
-  /** Maximum number of streams of one user on this node. Default 50. */
+  /** Maximum number of streams of one user on this node. Above it, the oldest is closed. Default 50. */
   readonly streamsPerUser?: number;
   /** Maximum number of streams on this node. Default 20,000. */
   readonly streams?: number;

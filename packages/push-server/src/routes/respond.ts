@@ -24,7 +24,7 @@ export const SECURITY_EVENT_ERROR_FORMAT: ErrorFormat = {
 };
 
 // Retry-After header in seconds. A stream may close soon, or the keys may become available.
-const RETRY_AFTER: Readonly<Record<number, string>> = { 429: '60', 503: '30' };
+const RETRY_AFTER: Readonly<Record<number, string>> = { 503: '30' };
 
 /** Creates an error response. */
 export function respondError(error: RequestError, format: ErrorFormat): Response {

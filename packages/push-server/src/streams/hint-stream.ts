@@ -10,7 +10,7 @@ export interface StreamOwner {
 }
 
 /** Why a stream ended. */
-export type StreamEndReason = 'disconnected' | 'slow' | 'expired' | 'closed';
+export type StreamEndReason = 'disconnected' | 'slow' | 'expired' | 'closed' | 'replaced';
 
 /** The stream of one browser. */
 export interface HintStream {
@@ -18,7 +18,7 @@ export interface HintStream {
   readonly body: ReadableStream<Uint8Array>;
   /** Queues a chunk. Closes the stream if the browser has too many unread chunks. */
   send(chunk: Uint8Array): void;
-  end(reason: 'expired' | 'closed', lastChunk?: Uint8Array): void;
+  end(reason: 'expired' | 'closed' | 'replaced', lastChunk?: Uint8Array): void;
 }
 
 /**
@@ -65,6 +65,11 @@ export function createHintStream(
     },
     end(reason, lastChunk) {
       if (controller === undefined) return;
+      if (reason === 'replaced' && (controller.desiredSize ?? 0) < maxUnread) {
+        // Nobody reads this stream. close() would keep its connection.
+        controller.error(new Error('The client does not read the event stream'));
+        return finish(reason);
+      }
       if (lastChunk !== undefined) controller.enqueue(lastChunk);
       controller.close();
       finish(reason);

@@ -18,9 +18,9 @@ export interface OpenStreams {
   readonly size: number;
   /**
    * Opens a stream. The first event is `ready`, or `away` while hints of other nodes do not arrive.
-   * The second event is the `missed` hint, if any.
+   * The second event is the `missed` hint, if any. Closes the oldest stream of a user who has too many.
    *
-   * @throws RequestError `too_many_streams`, `temporarily_unavailable`
+   * @throws RequestError `temporarily_unavailable`
    */
   open(owner: StreamOwner, missed: Hint | undefined): ReadableStream<Uint8Array>;
   /** Returns whether a hint matches any stream. */
@@ -45,12 +45,17 @@ export interface OpenStreamsOptions {
   readonly checksPerSecond: number;
   readonly now: () => number;
   readonly onSlowReader: () => void;
+  /** Called when the oldest stream of a user is closed in favor of a new one. */
+  readonly onReplaced: () => void;
 }
 
 // Unread keep-alive comments and state events. Hints are counted separately.
 const MAX_UNREAD_OTHERS = 26;
 const RECONNECTS_PER_SECOND = 100;
 const MAX_RETRY_MS = 60_000;
+// The longest delay that a browser accepts. Browsers of one user that are too many take turns this
+// slowly, and poll meanwhile.
+const REPLACED_RETRY_MS = 300_000;
 
 /** Creates the registry of the open streams of this node. */
 export function createOpenStreams(options: OpenStreamsOptions): OpenStreams {
@@ -86,9 +91,13 @@ export function createOpenStreams(options: OpenStreamsOptions): OpenStreams {
     return [...(candidates ?? [])].filter(({ owner }) => matchesOwner(hint, owner));
   }
 
-  function checkLimits({ sub }: StreamOwner): void {
-    if ((bySub.get(sub)?.size ?? 0) >= limits.streamsPerUser) {
-      throw new RequestError(429, 'too_many_streams', 'The user has too many open streams');
+  /** A proxy may keep streams whose browser is gone, so the newest stream is the one in use. */
+  function makeRoom({ sub }: StreamOwner): void {
+    const own = bySub.get(sub);
+    const [oldest] = own ?? [];
+    if (oldest !== undefined && own !== undefined && own.size >= limits.streamsPerUser) {
+      oldest.end('replaced', encodeRetry(REPLACED_RETRY_MS));
+      options.onReplaced();
     }
     if (all.size >= limits.streams) {
       throw new RequestError(
@@ -104,7 +113,7 @@ export function createOpenStreams(options: OpenStreamsOptions): OpenStreams {
       return all.size;
     },
     open(owner, missed) {
-      checkLimits(owner);
+      makeRoom(owner);
       const stream = createHintStream(owner, maxUnread, remove);
       all.add(stream);
       addTo(bySub, owner.sub, stream);
