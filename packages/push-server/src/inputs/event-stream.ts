@@ -1,15 +1,20 @@
 import type { Hint } from '../hint.js';
 import { readBatch, type BatchResult } from './batch.js';
-import { createHint } from './hints.js';
+import { createHint, listHint } from './hints.js';
 import { readIdentifier } from './identifier.js';
 import { memberOf } from './json.js';
 
-/** Returns, per event type, whether the user's new state ends the user's sessions. */
-const SESSION_ENDING_EVENTS: ReadonlyMap<string, (user: unknown) => boolean> = new Map([
+/**
+ * Returns, per event type, the user whose sessions may have ended. `organization.deleted` produces no
+ * hint, because it does not name the members.
+ */
+const SESSION_ENDING_EVENTS: ReadonlyMap<string, (object: unknown) => unknown> = new Map([
   // Auth0 sends this event for every profile change and many logins. Only a block ends sessions.
-  ['user.updated', (user: unknown) => memberOf(user, 'blocked') === true],
+  ['user.updated', (user: unknown) => (memberOf(user, 'blocked') === true ? user : undefined)],
   // Deleting a user ends the user's sessions.
-  ['user.deleted', () => true],
+  ['user.deleted', (user: unknown) => user],
+  // The user can no longer log in to this organization.
+  ['organization.member.deleted', (object: unknown) => memberOf(object, 'user')],
 ]);
 
 /**
@@ -22,15 +27,15 @@ const SESSION_ENDING_EVENTS: ReadonlyMap<string, (user: unknown) => boolean> = n
  * @throws RequestError `invalid_request` if the body contains no event
  */
 export function readEventStream(body: unknown): BatchResult {
-  return readBatch(Array.isArray(body) ? body : [body], isEvent, toHint);
+  return readBatch(Array.isArray(body) ? body : [body], isEvent, toHints);
 }
 
 function isEvent(entry: unknown): boolean {
   return typeof memberOf(entry, 'type') === 'string';
 }
 
-function toHint(event: unknown): Hint | undefined {
-  const user = memberOf(memberOf(event, 'data'), 'object');
-  const endsSession = SESSION_ENDING_EVENTS.get(memberOf(event, 'type') as string);
-  return endsSession?.(user) ? createHint(readIdentifier(memberOf(user, 'user_id'))) : undefined;
+function toHints(event: unknown): readonly Hint[] {
+  const object = memberOf(memberOf(event, 'data'), 'object');
+  const user = SESSION_ENDING_EVENTS.get(memberOf(event, 'type') as string)?.(object);
+  return listHint(createHint(readIdentifier(memberOf(user, 'user_id'))));
 }

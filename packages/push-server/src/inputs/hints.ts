@@ -6,6 +6,11 @@ export function createHint(sub: string | undefined, sid?: string): Hint | undefi
   return sid === undefined ? { sub } : { sub, sid };
 }
 
+/** Returns an array with the hint, or an empty one. */
+export function listHint(hint: Hint | undefined): readonly Hint[] {
+  return hint === undefined ? [] : [hint];
+}
+
 /** Removes duplicate hints and keeps the order. */
 export function distinctHints(hints: readonly Hint[]): readonly Hint[] {
   const byClaims = new Map<string, Hint>();

@@ -1,14 +1,14 @@
 import type { Hint } from '../hint.js';
 import { RequestError } from '../request-error.js';
 import { checkEventCount, readBatch, type BatchResult } from './batch.js';
-import { createHint } from './hints.js';
+import { createHint, listHint } from './hints.js';
 import { readIdentifier } from './identifier.js';
 import { memberOf } from './json.js';
 import { readManagementOperation } from './management-operation.js';
 
 /**
  * The [log event type codes](https://auth0.com/docs/deploy-monitor/logs/log-event-type-codes) that
- * can end a session, with a function that returns the hint.
+ * can end a session, with a function that returns the hints.
  *
  * These codes produce no hint:
  *
@@ -18,9 +18,9 @@ import { readManagementOperation } from './management-operation.js';
  *   the logout itself.
  * - `sscim` does not name the user.
  */
-const SESSION_ENDING_EVENTS: ReadonlyMap<string, (data: unknown) => Hint | undefined> = new Map([
-  // A Management API operation. The hint depends on the operation.
-  ['sapi', operationHint],
+const SESSION_ENDING_EVENTS: ReadonlyMap<string, (data: unknown) => readonly Hint[]> = new Map([
+  // A Management API operation. The hints depend on the operation.
+  ['sapi', operationHints],
   // The password was changed. The tenant ends the user's other sessions.
   ['scp', userHint],
   // The email address, which the user signs in with, was changed.
@@ -63,7 +63,7 @@ export function parseLogStreamBody(text: string): unknown {
  * @throws RequestError `invalid_request` if the body contains no log event
  */
 export function readLogStream(body: unknown): BatchResult {
-  return readBatch(entriesOf(body), isLogEvent, toHint);
+  return readBatch(entriesOf(body), isLogEvent, toHints);
 }
 
 function entriesOf(body: unknown): readonly unknown[] {
@@ -76,23 +76,23 @@ function isLogEvent(entry: unknown): boolean {
   return typeof memberOf(memberOf(entry, 'data'), 'type') === 'string';
 }
 
-function toHint(entry: unknown): Hint | undefined {
+function toHints(entry: unknown): readonly Hint[] {
   const data = memberOf(entry, 'data');
-  return SESSION_ENDING_EVENTS.get(memberOf(data, 'type') as string)?.(data);
+  return SESSION_ENDING_EVENTS.get(memberOf(data, 'type') as string)?.(data) ?? [];
 }
 
-function userHint(data: unknown): Hint | undefined {
-  return createHint(readIdentifier(memberOf(data, 'user_id')));
+function userHint(data: unknown): readonly Hint[] {
+  return listHint(createHint(readIdentifier(memberOf(data, 'user_id'))));
 }
 
-function userAndSessionHint(data: unknown): Hint | undefined {
+function userAndSessionHint(data: unknown): readonly Hint[] {
   const details = memberOf(data, 'details');
   const sid =
     memberOf(details, 'session_id') ?? memberOf(memberOf(details, 'refresh_token'), 'session_id');
-  return createHint(readIdentifier(memberOf(data, 'user_id')), readIdentifier(sid));
+  return listHint(createHint(readIdentifier(memberOf(data, 'user_id')), readIdentifier(sid)));
 }
 
-function operationHint(data: unknown): Hint | undefined {
+function operationHints(data: unknown): readonly Hint[] {
   // `user_id` is the administrator, not the affected user.
   return readManagementOperation(memberOf(memberOf(data, 'details'), 'request'));
 }

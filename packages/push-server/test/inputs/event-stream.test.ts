@@ -32,7 +32,22 @@ describe('an event stream', () => {
       { ...profile, data: { ...profile.data, previous_object: blocked.data.object } },
     ],
     ['an event without a user', { ...blocked, data: {} }],
-    ['a deleted organization member', member],
+    [
+      'a deleted organization, whose members are not named',
+      {
+        ...member,
+        type: 'organization.deleted',
+        data: { object: { id: 'org_1', name: 'example' } },
+      },
+    ],
+    [
+      'a deleted organization member without a user',
+      { ...member, data: { object: { user_id: sub } } },
+    ],
+    [
+      'a user in the place of an organization member',
+      { ...blocked, data: { object: { user: blocked.data.object } } },
+    ],
     ['an unknown type', { ...blocked, type: 'user.moved' }],
     ['a type that is a property of Object.prototype', { ...blocked, type: 'constructor' }],
     ['an ID that is a number', blockedUser(1)],
@@ -45,6 +60,11 @@ describe('an event stream', () => {
     ],
   ])('ignores and counts %s', (_, event) => {
     expect(readEventStream(event)).toEqual({ hints: [], ignored: 1 });
+  });
+
+  it('produces a hint for a user who was removed from an organization', () => {
+    const hints = [{ sub: member.data.object.user.user_id }];
+    expect(readEventStream(member)).toEqual({ hints, ignored: 0 });
   });
 
   it('may contain several events and produces no duplicate hints', () => {

@@ -141,7 +141,30 @@ describe('an operation of the Management API', () => {
     expect(readLogStream([operation(method, path, body)])).toEqual({ hints: [hint], ignored: 0 });
   });
 
+  it('produces a hint for each member who was removed from an organization', () => {
+    const members = ['auth0|1', 'auth0|2', 'auth0|1', 7];
+    const removed = operation('delete', '/api/v2/organizations/org_1/members', { members });
+    const hints = [{ sub: 'auth0|1' }, { sub: 'auth0|2' }];
+    expect(readLogStream([removed, profile])).toEqual({ hints, ignored: 1 });
+  });
+
+  it('may remove up to a thousand members', async () => {
+    const remove = (count: number) => {
+      const members = Array.from({ length: count }, (_, member) => `auth0|${member}`);
+      return readLogStream([
+        operation('delete', '/api/v2/organizations/org_1/members', { members }),
+      ]);
+    };
+    expect(remove(1_000).hints).toHaveLength(1_000);
+    expect(await getRequestError(async () => remove(1_001))).toMatchObject({ status: 413 });
+  });
+
   it.each<[unknown, unknown, unknown]>([
+    ['delete', '/api/v2/organizations/org_1', undefined],
+    ['delete', '/api/v2/organizations/org_1/members', { members: 'auth0|1' }],
+    ['delete', '/api/v2/organizations/org_1/members', { members: [] }],
+    ['post', '/api/v2/organizations/org_1/members', { members: ['auth0|1'] }],
+    ['delete', '/api/v2/organizations/org_1/members/auth0%7C1/roles', { roles: ['r'] }],
     ['patch', user, { blocked: false }],
     ['patch', user, { blocked: 'true' }],
     ['patch', user, undefined],
