@@ -1,8 +1,9 @@
 import { afterEach, beforeEach, describe, expect, it, onTestFinished, vi } from 'vitest';
 import { createPushServer } from '../src/index.js';
 import { serve } from './http-server.js';
-import { requestStream } from './server.js';
-import { AUDIENCE, ISSUER, jwks } from './tokens.js';
+import { request, requestStream } from './server.js';
+import { exportJWK, generateKeyPair, SignJWT } from 'jose';
+import { accessClaims, AUDIENCE, ISSUER, jwks } from './tokens.js';
 
 beforeEach(() => vi.useFakeTimers({ toFake: ['Date'] }));
 afterEach(() => vi.useRealTimers());
@@ -23,7 +24,22 @@ async function openWithKeys(answer: { status: number; text: string }) {
     await response.body?.cancel();
     return response.status;
   };
-  return { requestStatus, fetches: () => fetches };
+  /** Requests a stream with a token that is signed with another key. */
+  const requestWith = async (key: CryptoKey, kid: string) => {
+    const token = await new SignJWT(accessClaims())
+      .setProtectedHeader({ alg: 'ES256', kid, typ: 'JWT' })
+      .sign(key);
+    const headers = { authorization: `Bearer ${token}` };
+    const response = await server.fetch(request('/hints', { headers }));
+    await response.body?.cancel();
+    return response.status;
+  };
+  return { requestStatus, requestWith, fetches: () => fetches };
+}
+
+async function createKey(kid: string) {
+  const { privateKey, publicKey } = await generateKeyPair('ES256');
+  return { privateKey, kid, jwk: { ...(await exportJWK(publicKey)), alg: 'ES256', kid } };
 }
 
 describe('keys that cannot be fetched again', () => {
@@ -53,6 +69,66 @@ describe('keys that cannot be fetched again', () => {
     expect(fetches()).toBe(1);
     Object.assign(answer, { status: 200, text: JSON.stringify(jwks) });
     vi.advanceTimersByTime(2_000);
+    expect(await requestStatus()).toBe(200);
+  });
+});
+
+describe('a key that has just been published', () => {
+  it('is known at once', async () => {
+    const answer = { status: 200, text: JSON.stringify(jwks) };
+    const { requestStatus, requestWith, fetches } = await openWithKeys(answer);
+    expect(await requestStatus()).toBe(200);
+    const { privateKey, kid, jwk } = await createKey('next');
+    answer.text = JSON.stringify({ keys: [...jwks.keys, jwk] });
+    expect(await requestWith(privateKey, kid)).toBe(200);
+    expect(await requestStatus()).toBe(200);
+    expect(fetches()).toBe(2);
+  });
+
+  it('is known within two seconds while somebody sends tokens with unknown keys', async () => {
+    const answer = { status: 200, text: JSON.stringify(jwks) };
+    const { requestStatus, requestWith, fetches } = await openWithKeys(answer);
+    expect(await requestStatus()).toBe(200);
+    vi.useFakeTimers({ toFake: ['Date', 'setTimeout', 'clearTimeout'] });
+    const { privateKey, kid, jwk } = await createKey('next');
+    let sent = 0;
+    const attack = async (count: number) => {
+      const kids = Array.from({ length: count }, () => `unknown-${(sent += 1)}`);
+      return Promise.all(kids.map((unknown) => requestWith(privateKey, unknown)));
+    };
+    for (let fetch = 0; fetch < 5; fetch += 1) expect(await attack(1)).toEqual([401]);
+    const attacked = attack(50);
+    const waiting = requestWith(privateKey, kid);
+    answer.text = JSON.stringify({ keys: [...jwks.keys, jwk] });
+    await vi.waitFor(() => expect(vi.getTimerCount()).toBeGreaterThan(0));
+    expect(fetches()).toBe(6);
+    await vi.advanceTimersByTimeAsync(2_000);
+    expect(await waiting).toBe(200);
+    expect(new Set(await attacked)).toEqual(new Set([401]));
+    expect(fetches()).toBe(7);
+  });
+
+  it('is not looked for again for five seconds if it is unknown', async () => {
+    const answer = { status: 200, text: JSON.stringify(jwks) };
+    const { requestStatus, requestWith, fetches } = await openWithKeys(answer);
+    expect(await requestStatus()).toBe(200);
+    const { privateKey, kid, jwk } = await createKey('next');
+    for (let attempt = 0; attempt < 10; attempt += 1) {
+      expect(await requestWith(privateKey, kid)).toBe(401);
+    }
+    expect(fetches()).toBe(2);
+    answer.text = JSON.stringify({ keys: [...jwks.keys, jwk] });
+    vi.advanceTimersByTime(5_000);
+    expect(await requestWith(privateKey, kid)).toBe(200);
+  });
+
+  it('is not refused for good while the keys cannot be fetched', async () => {
+    const answer = { status: 200, text: JSON.stringify(jwks) };
+    const { requestStatus, requestWith } = await openWithKeys(answer);
+    expect(await requestStatus()).toBe(200);
+    const { privateKey, kid } = await createKey('next');
+    answer.status = 500;
+    expect(await requestWith(privateKey, kid)).toBe(503);
     expect(await requestStatus()).toBe(200);
   });
 });
