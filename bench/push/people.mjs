@@ -3,7 +3,7 @@ import { generateKeyPairSync, sign } from 'node:crypto';
 export const issuer = 'https://tenant.example/';
 export const audience = 'https://api.example.com';
 export const origin = 'https://app.example.com';
-export const eventStreamSecret = 'a secret of the event stream';
+export const eventStreamSecret = 'a secret of the event stream in benchmarks';
 
 /** The user with this number. */
 export function subOf(/** @type {number} */ user) {

@@ -11,8 +11,8 @@ const program = fileURLToPath(
 );
 
 export const audience = 'https://push.example.com';
-export const eventStreamSecret = 'event stream secret';
-export const logStreamSecret = 'log stream secret';
+export const eventStreamSecret = 'the secret of the event stream in stories';
+export const logStreamSecret = 'the secret of the log stream in stories';
 
 /** The configuration of a push server. */
 export interface PushServerPlan {

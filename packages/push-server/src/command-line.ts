@@ -30,8 +30,8 @@ Usage: auth0-heartbeat-push-server --issuer URL --audience ID --origin URL [opti
 
 Set secrets as environment variables, because other users of the machine can read a command line:
 
-  EVENT_STREAM_SECRET   secret of an Auth0 event stream
-  LOG_STREAM_SECRET     secret of an Auth0 log stream
+  EVENT_STREAM_SECRET   secret of an Auth0 event stream, at least 32 characters
+  LOG_STREAM_SECRET     secret of an Auth0 log stream, at least 32 characters
   REDIS_URL             use this instead of --redis if the URL contains a password
 
 To rotate a secret, set the old and the new one, each on its own line. A secret is the value of an

@@ -1,7 +1,7 @@
 import { generateKeyPair, SignJWT, UnsecuredJWT } from 'jose';
 import { describe, expect, it } from 'vitest';
 import { openServer, request } from './server.js';
-import { accessClaims, accessToken, AUDIENCE, ISSUER, keys, sign } from './tokens.js';
+import { accessClaims, accessToken, AUDIENCE, ISSUER, keys, sign, signText } from './tokens.js';
 
 const now = () => Math.floor(Date.now() / 1_000);
 const otherKeyPair = await generateKeyPair('ES256');
@@ -10,6 +10,9 @@ const secret = new TextEncoder().encode('a secret that is long enough for HS256'
 describe('access token of a stream', () => {
   it.each<[string, () => Promise<string> | string]>([
     ['has expired', () => accessToken({ exp: now() - 1 })],
+    ['has an exp that is too large for a number', () => signText('"exp":1e309')],
+    ['has an exp after the year 9999', () => accessToken({ exp: 253_402_300_800 })],
+    ['has an infinite iat', () => signText('"exp":4000000000,"iat":-1e309')],
     ['has no exp', () => accessToken({ exp: undefined })],
     ['has another audience', () => accessToken({ aud: 'https://other.example' })],
     ['has another issuer', () => accessToken({ iss: 'https://other.example/' })],

@@ -98,7 +98,7 @@ describe('command-line process', { timeout: 20_000 }, () => {
     // The host name does not resolve. The keys come from --jwks-uri.
     const issuer = 'https://tenant.invalid/';
     const args = ['--issuer', issuer, '--audience', AUDIENCE, '--port', '0', '--jwks-uri', keys];
-    const env = { ...process.env, EVENT_STREAM_SECRET: 'one\ntwo' };
+    const env = { ...process.env, EVENT_STREAM_SECRET: `${'one'.repeat(11)}\n${'two'.repeat(11)}` };
     const child = spawn(process.execPath, [bin, ...args], { env });
     onTestFinished(() => void child.kill('SIGKILL'));
     let output = '';
@@ -112,7 +112,7 @@ describe('command-line process', { timeout: 20_000 }, () => {
     expect(await events.next()).toMatchObject({ event: 'ready' });
     await fetch(`${url}/webhooks/event-stream`, {
       method: 'POST',
-      headers: { authorization: 'Bearer two', 'content-type': 'application/json' },
+      headers: { authorization: `Bearer ${'two'.repeat(11)}`, 'content-type': 'application/json' },
       body: JSON.stringify(blocked('auth0|alice')),
     });
     expect(await events.next()).toEqual({ event: 'hint', data: { sub: 'auth0|alice' } });

@@ -23,7 +23,9 @@ describe('options', () => {
     ['options.allowedOrigins[0]', { allowedOrigins: ['null'] }],
     ['options.eventStreamSecrets', { eventStreamSecrets: 'secret' }],
     ['options.eventStreamSecrets[0]', { eventStreamSecrets: [''] }],
-    ['options.logStreamSecrets[0]', { logStreamSecrets: ['two\nlines'] }],
+    ['options.eventStreamSecrets[0]', { eventStreamSecrets: ['s'] }],
+    ['options.eventStreamSecrets[1]', { eventStreamSecrets: ['s'.repeat(32), 's'.repeat(31)] }],
+    ['options.logStreamSecrets[0]', { logStreamSecrets: [`two\nlines${'s'.repeat(32)}`] }],
     ['options.sharedSignals', { sharedSignals: { issuer: 'x', audience: 'x' } }],
     [
       'options.sharedSignals.jwksUri',

@@ -111,13 +111,35 @@ describe('webhooks with a secret', () => {
     }
   });
 
+  const OLD = 'an old secret of the webhooks, 32';
+  const NEW = 'a new secret of the webhooks, 32 or more';
+
+  it.each(paths)('%s rejects JSON that is nested too deeply to be parsed quickly', async (path) => {
+    const { server } = openServer();
+    const nested = (levels: number) => '['.repeat(levels) + ']'.repeat(levels);
+    for (const text of [nested(65), nested(500_000), '['.repeat(1_000_000)]) {
+      const response = await server.fetch(delivery(path, text));
+      expect(response.status).toBe(400);
+      expect(await response.json()).toMatchObject({
+        error_description: 'The body has more than 64 levels',
+      });
+    }
+  });
+
+  it.each(paths)('%s accepts brackets in strings', async (path) => {
+    const { server } = openServer();
+    const note = `\\"${'['.repeat(100)}`;
+    const body = { type: 'user.created', data: { type: 's', note } };
+    expect((await server.fetch(delivery(path, body))).status).toBe(200);
+  });
+
   it.each(paths)('%s accepts each of several secrets', async (path) => {
-    const secrets = { eventStreamSecrets: ['old', 'new'], logStreamSecrets: ['old', 'new'] };
+    const secrets = { eventStreamSecrets: [OLD, NEW], logStreamSecrets: [OLD, NEW] };
     const { server } = openServer(secrets);
     const body = { type: 'user.created', data: { type: 's' } };
     for (const [secret, status] of [
-      ['old', 200],
-      ['new', 200],
+      [OLD, 200],
+      [NEW, 200],
       ['other', 401],
     ]) {
       const authorization = `Bearer ${secret}`;

@@ -11,7 +11,7 @@ import { accessToken, AUDIENCE, ISSUER, keys } from './tokens.js';
 /** The allowed origin. */
 export const ORIGIN = 'https://app.example';
 /** The secret of the event stream and log stream webhooks. */
-export const SECRET = 'a secret of the webhooks';
+export const SECRET = 'a secret of the webhooks of the tests';
 
 const opened: PushServer[] = [];
 afterEach(async () => {

@@ -3,7 +3,7 @@ import { RequestError } from '../request-error.js';
 import { checkEventCount, readBatch, type BatchResult } from './batch.js';
 import { createHint, listHint } from './hints.js';
 import { readIdentifier } from './identifier.js';
-import { memberOf } from './json.js';
+import { memberOf, parseUntrustedJson } from './json.js';
 import { readManagementOperation } from './management-operation.js';
 
 /**
@@ -41,14 +41,15 @@ const SESSION_ENDING_EVENTS: ReadonlyMap<string, (data: unknown) => readonly Hin
  * Parses the body of a log stream. All content formats are supported: JSON lines, JSON array and JSON
  * object.
  *
- * @throws RequestError `invalid_request`: 400 for any other format, 413 for more than 1000 lines
+ * @throws RequestError `invalid_request`: 400 for any other format or for JSON that is nested too deeply,
+ *   413 for more than 1000 lines
  */
 export function parseLogStreamBody(text: string): unknown {
-  const whole = parse(text);
+  const whole = parseUntrustedJson(text);
   if (whole !== undefined) return whole;
   const lines = text.split('\n').filter((line) => line.trim() !== '');
   checkEventCount(lines.length);
-  const events = lines.map(parse);
+  const events = lines.map(parseUntrustedJson);
   if (events.length === 0 || events.includes(undefined)) {
     throw new RequestError(400, 'invalid_request', 'The body is neither JSON nor JSON lines');
   }
@@ -95,12 +96,4 @@ function userAndSessionHint(data: unknown): readonly Hint[] {
 function operationHints(data: unknown): readonly Hint[] {
   // `user_id` is the administrator, not the affected user.
   return readManagementOperation(memberOf(memberOf(data, 'details'), 'request'));
-}
-
-function parse(text: string): unknown {
-  try {
-    return JSON.parse(text) as unknown;
-  } catch {
-    return undefined;
-  }
 }

@@ -30,6 +30,9 @@ export const CLOCK_TOLERANCE_MS = 60_000;
 
 const MAX_LENGTH = 16_384;
 
+/** The end of the year 9999, in seconds. A greater date, such as `1e309`, is not one. */
+const MAX_DATE = 253_402_300_799;
+
 // Asymmetric algorithms only (RFC 8725 §2.1 and §3.1). With a symmetric algorithm, every verifier could
 // forge tokens, and an attacker could use the public key as the secret.
 const ALGORITHMS = [
@@ -66,6 +69,12 @@ export async function verifySignedToken(token: string, rules: TokenRules): Promi
   });
   const types: readonly unknown[] = rules.types;
   if (!types.includes(normalizeType(protectedHeader.typ))) throw rules.createError('typ', 'typ');
+  for (const claim of ['iat', 'nbf', 'exp'] as const) {
+    const date = payload[claim];
+    if (date !== undefined && !(Math.abs(date) <= MAX_DATE)) {
+      throw rules.createError(claim, 'not a date');
+    }
+  }
   return payload;
 }
 

@@ -52,13 +52,13 @@ export interface PushServerOptions {
   /** Origins of the pages that may open streams. Exact match. Default: the same origin only. */
   readonly allowedOrigins?: readonly string[];
   /**
-   * Bearer secrets of the event stream webhook. Set several to rotate a secret.
+   * Bearer secrets of the event stream webhook, of at least 32 characters. Set several to rotate a secret.
    *
    * @see [Auth0, events](https://auth0.com/docs/customize/events)
    */
   readonly eventStreamSecrets?: readonly string[];
   /**
-   * Bearer secrets of the log stream webhook. Set several to rotate a secret.
+   * Bearer secrets of the log stream webhook, of at least 32 characters. Set several to rotate a secret.
    *
    * @see [Auth0, custom log streams](https://auth0.com/docs/customize/log-streams/custom-log-streams)
    */

@@ -141,9 +141,9 @@ function readKeys(
 }
 
 function readSecret(input: unknown, path: string): string {
-  // The secret is compared with a header value, which is printable ASCII.
-  if (typeof input !== 'string' || !/^[\x21-\x7e]([\x20-\x7e]*[\x21-\x7e])?$/.test(input)) {
-    throw invalidOption(path, 'a string of printable ASCII characters');
+  // The secret is compared with a header value, which is printable ASCII. A shorter one can be guessed.
+  if (typeof input !== 'string' || !/^[\x21-\x7e][\x20-\x7e]{30,}[\x21-\x7e]$/.test(input)) {
+    throw invalidOption(path, 'a string of at least 32 printable ASCII characters');
   }
   return input;
 }

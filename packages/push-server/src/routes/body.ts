@@ -1,3 +1,4 @@
+import { parseUntrustedJson } from '../inputs/json.js';
 import { RequestError } from '../request-error.js';
 
 /**
@@ -33,13 +34,11 @@ export function requireMediaType(request: Request, ...types: readonly string[]):
   throw new RequestError(415, 'invalid_request', `The body must be ${types.join(' or ')}`);
 }
 
-/** @throws RequestError 400 `invalid_request` if the text is not JSON */
+/** @throws RequestError 400 `invalid_request` if the text is not JSON, or nested too deeply */
 export function parseJson(text: string): unknown {
-  try {
-    return JSON.parse(text) as unknown;
-  } catch {
-    throw new RequestError(400, 'invalid_request', 'The body is not JSON');
-  }
+  const value = parseUntrustedJson(text);
+  if (value === undefined) throw new RequestError(400, 'invalid_request', 'The body is not JSON');
+  return value;
 }
 
 function incompleteBody(): never {
