@@ -269,6 +269,8 @@ describe('SessionGate', () => {
   );
 
   it('checks again when a later check takes longer than maxAgeMs', async () => {
+    // The retry follows as soon as the gap is over.
+    vi.spyOn(Math, 'random').mockReturnValue(0);
     const { wrapper, isShown, maxAgeMs, probe } = await createVerifiedApp(60_001);
     probe.ask.mockRejectedValueOnce(timeout);
     maxAgeMs.value = 0;
@@ -309,6 +311,8 @@ describe('SessionGate', () => {
   });
 
   it('opens when a later check verifies the session', async () => {
+    // The retry follows as soon as the gap is over.
+    vi.spyOn(Math, 'random').mockReturnValue(0);
     const { wrapper, isShown, probe } = await createVerifiedApp(60_001);
     probe.ask.mockRejectedValueOnce(timeout);
     isShown.value = true;
