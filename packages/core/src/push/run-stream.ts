@@ -62,6 +62,7 @@ export function runStream(
   let receivedAt = Date.now();
   let silence: Timer;
   let catchUp: Timer;
+  let catchUpAt = Infinity;
   let reporting: Timer;
   let endPause = () => {};
   let wasRejected = false;
@@ -153,12 +154,23 @@ export function runStream(
     setLive(event.type === 'ready');
     if (isStopped) return;
     if (isLive && (isReconnect || Date.now() - openedAt > REPLAYED_MS)) {
-      clearTimeout(catchUp);
-      const check = () => hint({ missed: true });
-      if (event.checkAfterMs > 0) catchUp = setTimeout(check, event.checkAfterMs);
-      else check();
+      scheduleCatchUp(event.checkAfterMs);
     }
     isReconnect = true;
+  }
+
+  /** Schedules a check. A check that is due earlier also finds what was missed since. */
+  function scheduleCatchUp(delayMs: number): void {
+    const at = Date.now() + delayMs;
+    if (at >= catchUpAt) return;
+    clearTimeout(catchUp);
+    catchUpAt = at;
+    const check = () => {
+      catchUpAt = Infinity;
+      hint({ missed: true });
+    };
+    if (delayMs > 0) catchUp = setTimeout(check, delayMs);
+    else check();
   }
 
   /** Reports to the session, and again until the stream is stopped. */

@@ -136,6 +136,39 @@ describe('a check for missed hints', () => {
     stream.kept.stop();
   });
 
+  it('is not postponed by further reconnects', async () => {
+    const stream = createFakeStream();
+    await stream.connect();
+    for (let turn = 0; turn < 3; turn++) {
+      await stream.end();
+      await vi.advanceTimersByTimeAsync(5 * second);
+      expect(stream.hints).toEqual([]);
+      await stream.connect({ checkAfterMs: 12 * second });
+    }
+    await vi.advanceTimersByTimeAsync(2 * second - 1);
+    expect(stream.hints).toEqual([]);
+    await vi.advanceTimersByTimeAsync(1);
+    expect(stream.hints).toEqual([{ missed: true }]);
+    await stream.keepAlive(60 * second);
+    expect(stream.hints).toHaveLength(1);
+    stream.kept.stop();
+  });
+
+  it('is made earlier if a further reconnect asks for it', async () => {
+    const stream = createFakeStream();
+    await stream.connect();
+    for (const checkAfterMs of [300 * second, 12 * second, 0]) {
+      await stream.end();
+      await vi.advanceTimersByTimeAsync(5 * second);
+      expect(stream.hints).toEqual([]);
+      await stream.connect({ checkAfterMs });
+    }
+    expect(stream.hints).toEqual([{ missed: true }]);
+    await stream.keepAlive(600 * second);
+    expect(stream.hints).toHaveLength(1);
+    stream.kept.stop();
+  });
+
   it.each([
     [30 * second, 0],
     [30 * second + 1, 1],

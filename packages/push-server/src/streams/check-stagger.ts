@@ -6,8 +6,9 @@ const MAX_DELAY_MS = 900_000;
  *
  * The returned function takes a user ID and returns the delay until the user's check, in
  * milliseconds. The delay is 0 if no other user has to check. A user who reconnects again keeps the
- * same slot. If the delay exceeds the maximum, the function returns a random delay up to the maximum, so
- * the load is not higher than that of polling.
+ * same slot. If the delay exceeds the maximum, the function returns a random delay up to the maximum.
+ * Then the load is that of polling, or higher if streams last for less than the maximum: a browser
+ * keeps the earlier of its delays when it reconnects again.
  */
 export function createCheckStagger(perSecond: number, now: () => number): (sub: string) => number {
   // Future slots by user ID, in ascending order.
