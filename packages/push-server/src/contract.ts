@@ -6,7 +6,7 @@ export interface Health {
   readonly status: 'ok' | 'degraded';
   /** The number of open streams on this node. */
   readonly streams: number;
-  /** The number of hints on this node that wait, because the tenant's rate limit is shared. */
+  /** The number of hints that wait to be sent on this node, because the tenant's rate limit is shared. */
   readonly queuedHints: number;
   /** The connection to other nodes. `none` if no backplane is configured. */
   readonly backplane: 'none' | 'connected' | 'disconnected';
@@ -30,19 +30,19 @@ export interface PushServer {
      *
      * @param hint The affected user, session or both.
      *
-     * Resolves when the hint is accepted. Hints for many users are sent later, see
+     * Resolves when the hint is accepted. Streams of many users get their hints one after the other, see
      * `tenantRequestsPerSecond`.
      *
-     * @throws {PushServerError} Rejects with `invalid_hint` if the hint is invalid, with `queue_full` if
-     *   too many hints wait, and with `closed` if the push server is closed.
+     * @throws {PushServerError} Rejects with `invalid_hint` if the hint is invalid, and with `closed` if
+     *   the push server is closed.
      */
     publish(hint: Hint): Promise<void>;
   };
   /** Returns the health of this node, like `GET /health`. */
   health(): Health;
   /**
-   * Ends all streams and closes the backplane. Hints that wait are sent to the other nodes. Each browser
-   * gets a random reconnection delay. Later requests get a 503 response. Idempotent.
+   * Ends all streams and closes the backplane. Each browser gets a random reconnection delay. Later
+   * requests get a 503 response. Idempotent.
    */
   close(): Promise<void>;
 }

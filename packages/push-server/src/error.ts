@@ -4,12 +4,11 @@
  * - `invalid_option`: an option is missing, unknown or invalid. The message names it.
  * - `invalid_hint`: a hint has neither `sub` nor `sid`, or one of them is not a string of 1 to 512
  *   characters.
- * - `queue_full`: too many hints wait to be sent. Try again later.
  * - `closed`: the push server is closed and accepts no more hints.
  * - `port_in_use`, `listen_failed`: the command-line server cannot listen on the address.
  */
 export type PushServerErrorCode =
-  'invalid_option' | 'invalid_hint' | 'queue_full' | 'closed' | 'port_in_use' | 'listen_failed';
+  'invalid_option' | 'invalid_hint' | 'closed' | 'port_in_use' | 'listen_failed';
 
 /**
  * A caller's mistake, with a stable `code`.

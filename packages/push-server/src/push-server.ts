@@ -1,7 +1,7 @@
 import { createAccessTokenReader } from './access-token.js';
 import type { BackplaneEntry } from './backplane.js';
 import type { Health, PushServer } from './contract.js';
-import { createHintQueue, type QueuedHint } from './delivery/hint-queue.js';
+import { createHintQueue } from './delivery/hint-queue.js';
 import { createHintThrottle } from './delivery/hint-throttle.js';
 import { createRecentHints } from './delivery/recent-hints.js';
 import { shareOfTenant } from './delivery/tenant-share.js';
@@ -36,9 +36,6 @@ const AWAY_AFTER_MS = 10_000;
 
 /** Longer than a claim in Redis takes. */
 const CLAIM_GRACE_MS = 2_000;
-
-/** Entries older than this waited for the backplane, or on a node that closed. */
-const LATE_MS = 1_000;
 
 /**
  * Creates a push server. It does not listen on a port: pass its `fetch` to an HTTP server.
@@ -81,46 +78,31 @@ export function createPushServer(options: PushServerOptions): PushServer {
   const throttle = createHintThrottle(limits.hintsPerUserPerMinute, now, streams.deliver);
   const queue = createHintQueue({
     rate: share.hintRate,
-    maxHints: share.maxQueuedHints,
     now,
-    // This node does not know the streams of the other nodes, so each of its own hints counts.
-    needsToken: ({ hint, isRemote }) => !isRemote || streams.has(hint),
-    release,
+    hasStream: streams.has,
+    release(entry) {
+      // A browser that lost its connection while the hint waited gets it after its reconnect.
+      remember(entry);
+      throttle.push(entry.hint);
+    },
   });
   let closing: Promise<void> | undefined;
   let awayTimer: ReturnType<typeof setTimeout> | undefined;
 
-  function deliver({ hint, at }: BackplaneEntry): void {
+  function remember({ hint, at }: BackplaneEntry): void {
     recent.add(hint, at);
-    throttle.push(hint);
-  }
-
-  function release({ hint, at, isRemote }: QueuedHint): void {
-    // Deliver locally first: the backplane may be slow or disconnected.
-    deliver({ hint, at });
-    if (!isRemote) backplane?.publish({ hint, at });
   }
 
   function receive(entry: BackplaneEntry): void {
-    if (closing !== undefined) return;
-    // The other node has limited the rate. After an outage, many entries arrive together.
-    if (now() - entry.at < LATE_MS) deliver(entry);
-    else queue.push({ ...entry, isRemote: true });
+    remember(entry);
+    queue.push(entry);
   }
 
+  /** Sends the hint to the other nodes at once, so that a crash of this node does not lose it there. */
   function publish(hint: Hint): void {
-    queue.push({ hint, at: now(), isRemote: false });
-  }
-
-  /**
-   * Sends the queued hints to the other nodes, where they take their turn. The streams of this node get
-   * one burst. Their browsers check after they have reconnected, which is also spread over time.
-   */
-  function flushQueue(): void {
-    const queued = queue.empty();
-    const own = queued.filter(({ hint }) => streams.has(hint)).slice(0, share.hintRate.capacity);
-    for (const entry of own) deliver(entry);
-    for (const { hint, at, isRemote } of queued) if (!isRemote) backplane?.publish({ hint, at });
+    const entry = { hint, at: now() };
+    backplane?.publish(entry);
+    receive(entry);
   }
 
   /** After a short outage the backplane delivers missed hints. During a long one browsers poll. */
@@ -139,7 +121,7 @@ export function createPushServer(options: PushServerOptions): PushServer {
   async function close(): Promise<void> {
     clearTimeout(awayTimer);
     await claims.settle(CLAIM_GRACE_MS);
-    flushQueue();
+    queue.clear();
     throttle.flush();
     log({ event: 'closed', streams: streams.close() });
     await backplane?.close();
@@ -148,11 +130,6 @@ export function createPushServer(options: PushServerOptions): PushServer {
   function assertOpen(): void {
     if (closing === undefined) return;
     throw new RequestError(503, 'temporarily_unavailable', 'The server is shutting down');
-  }
-
-  /** Rejects hints while the queue is full, so that the sender retries. */
-  function assertRoomFor(hints: readonly Hint[]): void {
-    if (!queue.hasRoomFor(hints)) throw queueFull();
   }
 
   /** Rejects hints after `close()`, so that the sender retries. */
@@ -164,18 +141,16 @@ export function createPushServer(options: PushServerOptions): PushServer {
   function openStream(owner: StreamOwner): ReadableStream<Uint8Array> {
     // The server may have closed during the token verification.
     assertOpen();
-    return streams.open(owner, recent.findMissed(owner));
+    // A hint that waits reaches the stream at its turn.
+    const missed = queue.hasHintFor(owner) ? undefined : recent.findMissed(owner);
+    return streams.open(owner, missed);
   }
 
   const claims = createTokenClaims({
     store: backplane?.once ?? createMemoryOnceStore(now),
     publish,
-    assertReady() {
-      // If this node is closed, another node must still be able to accept the token.
-      assertOpen();
-      // A sender cannot retry with a used token.
-      if (queue.isFull) throw queueFull();
-    },
+    // If this node is closed, another node must still be able to accept the token.
+    assertReady: assertOpen,
   });
 
   backplane?.subscribe({ receive, changed, memoryMs, now, log });
@@ -191,11 +166,7 @@ export function createPushServer(options: PushServerOptions): PushServer {
       }),
       openStream,
     }),
-    ...inputRoutes(
-      resolved,
-      { bodyBytes: limits.bodyBytes, assertRoomFor, publish: publishIfOpen, log },
-      claims,
-    ),
+    ...inputRoutes(resolved, { bodyBytes: limits.bodyBytes, publish: publishIfOpen, log }, claims),
     healthRoute(health),
   ];
   const fetch = createApp({ basePath: resolved.basePath, routes, log, assertOpen });
@@ -211,22 +182,12 @@ export function createPushServer(options: PushServerOptions): PushServer {
             'The push server is closed; publish the hint on another node',
           );
         }
-        if (!queue.hasRoomFor([read])) {
-          throw new PushServerError(
-            'queue_full',
-            'Too many hints wait to be sent; try again later',
-          );
-        }
         publish(read);
       },
     },
     health,
     close: () => (closing ??= close()),
   };
-}
-
-function queueFull(): RequestError {
-  return new RequestError(503, 'temporarily_unavailable', 'Too many hints wait to be sent');
 }
 
 /** `GET /health`. The status is 200 even if degraded, because the node still delivers its own hints. */

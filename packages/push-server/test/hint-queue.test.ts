@@ -1,9 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import {
-  createHintQueue,
-  type HintQueueOptions,
-  type QueuedHint,
-} from '../src/delivery/hint-queue.js';
+import type { BackplaneEntry } from '../src/index.js';
+import { createHintQueue, type HintQueueOptions } from '../src/delivery/hint-queue.js';
 
 const START = Date.parse('2026-01-01T00:00:00Z');
 
@@ -15,11 +12,10 @@ afterEach(() => vi.useRealTimers());
 
 /** Opens a queue that releases two hints at once and then one every 100 ms. */
 function openQueue(options: Partial<HintQueueOptions> = {}) {
-  const released: QueuedHint[] = [];
+  const released: BackplaneEntry[] = [];
   const queue = createHintQueue({
     rate: { capacity: 2, refillMs: 100 },
-    maxHints: 100,
-    needsToken: () => true,
+    hasStream: () => true,
     now: Date.now,
     ...options,
     release: (entry) => released.push(entry),
@@ -28,7 +24,7 @@ function openQueue(options: Partial<HintQueueOptions> = {}) {
     queue,
     released,
     push: (sub: string, sid?: string) =>
-      queue.push({ hint: { sub, ...(sid && { sid }) }, at: Date.now(), isRemote: false }),
+      queue.push({ hint: { sub, ...(sid && { sid }) }, at: Date.now() }),
     subs: () => released.map(({ hint }) => hint.sub),
   };
 }
@@ -65,8 +61,8 @@ describe('a queue of hints', () => {
     }
     vi.advanceTimersByTime(60_000);
     expect(released).toHaveLength(50);
-    const { at: firstAt } = released[2] as QueuedHint;
-    const { at: lastAt } = released[49] as QueuedHint;
+    const { at: firstAt } = released[2] as BackplaneEntry;
+    const { at: lastAt } = released[49] as BackplaneEntry;
     expect(lastAt - firstAt).toBeGreaterThanOrEqual(46 * 100);
   });
 
@@ -110,43 +106,39 @@ describe('a queue of hints', () => {
     expect(released.map(({ at }) => at - START)).toEqual([0, 0, 100]);
   });
 
-  it('releases a hint that needs no token at once', () => {
-    const { push, subs } = openQueue({ needsToken: ({ hint }) => hint.sub !== 'nobody' });
-    for (const sub of ['a', 'b', 'c', 'nobody']) push(sub);
-    expect(subs()).toEqual(['a', 'b', 'nobody']);
+  it('drops a hint without a stream', () => {
+    const { push, subs, queue } = openQueue({ hasStream: ({ sub }) => sub !== 'nobody' });
+    for (const sub of ['a', 'nobody', 'b', 'c', 'nobody', 'd']) push(sub);
+    expect(queue.size).toBe(2);
+    vi.advanceTimersByTime(1_000);
+    expect(subs()).toEqual(['a', 'b', 'c', 'd']);
   });
 
-  it('spends no token on a hint that needs none anymore', () => {
+  it('spends no token on a hint whose stream has ended', () => {
     const gone = new Set<string | undefined>();
-    const { push, subs } = openQueue({ needsToken: ({ hint }) => !gone.has(hint.sub) });
+    const { push, subs } = openQueue({ hasStream: ({ sub }) => !gone.has(sub) });
     for (const sub of ['a', 'b', 'c', 'd', 'e', 'f']) push(sub);
     for (const sub of ['c', 'd']) gone.add(sub);
     vi.advanceTimersByTime(100);
-    expect(subs()).toEqual(['a', 'b', 'c', 'd', 'e']);
+    expect(subs()).toEqual(['a', 'b', 'e']);
   });
 
-  it('has room for hints of users that are queued, and of no others when it is full', () => {
-    const { push, queue } = openQueue({ maxHints: 2 });
-    expect(queue.hasRoomFor([{ sub: 'a' }])).toBe(true);
-    for (const sub of ['a', 'b', 'c', 'd']) push(sub);
-    expect(queue.size).toBe(2);
-    expect(queue.hasRoomFor([{ sub: 'c', sid: 's1' }, { sub: 'd' }])).toBe(true);
-    expect(queue.hasRoomFor([{ sub: 'c' }, { sub: 'e' }])).toBe(false);
+  it('does not extend a waiting hint to a session without a stream', () => {
+    const { push, released } = openQueue({ hasStream: ({ sid }) => sid !== 's2' });
+    for (const sub of ['a', 'b']) push(sub);
+    push('alice', 's1');
+    push('alice', 's2');
     vi.advanceTimersByTime(100);
-    expect(queue.hasRoomFor([{ sub: 'e' }])).toBe(true);
+    expect(released.at(-1)?.hint).toEqual({ sub: 'alice', sid: 's1' });
   });
 
-  it('is emptied with the times of arrival, and leaves no timer', () => {
-    const { push, queue, released } = openQueue();
+  it('drops all hints when it is cleared, and leaves no timer', () => {
+    const { push, queue, subs } = openQueue();
     for (const sub of ['a', 'b', 'c', 'd']) push(sub);
-    vi.advanceTimersByTime(50);
-    expect(queue.empty()).toEqual([
-      { hint: { sub: 'c' }, at: START, isRemote: false },
-      { hint: { sub: 'd' }, at: START, isRemote: false },
-    ]);
+    queue.clear();
+    expect(queue.size).toBe(0);
     expect(vi.getTimerCount()).toBe(0);
-    vi.advanceTimersByTime(1_000);
-    expect(released).toHaveLength(2);
+    expect(subs()).toEqual(['a', 'b']);
   });
 
   it('goes on when the clock is set back', () => {

@@ -1,9 +1,10 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import type { Backplane, BackplaneEntry, BackplaneSubscriber } from '../src/index.js';
-import { blocked, delivery, openServer, openStream, request } from './server.js';
-import { logoutToken } from './tokens.js';
+import type { Backplane, BackplaneEntry, BackplaneSubscriber, Hint } from '../src/index.js';
+import type { EventReader } from './event-reader.js';
+import { delivery, openServer, openStream } from './server.js';
 
 const START = Date.parse('2026-01-01T00:00:00Z');
+const BEFORE = START / 1_000 - 60;
 
 beforeEach(() => {
   vi.useFakeTimers({
@@ -13,215 +14,186 @@ beforeEach(() => {
 });
 afterEach(() => vi.useRealTimers());
 
-/** Opens a node, by default of a self-service tenant: 25 hints at once, then 11 per second. */
-function openNode(options: { tenantRequestsPerSecond?: number } = {}) {
+/** Opens a node of a self-service tenant: 25 hints at once, then 11 per second. */
+function openNode() {
   const published: BackplaneEntry[] = [];
-  const claim = vi.fn(async () => true);
   let subscriber: BackplaneSubscriber | undefined;
   const backplane: Backplane = {
     subscribe: (value) => void (subscriber = value),
     publish: (entry) => void published.push(entry),
-    once: { claim },
+    once: { claim: async () => true },
     state: 'connected',
     close: async () => undefined,
   };
-  const { server } = openServer({ ...options, backplane, keepAliveMs: 3_600_000 });
-  return { server, published, claim, node: subscriber as unknown as BackplaneSubscriber };
+  const { server } = openServer({ backplane, keepAliveMs: 3_600_000 });
+  return { server, published, node: subscriber as unknown as BackplaneSubscriber };
 }
 
 type Node = ReturnType<typeof openNode>;
 
-const batch = (users: readonly string[]) =>
-  delivery(
-    '/webhooks/log-stream',
-    users.map((user_id) => ({ data: { type: 'sdu', user_id } })),
-  );
-
-async function publish({ server }: Node, users: readonly string[]): Promise<void> {
-  for (const sub of users) await server.hints.publish({ sub });
-}
-
-const users = (count: number) => Array.from({ length: count }, (_, user) => `user-${user}`);
+const users = (count: number, name = 'user') =>
+  Array.from({ length: count }, (_, user) => `${name}-${user}`);
 const hint = (sub: string) => ({ event: 'hint', data: { sub } });
 
-describe('hints for many users', () => {
+const open = ({ server }: Node, sub: string) =>
+  openStream(server, { sub, iat: BEFORE, exp: START / 1_000 + 86_400 });
+const openAll = (node: Node, subs: readonly string[]) =>
+  Promise.all(subs.map((sub) => open(node, sub)));
+
+/** Sends all hints in one webhook. */
+const send = ({ server }: Node, subs: readonly string[]) =>
+  server.fetch(
+    delivery(
+      '/webhooks/log-stream',
+      subs.map((user_id) => ({ data: { type: 'sdu', user_id } })),
+    ),
+  );
+
+/** Returns the users that have received a hint since the last call. */
+async function hinted(streams: readonly EventReader[]): Promise<unknown[]> {
+  const events = (await Promise.all(streams.map((each) => each.readAvailable()))).flat();
+  return events.filter(({ event }) => event === 'hint').map(({ data }) => (data as Hint).sub);
+}
+
+describe('hints for many connected users', () => {
   it('are sent at once up to the limit of a second, and the others at 44 % of the limit', async () => {
     const node = openNode();
-    const first = await openStream(node.server, { sub: 'user-24' });
-    const second = await openStream(node.server, { sub: 'user-25' });
-    const last = await openStream(node.server, { sub: 'user-46' });
-    await publish(node, users(47));
-    expect(await first.readAvailable()).toEqual([hint('user-24')]);
-    expect(await second.readAvailable()).toEqual([]);
+    const streams = await openAll(node, users(47));
+    await send(node, users(47));
+    expect(await hinted(streams)).toEqual(users(25));
+    expect(node.server.health()).toMatchObject({ queuedHints: 22 });
     vi.advanceTimersByTime(91);
-    expect(await second.readAvailable()).toEqual([hint('user-25')]);
+    expect(await hinted(streams)).toEqual(['user-25']);
     vi.advanceTimersByTime(1_900);
-    expect(await last.readAvailable()).toEqual([]);
+    expect(await hinted(streams)).toEqual(users(46).slice(26));
     vi.advanceTimersByTime(10);
-    expect(await last.readAvailable()).toEqual([hint('user-46')]);
+    expect(await hinted(streams)).toEqual(['user-46']);
+    expect(node.server.health()).toMatchObject({ queuedHints: 0 });
   });
 
-  it('of a webhook are accepted before they are sent', async () => {
-    const { server, published } = openNode();
-    const response = await server.fetch(batch(users(100)));
+  it('are published to the other nodes before the webhook is answered', async () => {
+    const node = openNode();
+    await openAll(node, users(100));
+    const response = await send(node, users(100));
     expect(await response.json()).toEqual({ hints: 100, ignored: 0 });
-    expect(published).toHaveLength(25);
-    expect(server.health()).toMatchObject({ queuedHints: 75 });
-    vi.advanceTimersByTime(60_000);
-    expect(published).toHaveLength(100);
-    expect(server.health()).toMatchObject({ queuedHints: 0 });
+    expect(node.published).toEqual(users(100).map((sub) => ({ hint: { sub }, at: START })));
   });
 
-  it('wait before they are sent to the other nodes, in the order of their arrival', async () => {
+  it('reach the streams of the other nodes when the node that accepted them crashes', async () => {
+    const [accepting, other] = [openNode(), openNode()];
+    await openAll(accepting, users(300));
+    const streams = await openAll(other, users(300));
+    await send(accepting, users(300));
+    // The node sends nothing after the crash.
+    for (const entry of accepting.published.splice(0)) other.node.receive(entry);
+    vi.advanceTimersByTime(25_001);
+    expect(await hinted(streams)).toEqual(users(300));
+  });
+
+  it('of another node take their turn on this node', async () => {
     const node = openNode();
-    await publish(node, users(36));
-    expect(node.published).toHaveLength(25);
+    const streams = await openAll(node, users(36));
+    for (const sub of users(36)) node.node.receive({ hint: { sub }, at: START - 100 });
+    expect(await hinted(streams)).toEqual(users(25));
     vi.advanceTimersByTime(1_001);
-    expect(node.published.map((entry) => entry.hint.sub)).toEqual(users(36));
-    expect(node.published[35]?.at).toBeGreaterThan(START + 900);
+    expect(await hinted(streams)).toEqual(users(36).slice(25));
+    expect(node.published).toEqual([]);
   });
 
-  it('reach a stream that opens while its hint is queued, once', async () => {
+  it('are not sent to the streams of a server that closes, except those whose turn it is', async () => {
     const node = openNode();
-    const iat = START / 1_000 - 10;
-    await publish(node, users(36));
-    vi.advanceTimersByTime(500);
-    const events = await openStream(node.server, { sub: 'user-35', iat });
-    expect(await events.readAvailable()).toEqual([]);
-    vi.advanceTimersByTime(600);
-    expect(await events.readAvailable()).toEqual([hint('user-35')]);
-    vi.advanceTimersByTime(600_000);
-    expect(await events.readAvailable()).toEqual([]);
-  });
-
-  it('reach a stream that opens after its hint waited for longer than memoryMs', async () => {
-    const node = openNode();
-    const iat = START / 1_000 - 10;
-    const count = 25 + 11 * 100;
-    await publish(node, users(count));
-    vi.advanceTimersByTime(100_001);
-    expect(node.published).toHaveLength(count);
-    vi.advanceTimersByTime(50_000);
-    const events = await openStream(node.server, { sub: `user-${count - 1}`, iat });
-    expect(await events.readAvailable()).toEqual([hint(`user-${count - 1}`)]);
+    const streams = await openAll(node, users(100));
+    await send(node, users(100));
+    await node.server.close();
+    expect(await hinted(streams)).toEqual(users(25));
+    expect(vi.getTimerCount()).toBe(0);
   });
 });
 
-describe('hints of other nodes', () => {
-  const receive = ({ node }: Node, subs: readonly string[], at: number) => {
-    for (const sub of subs) node.receive({ hint: { sub }, at });
-  };
-
-  /** Opens a stream for each of 36 users. Returns a function that counts the new hints. */
-  const openStreams = async ({ server }: Node) => {
-    const streams = await Promise.all(users(36).map((sub) => openStream(server, { sub })));
-    return async () =>
-      (await Promise.all(streams.map((events) => events.readAvailable()))).flat().length;
-  };
-
-  it('are not delayed again when they arrive at once', async () => {
+describe('hints for users without a stream', () => {
+  it('do not delay hints for connected users', async () => {
     const node = openNode();
-    const count = await openStreams(node);
-    receive(node, users(36), START - 100);
-    expect(await count()).toBe(36);
-    expect(node.published).toEqual([]);
+    const alice = await open(node, 'alice');
+    for (let batch = 0; batch < 5; batch += 1) await send(node, users(1_000, `away-${batch}`));
+    await send(node, ['alice']);
+    expect(await alice.readAvailable()).toEqual([hint('alice')]);
+    expect(node.published).toHaveLength(5_001);
   });
 
-  it('take their turn when they come late, as after an outage of the backplane', async () => {
+  it('are kept for streams that open later', async () => {
     const node = openNode();
-    const count = await openStreams(node);
-    receive(node, users(36), START - 60_000);
-    expect(await count()).toBe(25);
-    vi.advanceTimersByTime(1_001);
-    expect(await count()).toBe(11);
-    expect(node.published).toEqual([]);
-  });
-
-  it('are sent to the other nodes when they are merged with a hint of this node', async () => {
-    const node = openNode();
-    await openStreams(node);
-    receive(node, users(36), START - 60_000);
-    await publish(node, ['user-35']);
-    vi.advanceTimersByTime(1_001);
-    expect(node.published.map((entry) => entry.hint.sub)).toEqual(['user-35']);
-  });
-
-  it('are kept for new streams at once when they come late and have no stream', async () => {
-    const node = openNode();
-    receive(node, users(1_000), START - 30_000);
+    await send(node, users(1_000));
     expect(node.server.health()).toMatchObject({ queuedHints: 0 });
-    const iat = START / 1_000 - 60;
-    const missed = await openStream(node.server, { sub: 'user-999', iat });
-    expect(await missed.readAvailable()).toEqual([hint('user-999')]);
-    const newer = await openStream(node.server, { sub: 'user-999', iat: iat + 40 });
+    vi.advanceTimersByTime(30_000);
+    expect(await (await open(node, 'user-999')).readAvailable()).toEqual([hint('user-999')]);
+  });
+
+  it('of another node keep the time of their publication', async () => {
+    const node = openNode();
+    node.node.receive({ hint: { sub: 'alice' }, at: START - 30_000 });
+    expect(await (await open(node, 'alice')).readAvailable()).toEqual([hint('alice')]);
+    const newer = await openStream(node.server, { sub: 'alice', iat: BEFORE + 40 });
     expect(await newer.readAvailable()).toEqual([]);
   });
 });
 
-describe('a full queue', () => {
-  // One hint at once, then one in 23 seconds. The queue has room for 158 hints.
-  const openFullNode = async () => {
-    const node = openNode({ tenantRequestsPerSecond: 0.1 });
-    await publish(node, users(159));
-    return node;
+describe('a stream that opens while the hint of its user waits', () => {
+  /** Opens a node on which the hint of Alice waits behind the hints of `count` other users. */
+  const openBusyNode = async (count: number) => {
+    const node = openNode();
+    await openAll(node, users(count));
+    const first = await open(node, 'alice');
+    await send(node, [...users(count), 'alice']);
+    return { node, first };
   };
 
-  it('rejects a webhook with 503, so that the sender retries', async () => {
-    const { server, published } = await openFullNode();
-    const response = await server.fetch(batch(['user-10', 'alice']));
-    expect(response.status).toBe(503);
-    expect(response.headers.get('retry-after')).toBe('30');
-    vi.advanceTimersByTime(23_000);
-    expect((await server.fetch(batch(['alice']))).status).toBe(200);
-    vi.advanceTimersByTime(3_700_000);
-    expect(published).toHaveLength(160);
-    expect(published.at(-1)?.hint).toEqual({ sub: 'alice' });
+  it('receives the hint once, at its turn', async () => {
+    const { node, first } = await openBusyNode(35);
+    vi.advanceTimersByTime(500);
+    const second = await open(node, 'alice');
+    expect(await second.readAvailable()).toEqual([]);
+    vi.advanceTimersByTime(501);
+    for (const events of [first, second]) {
+      expect(await events.readAvailable()).toEqual([hint('alice')]);
+    }
+    vi.advanceTimersByTime(600_000);
+    for (const events of [first, second]) expect(await events.readAvailable()).toEqual([]);
   });
 
-  it('accepts a webhook for users who have a queued hint', async () => {
-    const { server } = await openFullNode();
-    const response = await server.fetch(delivery('/webhooks/event-stream', blocked('user-10')));
-    expect(response.status).toBe(200);
-    expect(server.health()).toMatchObject({ queuedHints: 158 });
+  it('receives the hint at its turn when the first stream has ended', async () => {
+    const { node, first } = await openBusyNode(35);
+    await first.cancel();
+    const second = await open(node, 'alice');
+    expect(await second.readAvailable()).toEqual([]);
+    vi.advanceTimersByTime(1_001);
+    expect(await second.readAvailable()).toEqual([hint('alice')]);
   });
 
-  it('rejects a logout token before it is used up', async () => {
-    const { server, claim } = await openFullNode();
-    const body = new URLSearchParams({ logout_token: await logoutToken() });
-    const logout = () => server.fetch(request('/backchannel-logout', { method: 'POST', body }));
-    expect((await logout()).status).toBe(503);
-    expect(claim).not.toHaveBeenCalled();
-    vi.advanceTimersByTime(23_000);
-    expect((await logout()).status).toBe(200);
-  });
-
-  it('rejects a hint of your own code', async () => {
-    const { server } = await openFullNode();
-    await server.hints.publish({ sub: 'user-10' });
-    await expect(server.hints.publish({ sub: 'alice' })).rejects.toMatchObject({
-      name: 'PushServerError',
-      code: 'queue_full',
-    });
+  it('receives a missed hint that does not wait', async () => {
+    const node = openNode();
+    await openStream(node.server, { sub: 'alice', sid: 's1' });
+    await openAll(node, users(25));
+    await send(node, users(25));
+    await node.server.hints.publish({ sub: 'alice', sid: 's1' });
+    await node.server.hints.publish({ sub: 'alice', sid: 's2' });
+    expect(node.server.health()).toMatchObject({ queuedHints: 1 });
+    const other = await openStream(node.server, { sub: 'alice', sid: 's2', iat: BEFORE });
+    expect(await other.readAvailable()).toEqual([
+      { event: 'hint', data: { sub: 'alice', sid: 's2' } },
+    ]);
+    vi.advanceTimersByTime(1_000);
+    expect(await other.readAvailable()).toEqual([]);
   });
 });
 
-describe('a server that closes with queued hints', () => {
-  it('hands all of them to the other nodes, with the times of their arrival', async () => {
-    const node = openNode();
-    await publish(node, users(100));
-    vi.advanceTimersByTime(50);
-    await node.server.close();
-    expect(node.published.map((entry) => entry.hint.sub)).toEqual(users(100));
-    expect(node.published.at(-1)?.at).toBe(START);
-    expect(vi.getTimerCount()).toBe(0);
-  });
-
-  it('sends no more hints to its own streams than in a burst', async () => {
-    const node = openNode();
-    const streams = await Promise.all(users(100).map((sub) => openStream(node.server, { sub })));
-    await publish(node, users(100));
-    await node.server.close();
-    const events = (await Promise.all(streams.map((each) => each.readAvailable()))).flat();
-    expect(events.filter(({ event }) => event === 'hint')).toHaveLength(50);
-  });
+it('a hint is kept for memoryMs after it was sent, however long it waited', async () => {
+  const node = openNode();
+  const count = 25 + 11 * 100;
+  await openAll(node, users(count));
+  await send(node, users(1_000));
+  await send(node, users(count).slice(1_000));
+  vi.advanceTimersByTime(150_000);
+  const last = `user-${count - 1}`;
+  expect(await (await open(node, last)).readAvailable()).toEqual([hint(last)]);
+  expect(await (await open(node, 'user-0')).readAvailable()).toEqual([]);
 });

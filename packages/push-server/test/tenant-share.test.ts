@@ -22,12 +22,4 @@ describe('the share of the tenant limit', () => {
   it('allows one hint at once when a node may make less than one request per second', () => {
     expect(shareOfTenant(0.5).hintRate.capacity).toBe(1);
   });
-
-  it.each([
-    [5, 7_920],
-    [25, 39_600],
-    [100, 100_000],
-  ])('queues the hints of an hour, up to 100,000: limit %d', (limit, expected) => {
-    expect(shareOfTenant(limit).maxQueuedHints).toBe(expected);
-  });
 });

@@ -6,8 +6,6 @@ export interface TenantShare {
   readonly checksPerSecond: number;
   /** The rate of hints for all users together. */
   readonly hintRate: TokenBucketRate;
-  /** How many hints may wait for their turn. */
-  readonly maxQueuedHints: number;
 }
 
 // A check after a reconnect usually finds the session alive and takes two requests, `/authorize` and
@@ -23,12 +21,6 @@ const HINTS_PER_REQUEST = 0.44;
 // The burst is one second of the limit, so that single hints do not wait.
 const BURST_SECONDS = 1;
 
-// A browser with an open stream may wait an hour between two checks. Hints that would wait longer
-// than that are of no use.
-const MAX_WAIT_SECONDS = 3_600;
-// About 20 MB, like the queue for the other nodes.
-const MAX_QUEUED_HINTS = 100_000;
-
 /**
  * Divides the tenant's rate limit. Logins and all other applications of the tenant share this limit, so
  * a restart or many blocked users must not use all of it.
@@ -38,13 +30,11 @@ const MAX_QUEUED_HINTS = 100_000;
  * @see [Rate limits of Auth0](https://auth0.com/docs/troubleshoot/customer-support/operational-policies/rate-limit-policy/rate-limit-configurations)
  */
 export function shareOfTenant(requestsPerSecond: number): TenantShare {
-  const hintsPerSecond = requestsPerSecond * HINTS_PER_REQUEST;
   return {
     checksPerSecond: requestsPerSecond * CHECKS_PER_REQUEST,
     hintRate: {
       capacity: Math.max(1, Math.floor(requestsPerSecond * BURST_SECONDS)),
-      refillMs: 1_000 / hintsPerSecond,
+      refillMs: 1_000 / (requestsPerSecond * HINTS_PER_REQUEST),
     },
-    maxQueuedHints: Math.min(MAX_QUEUED_HINTS, Math.round(hintsPerSecond * MAX_WAIT_SECONDS)),
   };
 }

@@ -15,8 +15,6 @@ const TOKEN_BODY_BYTES = 32_768;
 /** Options of all input routes. */
 export interface InputOptions {
   readonly bodyBytes: number;
-  /** @throws RequestError 503 if there is no room for the hints, so that the sender retries */
-  readonly assertRoomFor: (hints: readonly Hint[]) => void;
   readonly publish: (hint: Hint) => void;
   readonly log: Log;
 }
@@ -99,9 +97,8 @@ async function authorize(request: Request, secrets: readonly string[]): Promise<
 function publishBatch(
   route: string,
   { hints, ignored }: BatchResult,
-  { assertRoomFor, publish, log }: InputOptions,
+  { publish, log }: InputOptions,
 ): Response {
-  assertRoomFor(hints);
   for (const hint of hints) publish(hint);
   log({ event: 'received', route, hints: hints.length, ignored });
   return respondJson(200, { hints: hints.length, ignored });
