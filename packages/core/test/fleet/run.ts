@@ -4,14 +4,13 @@ import { measureDay } from './days.js';
 import { type FleetRun, runFleet } from './fleet.js';
 import { type FleetReport, reportOf, tableOf } from './report.js';
 import { type Scenario, scenarios } from './scenarios.js';
-import { createShell, type ShellOptions } from './shell.js';
 import { createShipped, type ShippedOptions } from './shipped.js';
 import type { Contestant, World } from './world.js';
 
 /** With a default for each: what the documentation recommends. */
 const probe = { kind: 'silent_auth', ask: () => Promise.reject(new Error('Not used.')) } as const;
 export const fleetSettings: Settings = decideSettings({}, probe);
-const LIVE_INTERVAL_MS = 3_600_000;
+export const LIVE_INTERVAL_MS = 3_600_000;
 
 export interface FleetOptions {
   readonly browsers: number;
@@ -32,16 +31,6 @@ export const contestants = {
 export function createShippedWith(changes: Partial<ShippedOptions>): (world: World) => Contestant {
   return (world) =>
     createShipped(world, {
-      settings: fleetSettings,
-      liveIntervalMs: LIVE_INTERVAL_MS,
-      ...changes,
-    });
-}
-
-/** The shipped heartbeat with its shell: see `shell.ts`. */
-export function createShellWith(changes: Partial<ShellOptions>): (world: World) => Contestant {
-  return (world) =>
-    createShell(world, {
       settings: fleetSettings,
       liveIntervalMs: LIVE_INTERVAL_MS,
       ...changes,

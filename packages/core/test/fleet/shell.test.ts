@@ -2,8 +2,25 @@ import { describe, expect, it } from 'vitest';
 import { transition } from '../../src/machine/transition.js';
 import type { Page, PageEvent, Ports } from '../../src/ports.js';
 import { createFleet } from './fleet.js';
-import { createShellWith, createShippedWith, scenarioOf, scenarios } from './run.js';
+import {
+  createShippedWith,
+  fleetSettings,
+  LIVE_INTERVAL_MS,
+  scenarioOf,
+  scenarios,
+} from './run.js';
+import { createShell, type ShellOptions } from './shell.js';
 import type { Contestant, World } from './world.js';
+
+/** The shipped heartbeat with its shell: see `shell.ts`. */
+function createShellWith(changes: Partial<ShellOptions>): (world: World) => Contestant {
+  return (world) =>
+    createShell(world, {
+      settings: fleetSettings,
+      liveIntervalMs: LIVE_INTERVAL_MS,
+      ...changes,
+    });
+}
 
 /** So few browsers are no load. The limit in an overload is one at which some requests are refused. */
 const options = { browsers: 40, hours: 1, limit: 2, seed: 3, overloadLimit: 1 };
