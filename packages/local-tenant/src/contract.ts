@@ -79,7 +79,7 @@ export interface LocalTenantClient {
   readonly name?: string;
   /** The allowed values of `redirect_uri`. */
   readonly allowedCallbackUrls: readonly string[];
-  /** The allowed values of `returnTo`. */
+  /** The allowed values of `returnTo` in a logout with this `client_id`. */
   readonly allowedLogoutUrls?: readonly string[];
   /** The origins that may use silent authentication in an iframe and the token endpoint. */
   readonly allowedWebOrigins: readonly string[];
@@ -112,6 +112,12 @@ export interface LocalTenantOptions extends LocalTenantPolicyChange, LocalTenant
   readonly certificateFile?: string;
   /** The applications. Default: one client, `local-spa`, for an application on port 5173. */
   readonly clients?: readonly LocalTenantClient[];
+  /**
+   * The allowed values of `returnTo` at `/v2/logout` without a `client_id`. Default: none.
+   *
+   * @see [Auth0, redirect users after logout](https://auth0.com/docs/authenticate/login/logout/redirect-users-after-logout)
+   */
+  readonly allowedLogoutUrls?: readonly string[];
   /** The users. Default: Alice, Bob and Carol with the password `password`. Carol is blocked. */
   readonly users?: readonly LocalTenantUser[];
 }
@@ -152,14 +158,25 @@ export interface LocalTenantLogEvent {
   readonly type: string;
   /** A readable description. */
   readonly description: string;
+  /** The IP address of the request. */
+  readonly ip: string;
+  /** The host name of the request. */
+  readonly hostname: string;
+  /** The `User-Agent` header of the request, if there is one. */
+  readonly user_agent?: string;
   /** The application, if there is one. */
   readonly client_id?: string;
+  /** The name of the application. Empty without an application. */
+  readonly client_name: string;
   /** The user, if there is one. */
   readonly user_id?: string;
-  /** The session, if there is one. */
-  readonly session_id?: string;
-  /** For a management operation: `request` (method, path, body) and `response`. */
-  readonly details?: Readonly<Record<string, unknown>>;
+  /** The email address of the user, or the one that an unknown user entered. */
+  readonly user_name?: string;
+  /**
+   * `session_id` if there is a session. For a revoked refresh token: `refresh_token.session_id`. For
+   * a management operation: `request` (method, path, body) and `response`.
+   */
+  readonly details: Readonly<Record<string, unknown>>;
 }
 
 /** One request to an authentication endpoint. */

@@ -50,7 +50,7 @@ describe('Back-Channel Logout', () => {
       headers: { 'content-type': 'application/x-www-form-urlencoded' },
     });
     const { payload, protectedHeader } = await verifyToken(token(), running.tenant.domain);
-    expect(protectedHeader).toEqual({ alg: 'RS256', typ: 'logout+jwt', kid: expect.any(String) });
+    expect(protectedHeader).toEqual({ alg: 'RS256', typ: 'JWT', kid: expect.any(String) });
     const iat = Math.floor(running.now() / 1000);
     expect(payload).toEqual({
       iss: idToken['iss'],
@@ -139,7 +139,8 @@ describe('Back-Channel Logout', () => {
       await receivedPaths();
     }
     const events = running.tenant.logs().filter(({ type }) => type.startsWith('oidc_'));
-    const subject = { client_id: 'first', user_id: 'auth0|alice', session_id: expect.any(String) };
+    const details = { session_id: expect.any(String) as string };
+    const subject = { client_id: 'first', user_id: 'auth0|alice', details };
     expect(events).toMatchObject([
       { type: 'oidc_backchannel_logout_succeeded', ...subject },
       {

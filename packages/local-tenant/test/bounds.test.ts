@@ -14,6 +14,7 @@ import { Sessions } from '../src/tenant/sessions.js';
 import { Tenant } from '../src/tenant/tenant.js';
 
 const issuer = 'http://localhost:1/';
+const noNames = { client: () => undefined, user: () => undefined };
 const times = (count: number) => Array.from({ length: count }, (_each, index) => index);
 
 describe('size limits', () => {
@@ -24,7 +25,11 @@ describe('size limits', () => {
   });
 
   it('the log keeps the last 1000 events', () => {
-    const log = new EventLog(() => 0);
+    const log = new EventLog(
+      () => 0,
+      noNames,
+      () => {},
+    );
     for (const at of times(1001)) log.write({ type: 'sapi', description: String(at) });
     expect(log.list()).toHaveLength(1000);
     expect(log.list()[0]).toMatchObject({ log_id: 'local-00000002', description: '1' });
@@ -48,7 +53,11 @@ describe('size limits', () => {
   });
 
   it('the log continues after an event that it dropped', () => {
-    const log = new EventLog(() => 0);
+    const log = new EventLog(
+      () => 0,
+      noNames,
+      () => {},
+    );
     for (const at of times(1005)) log.write({ type: 'sapi', description: String(at) });
     expect(log.after('local-00000001')).toHaveLength(1000);
     expect(log.after('local-00001004')).toMatchObject([{ description: '1004' }]);

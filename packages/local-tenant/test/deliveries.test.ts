@@ -34,7 +34,7 @@ describe('deliveries', () => {
   it('are attempted four times with increasing delays and the same id', async () => {
     const delays: number[] = [];
     await start(async (ms) => void delays.push(ms));
-    receiver.respondWith(500, 404, 302, 429);
+    receiver.respondWith(500, 503, 502, 500);
     await tenant.blockUser('auth0|alice');
     await tenant.settled();
     expect(delays).toEqual([1000, 2000, 4000]);
@@ -50,10 +50,18 @@ describe('deliveries', () => {
     };
     expect(tenant.deliveries()).toEqual([
       { ...common, sequence: 1, attempt: 1, status: 500, outcome: 'retrying' },
-      { ...common, sequence: 2, attempt: 2, status: 404, outcome: 'retrying' },
-      { ...common, sequence: 3, attempt: 3, status: 302, outcome: 'retrying' },
-      { ...common, sequence: 4, attempt: 4, status: 429, outcome: 'failed' },
+      { ...common, sequence: 2, attempt: 2, status: 503, outcome: 'retrying' },
+      { ...common, sequence: 3, attempt: 3, status: 502, outcome: 'retrying' },
+      { ...common, sequence: 4, attempt: 4, status: 500, outcome: 'failed' },
     ]);
+  });
+
+  it.each([302, 400, 404, 408, 429])('of events fail at once after a %i', async (status) => {
+    await start();
+    receiver.respondWith(status);
+    await tenant.blockUser('auth0|alice');
+    await tenant.settled();
+    expect(tenant.deliveries()).toMatchObject([{ attempt: 1, status, outcome: 'failed' }]);
   });
 
   it('keep the order of the events when one is retried', async () => {

@@ -31,7 +31,12 @@ describe('the log stream', () => {
     const event = running.tenant.logs().at(-1);
     expect(event).toMatchObject({ type: 's', user_id: 'auth0|alice' });
     expect(await batches()).toEqual([
-      [{ log_id: event?.log_id, data: { ...event, tenant_name: 'local' } }],
+      [
+        {
+          log_id: event?.log_id,
+          data: { ...event, tenant_name: 'local', environment_name: 'local' },
+        },
+      ],
     ]);
     expect(receiver.received[0]).toMatchObject({
       method: 'POST',

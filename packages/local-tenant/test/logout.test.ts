@@ -5,12 +5,19 @@ import { runTenant } from './running-tenant.js';
 
 const HOME = 'http://localhost:5173';
 const running = runTenant({
+  allowedLogoutUrls: ['http://localhost:5173/tenant'],
   clients: [
     {
       clientId: 'local-spa',
       allowedCallbackUrls: [CALLBACK],
       allowedLogoutUrls: [HOME, `${HOME}/`, `${HOME}/żegnaj`],
       allowedWebOrigins: [HOME],
+    },
+    {
+      clientId: 'other',
+      allowedCallbackUrls: [CALLBACK],
+      allowedLogoutUrls: [`${HOME}/other`],
+      allowedWebOrigins: [],
     },
   ],
 });
@@ -49,12 +56,18 @@ describe('/v2/logout', () => {
     expect(running.tenant.listSessions()).toEqual([]);
   });
 
-  it('redirects to the first allowed URL by default, and shows a page without client_id', async () => {
-    const { response } = await logout({ client_id: 'local-spa' });
-    expect(response.headers.get('location')).toBe(`${HOME}/`);
-    const { response: page } = await logout({});
-    expect(page.status).toBe(200);
+  it.each([
+    ['the application', { client_id: 'local-spa' }, `${HOME}/`],
+    ['the tenant without client_id', {}, `${HOME}/tenant`],
+  ])('redirects to the first allowed URL of %s by default', async (_what, query, location) => {
+    const { response } = await logout(query);
+    expect(response.headers.get('location')).toBe(location);
     expect(running.tenant.listSessions()).toEqual([]);
+  });
+
+  it('redirects to a URL of the tenant without client_id', async () => {
+    const { response } = await logout({ returnTo: `${HOME}/tenant?a=b` });
+    expect(response.headers.get('location')).toBe(`${HOME}/tenant?a=b`);
   });
 
   it.each([
@@ -70,6 +83,9 @@ describe('/v2/logout', () => {
       { client_id: 'local-spa', returnTo: `${HOME}/\n` },
     ],
     ['a returnTo with another path', { client_id: 'local-spa', returnTo: `${HOME}/./other/..` }],
+    ['a returnTo of another application', { client_id: 'local-spa', returnTo: `${HOME}/other` }],
+    ['a returnTo of the tenant with a client', { client_id: 'other', returnTo: `${HOME}/tenant` }],
+    ['a returnTo of an application without a client', { returnTo: `${HOME}/other` }],
     ['an unregistered returnTo without a client', { returnTo: 'https://evil.example/' }],
     ['an unknown client', { client_id: 'nobody', returnTo: HOME }],
   ])('rejects %s and keeps the session', async (_what, query) => {

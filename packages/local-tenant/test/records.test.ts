@@ -20,8 +20,13 @@ describe('the log', () => {
     const [, session] = running.tenant.logs();
     expect(session).toMatchObject({
       client_id: 'local-spa',
+      client_name: 'Local application',
       user_id: 'auth0|alice',
-      session_id: expect.any(String),
+      user_name: 'alice@example.com',
+      ip: expect.stringMatching(/^(127\.0\.0\.1|::1)$/),
+      hostname: 'localhost',
+      user_agent: 'node',
+      details: { session_id: expect.any(String) },
       date: new Date(running.now()).toISOString(),
     });
   });
@@ -30,11 +35,54 @@ describe('the log', () => {
     const visitor = running.browser();
     const { at } = await visitor.authorize();
     await visitor.submit(at, { email: 'alice@example.com', password: 'nope' });
+    await visitor.submit(at, { email: 'nobody@example.com', password: 'nope' });
     await visitor.submit(at, { user_id: 'auth0|carol' });
+    const description = 'Wrong email or password.';
     expect(running.tenant.logs()).toMatchObject([
-      { type: 'f', description: 'Wrong email or password.' },
+      { type: 'fp', description, user_id: 'auth0|alice', user_name: 'alice@example.com' },
+      { type: 'fu', description, user_name: 'nobody@example.com' },
       { type: 'f', description: 'user is blocked', user_id: 'auth0|carol' },
     ]);
+  });
+
+  it('contains the session of a logout and the allowed URLs', async () => {
+    const visitor = running.browser();
+    await visitor.login();
+    const [session] = running.tenant.listSessions();
+    const returnTo = 'http://localhost:5173/';
+    await visitor.fetch(`/v2/logout?${new URLSearchParams({ client_id: 'local-spa', returnTo })}`);
+    expect(running.tenant.logs().at(-1)).toMatchObject({
+      type: 'slo',
+      client_name: 'Local application',
+      details: {
+        session_id: session?.id,
+        return_to: returnTo,
+        allowed_logout_url: expect.arrayContaining([returnTo]),
+      },
+    });
+  });
+
+  it('has codes of their own for the reuse and the revocation of a refresh token', async () => {
+    const visitor = running.browser();
+    const login = await visitor.login(undefined, { scope: 'openid offline_access' });
+    const { refresh_token: first } = (await visitor.exchange(login)).body;
+    const { refresh_token: second = '' } = (await visitor.refresh(first)).body;
+    const [session] = running.tenant.listSessions();
+    await visitor.fetch('/oauth/revoke', {
+      method: 'POST',
+      body: new URLSearchParams({ client_id: 'local-spa', token: second }),
+    });
+    expect(running.tenant.logs().at(-1)).toMatchObject({
+      type: 'srrt',
+      user_id: 'auth0|alice',
+      details: { refresh_token: { access: 'offline', session_id: session?.id } },
+    });
+    const other = running.browser();
+    const again = await other.login(undefined, { scope: 'openid offline_access' });
+    const { refresh_token: reused } = (await other.exchange(again)).body;
+    await other.refresh(reused);
+    await other.refresh(reused);
+    expect(running.tenant.logs().at(-1)).toMatchObject({ type: 'ferrt', user_id: 'auth0|alice' });
   });
 
   it('contains management operations, and gives each event a unique id', async () => {

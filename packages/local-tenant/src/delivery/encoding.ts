@@ -9,10 +9,15 @@ export interface Encoding {
   readonly contentType: string;
   /** The most messages in one request. */
   readonly batchSize: number;
-  /** Whether the tenant retries after a 4xx status. */
-  readonly retriesClientErrors: boolean;
+  /** Returns whether the tenant retries after a status that is not 2xx. */
+  readonly retries: (status: number) => boolean;
   readonly encode: (messages: readonly Message[]) => Promise<string>;
 }
+
+const always = () => true;
+const afterServerErrors = (status: number) => status >= 500;
+/** Also after Request Timeout and Too Many Requests. */
+const unlessRejected = (status: number) => status >= 500 || status === 408 || status === 429;
 
 /** Creates the encodings of all kinds. `encode` sets `iat` and signs. */
 export function createEncodings(
@@ -24,30 +29,30 @@ export function createEncodings(
     backchannel_logout: {
       contentType: 'application/x-www-form-urlencoded',
       batchSize: 1,
-      retriesClientErrors: false,
+      retries: unlessRejected,
       encode: async ([message]) => {
         const iat = seconds(now());
         const exp = iat + seconds(LOGOUT_TOKEN_LIFETIME_MS);
-        const logout_token = await sign('logout+jwt', { ...message?.content, iat, exp });
+        const logout_token = await sign('JWT', { ...message?.content, iat, exp });
         return new URLSearchParams({ logout_token }).toString();
       },
     },
     event_stream: {
       contentType: 'application/json',
       batchSize: 1,
-      retriesClientErrors: true,
+      retries: afterServerErrors,
       encode: async ([message]) => JSON.stringify(message?.content),
     },
     log_stream: {
       contentType: 'application/json',
       batchSize: 100,
-      retriesClientErrors: true,
+      retries: always,
       encode: async (messages) => JSON.stringify(messages.map(({ content }) => content)),
     },
     shared_signals: {
       contentType: 'application/secevent+jwt',
       batchSize: 1,
-      retriesClientErrors: false,
+      retries: unlessRejected,
       encode: ([message]) => sign('secevent+jwt', { ...message?.content, iat: seconds(now()) }),
     },
   };

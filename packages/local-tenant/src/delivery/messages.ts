@@ -107,9 +107,10 @@ function logRecords(
  * @see https://auth0.com/docs/customize/log-streams/custom-log-streams
  */
 function logRecord(event: LocalTenantLogEvent): Record<string, unknown> {
-  const { session_id, ...rest } = event;
-  const data = event.type === 'sapi' ? { ...rest, user_id: '' } : event;
-  return { log_id: event.log_id, data: { ...data, tenant_name: 'local' } };
+  const { user_name, ...withoutUser } = event;
+  const data = event.type === 'sapi' ? { ...withoutUser, user_id: '' } : event;
+  const names = { tenant_name: 'local', environment_name: 'local' };
+  return { log_id: event.log_id, data: { ...data, ...names } };
 }
 
 function securityEvents(event: TenantEvent, context: MessageContext): OutgoingMessage[] {

@@ -134,15 +134,10 @@ export class Outbox {
 
 function outcomeOf(
   answer: PostResult,
-  { retriesClientErrors }: Encoding,
+  { retries }: Encoding,
   canRetry: boolean,
 ): LocalTenantDelivery['outcome'] {
-  if ('status' in answer && answer.status >= 200 && answer.status < 300) return 'delivered';
-  const rejected = 'status' in answer && answer.status < 500 && !isRetryable(answer.status);
-  return canRetry && (retriesClientErrors || !rejected) ? 'retrying' : 'failed';
-}
-
-/** Request Timeout and Too Many Requests. */
-function isRetryable(status: number): boolean {
-  return status === 408 || status === 429;
+  if (!('status' in answer)) return canRetry ? 'retrying' : 'failed';
+  if (answer.status >= 200 && answer.status < 300) return 'delivered';
+  return canRetry && retries(answer.status) ? 'retrying' : 'failed';
 }

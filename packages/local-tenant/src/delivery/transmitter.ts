@@ -72,6 +72,6 @@ function logLogoutDelivery(
       : `Failed OIDC Back-Channel Logout request: ${reason}`,
     client_id,
     user_id: typeof sub === 'string' ? sub : undefined,
-    session_id: typeof sid === 'string' ? sid : undefined,
+    details: { session_id: typeof sid === 'string' ? sid : undefined },
   });
 }

@@ -17,7 +17,8 @@ export function rejectAuthorizeRequest(tenant: Tenant, exchange: Exchange): bool
   const client = tenant.clients.find(clientId);
   const logFailure = (description: string) => {
     const type = query.get('prompt') === 'none' ? 'fsa' : 'f';
-    tenant.log.write({ type, description, client_id: clientId ?? undefined });
+    const client_id = clientId ?? undefined;
+    tenant.log.write({ type, description, client_id, request: exchange.req });
   };
   if (client === undefined) {
     const description = clientId === null ? 'Missing client_id' : `Unknown client: ${clientId}`;

@@ -52,7 +52,14 @@ function showLogin(app: App, exchange: Exchange, interaction: Interaction, faile
 }
 
 function rejectLogin(app: App, exchange: Exchange, interaction: Interaction, email: string): void {
-  const clientId = parameterOf(interaction, 'client_id');
-  app.tenant.log.write({ type: 'f', description: `${WRONG_CREDENTIALS}.`, client_id: clientId });
+  const user = app.tenant.users.findByEmail(email);
+  app.tenant.log.write({
+    type: user === undefined ? 'fu' : 'fp',
+    description: `${WRONG_CREDENTIALS}.`,
+    client_id: parameterOf(interaction, 'client_id'),
+    user_id: user?.user_id,
+    user_name: user?.email ?? email,
+    request: exchange.req,
+  });
   showLogin(app, exchange, interaction, email);
 }

@@ -6,7 +6,10 @@ import type { SessionRecord } from '../tenant/sessions.js';
 import type { App, Exchange } from './exchange.js';
 import { redirect, sendErrorPage, sendPage } from './respond.js';
 
-/** Handles `/v2/logout`: ends the tenant's session and redirects to `returnTo`. */
+/**
+ * Handles `/v2/logout`: ends the tenant's session and redirects to `returnTo`. With `client_id`, only
+ * the URLs of that application are allowed, otherwise only the URLs of the tenant.
+ */
 export function handleLogout(app: App, exchange: Exchange): void {
   const { tenant } = app;
   const { res, url } = exchange;
@@ -16,13 +19,13 @@ export function handleLogout(app: App, exchange: Exchange): void {
     return sendErrorPage(res, 400, 'invalid_request', `Unknown client: ${clientId}`);
   }
   const returnTo = url.searchParams.get('returnTo');
-  const registered = client === undefined ? tenant.clients.all() : [client];
-  if (returnTo !== null && !registered.some((each) => allowsLogoutUrl(each, returnTo))) {
+  const allowedUrls = allowedLogoutUrls(app, client);
+  if (returnTo !== null && !allowsLogoutUrl(allowedUrls, returnTo)) {
     const description = `The "returnTo" querystring parameter "${returnTo}" is not defined as a valid URL in "Allowed Logout URLs".`;
     return sendErrorPage(res, 400, 'invalid_request', description);
   }
-  endCurrentSession(app, exchange, client);
-  const target = returnTo ?? client?.allowedLogoutUrls?.[0];
+  const target = returnTo ?? allowedUrls[0];
+  endCurrentSession(app, exchange, client, target);
   // `href` is percent-encoded and has no line breaks, so it is a valid header value.
   if (target !== undefined) return redirect(res, new URL(target).href);
   return sendPage(res, 200, noticePage('Logged out', 'You can close this page.'));
@@ -38,6 +41,7 @@ export function endCurrentSession(
   app: App,
   exchange: Exchange,
   client: LocalTenantClient | undefined,
+  target: string | undefined,
 ): void {
   const { tenant, cookies } = app;
   const uid = browserSessionOf(app, exchange);
@@ -47,13 +51,25 @@ export function endCurrentSession(
     description: 'User successfully logged out',
     client_id: client?.clientId,
     user_id: ended?.userId,
-    session_id: ended?.sid,
+    details: {
+      return_to: target,
+      allowed_logout_url: allowedLogoutUrls(app, client),
+      session_id: ended?.sid,
+    },
+    request: exchange.req,
   });
   const expired = 'Path=/; Expires=Thu, 01 Jan 1970 00:00:00 GMT; HttpOnly';
   exchange.res.setHeader('Set-Cookie', [
     `${cookies.session}=; ${expired}; SameSite=None; Secure`,
     `${cookies.compatible}=; ${expired}; SameSite=Lax`,
   ]);
+}
+
+function allowedLogoutUrls(
+  { tenant }: App,
+  client: LocalTenantClient | undefined,
+): readonly string[] {
+  return client === undefined ? tenant.allowedLogoutUrls : (client.allowedLogoutUrls ?? []);
 }
 
 function browserSessionOf({ tenant, cookies }: App, { req }: Exchange): string | undefined {

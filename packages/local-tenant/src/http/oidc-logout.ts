@@ -42,7 +42,7 @@ export async function handleOidcLogout(
       const origins = target === undefined ? [] : [target.origin];
       return sendPage(res, 200, logoutPage({ action: '/oidc/logout', fields }), origins);
     }
-    endCurrentSession(app, exchange, client);
+    endCurrentSession(app, exchange, client, target?.href);
     if (target !== undefined) return redirect(res, target.href);
     return sendPage(res, 200, noticePage('Logged out', 'You can close this page.'));
   } catch (error) {
@@ -98,7 +98,7 @@ function readTarget(
     const message = 'A post_logout_redirect_uri needs a client_id or an id_token_hint';
     throw new HttpError(400, message);
   }
-  if (!allowsLogoutUrl(client, redirectUri)) {
+  if (!allowsLogoutUrl(client.allowedLogoutUrls ?? [], redirectUri)) {
     const message = `The "post_logout_redirect_uri" "${redirectUri}" is not defined as a valid URL in "Allowed Logout URLs".`;
     throw new HttpError(400, message);
   }

@@ -28,6 +28,7 @@ export interface ResolvedOptions {
   readonly https: boolean;
   readonly certificateFile?: string;
   readonly clients: readonly LocalTenantClient[];
+  readonly allowedLogoutUrls: readonly string[];
   readonly users: readonly LocalTenantUser[];
   readonly policy: LocalTenantPolicyChange;
   readonly webhooks: LocalTenantWebhooks;
@@ -40,6 +41,7 @@ export function readOptions(options: LocalTenantOptions): ResolvedOptions {
     'https',
     'certificateFile',
     'clients',
+    'allowedLogoutUrls',
     'users',
     ...POLICY_KEYS,
     ...WEBHOOK_KEYS,
@@ -53,6 +55,11 @@ export function readOptions(options: LocalTenantOptions): ResolvedOptions {
       return readString(value, at);
     }),
     clients: unique(readList(clients, 'options.clients', readClient), 'clients', 'clientId'),
+    allowedLogoutUrls: readList(
+      fields.allowedLogoutUrls ?? [],
+      'options.allowedLogoutUrls',
+      readUrl,
+    ),
     users: unique(readList(users, 'options.users', readUser), 'users', 'user_id'),
     policy: readPolicyFields(fields, 'options'),
     webhooks: readWebhooks(fields, 'options'),

@@ -27,7 +27,7 @@ export function observeProvider(provider: Provider, tenant: Tenant): void {
   });
   provider.on('grant.error', (ctx, error) => {
     applyAuth0TokenError(ctx, error);
-    log(tenant, ctx, isRefresh(ctx) ? 'fertft' : 'feacft', describeTokenError(ctx, error));
+    log(tenant, ctx, failedGrantType(ctx, error), describeTokenError(ctx, error));
   });
   provider.on('grant.revoked', (ctx) => {
     if (ctx.oidc.route === 'revocation') onRevocation(tenant, ctx);
@@ -66,7 +66,10 @@ function onRevocation(tenant: Tenant, ctx: KoaContextWithOIDC): void {
   if (token.scopes.has('online_access') && sid !== undefined && tenant.sessions.isActive(sid)) {
     tenant.endSession(sid, 'deleted');
   }
-  log(tenant, ctx, 'srrt', 'Successfully revoked a refresh token');
+  const access = token.scopes.has('online_access') ? 'online' : 'offline';
+  log(tenant, ctx, 'srrt', 'Successfully revoked a refresh token', {
+    refresh_token: { access, ...(sid === undefined ? undefined : { session_id: sid }) },
+  });
 }
 
 function log(
@@ -74,14 +77,18 @@ function log(
   ctx: KoaContextWithOIDC,
   type: LogEventType,
   description: string,
+  details?: Readonly<Record<string, unknown>>,
 ): void {
   const { client, params } = ctx.oidc;
   const clientId = client?.clientId ?? params?.['client_id'];
+  const { user_id, session_id } = userAndSessionOf(tenant, ctx);
   tenant.log.write({
     type,
     description,
     client_id: typeof clientId === 'string' ? clientId : undefined,
-    ...userAndSessionOf(tenant, ctx),
+    user_id,
+    details: details ?? { session_id },
+    request: ctx.req,
   });
 }
 
@@ -111,6 +118,15 @@ function usesWebMessage({ oidc: { params } }: KoaContextWithOIDC): boolean {
 
 function isRefresh({ oidc }: KoaContextWithOIDC): boolean {
   return oidc.params?.['grant_type'] === 'refresh_token';
+}
+
+/** The reuse of a rotated refresh token has a code of its own. */
+function failedGrantType(
+  ctx: KoaContextWithOIDC,
+  { error_detail }: errors.OIDCProviderError,
+): LogEventType {
+  if (!isRefresh(ctx)) return 'feacft';
+  return error_detail === 'refresh token already used' ? 'ferrt' : 'fertft';
 }
 
 function describe(error: errors.OIDCProviderError): string {

@@ -24,6 +24,12 @@ export class Clients {
     return typeof clientId === 'string' ? this.#clients.get(clientId) : undefined;
   }
 
+  /** Returns the display name of an application. */
+  nameOf(clientId: string | undefined): string | undefined {
+    const client = this.find(clientId);
+    return client?.name ?? client?.clientId;
+  }
+
   /** Returns whether a page of this origin may use the control endpoints. */
   isWebOrigin(origin: string): boolean {
     return this.#webOrigins.has(origin);
@@ -42,9 +48,9 @@ export function allowsWebMessage(client: LocalTenantClient, redirectUri: string)
 }
 
 /** Returns whether logout may redirect to `returnTo`. Like Auth0, ignores query and fragment. */
-export function allowsLogoutUrl(client: LocalTenantClient, returnTo: string): boolean {
+export function allowsLogoutUrl(allowedUrls: readonly string[], returnTo: string): boolean {
   const target = withoutQuery(returnTo);
-  return (client.allowedLogoutUrls ?? []).some((allowed) => withoutQuery(allowed) === target);
+  return allowedUrls.some((allowed) => withoutQuery(allowed) === target);
 }
 
 function originOf(url: string): string {

@@ -22,6 +22,8 @@ import { changeWebhooks, initialWebhooks, type Webhooks } from './webhooks.js';
 /** The state of the tenant, with the operations that change several parts of it. */
 export class Tenant {
   readonly now: Clock;
+  /** The URLs that a logout without an application may redirect to. */
+  readonly allowedLogoutUrls: readonly string[];
   readonly clients: Clients;
   readonly users: Users;
   readonly sessions: Sessions;
@@ -45,11 +47,16 @@ export class Tenant {
     this.#policy = this.#initialPolicy;
     this.#initialWebhooks = initialWebhooks(options.webhooks, options.clients);
     this.#webhooks = this.#initialWebhooks;
+    this.allowedLogoutUrls = options.allowedLogoutUrls;
     this.clients = new Clients(options.clients);
     this.users = new Users(options.users, now);
     this.sessions = new Sessions(now, () => this.#policy);
     this.refreshTokens = new RefreshTokens(artifacts, this.sessions, this.clients);
-    this.log = new EventLog(now, (event) => this.#emit({ type: 'logged', event }));
+    const names = {
+      client: (clientId: string | undefined) => this.clients.nameOf(clientId),
+      user: (userId: string | undefined) => this.users.find(userId)?.email,
+    };
+    this.log = new EventLog(now, names, (event) => this.#emit({ type: 'logged', event }));
   }
 
   get policy(): Policy {
@@ -142,7 +149,7 @@ export class Tenant {
     const { userId } = this.endSession(sid, 'deleted');
     const path = `/api/v2/sessions/${sid}`;
     const operation = { method: 'delete', path, statusCode: 202 } as const;
-    this.#logOperation('Delete a session', userId, operation, sid);
+    this.#logOperation('Delete a session', userId, operation);
   }
 
   /** Ends a session and revokes the refresh tokens that came from it. */
@@ -151,12 +158,13 @@ export class Tenant {
     this.refreshTokens.revokeOfSession(sid);
     const path = `/api/v2/sessions/${sid}/revoke`;
     const operation = { method: 'post', path, statusCode: 202 } as const;
-    this.#logOperation('Revoke a session', userId, operation, sid);
+    this.#logOperation('Revoke a session', userId, operation);
   }
 
   expireSession(sid: string): void {
     const { userId: user_id } = this.endSession(sid, 'expired');
-    this.log.write({ type: 'sapi', description: 'Expire a session', user_id, session_id: sid });
+    const details = { session_id: sid };
+    this.log.write({ type: 'sapi', description: 'Expire a session', user_id, details });
   }
 
   /**
@@ -220,14 +228,9 @@ export class Tenant {
     }
   }
 
-  #logOperation(
-    description: string,
-    user_id: string,
-    operation: ManagementOperation,
-    session_id?: string,
-  ): void {
+  #logOperation(description: string, user_id: string, operation: ManagementOperation): void {
     const details = operationDetails(operation);
-    this.log.write({ type: 'sapi', description, user_id, session_id, details });
+    this.log.write({ type: 'sapi', description, user_id, details });
   }
 }
 

@@ -54,8 +54,8 @@ export class Users {
     return [...this.#users.values()].map(view);
   }
 
-  find(userId: string): LocalTenantUserView | undefined {
-    const user = this.#users.get(userId);
+  find(userId: string | undefined): LocalTenantUserView | undefined {
+    const user = userId === undefined ? undefined : this.#users.get(userId);
     return user && view(user);
   }
 
