@@ -34,6 +34,10 @@ export interface LocalTenantUser {
    * Action. Claims that the tenant sets itself are not allowed.
    */
   readonly claims?: LocalTenantMetadata;
+  /** The roles, for the `rolesClaim` of an API. Default: none. */
+  readonly roles?: readonly string[];
+  /** The permissions for each API, by audience. Default: none. */
+  readonly permissions?: Readonly<Record<string, readonly string[]>>;
 }
 
 /** A way in which the user signs in. The tenant has one database connection. */

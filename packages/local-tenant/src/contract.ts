@@ -2,6 +2,7 @@
  * The public types of {@link startLocalTenant}: options, views and the running tenant. Names of
  * durations end in `Ms`. Timestamps in views are ISO 8601 strings, as in Auth0's Management API.
  */
+import type { LocalTenantApi, LocalTenantOrganization } from './contract-access.js';
 import type {
   LocalTenantDelivery,
   LocalTenantLogoutInitiator,
@@ -120,6 +121,13 @@ export interface LocalTenantOptions extends LocalTenantPolicyChange, LocalTenant
   readonly allowedLogoutUrls?: readonly string[];
   /** The users. Default: Alice, Bob and Carol with the password `password`. Carol is blocked. */
   readonly users?: readonly LocalTenantUser[];
+  /**
+   * The organizations. A request for another one fails, and only members can sign in to one. Default:
+   * every organization exists and every user is a member.
+   */
+  readonly organizations?: readonly LocalTenantOrganization[];
+  /** The APIs with settings of their own. Every other `audience` is an API too. Default: none. */
+  readonly apis?: readonly LocalTenantApi[];
 }
 
 /** An active session. */

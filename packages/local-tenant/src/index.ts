@@ -23,6 +23,7 @@ export type {
   LocalTenantSessionPolicy,
   LocalTenantSessionView,
 } from './contract.js';
+export type { LocalTenantApi, LocalTenantOrganization } from './contract-access.js';
 export type {
   LocalTenantIdentity,
   LocalTenantMetadata,

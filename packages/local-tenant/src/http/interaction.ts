@@ -1,4 +1,5 @@
 import type { Interaction, InteractionResults } from 'oidc-provider';
+import { notAMember } from '../provider/access.js';
 import { parseCookies } from '../provider/cookies.js';
 import type { App, Exchange } from './exchange.js';
 import { redirect, sendErrorPage } from './respond.js';
@@ -29,6 +30,12 @@ export function userBlockedResult(userId: string): InteractionResults {
 /** The result of a login by a deleted user. The log reads `userId`. */
 export function userDeletedResult(userId: string): InteractionResults {
   return { error: 'access_denied', error_description: 'user does not exist', userId };
+}
+
+/** The result of a login by a user who is not a member of the organization. The log reads `userId`. */
+export function notAMemberResult(userId: string, organization: string): InteractionResults {
+  const error_description = notAMember(userId, organization);
+  return { error: 'access_denied', error_description, userId };
 }
 
 /** Stores the result of the interaction and resumes the authorization request. */

@@ -5,7 +5,8 @@ import { setRequestFaults, loadLoginFaults } from '../provider/request-faults.js
 import { forwardToProvider } from './authentication.js';
 import type { App, Exchange } from './exchange.js';
 import { applyFaults } from './fault-effects.js';
-import { userBlockedResult, userDeletedResult } from './interaction.js';
+import { textOf } from '../tenant/grant-context.js';
+import { notAMemberResult, userBlockedResult, userDeletedResult } from './interaction.js';
 
 /**
  * Handles `/authorize/{uid}`, which resumes the authorization request after a login. The login ends
@@ -16,8 +17,11 @@ export async function handleResume(app: App, exchange: Exchange, uid: string): P
   const { tenant } = app;
   const outcome = await applyFaults(app, exchange, { endpoint: '/authorize/{uid}' });
   if (outcome === 'answered') return;
-  const login = tenant.artifacts.get('Interaction', uid)?.result?.login;
-  const rejection = login === undefined ? undefined : rejectionFor(tenant, login.accountId);
+  const interaction = tenant.artifacts.get('Interaction', uid);
+  const login = interaction?.result?.login;
+  const organization = textOf(interaction?.params?.['organization']);
+  const rejection =
+    login === undefined ? undefined : rejectionFor(tenant, login.accountId, organization);
   if (rejection !== undefined) {
     await rejectLogin(app, exchange, uid, rejection);
   } else if (login !== undefined) {
@@ -28,9 +32,16 @@ export async function handleResume(app: App, exchange: Exchange, uid: string): P
 }
 
 /** An administrator can block or delete the user after the login form was submitted. */
-function rejectionFor({ users }: Tenant, userId: string): InteractionResults | undefined {
+function rejectionFor(
+  { users, organizations }: Tenant,
+  userId: string,
+  organization: string | undefined,
+): InteractionResults | undefined {
   if (users.find(userId) === undefined) return userDeletedResult(userId);
-  return users.isBlocked(userId) ? userBlockedResult(userId) : undefined;
+  if (users.isBlocked(userId)) return userBlockedResult(userId);
+  return organizations.membership(organization, userId) === 'member'
+    ? undefined
+    : notAMemberResult(userId, organization ?? '');
 }
 
 async function rejectLogin(

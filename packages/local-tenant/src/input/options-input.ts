@@ -3,11 +3,13 @@ import type {
   LocalTenantOptions,
   LocalTenantPolicyChange,
 } from '../contract.js';
+import type { LocalTenantApi, LocalTenantOrganization } from '../contract-access.js';
 import type { LocalTenantUser } from '../contract-users.js';
 import type { LocalTenantWebhooks } from '../contract-webhooks.js';
 import { invalidOption } from '../error.js';
 import { MANAGEMENT_SCOPES } from '../tenant/management-scopes.js';
 import { LOGOUT_INITIATORS } from '../tenant/session-end.js';
+import { readApi, readOrganization } from './access-input.js';
 import { DEFAULT_CLIENTS, DEFAULT_USERS } from './defaults.js';
 import { POLICY_KEYS, readPolicyFields } from './policy-input.js';
 import {
@@ -30,6 +32,8 @@ export interface ResolvedOptions {
   readonly clients: readonly LocalTenantClient[];
   readonly allowedLogoutUrls: readonly string[];
   readonly users: readonly LocalTenantUser[];
+  readonly organizations?: readonly LocalTenantOrganization[];
+  readonly apis: readonly LocalTenantApi[];
   readonly policy: LocalTenantPolicyChange;
   readonly webhooks: LocalTenantWebhooks;
 }
@@ -43,10 +47,14 @@ export function readOptions(options: LocalTenantOptions): ResolvedOptions {
     'clients',
     'allowedLogoutUrls',
     'users',
+    'organizations',
+    'apis',
     ...POLICY_KEYS,
     ...WEBHOOK_KEYS,
   ]);
   const { port = 0, https = false, clients = DEFAULT_CLIENTS, users = DEFAULT_USERS } = fields;
+  const readUsers = unique(readList(users, 'options.users', readUser), 'users', 'user_id');
+  const apis = readList(fields.apis ?? [], 'options.apis', readApi);
   return {
     port: readInteger(port, 'options.port', 0, 65_535),
     https: readBoolean(https, 'options.https'),
@@ -60,7 +68,12 @@ export function readOptions(options: LocalTenantOptions): ResolvedOptions {
       'options.allowedLogoutUrls',
       readUrl,
     ),
-    users: unique(readList(users, 'options.users', readUser), 'users', 'user_id'),
+    users: readUsers,
+    ...optional(fields, 'organizations', 'options', (value, at) => {
+      const list = readList(value, at, (each, eachAt) => readOrganization(each, eachAt, readUsers));
+      return unique(unique(list, 'organizations', 'id'), 'organizations', 'name');
+    }),
+    apis: unique(apis, 'apis', 'audience'),
     policy: readPolicyFields(fields, 'options'),
     webhooks: readWebhooks(fields, 'options'),
   };

@@ -38,6 +38,9 @@ export const RESERVED_CLAIMS = [
   'scope',
   'cnf',
   'gty',
+  'permissions',
+  'org_id',
+  'org_name',
 ];
 // One hundred years: a `Date` can represent the expiry.
 const MAX_DURATION_MS = 100 * 365 * 24 * 60 * 60 * 1000;
@@ -57,11 +60,12 @@ export function readPolicyFields(
     ...optional(fields, 'accessTokenLifetimeMs', path, readDuration),
     ...optional(fields, 'blockedUserAnswer', path, (value, at) => readOneOf(value, at, ANSWERS)),
     ...optional(fields, 'sessionExpiry', path, readBoolean),
-    ...optional(fields, 'sidClaim', path, nullable(readSidClaim)),
+    ...optional(fields, 'sidClaim', path, nullable(readClaimName)),
   };
 }
 
-function readSidClaim(input: unknown, path: string): string {
+/** Reads the name of a claim that the tenant adds to tokens. */
+export function readClaimName(input: unknown, path: string): string {
   const name = readString(input, path);
   if (RESERVED_CLAIMS.includes(name))
     throw invalidOption(path, 'a claim name that the tenant does not use itself');

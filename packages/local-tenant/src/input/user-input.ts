@@ -2,7 +2,15 @@ import type { LocalTenantMetadata, LocalTenantUser } from '../contract-users.js'
 import { invalidOption } from '../error.js';
 import type { UserUpdate } from '../tenant/users.js';
 import { RESERVED_CLAIMS } from './policy-input.js';
-import { optional, readBoolean, readFields, readObject, readString, type Fields } from './read.js';
+import {
+  optional,
+  readBoolean,
+  readFields,
+  readList,
+  readObject,
+  readString,
+  type Fields,
+} from './read.js';
 
 const UPDATE_KEYS = [
   'blocked',
@@ -31,14 +39,18 @@ const PROFILE_CLAIMS = [
   'email_verified',
   'updated_at',
   'auth_time',
-  'org_id',
-  'org_name',
   'session_expiry',
 ];
 
 /** @throws LocalTenantError `invalid_option` */
 export function readUser(input: unknown, path: string): LocalTenantUser {
-  const fields = readFields(input, path, ['user_id', 'claims', ...UPDATE_KEYS]);
+  const fields = readFields(input, path, [
+    'user_id',
+    'claims',
+    'roles',
+    'permissions',
+    ...UPDATE_KEYS,
+  ]);
   return {
     ...readUpdateFields(fields, path),
     user_id: readString(fields.user_id, `${path}.user_id`),
@@ -46,6 +58,8 @@ export function readUser(input: unknown, path: string): LocalTenantUser {
     password: readString(fields.password, `${path}.password`),
     name: readString(fields.name, `${path}.name`),
     ...optional(fields, 'claims', path, readClaims),
+    ...optional(fields, 'roles', path, readStrings),
+    ...optional(fields, 'permissions', path, readPermissions),
   };
 }
 
@@ -101,6 +115,20 @@ function readUpdateFields(fields: Fields<(typeof UPDATE_KEYS)[number]>, path: st
     ...optional(fields, 'user_metadata', path, readObject),
     ...optional(fields, 'app_metadata', path, readObject),
   };
+}
+
+function readStrings(input: unknown, path: string): readonly string[] {
+  return readList(input, path, readString);
+}
+
+function readPermissions(
+  input: unknown,
+  path: string,
+): Readonly<Record<string, readonly string[]>> {
+  const entries = Object.entries(readObject(input, path));
+  return Object.fromEntries(
+    entries.map(([audience, each]) => [audience, readStrings(each, `${path}.${audience}`)]),
+  );
 }
 
 function readEmail(input: unknown, path: string): string {

@@ -46,13 +46,6 @@ function sessionClaims(tenant: Tenant, grantId: string | undefined): Record<stri
   return {
     sid,
     ...(withExpiry ? { session_expiry: Math.floor(endAt / 1000) } : undefined),
-    ...(organization === undefined ? undefined : organizationClaims(organization)),
+    ...tenant.organizations.claims(organization),
   };
-}
-
-/** A request identifies an organization by ID or name. For a name, the tenant generates an ID. */
-function organizationClaims(organization: string): Record<string, string> {
-  if (organization.startsWith('org_')) return { org_id: organization };
-  const name = organization.toLowerCase();
-  return { org_id: `org_${name}`, org_name: name };
 }

@@ -1,9 +1,10 @@
-import type { Configuration, ErrorOut, JWK, KoaContextWithOIDC } from 'oidc-provider';
+import type { AccessToken, Configuration, ErrorOut, JWK, KoaContextWithOIDC } from 'oidc-provider';
 import { MANAGEMENT_GRANT } from '../management-tokens.js';
 import { accessTokenSeconds } from '../tenant/policy.js';
 import type { Tenant } from '../tenant/tenant.js';
 import { errorPage } from '../pages/error-page.js';
 import { contentSecurityPolicy } from '../pages/style.js';
+import { apiClaims, apiScopes } from './access.js';
 import { createFindAccount } from './account.js';
 import { createAdapterFactory } from './adapter.js';
 import { audienceOf, resourceOf } from './audience.js';
@@ -74,9 +75,7 @@ export function createConfiguration(
       oidc.entities.RefreshToken?.scopes.has('online_access') !== true &&
       tenant.clients.find(oidc.client?.clientId)?.refreshTokenRotation !== false,
     extraTokenClaims: async (_ctx, token) => ({
-      ...(token.kind === 'AccessToken'
-        ? tenant.users.claims(token.accountId)
-        : { gty: MANAGEMENT_GRANT }),
+      ...(token.kind === 'AccessToken' ? userClaims(tenant, token) : { gty: MANAGEMENT_GRANT }),
       azp: token.clientId,
       ...sidClaim(tenant, 'grantId' in token ? token.grantId : undefined),
     }),
@@ -145,13 +144,25 @@ export function createConfiguration(
           const scopes = source?.scopes ?? oidc.requestParamScopes;
           return {
             audience,
-            scope: [...scopes].join(' '),
+            scope: apiScopes(tenant, audience, source?.accountId, scopes).join(' '),
             accessTokenFormat: 'jwt',
             accessTokenTTL: tokenSeconds(),
           };
         },
       },
     },
+  };
+}
+
+/** The claims of a user's access token. */
+function userClaims(
+  tenant: Tenant,
+  { accountId, grantId, resourceServer }: AccessToken,
+): Record<string, unknown> {
+  return {
+    ...tenant.users.claims(accountId),
+    ...tenant.organizations.claims(grantContext(tenant, grantId).organization),
+    ...apiClaims(tenant, resourceServer?.audience, accountId),
   };
 }
 

@@ -1,13 +1,15 @@
 import type { interactionPolicy, KoaContextWithOIDC } from 'oidc-provider';
 import type { Tenant } from '../tenant/tenant.js';
+import { checkOrganization } from './access.js';
 import { getRequestFaults } from './request-faults.js';
 import type { OidcProviderModule } from './load-provider.js';
 
 /** Creates the policy for login and consent, with Auth0's errors for silent authentication. */
 export function createInteractionPolicy(
   tenant: Tenant,
-  { interactionPolicy: { base, Check, Prompt } }: OidcProviderModule,
+  module: OidcProviderModule,
 ): interactionPolicy.Prompt[] {
+  const { base, Check, Prompt } = module.interactionPolicy;
   const policy = base();
   const login = policy.get('login');
   if (login === undefined) throw new Error('the provider has no login prompt');
@@ -16,6 +18,13 @@ export function createInteractionPolicy(
     new Check('user_blocked', 'user is blocked', 'unauthorized', (ctx) =>
       shouldAnswerBlocked(tenant, ctx),
     ),
+    0,
+  );
+  login.checks.add(
+    new Check('organization', 'Organization required', (ctx) => {
+      checkOrganization(tenant, module, ctx);
+      return false;
+    }),
     0,
   );
   login.checks.add(

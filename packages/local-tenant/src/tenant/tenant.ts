@@ -1,5 +1,6 @@
 import type { LocalTenantPolicyChange } from '../contract.js';
 import type { LocalTenantWebhooksChange } from '../contract-webhooks.js';
+import type { LocalTenantApi } from '../contract-access.js';
 import { invalidOption } from '../error.js';
 import type { ResolvedOptions } from '../input/options-input.js';
 import type { ArtifactStore } from './artifact-store.js';
@@ -8,6 +9,7 @@ import type { Clock } from '../clock.js';
 import { DeliveryJournal } from './delivery-journal.js';
 import { EventLog } from './event-log.js';
 import { Faults } from './faults.js';
+import { Organizations } from './organizations.js';
 import { operationDetails, type ManagementOperation } from './management-operation.js';
 import { changePolicy, DEFAULT_POLICY, type Policy } from './policy.js';
 import { RefreshTokens } from './refresh-tokens.js';
@@ -25,6 +27,9 @@ export class Tenant {
   /** The URLs that a logout without an application may redirect to. */
   readonly allowedLogoutUrls: readonly string[];
   readonly clients: Clients;
+  readonly organizations: Organizations;
+  /** By audience. */
+  readonly apis: ReadonlyMap<string, LocalTenantApi>;
   readonly users: Users;
   readonly sessions: Sessions;
   readonly refreshTokens: RefreshTokens;
@@ -49,6 +54,8 @@ export class Tenant {
     this.#webhooks = this.#initialWebhooks;
     this.allowedLogoutUrls = options.allowedLogoutUrls;
     this.clients = new Clients(options.clients);
+    this.organizations = new Organizations(options.organizations);
+    this.apis = new Map(options.apis.map((api) => [api.audience, api]));
     this.users = new Users(options.users, now);
     this.sessions = new Sessions(now, () => this.#policy);
     this.refreshTokens = new RefreshTokens(artifacts, this.sessions, this.clients);

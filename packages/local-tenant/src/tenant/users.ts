@@ -25,6 +25,8 @@ export interface UserUpdate {
 interface StoredUser extends LocalTenantUserView {
   readonly password: string;
   readonly claims: LocalTenantMetadata;
+  readonly roles: readonly string[];
+  readonly permissions: Readonly<Record<string, readonly string[]>>;
 }
 
 /** The tenant's only connection. */
@@ -73,6 +75,17 @@ export class Users {
   /** Returns the custom claims of the user's tokens. */
   claims(userId: string): LocalTenantMetadata {
     return this.#users.get(userId)?.claims ?? {};
+  }
+
+  /** Returns the names of the user's roles. */
+  roles(userId: string): readonly string[] {
+    return this.#users.get(userId)?.roles ?? [];
+  }
+
+  /** Returns the user's permissions for an API. */
+  permissions(userId: string, audience: string): readonly string[] {
+    const permissions = this.#users.get(userId)?.permissions ?? {};
+    return Object.hasOwn(permissions, audience) ? (permissions[audience] ?? []) : [];
   }
 
   /** Returns the names of all custom claims. */
@@ -154,10 +167,15 @@ export class Users {
   }
 }
 
-function stored({ claims = {}, ...user }: LocalTenantUser, at: string): StoredUser {
+function stored(
+  { claims = {}, roles = [], permissions = {}, ...user }: LocalTenantUser,
+  at: string,
+): StoredUser {
   return {
     ...user,
     claims,
+    roles,
+    permissions,
     email_verified: user.email_verified ?? true,
     nickname: user.nickname ?? user.email.split('@')[0] ?? '',
     picture: user.picture ?? gravatarOf(user.email),
@@ -178,7 +196,7 @@ function stored({ claims = {}, ...user }: LocalTenantUser, at: string): StoredUs
   };
 }
 
-function view({ password, claims, ...user }: StoredUser): LocalTenantUserView {
+function view({ password, claims, roles, permissions, ...user }: StoredUser): LocalTenantUserView {
   return user;
 }
 
