@@ -5,6 +5,7 @@ import { createConfiguration } from './configuration.js';
 import { allowSecureCookies, repeatSessionCookie, type CookieNames } from './cookies.js';
 import type { OidcProviderModule } from './load-provider.js';
 import { observeProvider } from './provider-events.js';
+import { removeTypeOfEmptyBody } from './empty-body.js';
 import { blockThirdPartyCookies } from './third-party-cookies.js';
 
 interface HostProvider {
@@ -38,6 +39,7 @@ export class Providers {
       allowSecureCookies(provider);
       provider.use(blockThirdPartyCookies);
       provider.use(repeatSessionCookie(cookies));
+      provider.use(removeTypeOfEmptyBody);
       observeProvider(provider, tenant);
       return provider;
     };
