@@ -1,18 +1,13 @@
 /** @vitest-environment node */
 import { X509Certificate } from 'node:crypto';
-import { execFile } from 'node:child_process';
 import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { request } from 'node:https';
 import type { LookupFunction } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
-import { promisify } from 'node:util';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { startLocalTenant, type LocalTenant } from '../src/index.js';
 
-const run = promisify(execFile);
-const packageFolder = fileURLToPath(new URL('..', import.meta.url));
 const REDIRECT = 'https://app.example/callback';
 
 /** Resolves every name to this machine, as browsers do for `*.localhost`. */
@@ -35,17 +30,6 @@ describe('a tenant with https', () => {
         {
           clientId: 'backend',
           clientSecret: 'backend-secret',
-          managementScopes: [
-            'read:users',
-            'create:users',
-            'update:users',
-            'delete:users',
-            'read:sessions',
-            'delete:sessions',
-            'read:refresh_tokens',
-            'delete:refresh_tokens',
-            'read:logs',
-          ],
           allowedCallbackUrls: [REDIRECT],
           allowedWebOrigins: [],
         },
@@ -155,16 +139,6 @@ describe('a tenant with https', () => {
     expect(tokens).toHaveProperty('refresh_token');
     const payload = Buffer.from(tokens['id_token']?.split('.')[1] ?? '', 'base64url').toString();
     expect(JSON.parse(payload)).toMatchObject({ iss: `${tenant.domain}/`, sub: 'auth0|alice' });
-  });
-
-  it.each(['auth0', 'auth0-v4'])('works with node-auth0 (%s)', async (packageName) => {
-    await tenant.reset();
-    await signIn();
-    const script = join(packageFolder, 'test/fidelity/node-auth0.mjs');
-    await run(process.execPath, [script, packageName, `localhost:${tenant.port}`], {
-      cwd: packageFolder,
-      env: { ...process.env, NODE_EXTRA_CA_CERTS: certificateFile },
-    });
   });
 
   it('does not start if it cannot write its certificate', async () => {

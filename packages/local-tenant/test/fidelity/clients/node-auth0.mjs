@@ -1,8 +1,10 @@
-// Runs node-auth0 unchanged against the tenant. Arguments: the package and the tenant's host. Fails
-// at the first wrong response.
+// Fails at the first wrong response. Arguments: the tenant, the application and the package.
 import assert from 'node:assert/strict';
+import { signIn } from '../browser.mjs';
 
-const [, , packageName, host] = process.argv;
+const [, , domain, app, packageName] = process.argv;
+const { host } = new URL(domain);
+await signIn(domain, app);
 const isVersion4 = packageName === 'auth0-v4';
 const { ManagementClient } = await (isVersion4 ? import('auth0-v4') : import('auth0'));
 
