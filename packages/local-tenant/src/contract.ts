@@ -149,7 +149,10 @@ export interface LocalTenantSessionView {
   /** The idle expiry, which a successful `/authorize` extends. ISO 8601. */
   readonly idle_expires_at: string;
   /** The applications that used the session. */
-  readonly clients: readonly { readonly client_id: string }[];
+  readonly clients: readonly {
+    /** The client ID of the application. */
+    readonly client_id: string;
+  }[];
 }
 
 /**
