@@ -55,7 +55,7 @@ test('a gate shows its error while the tenant does not answer, and its page afte
 });
 
 test('a gate that shows its error opens at the next verification', async ({ openApp, tenant }) => {
-  const tab = await openApp({ heartbeat: never });
+  const tab = await openApp({ heartbeat: { ...never, intervalMs: 2_000 } });
   await tab.signIn();
   const removeFault = tenant.setFault({ endpoint: '*', kind: 'connection_reset' });
   await tab.goTo('Salaries');
