@@ -124,7 +124,7 @@ test('session_expiry: the session ends at the time that the tenant set, as annou
   tenant.configure({ sessionExpiry: true, session: { absoluteTimeoutMs: 45_000 } });
   await demo.openSignedIn(never);
   // The end is less than a minute away, and nothing can put it off.
-  await demo.endingDialog.getByRole('button', { name: 'Close' }).click();
+  await demo.endingDialog.getByRole('button', { name: 'Continue until then' }).click();
   await demo.writeDraft(draft);
 
   const { leftBehind } = await demo.watchDeparture();
