@@ -10,15 +10,15 @@ import type { Internals } from '../shell/internals.js';
 import { readSignedInUser } from './signed-in-user.js';
 import { holdPopups, isPopupOpen, requestToken } from './watch-client.js';
 
-/** Who is signed in when a page loads. */
+/** The result of restoring the session at a page load. */
 export type Restored =
-  /** Somebody is signed in. `restoredAt`: when the request to the tenant started that restored the session. */
+  /** A user is signed in. `restoredAt`: when the request to the tenant started that restored the session. */
   | {
       readonly type: 'found';
       readonly found: SignedInUser;
       readonly restoredAt?: number | undefined;
     }
-  /** Nobody is. */
+  /** No user is signed in. */
   | { readonly type: 'nobody' }
   /** This browser knows a user, and the check was inconclusive. */
   | { readonly type: 'no_answer' }

@@ -34,8 +34,8 @@ const { shipped, bare } = contestants;
 
 /**
  * The highest peak that is permitted, in peaks of a bare heartbeat in the same scenario. Above 1 the
- * schedule asks more at once than `setInterval`, which retries nothing and hears of no reconnect and
- * no hint.
+ * schedule asks more at once than `setInterval`, which does not react to failures, reconnects or
+ * hints.
  */
 const permitted = {
   day: 0.95,

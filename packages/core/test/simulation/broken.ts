@@ -172,7 +172,7 @@ export const broken: readonly Broken[] = [
       ),
   },
   {
-    name: 'does not hear of a network that is back',
+    name: 'ignores a network that is back',
     breaks: 'no missed ending',
     createHeartbeat: withPorts(({ page }) => ({
       page: {

@@ -1,11 +1,10 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import type { Interaction, JWK, Provider } from 'oidc-provider';
+import type { Interaction, JWK, KoaContextWithOIDC, Provider } from 'oidc-provider';
 import type { Tenant } from '../tenant/tenant.js';
 import { createConfiguration } from './configuration.js';
 import { allowSecureCookies, repeatSessionCookie, type CookieNames } from './cookies.js';
 import type { OidcProviderModule } from './load-provider.js';
 import { observeProvider } from './provider-events.js';
-import { removeTypeOfEmptyBody } from './empty-body.js';
 import { blockThirdPartyCookies } from './third-party-cookies.js';
 
 interface HostProvider {
@@ -65,4 +64,16 @@ export class Providers {
     this.#byHost.set(host, created);
     return created;
   }
+}
+
+/**
+ * Removes the `Content-Type` of an empty response. The provider answers a revocation with an empty
+ * body of the type `text/plain`, which `oidc-client-ts` rejects.
+ */
+async function removeTypeOfEmptyBody(
+  ctx: KoaContextWithOIDC,
+  next: () => Promise<void>,
+): Promise<void> {
+  await next();
+  if (ctx.body === '') ctx.remove('Content-Type');
 }

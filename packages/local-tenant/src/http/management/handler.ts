@@ -1,7 +1,21 @@
 import type { App, Exchange } from '../exchange.js';
 import { HttpError } from '../exchange.js';
-import { findRoute, type ControlRequest, type RouteResponse } from '../routes.js';
-import { MANAGEMENT_ROUTES } from './routes.js';
+import {
+  findRoute,
+  type ControlRequest,
+  type ManagementRoute,
+  type RouteResponse,
+} from '../routes.js';
+import { LOG_ROUTES } from './logs.js';
+import { SESSION_ROUTES } from './sessions.js';
+import { USER_ROUTES } from './users.js';
+
+/** All routes of the Management API. Each needs a token with its scope. */
+const MANAGEMENT_ROUTES: readonly ManagementRoute[] = [
+  ...USER_ROUTES,
+  ...SESSION_ROUTES,
+  ...LOG_ROUTES,
+];
 
 /**
  * Handles a request to the Management API.
