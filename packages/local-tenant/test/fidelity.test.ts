@@ -126,7 +126,9 @@ describe('the tenant works unchanged with', () => {
 });
 
 async function freePort(): Promise<number> {
-  const server = createServer().listen(0, 'localhost');
+  // Below the ports that a system gives to connections: one of them could take it meanwhile.
+  const candidate = 20_000 + Math.floor(Math.random() * 10_000);
+  const server = createServer().listen(candidate, 'localhost');
   await once(server, 'listening');
   const { port } = server.address() as AddressInfo;
   server.close();
