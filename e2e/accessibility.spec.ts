@@ -51,7 +51,8 @@ test('loading, while the tenant does not respond', async ({ demo, tenant }) => {
   tenant.setFault({ endpoint: '/authorize', kind: 'hang', silentOnly: true });
   // The client must ask the tenant who is signed in.
   await demo.page.evaluate(() => localStorage.clear());
-  await demo.page.reload();
+  // The frame of the silent request may delay the load event until the request ends.
+  await demo.page.reload({ waitUntil: 'commit' });
   await expect(demo.status).toHaveText('loading');
   await expect(demo.page.getByRole('main')).toHaveCSS('opacity', '1');
   await expectAccessible(demo.page);

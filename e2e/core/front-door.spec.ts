@@ -79,7 +79,8 @@ test('a tenant that hangs keeps neither the first paint nor the page waiting', a
   const tab = await openApp({ ...frontDoor, loadTimeoutMs: 1_500 });
   await tab.signIn();
   const removeFault = tenant.setFault({ endpoint: '*', kind: 'hang' });
-  await tab.page.reload();
+  // The frame of the silent request may delay the load event until the request ends.
+  await tab.page.reload({ waitUntil: 'commit' });
   await expect(tab.status).toHaveText('loading');
   await expect(tab.signInButton).toBeVisible();
   await expect(tab.status).toHaveText('signed_out');
