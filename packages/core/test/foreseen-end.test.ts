@@ -170,6 +170,19 @@ describe('input', () => {
     expect(browser.heartbeat.getSnapshot().loss?.reason).toBe('idle_timeout');
   });
 
+  it('before a suspension counts, also if input comes before the timer that would report it', async () => {
+    const browser = await start();
+    await browser.advance(minute);
+    await browser.page('input');
+    await browser.advance(5_000);
+    await browser.page('input');
+    const last = browser.now();
+    browser.setClock(14 * minute + 30_000);
+    await browser.page('input');
+    expect(endings(browser)[0]).toMatchObject(['sessionEnding', { at: last + 15 * minute }]);
+    expect(browser.record().activity).toEqual({ at: last });
+  });
+
   it('does not postpone an end whose announcement is due', async () => {
     const browser = await start();
     // The timer of a busy page is late.

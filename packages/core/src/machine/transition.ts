@@ -98,7 +98,11 @@ function readFacts(draft: Draft, event: Event): void {
   const isLapsed = loginAt > -Infinity && at - loginAt >= settings.silentAuthLifetimeMs;
   draft.silentAuthWorks = !isLapsed && (record.silentAuth?.works === true || isKnown);
   draft.activeAt = Math.max(draft.activeAt, Math.min(lastActivityAt(record, at), at));
+  // Input after a suspension comes before the timer that would have reported the last input.
+  const { inputAt: lastInputAt } = draft;
+  const isReportLate = draft.phase === 'watching' && inputReportAt(draft, settings) <= at;
   Object.assign(draft, { at, visible, embedded, online, inputAt, record });
+  if (isReportLate) countActivity(draft, lastInputAt);
   // A sign-out has ended the session already.
   if (isNewCheck && event.type !== 'signed_out') mergeRemote(draft);
   if (wasSuspended) draft.graceUntil = at + GRACE_MS;

@@ -68,7 +68,7 @@ export function createIdleEndings(browser: () => Browser): Observer {
   }
 
   function act(visit: Visit, isShared: boolean): void {
-    const sharedAt = now() + (isShared ? 0 : activityGapMs(read()));
+    const sharedAt = now() + (isShared ? SLACK_MS : activityGapMs(read()));
     keep(({ at }) => at > now() - read().idleTimeoutMs);
     activities().push({ at: now(), visit, sharedAt });
     isSignedOut = false;

@@ -19,7 +19,7 @@ interface Check {
   readonly at: number;
   asked: ProbeKind;
   /** What the last question came back with. */
-  outcome: 'none' | 'alive' | 'missing_refresh_token' | 'other';
+  outcome: 'none' | 'alive' | 'missing_refresh_token' | 'invalid_grant' | 'other';
   /** It ended, and the other tabs could learn of it. */
   endedAt: number;
   /** The app stopped the heartbeat during it. */
@@ -70,6 +70,7 @@ export function createLoadLimit(browser: () => Browser, watches: Watches): Obser
     if (users.size > 1) return 'each user has checks of their own';
     // A client that knows of nobody any more, while the tenant does: that is told to nobody.
     if (before.asked === 'passive' && before.outcome === 'alive') return 'each client for itself';
+    if (before.outcome === 'invalid_grant' && !plan.sharesTokens) return 'each grant for itself';
     if (before.isStopped) return 'what was stopped found nothing out';
     const isTroubled = stores.storage !== 'works' || stores.troubledAt() >= before.at;
     if (isTroubled && !stores.hasChannel) return 'cannot share';
@@ -150,7 +151,8 @@ export function createLoadLimit(browser: () => Browser, watches: Watches): Obser
       const check = checks.get(visit);
       if (!check || check.asked !== kind) return;
       const code = (error as { error?: unknown } | undefined)?.error;
-      check.outcome = !error ? 'alive' : code === 'missing_refresh_token' ? code : 'other';
+      const isTold = code === 'missing_refresh_token' || code === 'invalid_grant';
+      check.outcome = !error ? 'alive' : isTold ? code : 'other';
     },
     asked(visit, kind) {
       const { world, plan } = browser();
