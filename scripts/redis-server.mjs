@@ -1,7 +1,9 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { findRedisServer, withoutRedisServer } from './redis.mjs';
 
 /**
@@ -9,6 +11,7 @@ import { findRedisServer, withoutRedisServer } from './redis.mjs';
  *
  * @typedef {object} RedisServer
  * @property {string} url
+ * @property {number} port
  * @property {() => Promise<void>} kill Ends it without a farewell, as a crash does.
  * @property {() => Promise<void>} start Starts it again on the same port, empty.
  * @property {() => void} freeze Stops its process: connections stay, answers do not come.
@@ -18,15 +21,59 @@ import { findRedisServer, withoutRedisServer } from './redis.mjs';
 /**
  * Starts a Redis on a free port. Rejects where there is none on this machine.
  *
+ * @param {readonly string[]} [settings] of its command line, such as `['--replicaof', '127.0.0.1 6379']`
  * @returns {Promise<RedisServer>}
  */
-export async function startRedisServer() {
+export async function startRedisServer(settings = []) {
+  const port = await freePort();
+  const options = ['--port', `${port}`, '--bind', '127.0.0.1', '--dir', tmpdir()];
+  const nothingKept = ['--save', '', '--appendonly', 'no', '--daemonize', 'no'];
+  return run(port, [...options, ...nothingKept, ...settings], 'Ready to accept connections');
+}
+
+/**
+ * Starts a Redis Sentinel on a free port, which decides alone and within a second. Its settings are in
+ * a folder of its own, because Sentinel rewrites them.
+ *
+ * @param {{ name: string, port: number }} primary
+ * @returns {Promise<RedisServer>}
+ */
+export async function startRedisSentinel({ name, port: primaryPort }) {
+  const port = await freePort();
+  const folder = await mkdtemp(join(tmpdir(), 'sentinel-'));
+  const settings = [
+    `port ${port}`,
+    'bind 127.0.0.1',
+    `dir ${folder}`,
+    `sentinel monitor ${name} 127.0.0.1 ${primaryPort} 1`,
+    `sentinel down-after-milliseconds ${name} 500`,
+    `sentinel failover-timeout ${name} 5000`,
+  ];
+  const file = join(folder, 'sentinel.conf');
+  await writeFile(file, settings.join('\n'));
+  const sentinel = await run(port, [file, '--sentinel'], 'Sentinel ID is');
+  return {
+    ...sentinel,
+    async kill() {
+      await sentinel.kill();
+      await rm(folder, { recursive: true });
+    },
+  };
+}
+
+/**
+ * @param {number} port
+ * @param {readonly string[]} args
+ * @param {string} readyText what it prints when it is ready
+ * @returns {Promise<RedisServer>}
+ */
+async function run(port, args, readyText) {
   const found = findRedisServer();
   if (!found) throw new Error(withoutRedisServer);
   const { path } = found;
-  const port = await freePort();
-  let child = await launch(path, port);
+  let child = await launch(path, args, readyText);
   return {
+    port,
     url: `redis://127.0.0.1:${port}`,
     async kill() {
       if (child.exitCode !== null || child.signalCode !== null) return;
@@ -35,7 +82,7 @@ export async function startRedisServer() {
       await exited;
     },
     async start() {
-      child = await launch(path, port);
+      child = await launch(path, args, readyText);
     },
     freeze: () => void child.kill('SIGSTOP'),
     thaw: () => void child.kill('SIGCONT'),
@@ -44,20 +91,19 @@ export async function startRedisServer() {
 
 /**
  * @param {string} path
- * @param {number} port
+ * @param {readonly string[]} args
+ * @param {string} readyText
  * @returns {Promise<import('node:child_process').ChildProcessByStdio<null, import('node:stream').Readable, null>>}
  */
-function launch(path, port) {
-  const options = ['--port', `${port}`, '--bind', '127.0.0.1', '--dir', tmpdir()];
-  const nothingKept = ['--save', '', '--appendonly', 'no', '--daemonize', 'no'];
-  const child = spawn(path, [...options, ...nothingKept], { stdio: ['ignore', 'pipe', 'ignore'] });
+function launch(path, args, readyText) {
+  const child = spawn(path, [...args], { stdio: ['ignore', 'pipe', 'ignore'] });
   let output = '';
   return new Promise((resolve, reject) => {
     child.once('error', reject);
     child.once('exit', (code) => reject(new Error(`redis-server ended with ${code}: ${output}`)));
     child.stdout.on('data', (chunk) => {
       output += String(chunk);
-      if (output.includes('Ready to accept connections')) resolve(child);
+      if (output.includes(readyText)) resolve(child);
     });
   });
 }

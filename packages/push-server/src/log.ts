@@ -62,6 +62,14 @@ export type LogEvent =
     }
   | {
       /**
+       * Redis lost entries that it had acknowledged, as after a failover. This node has sent them again.
+       */
+      readonly event: 'backplane_entries_resent';
+      /** The number of entries. */
+      readonly entries: number;
+    }
+  | {
+      /**
        * Pending entries for other nodes were dropped, because the queue was full, they were too old, or
        * the server closed.
        */
@@ -106,6 +114,7 @@ function levelOf(event: LogEvent): LogLine['level'] {
     case 'slow_reader_closed':
     case 'oldest_stream_closed':
     case 'backplane_entries_ignored':
+    case 'backplane_entries_resent':
     case 'backplane_entries_dropped':
       return 'warn';
     case 'failed':

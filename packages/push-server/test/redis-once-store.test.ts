@@ -15,7 +15,8 @@ async function openRedis() {
   await client.connect();
   onTestFinished(() => client.destroy());
   const send = (...command: string[]): Promise<unknown> => client.sendCommand(command);
-  const openStore = (now: () => number) => createRedisOnceStore('auth0-heartbeat:', send, now);
+  const openStore = (now: () => number) =>
+    createRedisOnceStore('auth0-heartbeat:', (command) => command(client), now);
   return { url, send, openStore };
 }
 

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { createOutbox } from '../src/redis/outbox.js';
+import { createSentEntries } from '../src/redis/sent-entries.js';
 import { FIRST_ID, parseStreamId, resumeAfter } from '../src/redis/stream-id.js';
 
 const id = (ms: number, sequence = 0) => ({ ms, sequence });
@@ -81,5 +82,78 @@ describe('queued entries', () => {
     expect(outbox.size).toBe(1);
     outbox.remove(sent);
     expect(outbox.peek(10)).toEqual([entry('a', 2)]);
+  });
+});
+
+describe('entries that Redis acknowledged', () => {
+  const entry = (sub: string) => ({ hint: { sub }, at: 0 });
+
+  function openSent(now = () => 0) {
+    const stream = new Set<string>();
+    const asked: string[] = [];
+    const sent = createSentEntries(now);
+    return {
+      stream,
+      asked,
+      send(id: string) {
+        stream.add(id);
+        sent.add(id, entry(id));
+      },
+      takeMissing: () =>
+        sent.takeMissing(async (id) => {
+          asked.push(id);
+          return stream.has(id);
+        }),
+    };
+  }
+
+  it('are asked for once, and after that only the last one is', async () => {
+    const { send, takeMissing, asked } = openSent();
+    for (const id of ['1', '2', '3']) send(id);
+    expect(await takeMissing()).toEqual([]);
+    expect(asked.splice(0)).toEqual(['1', '2', '3']);
+    send('4');
+    expect(await takeMissing()).toEqual([]);
+    expect(asked).toEqual(['3', '4']);
+  });
+
+  it('are missing if they were lost before the next ones were sent', async () => {
+    const { stream, send, takeMissing } = openSent();
+    for (const id of ['1', '2', '3', '4']) send(id);
+    await takeMissing();
+    for (const id of ['3', '4']) stream.delete(id);
+    send('5');
+    expect(await takeMissing()).toEqual([entry('3'), entry('4')]);
+    expect(await takeMissing()).toEqual([]);
+  });
+
+  it('are missing if they were lost since the last question', async () => {
+    const { stream, send, takeMissing } = openSent();
+    send('1');
+    await takeMissing();
+    for (const id of ['2', '3', '4']) send(id);
+    stream.delete('3');
+    expect(await takeMissing()).toEqual([entry('3')]);
+  });
+
+  it('are asked for again if the question failed', async () => {
+    const sent = createSentEntries(() => 0);
+    sent.add('1', entry('1'));
+    await expect(sent.takeMissing(() => Promise.reject(new Error('x')))).rejects.toThrow('x');
+    expect(await sent.takeMissing(async () => false)).toEqual([entry('1')]);
+  });
+
+  it('are forgotten after two minutes', async () => {
+    let now = 0;
+    const { stream, send, takeMissing } = openSent(() => now);
+    send('1');
+    await takeMissing();
+    now = 60_000;
+    send('2');
+    await takeMissing();
+    now = 121_000;
+    await takeMissing();
+    stream.clear();
+    expect(await takeMissing()).toEqual([entry('2')]);
   });
 });

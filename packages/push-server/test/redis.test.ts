@@ -251,12 +251,17 @@ describe('nodes connected through Redis', { timeout: 60_000 }, () => {
 });
 
 describe('createRedisBackplane', () => {
-  it.each([{ url: 'localhost:6379' }, { url: 'http://localhost' }, {}, { url: 'redis://' }])(
-    'names an invalid option: %j',
-    (options) => {
-      expect(() => createRedisBackplane(options as { url: string })).toThrow('options.url');
-    },
-  );
+  it.each([
+    ['options.url', { url: 'localhost:6379' }],
+    ['options.url', { url: 'http://localhost' }],
+    ['options.url', {}],
+    ['options.url', { url: 'redis://' }],
+    ['options.url', { url: 'redis://localhost', client: createClient() }],
+    ['options.client', { client: { xAdd: () => undefined } }],
+    ['options.client', { client: 'redis://localhost' }],
+  ])('names an invalid option: %s', (name, options) => {
+    expect(() => createRedisBackplane(options as { url: string })).toThrow(name);
+  });
 
   it('does not expose the password in errors or logs', async () => {
     expect(() => createRedisBackplane({ url: 'http://:hunter2@localhost' })).toThrow(

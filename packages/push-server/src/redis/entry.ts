@@ -13,47 +13,48 @@ export interface EntryPayload {
 /** A stream entry: its ID, the node that wrote it, and its payload if it is valid. */
 export interface StreamEntry {
   readonly id: StreamId;
-  readonly node: string | undefined;
+  readonly node: unknown;
   readonly payload: EntryPayload | undefined;
 }
 
-/** Encodes an entry as field-value pairs for XADD. */
-export function encodeEntry(node: string, { hint, waitedMs }: EntryPayload): string[] {
-  return ['node', node, 'entry', JSON.stringify({ hint, waitedMs })];
+/** Encodes an entry as the fields for XADD. */
+export function encodeEntry(
+  node: string,
+  { hint, waitedMs }: EntryPayload,
+): Record<string, string> {
+  return { node, entry: JSON.stringify({ hint, waitedMs }) };
 }
 
-/** Parses the entries in a RESP2 reply of XREAD or XREVRANGE. Skips entries without a valid ID. */
+/**
+ * Reads the entries of an XRANGE reply. Skips entries without a valid ID.
+ *
+ * @throws Error if the reply is not a list
+ */
 export function readEntries(reply: unknown): readonly StreamEntry[] {
-  if (!Array.isArray(reply)) return [];
+  if (!Array.isArray(reply)) {
+    throw new TypeError('Redis replied in an unknown format; node-redis 5 must use RESP 2');
+  }
   return reply.map(readEntry).filter((entry) => entry !== undefined);
 }
 
-/** Returns the entries of the first stream in an XREAD reply, or `undefined` after a timeout. */
-export function firstStreamEntries(reply: unknown): unknown {
-  const stream: unknown = Array.isArray(reply) ? reply[0] : undefined;
-  return Array.isArray(stream) ? (stream[1] as unknown) : undefined;
+/** Reads the entries of an XREAD reply for one stream, which is `null` after a timeout. */
+export function readEntriesOfStream(reply: unknown): readonly StreamEntry[] {
+  if (reply === null) return [];
+  const [stream]: unknown[] = Array.isArray(reply) ? reply : [];
+  return readEntries(memberOf(stream, 'messages'));
 }
 
 function readEntry(item: unknown): StreamEntry | undefined {
-  if (!Array.isArray(item)) return undefined;
-  const [idText, fields] = item as unknown[];
-  const id = parseStreamId(idText);
+  const id = parseStreamId(memberOf(item, 'id'));
   if (id === undefined) return undefined;
-  const node = readField(fields, 'node');
-  return { id, node, payload: decodePayload(readField(fields, 'entry')) };
-}
-
-function readField(fields: unknown, name: string): string | undefined {
-  if (!Array.isArray(fields)) return undefined;
-  const at = fields.findIndex((field, index) => index % 2 === 0 && field === name);
-  const value: unknown = at === -1 ? undefined : fields[at + 1];
-  return typeof value === 'string' ? value : undefined;
+  const { node, entry } = (memberOf(item, 'message') ?? {}) as { node?: unknown; entry?: unknown };
+  return { id, node, payload: decodePayload(entry) };
 }
 
 /** Validates a payload, because other clients may write to the same stream. */
-function decodePayload(text: string | undefined): EntryPayload | undefined {
+function decodePayload(text: unknown): EntryPayload | undefined {
   try {
-    const input: unknown = JSON.parse(text ?? '');
+    const input: unknown = JSON.parse(String(text));
     const waitedMs = memberOf(input, 'waitedMs');
     if (typeof waitedMs !== 'number' || !(waitedMs >= 0)) return undefined;
     return { hint: readHint(memberOf(input, 'hint')), waitedMs };

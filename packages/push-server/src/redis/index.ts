@@ -8,15 +8,24 @@ import { invalidOption } from '../error.js';
 import { createMemoryOnceStore } from '../memory-once-store.js';
 import type { OnceStore } from '../once-store.js';
 import { optional, readFields, readString } from '../options/read.js';
+import { readRedisClient, type RedisClient } from './client.js';
+import { createUrlClient } from './connection.js';
 import { createConnectionState, type ConnectionState } from './connection-state.js';
 import { startReader } from './reader.js';
-import { createRedisOnceStore } from './redis-once-store.js';
+import { createRedisOnceStore, type RunCommand } from './redis-once-store.js';
 import { startWriter, type Writer } from './writer.js';
 
-/** Options of {@link createRedisBackplane}. */
+export type { RedisClient } from './client.js';
+
+/** Options of {@link createRedisBackplane}. Set either `url` or `client`. */
 export interface RedisBackplaneOptions {
-  /** A `redis://` or `rediss://` URL, with credentials if required. Needs Redis 5 or later. */
-  readonly url: string;
+  /** A `redis://` or `rediss://` URL, with credentials if required. Needs Redis 5 or later, or Valkey. */
+  readonly url?: string;
+  /**
+   * A client of node-redis, for Sentinel or Cluster. The backplane duplicates it, and connects and closes
+   * only its duplicates. The client itself needs no connection, and it stays yours.
+   */
+  readonly client?: RedisClient;
   /** Prefix of all keys. All nodes of a push server use the same. Default `auth0-heartbeat:`. */
   readonly prefix?: string;
 }
@@ -31,7 +40,10 @@ const CLOSE_GRACE_MS = 1_000;
  *
  * The backplane connects when it is passed to a push server. Each push server needs its own backplane.
  *
- * @param options The Redis URL and the key prefix.
+ * Redis replicates asynchronously, so a failover may lose what it has acknowledged. The node notices it
+ * within 3 s and sends its hints of the last two minutes again, if they are missing.
+ *
+ * @param options The Redis URL or client, and the key prefix.
  *
  * @throws {PushServerError} `invalid_option`. The message names the option.
  *
@@ -47,11 +59,29 @@ const CLOSE_GRACE_MS = 1_000;
  * });
  * ```
  *
+ * @example
+ * ```ts
+ * import { createSentinel } from '@redis/client';
+ * import { createRedisBackplane } from '@auth0-heartbeat/push-server/redis';
+ *
+ * const client = createSentinel({
+ *   name: 'hints',
+ *   sentinelRootNodes: [{ host: 'sentinel-1', port: 26379 }],
+ * });
+ * const backplane = createRedisBackplane({ client });
+ * ```
+ *
  * @see [Redis Streams](https://redis.io/docs/latest/develop/data-types/streams/)
  */
 export function createRedisBackplane(options: RedisBackplaneOptions): Backplane {
-  const fields = readFields(options, 'options', ['url', 'prefix']);
-  const url = readRedisUrl(fields.url, 'options.url');
+  const fields = readFields(options, 'options', ['url', 'client', 'prefix']);
+  if (fields.url !== undefined && fields.client !== undefined) {
+    throw invalidOption('options.url', 'omitted if client is set');
+  }
+  const client =
+    fields.client === undefined
+      ? createUrlClient(readRedisUrl(fields.url, 'options.url'))
+      : readRedisClient(fields.client, 'options.client');
   const prefix = optional(fields.prefix, 'options.prefix', readString) ?? 'auth0-heartbeat:';
   const localOnce = createMemoryOnceStore(Date.now);
   let connections: Connections | undefined;
@@ -59,7 +89,7 @@ export function createRedisBackplane(options: RedisBackplaneOptions): Backplane 
     subscribe(subscriber) {
       if (connections !== undefined)
         throw invalidOption('options.backplane', 'used by one push server only');
-      connections = openConnections(url, prefix, subscriber);
+      connections = openConnections(client, prefix, subscriber);
     },
     publish: (entry) => connections?.writer.publish(entry),
     once: { claim: (key, expiresAt) => (connections?.once ?? localOnce).claim(key, expiresAt) },
@@ -81,16 +111,21 @@ interface Connections {
 }
 
 function openConnections(
-  url: string,
+  client: RedisClient,
   prefix: string,
   subscriber: BackplaneSubscriber,
 ): Connections {
   const state = createConnectionState(subscriber);
   // Identifies the entries of this node. Changes on each start.
   const node = crypto.randomUUID();
-  const shared = { url, streamKey: `${prefix}hints`, node, subscriber, state };
+  const shared = { client, streamKey: `${prefix}hints`, node, subscriber, state };
   const writer = startWriter(shared);
-  const once = createRedisOnceStore(prefix, writer.send, subscriber.now);
+  // A client that is disconnected may queue commands without a limit.
+  const run: RunCommand = async (command) => {
+    if (!state.isConnected) throw new Error('Redis is not connected');
+    return writer.run(command);
+  };
+  const once = createRedisOnceStore(prefix, run, subscriber.now);
   return { state, writer, once, stopReading: startReader(shared) };
 }
 

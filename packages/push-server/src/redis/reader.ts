@@ -1,12 +1,13 @@
 import type { BackplaneSubscriber } from '../backplane.js';
-import { connect, IDLE_INTERVAL_MS } from './connection.js';
-import { firstStreamEntries, readEntries, type StreamEntry } from './entry.js';
+import type { RedisClient } from './client.js';
+import { IDLE_INTERVAL_MS, openConnection, RETRY_DELAY_MS } from './connection.js';
+import { readEntries, readEntriesOfStream, type StreamEntry } from './entry.js';
 import type { ConnectionState } from './connection-state.js';
 import { FIRST_ID, formatStreamId, resumeAfter, type StreamId } from './stream-id.js';
 
 /** Options of {@link startReader}. */
 export interface ReaderOptions {
-  readonly url: string;
+  readonly client: RedisClient;
   readonly streamKey: string;
   /** The ID of this node. The reader skips entries of this node. */
   readonly node: string;
@@ -15,50 +16,43 @@ export interface ReaderOptions {
 }
 
 const BATCH = 500;
-const RETRY_DELAY_MS = 1_000;
 
 /**
  * Reads the entries of the other nodes over a separate connection. After a reconnect, the reader
  * continues after the last seen entry. Returns a function that stops the reader.
  */
 export function startReader(options: ReaderOptions): () => void {
-  const { url, streamKey, node, subscriber, state } = options;
+  const { client, streamKey, node, subscriber, state } = options;
   let lastSeen: StreamId | undefined;
   let lastReadAt = subscriber.now();
   // The Redis clock minus the clock of this node.
   let redisClockOffsetMs = 0;
-  let isReading = false;
   let isClosed = false;
   let retryTimer: ReturnType<typeof setTimeout> | undefined;
+  const connection = openConnection(client, onError);
 
-  const connection = connect(url, {
-    onReady: () => void read(),
-    onError(error) {
-      if (!isClosed) state.disconnected('reader', error);
-    },
-  });
+  function onError(error: unknown): void {
+    if (!isClosed) state.disconnected('reader', error);
+  }
 
   async function read(): Promise<void> {
-    if (isReading || isClosed) return;
-    isReading = true;
     try {
       await updatePosition();
-      state.connected('reader');
-      while (!isClosed) await readOnce();
+      while (!isClosed) {
+        state.connected('reader');
+        await readOnce();
+      }
     } catch (error) {
-      if (!isClosed) state.disconnected('reader', error);
-    } finally {
-      isReading = false;
+      onError(error);
+      if (!isClosed) retryTimer = setTimeout(() => void read(), RETRY_DELAY_MS);
     }
-    // Redis returned an error. After a lost connection, onReady restarts the reader instead.
-    if (!isClosed && connection.isReady) retryTimer = setTimeout(() => void read(), RETRY_DELAY_MS);
   }
 
   async function updatePosition(): Promise<void> {
-    const redisNow = toEpochMs(await connection.send('TIME'));
+    const redisNow = toEpochMs(await connection.run((redis) => redis.time()));
     redisClockOffsetMs = redisNow - subscriber.now();
     const [newest] = readEntries(
-      await connection.send('XREVRANGE', streamKey, '+', '-', 'COUNT', '1'),
+      await connection.run((redis) => redis.xRevRange(streamKey, '+', '-', { COUNT: 1 })),
     );
     const disconnectedMs = Math.max(0, subscriber.now() - lastReadAt);
     const lookbackMs = subscriber.memoryMs + disconnectedMs;
@@ -66,18 +60,11 @@ export function startReader(options: ReaderOptions): () => void {
   }
 
   async function readOnce(): Promise<void> {
-    const after = formatStreamId(lastSeen ?? FIRST_ID);
-    const command = [
-      'XREAD',
-      'COUNT',
-      `${BATCH}`,
-      'BLOCK',
-      `${IDLE_INTERVAL_MS}`,
-      'STREAMS',
-      streamKey,
-      after,
-    ];
-    const entries = readEntries(firstStreamEntries(await connection.send(...command)));
+    const position = { key: streamKey, id: formatStreamId(lastSeen ?? FIRST_ID) };
+    const limits = { COUNT: BATCH, BLOCK: IDLE_INTERVAL_MS };
+    const entries = readEntriesOfStream(
+      await connection.run((redis) => redis.xRead(position, limits)),
+    );
     lastReadAt = subscriber.now();
     for (const entry of entries) handleEntry(entry);
     const ignored = entries.filter(({ payload }) => payload === undefined).length;
@@ -94,6 +81,7 @@ export function startReader(options: ReaderOptions): () => void {
     subscriber.receive({ hint: payload.hint, at });
   }
 
+  void read();
   return () => {
     isClosed = true;
     clearTimeout(retryTimer);

@@ -1,8 +1,9 @@
 import { createMemoryOnceStore } from '../memory-once-store.js';
 import type { OnceStore } from '../once-store.js';
+import type { RedisClient } from './client.js';
 
-/** Sends a command to Redis. Rejects while disconnected. */
-export type SendCommand = (...command: string[]) => Promise<unknown>;
+/** Runs a command, or rejects if Redis is not available. */
+export type RunCommand = (command: (client: RedisClient) => Promise<unknown>) => Promise<unknown>;
 
 const TIMEOUT_MS = 1_000;
 /** About 10 MB in Redis. Above the limit the keys that expire first are removed. */
@@ -22,7 +23,7 @@ const UNUSED_MS = 86_400_000;
  */
 export function createRedisOnceStore(
   prefix: string,
-  send: SendCommand,
+  run: RunCommand,
   now: () => number,
 ): OnceStore {
   const memory = createMemoryOnceStore(now);
@@ -32,20 +33,23 @@ export function createRedisOnceStore(
   function trim(): void {
     if (Math.abs(now() - trimmedAt) < TRIM_INTERVAL_MS) return;
     trimmedAt = now();
-    const commands = [
-      ['ZREMRANGEBYSCORE', set, '-inf', `${now() - CLOCK_TOLERANCE_MS}`],
-      ['ZREMRANGEBYRANK', set, '0', `${-MAX_KEYS - 1}`],
-      ['PEXPIRE', set, `${UNUSED_MS}`],
+    const expiredAt = now() - CLOCK_TOLERANCE_MS;
+    const trimming = [
+      run((redis) => redis.zRemRangeByScore(set, '-inf', expiredAt)),
+      run((redis) => redis.zRemRangeByRank(set, 0, -MAX_KEYS - 1)),
+      run((redis) => redis.pExpire(set, UNUSED_MS)),
     ];
     // The next claim trims again.
-    for (const command of commands) send(...command).catch(() => undefined);
+    for (const command of trimming) command.catch(() => undefined);
   }
 
   return {
     async claim(key, expiresAt) {
       if (!(await memory.claim(key, expiresAt))) return false;
       try {
-        const added = await withTimeout(send('ZADD', set, 'NX', `${Math.ceil(expiresAt)}`, key));
+        const member = { score: Math.ceil(expiresAt), value: key };
+        const adding = run((redis) => redis.zAdd(set, member, { condition: 'NX' }));
+        const added = await withTimeout(adding);
         trim();
         // An expired key may still be there. Its token arrived before and is too old now.
         return added === 1;

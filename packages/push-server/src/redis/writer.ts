@@ -1,12 +1,14 @@
 import type { BackplaneEntry, BackplaneSubscriber } from '../backplane.js';
-import { connect } from './connection.js';
+import type { RedisClient } from './client.js';
+import { IDLE_INTERVAL_MS, openConnection, RETRY_DELAY_MS } from './connection.js';
 import { encodeEntry } from './entry.js';
 import type { ConnectionState } from './connection-state.js';
 import { createOutbox } from './outbox.js';
+import { createSentEntries } from './sent-entries.js';
 
 /** Options of {@link startWriter}. */
 export interface WriterOptions {
-  readonly url: string;
+  readonly client: RedisClient;
   readonly streamKey: string;
   readonly node: string;
   readonly subscriber: BackplaneSubscriber;
@@ -16,87 +18,105 @@ export interface WriterOptions {
 /** Sends the entries of this node and other non-blocking commands. */
 export interface Writer {
   publish(entry: BackplaneEntry): void;
-  /** Sends a command. Rejects while disconnected. */
-  send(...command: string[]): Promise<unknown>;
+  /** Runs a command that does not block. */
+  run<T>(command: (client: RedisClient) => Promise<T>): Promise<T>;
   /** Waits up to `graceMs` for pending entries, then disconnects. */
   close(graceMs: number): Promise<void>;
 }
 
 const BATCH = 1_000;
-const RETRY_DELAY_MS = 1_000;
 // Approximate limit. Equals the maximum number of queued entries of a node.
-const STREAM_LENGTH = '100000';
+const STREAM_LENGTH = 100_000;
+const TRIM = { strategy: 'MAXLEN', strategyModifier: '~', threshold: STREAM_LENGTH } as const;
 
 /**
- * Queues entries and sends them to Redis. An entry may be sent twice if the connection breaks during a
- * batch.
+ * Queues entries and sends them to Redis. Every 3 s it verifies that Redis still has what it
+ * acknowledged, and sends it again otherwise. An entry may be sent twice.
  */
-export function startWriter({ url, streamKey, node, subscriber, state }: WriterOptions): Writer {
+export function startWriter(options: WriterOptions): Writer {
+  const { client, streamKey, node, subscriber, state } = options;
   const outbox = createOutbox(subscriber.now);
+  const sent = createSentEntries(subscriber.now);
   let sending: Promise<void> | undefined;
   let timer: ReturnType<typeof setTimeout> | undefined;
   let isClosed = false;
+  const connection = openConnection(client, onError);
 
-  const connection = connect(url, {
-    onReady() {
-      state.connected('writer');
-      flush();
-    },
-    onError(error) {
-      if (!isClosed) state.disconnected('writer', error);
-    },
-  });
+  function onError(error: unknown): void {
+    if (!isClosed) state.disconnected('writer', error);
+  }
 
-  function flush(): void {
-    if (isClosed || sending !== undefined || !connection.isReady) return;
-    sending = sendAll().then((isSent) => {
+  /** One run at a time, so that the commands do not pile up in a client that is disconnected. */
+  function run(work: () => Promise<void>): void {
+    if (isClosed || sending !== undefined) return;
+    sending = attempt(work).then((isDone) => {
       sending = undefined;
+      if (isClosed) return;
       // Entries may have been added after the last batch.
-      if (isSent && outbox.size > 0) flush();
+      if (isDone && outbox.size > 0) return run(sendAll);
+      clearTimeout(timer);
+      timer = setTimeout(() => run(verifyAndSend), isDone ? IDLE_INTERVAL_MS : RETRY_DELAY_MS);
     });
   }
 
-  async function sendAll(): Promise<boolean> {
-    let isSent = false;
+  async function attempt(work: () => Promise<void>): Promise<boolean> {
     try {
-      for (let batch = outbox.peek(BATCH); batch.length > 0; batch = outbox.peek(BATCH)) {
-        await Promise.all(batch.map(append));
-        outbox.remove(batch);
-      }
+      await work();
       state.connected('writer');
-      isSent = true;
+      return true;
     } catch (error) {
-      if (isClosed) return false;
-      state.disconnected('writer', error);
-      // Redis returned an error, such as out of memory or no permission. After a lost connection,
-      // onReady restarts the writer instead.
-      clearTimeout(timer);
-      timer = setTimeout(flush, RETRY_DELAY_MS);
+      onError(error);
+      return false;
+    } finally {
+      const dropped = outbox.resetDroppedCount();
+      if (dropped > 0) subscriber.log({ event: 'backplane_entries_dropped', entries: dropped });
     }
-    const dropped = outbox.resetDroppedCount();
-    if (dropped > 0) subscriber.log({ event: 'backplane_entries_dropped', entries: dropped });
-    return isSent;
   }
 
-  function append({ hint, at }: BackplaneEntry): Promise<unknown> {
-    const waitedMs = Math.max(0, subscriber.now() - at);
-    const fields = encodeEntry(node, { hint, waitedMs });
-    return connection.send('XADD', streamKey, 'MAXLEN', '~', STREAM_LENGTH, '*', ...fields);
+  async function verifyAndSend(): Promise<void> {
+    const missing = await sent.takeMissing(async (id) => {
+      const found = await connection.run((redis) => redis.xRange(streamKey, id, id));
+      return Array.isArray(found) && found.length > 0;
+    });
+    for (const entry of missing) outbox.add(entry);
+    if (missing.length > 0) {
+      subscriber.log({ event: 'backplane_entries_resent', entries: missing.length });
+    }
+    await sendAll();
+    // Proves that the connection works when there is nothing to send.
+    await connection.run((redis) => redis.xRevRange(streamKey, '+', '-', { COUNT: 1 }));
   }
 
+  async function sendAll(): Promise<void> {
+    for (let batch = outbox.peek(BATCH); batch.length > 0; batch = outbox.peek(BATCH)) {
+      await Promise.all(batch.map(append));
+      outbox.remove(batch);
+    }
+  }
+
+  async function append(entry: BackplaneEntry): Promise<void> {
+    const { hint, at } = entry;
+    const fields = encodeEntry(node, { hint, waitedMs: Math.max(0, subscriber.now() - at) });
+    const id = await connection.run((redis) => redis.xAdd(streamKey, '*', fields, { TRIM }));
+    sent.add(String(id), entry);
+  }
+
+  run(verifyAndSend);
   return {
     publish(entry) {
       if (isClosed) return;
       outbox.add(entry);
-      flush();
+      run(sendAll);
     },
-    send: connection.send,
+    run: (command) => connection.run(command),
     async close(graceMs) {
+      let graceTimer: ReturnType<typeof setTimeout> | undefined;
       const timeout = new Promise<void>((resolve) => {
-        timer = setTimeout(resolve, graceMs);
+        graceTimer = setTimeout(resolve, graceMs);
       });
       await Promise.race([sending, timeout]);
       isClosed = true;
+      clearTimeout(graceTimer);
       clearTimeout(timer);
       connection.close();
       const { size } = outbox;

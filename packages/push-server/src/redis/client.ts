@@ -1,0 +1,68 @@
+import { invalidOption } from '../error.js';
+
+/**
+ * What the backplane needs of a Redis client. The results of `createClient`, `createSentinel` and
+ * `createCluster` of node-redis 5 and 6 have it.
+ *
+ * With node-redis 5, use the default protocol RESP 2. Do not map types, and do not read from replicas:
+ * they lag behind.
+ *
+ * @see [node-redis](https://github.com/redis/node-redis)
+ */
+export interface RedisClient {
+  /** `false` before `connect`, and after the client has given up or was destroyed. */
+  readonly isOpen: boolean;
+  /** Creates a client with the same options, which is not connected. */
+  duplicate(): RedisClient;
+  /** Resolves when the client is connected. */
+  connect(): Promise<unknown>;
+  /** Closes the connections at once. */
+  destroy(): unknown;
+  /**
+   * Adds a listener.
+   *
+   * @param event The name of the event.
+   * @param listener Receives each connection error.
+   */
+  on(event: 'error', listener: (error: unknown) => void): unknown;
+  /** [TIME](https://redis.io/docs/latest/commands/time/): seconds and microseconds. */
+  time(): Promise<unknown>;
+  /** [XADD](https://redis.io/docs/latest/commands/xadd/). Resolves with the ID of the entry. */
+  xAdd(
+    key: string,
+    id: string,
+    message: Record<string, string>,
+    options: { TRIM: { strategy: 'MAXLEN'; strategyModifier: '~'; threshold: number } },
+  ): Promise<unknown>;
+  /** [XREAD](https://redis.io/docs/latest/commands/xread/). Resolves with `null` after a timeout. */
+  xRead(
+    stream: { key: string; id: string },
+    options: { COUNT: number; BLOCK: number },
+  ): Promise<unknown>;
+  /** [XRANGE](https://redis.io/docs/latest/commands/xrange/). */
+  xRange(key: string, start: string, end: string): Promise<unknown>;
+  /** [XREVRANGE](https://redis.io/docs/latest/commands/xrevrange/). */
+  xRevRange(key: string, end: string, start: string, options: { COUNT: number }): Promise<unknown>;
+  /** [ZADD](https://redis.io/docs/latest/commands/zadd/). Resolves with the number of new members. */
+  zAdd(
+    key: string,
+    member: { score: number; value: string },
+    options: { condition: 'NX' },
+  ): Promise<unknown>;
+  /** [ZREMRANGEBYSCORE](https://redis.io/docs/latest/commands/zremrangebyscore/). */
+  zRemRangeByScore(key: string, min: string, max: number): Promise<unknown>;
+  /** [ZREMRANGEBYRANK](https://redis.io/docs/latest/commands/zremrangebyrank/). */
+  zRemRangeByRank(key: string, start: number, stop: number): Promise<unknown>;
+  /** [PEXPIRE](https://redis.io/docs/latest/commands/pexpire/). */
+  pExpire(key: string, ms: number): Promise<unknown>;
+}
+
+/** @throws PushServerError `invalid_option` if a client of another library is passed */
+export function readRedisClient(input: unknown, path: string): RedisClient {
+  const client = (input ?? {}) as { readonly [name: string]: unknown };
+  const methods = ['duplicate', 'connect', 'destroy', 'on', 'time', 'xAdd', 'xRead', 'zAdd'];
+  if (methods.some((name) => typeof client[name] !== 'function')) {
+    throw invalidOption(path, 'a client of node-redis, such as the result of createSentinel');
+  }
+  return input as RedisClient;
+}
