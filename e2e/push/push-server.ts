@@ -86,7 +86,7 @@ async function run(plan: PushServerPlan, port: string) {
     ...plan.origins.flatMap((origin) => ['--origin', origin]),
     ...['--audience', audience, '--client-id', plan.clientId, '--port', port],
     ...['--jwks-uri', plan.jwksUri],
-    ...['--host', '127.0.0.1'],
+    ...['--host', '127.0.0.1', '--drain-ms', '0'],
     ...(plan.redisUrl ? ['--redis', plan.redisUrl] : []),
   ];
   const child = spawn(process.execPath, [program, ...args], {

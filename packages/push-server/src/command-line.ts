@@ -25,6 +25,7 @@ Usage: auth0-heartbeat-push-server --issuer URL --audience ID --origin URL [opti
   --tenant-requests-per-second N
                      rate limit of the tenant, divided by the number of nodes (default: 25 for
                      self-service; 5 for free, 100 for Enterprise)
+  --drain-ms N       after SIGTERM, time until the last stream is closed (default: 20000)
   --redis URL        connect several nodes: redis://host:6379 or rediss://host:6379
   --help             show this help
 
@@ -48,6 +49,7 @@ const OPTIONS = {
   'base-path': { type: 'string' },
   'sid-claim': { type: 'string' },
   'tenant-requests-per-second': { type: 'string' },
+  'drain-ms': { type: 'string' },
   redis: { type: 'string' },
   'jwks-uri': { type: 'string' },
   help: { type: 'boolean', short: 'h' },
@@ -57,6 +59,7 @@ const OPTIONS = {
 export interface CommandLine {
   readonly host: string;
   readonly port: number;
+  readonly drainMs: number;
   readonly redisUrl: string | undefined;
   readonly options: PushServerOptions;
 }
@@ -73,7 +76,8 @@ export function readCommandLine(
   const requestsPerSecond = values['tenant-requests-per-second'];
   return {
     host: values.host ?? '127.0.0.1',
-    port: readPort(values.port ?? '8080'),
+    port: readWholeNumber('port', values.port ?? '8080', 65_535),
+    drainMs: readWholeNumber('drain-ms', values['drain-ms'] ?? '20000', 3_600_000),
     redisUrl: readRedisUrl(values.redis) ?? nonEmpty(env['REDIS_URL']),
     options: {
       issuer: required('issuer', values.issuer),
@@ -107,7 +111,7 @@ export async function main(
     pushServer = createServer(commandLine);
     const server = await listen(createNodeListener(pushServer), commandLine);
     process.stdout.write(`Listening on ${server.url}\n`);
-    closeOnSignal(pushServer, server);
+    closeOnSignal(pushServer, server, commandLine.drainMs);
   } catch (error) {
     await pushServer?.close();
     const expected = error instanceof PushServerError || isUsageError(error);
@@ -128,11 +132,22 @@ function createServer({ options, redisUrl }: CommandLine): PushServer {
 
 const GRACE_MS = 5_000;
 
-function closeOnSignal(pushServer: PushServer, server: ListeningServer): void {
-  const close = () => {
-    void Promise.all([pushServer.close(), server.close(GRACE_MS)]);
+/**
+ * SIGTERM drains first: streams are closed over `drainMs`, then requests in flight finish. SIGINT, or a
+ * second signal, closes at once.
+ */
+function closeOnSignal(pushServer: PushServer, server: ListeningServer, drainMs: number): void {
+  const closeNow = () => void Promise.all([pushServer.close(), server.close(GRACE_MS)]);
+  const drain = async () => {
+    await pushServer.drain(drainMs);
+    await server.close(GRACE_MS);
+    await pushServer.close();
   };
-  for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, close);
+  process.once('SIGINT', closeNow);
+  process.once('SIGTERM', () => {
+    process.once('SIGTERM', closeNow);
+    void (drainMs === 0 ? closeNow() : drain());
+  });
 }
 
 function required(name: string, values: readonly string[] | undefined): readonly string[] {
@@ -140,10 +155,10 @@ function required(name: string, values: readonly string[] | undefined): readonly
   return values;
 }
 
-function readPort(text: string): number {
-  const port = /^\d+$/.test(text) ? Number(text) : NaN;
-  if (port <= 65_535) return port;
-  throw new UsageError(`--port must be an integer from 0 to 65535, not "${text}"`);
+function readWholeNumber(name: string, text: string, max: number): number {
+  const number = /^\d+$/.test(text) ? Number(text) : NaN;
+  if (number <= max) return number;
+  throw new UsageError(`--${name} must be an integer from 0 to ${max}, not "${text}"`);
 }
 
 function readRate(text: string): number {

@@ -2,8 +2,11 @@ import type { Hint } from './hint.js';
 
 /** The health of one node. Contains no user data. */
 export interface Health {
-  /** `degraded` while this node does not receive hints of other nodes. */
-  readonly status: 'ok' | 'degraded';
+  /**
+   * `degraded` while this node does not receive hints of other nodes, `draining` after `drain()` or
+   * `close()`.
+   */
+  readonly status: 'ok' | 'degraded' | 'draining';
   /** The number of open streams on this node. */
   readonly streams: number;
   /** The number of hints that wait to be sent on this node, because the tenant's rate limit is shared. */
@@ -40,6 +43,34 @@ export interface PushServer {
   };
   /** Returns the health of this node, like `GET /health`. */
   health(): Health;
+  /**
+   * Takes this node out of service without a gap, before `close()`. From now on `GET /health` responds
+   * with 503, and so do requests for a new stream. Webhooks are still accepted. For half of the time the
+   * open streams stay, so that the load balancer can notice. Then they are closed one after the other.
+   * Resolves when all are closed. Idempotent: later calls return the same promise.
+   *
+   * @param durationMs The time until the last stream is closed, in milliseconds. Default 20,000.
+   *
+   * @example
+   * ```ts
+   * import { createPushServer } from '@auth0-heartbeat/push-server';
+   * import { createNodeListener } from '@auth0-heartbeat/push-server/node';
+   * import { createServer } from 'node:http';
+   *
+   * const pushServer = createPushServer({
+   *   issuer: 'https://example.eu.auth0.com/',
+   *   audience: 'https://api.example.com',
+   * });
+   * const server = createServer(createNodeListener(pushServer)).listen(3000);
+   * process.once('SIGTERM', async () => {
+   *   await pushServer.drain();
+   *   // Webhooks in flight finish.
+   *   server.close(() => void pushServer.close());
+   *   server.closeIdleConnections();
+   * });
+   * ```
+   */
+  drain(durationMs?: number): Promise<void>;
   /**
    * Ends all streams and closes the backplane. Each browser gets a random reconnection delay. Later
    * requests get a 503 response. Idempotent.

@@ -39,6 +39,12 @@ export type LogEvent =
       readonly event: 'oldest_stream_closed';
     }
   | {
+      /** The push server has begun to drain. */
+      readonly event: 'draining';
+      /** The number of streams that are open. */
+      readonly streams: number;
+    }
+  | {
       /** The push server was closed. */
       readonly event: 'closed';
       /** The number of streams that were open. */
@@ -107,6 +113,7 @@ export function createLog(sink: ((line: LogLine) => void) | undefined, now: () =
 function levelOf(event: LogEvent): LogLine['level'] {
   switch (event.event) {
     case 'received':
+    case 'draining':
     case 'closed':
     case 'backplane_connected':
       return 'info';

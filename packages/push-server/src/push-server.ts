@@ -34,6 +34,8 @@ import { createTokenClaims, type TokenClaims } from './token-claims.js';
 /** How long the backplane may be disconnected before browsers get the event `away`. */
 const AWAY_AFTER_MS = 10_000;
 
+const DRAIN_MS = 20_000;
+
 /** Longer than a claim in Redis takes. */
 const CLAIM_GRACE_MS = 2_000;
 
@@ -86,7 +88,9 @@ export function createPushServer(options: PushServerOptions): PushServer {
       throttle.push(entry.hint);
     },
   });
+  let draining: Promise<void> | undefined;
   let closing: Promise<void> | undefined;
+  let stopWaiting = () => {};
   let awayTimer: ReturnType<typeof setTimeout> | undefined;
 
   function remember({ hint, at }: BackplaneEntry): void {
@@ -114,11 +118,26 @@ export function createPushServer(options: PushServerOptions): PushServer {
 
   function health(): Health {
     const state = backplane?.state ?? 'none';
-    const status = state === 'disconnected' ? 'degraded' : 'ok';
+    const isServing = draining === undefined && closing === undefined;
+    const serving = state === 'disconnected' ? 'degraded' : 'ok';
+    const status = isServing ? serving : 'draining';
     return { status, streams: streams.size, queuedHints: queue.size, backplane: state };
   }
 
+  async function drain(durationMs: number): Promise<void> {
+    log({ event: 'draining', streams: streams.size });
+    await new Promise<void>((resolve) => {
+      const timer = setTimeout(resolve, durationMs / 2);
+      stopWaiting = () => {
+        clearTimeout(timer);
+        resolve();
+      };
+    });
+    if (closing === undefined) await streams.drain(durationMs / 2);
+  }
+
   async function close(): Promise<void> {
+    stopWaiting();
     clearTimeout(awayTimer);
     await claims.settle(CLAIM_GRACE_MS);
     queue.clear();
@@ -128,8 +147,7 @@ export function createPushServer(options: PushServerOptions): PushServer {
   }
 
   function assertOpen(): void {
-    if (closing === undefined) return;
-    throw new RequestError(503, 'temporarily_unavailable', 'The server is shutting down');
+    if (closing !== undefined) throw shuttingDown();
   }
 
   /** Rejects hints after `close()`, so that the sender retries. */
@@ -141,6 +159,7 @@ export function createPushServer(options: PushServerOptions): PushServer {
   function openStream(owner: StreamOwner): ReadableStream<Uint8Array> {
     // The server may have closed during the token verification.
     assertOpen();
+    if (draining !== undefined) throw shuttingDown();
     // A hint that waits reaches the stream at its turn.
     const missed = queue.hasHintFor(owner) ? undefined : recent.findMissed(owner);
     return streams.open(owner, missed);
@@ -186,13 +205,24 @@ export function createPushServer(options: PushServerOptions): PushServer {
       },
     },
     health,
+    drain: (durationMs = DRAIN_MS) => (draining ??= closing ?? drain(durationMs)),
     close: () => (closing ??= close()),
   };
 }
 
-/** `GET /health`. The status is 200 even if degraded, because the node still delivers its own hints. */
+function shuttingDown(): RequestError {
+  return new RequestError(503, 'temporarily_unavailable', 'The server is shutting down');
+}
+
+/**
+ * `GET /health`: 503 while the node drains. It is 200 if degraded: the node still delivers its own hints,
+ * and an outage of Redis concerns all nodes, so that a load balancer would have none left.
+ */
 function healthRoute(health: () => Health): Route {
-  const respond = () => respondJson(200, health());
+  const respond = () => {
+    const current = health();
+    return respondJson(current.status === 'draining' ? 503 : 200, current);
+  };
   return { path: '/health', handlers: { GET: respond, HEAD: respond } };
 }
 

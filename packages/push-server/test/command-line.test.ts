@@ -1,6 +1,8 @@
 /** @vitest-environment node */
 import { spawn } from 'node:child_process';
+import { once } from 'node:events';
 import { existsSync } from 'node:fs';
+import { connect } from 'node:net';
 import { fileURLToPath } from 'node:url';
 import { afterEach, beforeEach, describe, expect, it, onTestFinished, vi } from 'vitest';
 import { main, readCommandLine } from '../src/command-line.js';
@@ -29,6 +31,7 @@ describe('command line', () => {
     expect(readCommandLine([...requiredArgs, ...flags.split(' ')], env)).toEqual({
       host: '::',
       port: 0,
+      drainMs: 20_000,
       redisUrl: undefined,
       options: {
         issuer: [ISSUER],
@@ -62,6 +65,8 @@ describe('command line', () => {
     [['--issuer', ISSUER], '--audience'],
     [[...requiredArgs, '--port', 'x'], '--port'],
     [[...requiredArgs, '--port', '99999'], '--port'],
+    [[...requiredArgs, '--drain-ms', 'x'], '--drain-ms'],
+    [[...requiredArgs, '--drain-ms', '1.5'], '--drain-ms'],
     [[...requiredArgs, '--tenant-requests-per-second', 'x'], '--tenant-requests-per-second'],
     [[...requiredArgs, '--tenant-requests-per-second', ''], '--tenant-requests-per-second'],
     [[...requiredArgs, '--tenant-requests-per-second', '0'], 'options.tenantRequestsPerSecond'],
@@ -98,6 +103,7 @@ describe('command-line process', { timeout: 20_000 }, () => {
     // The host name does not resolve. The keys come from --jwks-uri.
     const issuer = 'https://tenant.invalid/';
     const args = ['--issuer', issuer, '--audience', AUDIENCE, '--port', '0', '--jwks-uri', keys];
+    args.push('--drain-ms', '4000');
     const env = { ...process.env, EVENT_STREAM_SECRET: `${'one'.repeat(11)}\n${'two'.repeat(11)}` };
     const child = spawn(process.execPath, [bin, ...args], { env });
     onTestFinished(() => void child.kill('SIGKILL'));
@@ -117,12 +123,31 @@ describe('command-line process', { timeout: 20_000 }, () => {
     });
     expect(await events.next()).toEqual({ event: 'hint', data: { sub: 'auth0|alice' } });
 
+    // The body is sent after SIGTERM: a webhook in flight finishes.
+    const { hostname, port } = new URL(url);
+    const webhook = connect(Number(port), hostname);
+    onTestFinished(() => void webhook.destroy());
+    const body = JSON.stringify(blocked('auth0|alice'));
+    webhook.write(
+      `POST /webhooks/event-stream HTTP/1.1\r\nHost: x\r\nAuthorization: ${'two'.repeat(11)}\r\n` +
+        `Content-Type: application/json\r\nContent-Length: ${body.length}\r\n\r\n`,
+    );
+    // The answer proves that the server has read what was sent before.
+    expect((await fetch(`${url}/health`)).status).toBe(200);
+
     child.kill('SIGTERM');
+    await expect.poll(async () => (await fetch(`${url}/health`)).status).toBe(503);
+    expect((await fetch(`${url}/hints`, { headers })).status).toBe(503);
     expect(await events.next()).toEqual({ retry: expect.any(Number) as number });
     expect(await events.next()).toBeUndefined();
+    webhook.write(body);
+    const [answer] = (await once(webhook, 'data')) as [Buffer];
+    expect(answer.toString()).toMatch(/^HTTP\/1.1 200 /);
     expect(await ended).toBe(0);
     const lines = output.trim().split('\n').slice(1);
     expect(lines.map((line) => (JSON.parse(line) as { event: string }).event)).toEqual([
+      'received',
+      'draining',
       'received',
       'closed',
     ]);

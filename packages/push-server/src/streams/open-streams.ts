@@ -1,6 +1,7 @@
 import type { Hint } from '../hint.js';
 import { RequestError } from '../request-error.js';
 import { createDeadlines } from './deadlines.js';
+import { drainStreams, MAX_RETRY_MS, RECONNECTS_PER_SECOND, type Drain } from './drain.js';
 import { encodeAway, encodeHint, encodeReady, encodeRetry, KEEP_ALIVE } from './event.js';
 import {
   createHintStream,
@@ -29,6 +30,8 @@ export interface OpenStreams {
   deliver(hint: Hint): void;
   /** Sets whether hints of other nodes are missing. Notifies all browsers of a change. */
   setAway(isAway: boolean): void;
+  /** Closes the streams evenly over `durationMs`. Resolves when they are closed. */
+  drain(durationMs: number): Promise<void>;
   /** Ends all streams with a random reconnection delay each. Returns the number of streams. */
   close(): number;
 }
@@ -51,8 +54,6 @@ export interface OpenStreamsOptions {
 
 // Unread keep-alive comments and state events. Hints are counted separately.
 const MAX_UNREAD_OTHERS = 26;
-const RECONNECTS_PER_SECOND = 100;
-const MAX_RETRY_MS = 60_000;
 // The longest delay that a browser accepts. Browsers of one user that are too many take turns this
 // slowly, and poll meanwhile.
 const REPLACED_RETRY_MS = 300_000;
@@ -69,6 +70,7 @@ export function createOpenStreams(options: OpenStreamsOptions): OpenStreams {
   const expiries = createDeadlines<HintStream>(now, (stream) => stream.end('expired'));
 
   let isAway = false;
+  let draining: Drain | undefined;
 
   function encodeState({ sub, expiresAt }: StreamOwner): Uint8Array {
     return isAway
@@ -139,7 +141,12 @@ export function createOpenStreams(options: OpenStreamsOptions): OpenStreams {
       isAway = value;
       for (const stream of [...all]) stream.send(encodeState(stream.owner));
     },
+    drain(durationMs) {
+      draining = drainStreams([...all], durationMs);
+      return draining.done;
+    },
     close() {
+      draining?.stop();
       const streams = [...all];
       const spreadMs = Math.min((streams.length / RECONNECTS_PER_SECOND) * 1_000, MAX_RETRY_MS);
       for (const stream of streams) {
