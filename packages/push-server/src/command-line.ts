@@ -1,7 +1,6 @@
 import { parseArgs } from 'node:util';
-import type { PushServer } from './contract.js';
+import type { PushServer, PushServerMetrics } from './contract.js';
 import { PushServerError } from './error.js';
-import type { LogLine } from './log.js';
 import { createNodeListener } from './node/index.js';
 import { listen, type ListeningServer } from './node/listen.js';
 import type { PushServerOptions } from './options/contract.js';
@@ -26,6 +25,7 @@ Usage: auth0-heartbeat-push-server --issuer URL --audience ID --origin URL [opti
                      rate limit of the tenant, divided by the number of nodes (default: 25 for
                      self-service; 5 for free, 100 for Enterprise)
   --drain-ms N       after SIGTERM, time until the last stream is closed (default: 20000)
+  --metrics          serve OpenMetrics at /metrics, which must not be public (needs prom-client)
   --redis URL        connect several nodes: redis://host:6379 or rediss://host:6379
   --help             show this help
 
@@ -50,6 +50,7 @@ const OPTIONS = {
   'sid-claim': { type: 'string' },
   'tenant-requests-per-second': { type: 'string' },
   'drain-ms': { type: 'string' },
+  metrics: { type: 'boolean' },
   redis: { type: 'string' },
   'jwks-uri': { type: 'string' },
   help: { type: 'boolean', short: 'h' },
@@ -60,6 +61,7 @@ export interface CommandLine {
   readonly host: string;
   readonly port: number;
   readonly drainMs: number;
+  readonly hasMetrics: boolean;
   readonly redisUrl: string | undefined;
   readonly options: PushServerOptions;
 }
@@ -78,6 +80,7 @@ export function readCommandLine(
     host: values.host ?? '127.0.0.1',
     port: readWholeNumber('port', values.port ?? '8080', 65_535),
     drainMs: readWholeNumber('drain-ms', values['drain-ms'] ?? '20000', 3_600_000),
+    hasMetrics: values.metrics ?? false,
     redisUrl: readRedisUrl(values.redis) ?? nonEmpty(env['REDIS_URL']),
     options: {
       issuer: required('issuer', values.issuer),
@@ -108,7 +111,7 @@ export async function main(
       process.stdout.write(HELP);
       return;
     }
-    pushServer = createServer(commandLine);
+    pushServer = createPushServer(await createOptions(commandLine));
     const server = await listen(createNodeListener(pushServer), commandLine);
     process.stdout.write(`Listening on ${server.url}\n`);
     closeOnSignal(pushServer, server, commandLine.drainMs);
@@ -121,13 +124,27 @@ export async function main(
   }
 }
 
-function createServer({ options, redisUrl }: CommandLine): PushServer {
-  const log = ({ at, ...line }: LogLine) => {
-    const text = JSON.stringify({ time: new Date(at).toISOString(), ...line });
-    (line.level === 'info' ? process.stdout : process.stderr).write(`${text}\n`);
+async function createOptions(commandLine: CommandLine): Promise<PushServerOptions> {
+  const { options, redisUrl, hasMetrics } = commandLine;
+  return {
+    ...options,
+    ...(redisUrl !== undefined && { backplane: createRedisBackplane({ url: redisUrl }) }),
+    ...(hasMetrics && { metrics: await loadMetrics() }),
+    log({ at, ...line }) {
+      const text = JSON.stringify({ time: new Date(at).toISOString(), ...line });
+      (line.level === 'info' ? process.stdout : process.stderr).write(`${text}\n`);
+    },
   };
-  if (redisUrl === undefined) return createPushServer({ ...options, log });
-  return createPushServer({ ...options, log, backplane: createRedisBackplane({ url: redisUrl }) });
+}
+
+/** Only `--metrics` needs prom-client, which is an optional dependency. */
+async function loadMetrics(): Promise<PushServerMetrics> {
+  const { createMetrics } = await import('./metrics/index.js').catch((cause: unknown) => {
+    throw new UsageError('--metrics needs the package prom-client: npm install prom-client', {
+      cause,
+    });
+  });
+  return createMetrics();
 }
 
 const GRACE_MS = 5_000;

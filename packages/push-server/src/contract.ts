@@ -1,4 +1,5 @@
 import type { Hint } from './hint.js';
+import type { LogEvent } from './log.js';
 
 /** The health of one node. Contains no user data. */
 export interface Health {
@@ -76,4 +77,31 @@ export interface PushServer {
    * requests get a 503 response. Idempotent.
    */
   close(): Promise<void>;
+}
+
+/**
+ * Counts what a push server does. `createMetrics` in `@auth0-heartbeat/push-server/metrics` creates one. Each
+ * push server needs its own.
+ */
+export interface PushServerMetrics {
+  /**
+   * Called once, when the push server is created.
+   *
+   * @param health Returns the current health.
+   */
+  observe(health: () => Health): void;
+  /**
+   * Called for each log event.
+   *
+   * @param event The event.
+   */
+  log(event: LogEvent): void;
+  /**
+   * Called for each hint that was written to streams.
+   *
+   * @param streams The number of streams.
+   */
+  hintSent(streams: number): void;
+  /** Resolves with the metrics as text. */
+  render(): Promise<{ readonly contentType: string; readonly text: string }>;
 }

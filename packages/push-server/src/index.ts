@@ -4,7 +4,7 @@
  * @packageDocumentation
  */
 export type { Backplane, BackplaneEntry, BackplaneSubscriber } from './backplane.js';
-export type { Health, PushServer } from './contract.js';
+export type { Health, PushServer, PushServerMetrics } from './contract.js';
 export { PushServerError, type PushServerErrorCode } from './error.js';
 export type { Hint } from './hint.js';
 export type { Log, LogEvent, LogLine } from './log.js';

@@ -11,7 +11,7 @@ import type { Hint } from './hint.js';
 import { createLogoutTokenReader } from './inputs/logout-token.js';
 import { createSecurityEventReader } from './inputs/security-event-token.js';
 import { combineIssuerKeys } from './issuer-keys.js';
-import { createLog } from './log.js';
+import { createLog, type Log } from './log.js';
 import { createMemoryOnceStore } from './memory-once-store.js';
 import type { PushServerOptions } from './options/contract.js';
 import { readOptions, type ResolvedOptions } from './options/read-options.js';
@@ -26,7 +26,7 @@ import {
   securityEventsRoute,
   type InputOptions,
 } from './routes/inputs.js';
-import { respondJson } from './routes/respond.js';
+import { healthRoute, metricsRoute } from './routes/operations.js';
 import type { StreamOwner } from './streams/hint-stream.js';
 import { createOpenStreams } from './streams/open-streams.js';
 import { createTokenClaims, type TokenClaims } from './token-claims.js';
@@ -65,8 +65,12 @@ const CLAIM_GRACE_MS = 2_000;
  */
 export function createPushServer(options: PushServerOptions): PushServer {
   const resolved = readOptions(options);
-  const { backplane, limits, memoryMs, now } = resolved;
-  const log = createLog(resolved.log, now);
+  const { backplane, limits, memoryMs, metrics, now } = resolved;
+  const writeLog = createLog(resolved.log, now);
+  const log: Log = (event) => {
+    metrics?.log(event);
+    writeLog(event);
+  };
   const recent = createRecentHints(memoryMs, now);
   const share = shareOfTenant(resolved.tenantRequestsPerSecond);
   const streams = createOpenStreams({
@@ -77,7 +81,10 @@ export function createPushServer(options: PushServerOptions): PushServer {
     onSlowReader: () => log({ event: 'slow_reader_closed' }),
     onReplaced: () => log({ event: 'oldest_stream_closed' }),
   });
-  const throttle = createHintThrottle(limits.hintsPerUserPerMinute, now, streams.deliver);
+  const throttle = createHintThrottle(limits.hintsPerUserPerMinute, now, (hint) => {
+    const receivers = streams.deliver(hint);
+    metrics?.hintSent(receivers);
+  });
   const queue = createHintQueue({
     rate: share.hintRate,
     now,
@@ -162,7 +169,9 @@ export function createPushServer(options: PushServerOptions): PushServer {
     if (draining !== undefined) throw shuttingDown();
     // A hint that waits reaches the stream at its turn.
     const missed = queue.hasHintFor(owner) ? undefined : recent.findMissed(owner);
-    return streams.open(owner, missed);
+    const stream = streams.open(owner, missed);
+    if (missed !== undefined) metrics?.hintSent(1);
+    return stream;
   }
 
   const claims = createTokenClaims({
@@ -172,6 +181,7 @@ export function createPushServer(options: PushServerOptions): PushServer {
     assertReady: assertOpen,
   });
 
+  metrics?.observe(health);
   backplane?.subscribe({ receive, changed, memoryMs, now, log });
   const routes = [
     hintsRoute({
@@ -187,6 +197,7 @@ export function createPushServer(options: PushServerOptions): PushServer {
     }),
     ...inputRoutes(resolved, { bodyBytes: limits.bodyBytes, publish: publishIfOpen, log }, claims),
     healthRoute(health),
+    ...(metrics === undefined ? [] : [metricsRoute(metrics)]),
   ];
   const fetch = createApp({ basePath: resolved.basePath, routes, log, assertOpen });
 
@@ -212,18 +223,6 @@ export function createPushServer(options: PushServerOptions): PushServer {
 
 function shuttingDown(): RequestError {
   return new RequestError(503, 'temporarily_unavailable', 'The server is shutting down');
-}
-
-/**
- * `GET /health`: 503 while the node drains. It is 200 if degraded: the node still delivers its own hints,
- * and an outage of Redis concerns all nodes, so that a load balancer would have none left.
- */
-function healthRoute(health: () => Health): Route {
-  const respond = () => {
-    const current = health();
-    return respondJson(current.status === 'draining' ? 503 : 200, current);
-  };
-  return { path: '/health', handlers: { GET: respond, HEAD: respond } };
 }
 
 function inputRoutes(options: ResolvedOptions, input: InputOptions, claims: TokenClaims): Route[] {

@@ -32,6 +32,7 @@ describe('command line', () => {
       host: '::',
       port: 0,
       drainMs: 20_000,
+      hasMetrics: false,
       redisUrl: undefined,
       options: {
         issuer: [ISSUER],
@@ -103,7 +104,7 @@ describe('command-line process', { timeout: 20_000 }, () => {
     // The host name does not resolve. The keys come from --jwks-uri.
     const issuer = 'https://tenant.invalid/';
     const args = ['--issuer', issuer, '--audience', AUDIENCE, '--port', '0', '--jwks-uri', keys];
-    args.push('--drain-ms', '4000');
+    args.push('--drain-ms', '4000', '--metrics');
     const env = { ...process.env, EVENT_STREAM_SECRET: `${'one'.repeat(11)}\n${'two'.repeat(11)}` };
     const child = spawn(process.execPath, [bin, ...args], { env });
     onTestFinished(() => void child.kill('SIGKILL'));
@@ -122,6 +123,9 @@ describe('command-line process', { timeout: 20_000 }, () => {
       body: JSON.stringify(blocked('auth0|alice')),
     });
     expect(await events.next()).toEqual({ event: 'hint', data: { sub: 'auth0|alice' } });
+
+    const metrics = await (await fetch(`${url}/metrics`)).text();
+    expect(metrics).toContain('push_server_hints_sent_total 1');
 
     // The body is sent after SIGTERM: a webhook in flight finishes.
     const { hostname, port } = new URL(url);

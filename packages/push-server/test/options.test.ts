@@ -45,6 +45,7 @@ describe('options', () => {
     ['options.keepAliveMs', { keepAliveMs: 10 }],
     ['options.memoryMs', { memoryMs: -1 }],
     ['options.backplane', { backplane: {} }],
+    ['options.metrics', { metrics: true }],
     ['options.log', { log: 'stdout' }],
     ['options.now', { now: 1 }],
     ['options.basePath', { basePath: 'push/' }],

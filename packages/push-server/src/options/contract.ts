@@ -1,5 +1,6 @@
 import type { JWTVerifyGetKey } from 'jose';
 import type { Backplane } from '../backplane.js';
+import type { PushServerMetrics } from '../contract.js';
 import type { LogLine } from '../log.js';
 
 /** Limits for memory and load. */
@@ -87,6 +88,12 @@ export interface PushServerOptions {
   readonly memoryMs?: number;
   /** Connects several nodes. The push server closes it. Default: a single node. */
   readonly backplane?: Backplane;
+  /**
+   * Serves metrics at `GET /metrics`, which must not be public. Default: no such route.
+   *
+   * @see [OpenMetrics](https://prometheus.io/docs/specs/om/open_metrics_spec/)
+   */
+  readonly metrics?: PushServerMetrics;
   /**
    * Receives structured log lines. Log lines contain no tokens and no claims.
    *

@@ -1,5 +1,6 @@
 import type { JWTVerifyGetKey } from 'jose';
 import type { Backplane } from '../backplane.js';
+import type { PushServerMetrics } from '../contract.js';
 import { invalidOption } from '../error.js';
 import type { Issuer } from '../issuer-keys.js';
 import type { LogLine } from '../log.js';
@@ -32,6 +33,7 @@ export interface ResolvedOptions {
   readonly keepAliveMs: number;
   readonly memoryMs: number;
   readonly backplane: Backplane | undefined;
+  readonly metrics: PushServerMetrics | undefined;
   readonly log: ((line: LogLine) => void) | undefined;
   readonly now: () => number;
   readonly basePath: string;
@@ -53,6 +55,7 @@ const KEYS = [
   'keepAliveMs',
   'memoryMs',
   'backplane',
+  'metrics',
   'log',
   'now',
   'basePath',
@@ -89,6 +92,7 @@ export function readOptions(options: PushServerOptions): ResolvedOptions {
     keepAliveMs: readInteger(keepAliveMs, 'options.keepAliveMs', 1_000, 3_600_000),
     memoryMs: readInteger(memoryMs, 'options.memoryMs', 0, 3_600_000),
     backplane: optional(fields.backplane, 'options.backplane', readBackplane),
+    metrics: optional(fields.metrics, 'options.metrics', readMetrics),
     log: optional(fields.log, 'options.log', readFunction<(line: LogLine) => void>),
     now: readFunction<() => number>(now, 'options.now'),
     basePath: readBasePath(fields.basePath ?? '', 'options.basePath'),
@@ -154,4 +158,12 @@ function readBackplane(input: unknown, path: string): Backplane {
     throw invalidOption(path, 'a backplane, such as the result of createRedisBackplane');
   }
   return input as Backplane;
+}
+
+function readMetrics(input: unknown, path: string): PushServerMetrics {
+  const { observe, render } = (input ?? {}) as { observe?: unknown; render?: unknown };
+  if (typeof observe !== 'function' || typeof render !== 'function') {
+    throw invalidOption(path, 'the result of createMetrics');
+  }
+  return input as PushServerMetrics;
 }

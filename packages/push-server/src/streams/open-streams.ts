@@ -26,8 +26,8 @@ export interface OpenStreams {
   open(owner: StreamOwner, missed: Hint | undefined): ReadableStream<Uint8Array>;
   /** Returns whether a hint matches any stream. */
   has(hint: Hint): boolean;
-  /** Sends a hint to all matching streams. */
-  deliver(hint: Hint): void;
+  /** Sends a hint to all matching streams. Returns their number. */
+  deliver(hint: Hint): number;
   /** Sets whether hints of other nodes are missing. Notifies all browsers of a change. */
   setAway(isAway: boolean): void;
   /** Closes the streams evenly over `durationMs`. Resolves when they are closed. */
@@ -130,11 +130,13 @@ export function createOpenStreams(options: OpenStreamsOptions): OpenStreams {
     deliver(hint) {
       // All streams of a user share one chunk.
       const chunks = new Map<string, Uint8Array>();
-      for (const stream of matching(hint)) {
+      const receivers = matching(hint);
+      for (const stream of receivers) {
         const chunk = chunks.get(stream.owner.sub) ?? encodeHint(stream.owner.sub, hint);
         chunks.set(stream.owner.sub, chunk);
         stream.send(chunk);
       }
+      return receivers.length;
     },
     setAway(value) {
       if (value === isAway) return;
