@@ -1,4 +1,5 @@
 import type { JWTVerifyGetKey } from 'jose';
+import { readBearerToken } from './inputs/bearer-token.js';
 import { readIdentifier } from './inputs/identifier.js';
 import { verifySignedToken, type TokenErrorReason } from './inputs/signed-token.js';
 import { RequestError } from './request-error.js';
@@ -40,7 +41,7 @@ export function createAccessTokenReader(
       reason === 'exp' ? expiredToken() : invalidToken(`${reason} ${detail}`),
   };
   return async (authorization) => {
-    const claims = await verifySignedToken(readBearerToken(authorization), rules);
+    const claims = await verifySignedToken(readBearerToken(authorization, 'access token'), rules);
     const { exp = 0, iat = 0 } = claims;
     // No clock tolerance: the stream ends when the token expires.
     const expiresAt = Math.floor(exp) * 1_000;
@@ -52,21 +53,6 @@ export function createAccessTokenReader(
     if (sub === undefined) throw invalidToken('sub');
     return { sub, sid: readIdentifier(claims[sidClaim]), issuedAt: iat * 1_000, expiresAt };
   };
-}
-
-function readBearerToken(authorization: string | null): string {
-  // A response to a request without a token has no error code (RFC 6750 §3).
-  if (authorization === null || authorization === '') {
-    throw new RequestError(
-      401,
-      'unauthorized',
-      'An access token is required',
-      'no Authorization header',
-    );
-  }
-  const [, token] = /^bearer +([\w.~+/-]+=*)$/i.exec(authorization.trim()) ?? [];
-  if (token === undefined) throw invalidToken('no bearer token in the Authorization header');
-  return token;
 }
 
 function expiredToken(): RequestError {

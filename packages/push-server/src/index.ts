@@ -9,7 +9,9 @@ export { PushServerError, type PushServerErrorCode } from './error.js';
 export type { Hint } from './hint.js';
 export type { Log, LogEvent, LogLine } from './log.js';
 export type { OnceStore } from './once-store.js';
+export type { SubjectIdentifier } from './inputs/global-token-revocation.js';
 export type {
+  GlobalTokenRevocationOptions,
   PushServerLimits,
   PushServerOptions,
   SharedSignalsOptions,

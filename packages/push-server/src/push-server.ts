@@ -8,6 +8,7 @@ import { shareOfTenant } from './delivery/tenant-share.js';
 import { PushServerError } from './error.js';
 import { readHint } from './hint-input.js';
 import type { Hint } from './hint.js';
+import { createRevocationReader } from './inputs/global-token-revocation.js';
 import { createLogoutTokenReader } from './inputs/logout-token.js';
 import { createSecurityEventReader } from './inputs/security-event-token.js';
 import { combineIssuerKeys } from './issuer-keys.js';
@@ -22,6 +23,7 @@ import { hintsRoute } from './routes/hints.js';
 import {
   backChannelLogoutRoute,
   eventStreamRoute,
+  globalTokenRevocationRoute,
   logStreamRoute,
   securityEventsRoute,
   type InputOptions,
@@ -227,6 +229,7 @@ function shuttingDown(): RequestError {
 
 function inputRoutes(options: ResolvedOptions, input: InputOptions, claims: TokenClaims): Route[] {
   const { clientIds, eventStreamSecrets, logStreamSecrets, sharedSignals, now } = options;
+  const { globalTokenRevocation } = options;
   const issuer = options.issuers.map(({ issuer: name }) => name);
   const routes: Route[] = [];
   if (clientIds !== undefined) {
@@ -240,6 +243,11 @@ function inputRoutes(options: ResolvedOptions, input: InputOptions, claims: Toke
     const subjectIssuers = [...issuer, sharedSignals.issuer];
     const read = createSecurityEventReader({ ...sharedSignals, subjectIssuers, now, claims });
     routes.push(securityEventsRoute(input, read));
+  }
+  if (globalTokenRevocation !== undefined) {
+    const subjectIssuers = issuer;
+    const read = createRevocationReader({ ...globalTokenRevocation, subjectIssuers, now, claims });
+    routes.push(globalTokenRevocationRoute(input, read));
   }
   return routes;
 }

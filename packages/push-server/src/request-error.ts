@@ -1,5 +1,5 @@
 /** The HTTP status codes of rejected requests. */
-export type RequestErrorStatus = 400 | 401 | 403 | 404 | 405 | 413 | 415 | 503;
+export type RequestErrorStatus = 400 | 401 | 403 | 404 | 405 | 413 | 415 | 422 | 503;
 
 /** A rejected request. This error is expected: it becomes an HTTP response and a log line. */
 export class RequestError extends Error {

@@ -31,6 +31,15 @@ describe('options', () => {
       'options.sharedSignals.jwksUri',
       { sharedSignals: { issuer: 'x', audience: 'x', jwksUri: 'http://x.example' } },
     ],
+    ['options.globalTokenRevocation', { globalTokenRevocation: { issuer: 'x', audience: 'x' } }],
+    [
+      'options.globalTokenRevocation.audience',
+      { globalTokenRevocation: { issuer: 'x', audience: [], keys } },
+    ],
+    [
+      'options.globalTokenRevocation.resolveSubject',
+      { globalTokenRevocation: { issuer: 'x', audience: 'x', keys, resolveSubject: 'email' } },
+    ],
     ['options.jwksUri', { jwksUri: 'ftp://tenant.example/' }],
     ['options.jwksUri', { jwksUri: 'https://tenant.example/', keys }],
     ['options.keys', { keys: {} }],

@@ -7,3 +7,4 @@ export declare const options: PushServerOptions;
 export declare const app: Hono;
 /** Express hands its handlers what Node's http server hands a listener. */
 export declare function express(): { use(path: string, handler: RequestListener): void };
+export declare function findUserId(email: unknown): Promise<string | undefined>;

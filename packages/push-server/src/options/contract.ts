@@ -1,6 +1,7 @@
 import type { JWTVerifyGetKey } from 'jose';
 import type { Backplane } from '../backplane.js';
 import type { PushServerMetrics } from '../contract.js';
+import type { SubjectIdentifier } from '../inputs/global-token-revocation.js';
 import type { LogLine } from '../log.js';
 
 /** Limits for memory and load. */
@@ -35,6 +36,33 @@ export interface SharedSignalsOptions {
   readonly keys?: JWTVerifyGetKey;
 }
 
+/**
+ * An identity provider that may revoke all tokens of a user, such as Okta with Universal Logout.
+ *
+ * @see [Global Token Revocation](https://datatracker.ietf.org/doc/html/draft-parecki-oauth-global-token-revocation-06)
+ * @see [Okta, Universal Logout](https://developer.okta.com/docs/guides/oin-universal-logout-overview/)
+ */
+export interface GlobalTokenRevocationOptions {
+  /** The `iss` claim of the tokens. */
+  readonly issuer: string;
+  /** The `aud` claim of the tokens: the exact URL of the route. */
+  readonly audience: string | readonly string[];
+  /** URL of the keys. Set either `jwksUri` or `keys`. */
+  readonly jwksUri?: string;
+  /** Returns the keys, like `createRemoteJWKSet` and `createLocalJWKSet` in jose. */
+  readonly keys?: JWTVerifyGetKey;
+  /**
+   * Returns the tenant's user ID (`sub`) of a subject that is not one of the tenant: an email address, or a
+   * user ID at the identity provider. Returns `undefined` for an unknown user, who gets a 404 response. If it
+   * throws, the response is 422. Default: such subjects are rejected.
+   *
+   * @param subject The subject identifier of the request.
+   */
+  readonly resolveSubject?: (
+    subject: SubjectIdentifier,
+  ) => string | undefined | Promise<string | undefined>;
+}
+
 /** Options of `createPushServer`. A webhook route exists only if its secret or audience is set. */
 export interface PushServerOptions {
   /**
@@ -66,6 +94,8 @@ export interface PushServerOptions {
   readonly logStreamSecrets?: readonly string[];
   /** The transmitter of security events. If omitted, there is no route for security events. */
   readonly sharedSignals?: SharedSignalsOptions;
+  /** The identity provider that may revoke tokens. If omitted, there is no route for it. */
+  readonly globalTokenRevocation?: GlobalTokenRevocationOptions;
   /** URL of the issuer's keys. Default: `.well-known/jwks.json` of the issuer. */
   readonly jwksUri?: string;
   /** Returns the issuer's keys. Replaces `jwksUri`. */

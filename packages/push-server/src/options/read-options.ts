@@ -5,8 +5,13 @@ import { invalidOption } from '../error.js';
 import type { Issuer } from '../issuer-keys.js';
 import type { LogLine } from '../log.js';
 import { createRemoteKeys } from '../remote-keys.js';
-import type { PushServerLimits, PushServerOptions } from './contract.js';
+import type {
+  GlobalTokenRevocationOptions,
+  PushServerLimits,
+  PushServerOptions,
+} from './contract.js';
 import {
+  type Fields,
   optional,
   readFields,
   readFunction,
@@ -18,6 +23,9 @@ import {
 } from './read.js';
 import { readBasePath, readHttpsUrl, readIssuer, readOrigin } from './read-url.js';
 
+/** A sender of signed tokens, and how it addresses this server. */
+type TokenSender = Issuer & { readonly audience: readonly string[] };
+
 /** The validated options with defaults. A webhook that is not configured is `undefined`. */
 export interface ResolvedOptions {
   readonly issuers: readonly Issuer[];
@@ -26,7 +34,12 @@ export interface ResolvedOptions {
   readonly allowedOrigins: readonly string[];
   readonly eventStreamSecrets: readonly string[] | undefined;
   readonly logStreamSecrets: readonly string[] | undefined;
-  readonly sharedSignals: (Issuer & { readonly audience: readonly string[] }) | undefined;
+  readonly sharedSignals: TokenSender | undefined;
+  readonly globalTokenRevocation:
+    | (TokenSender & {
+        readonly resolveSubject: GlobalTokenRevocationOptions['resolveSubject'] | undefined;
+      })
+    | undefined;
   readonly sidClaim: string;
   readonly tenantRequestsPerSecond: number;
   readonly limits: Required<PushServerLimits>;
@@ -47,6 +60,7 @@ const KEYS = [
   'eventStreamSecrets',
   'logStreamSecrets',
   'sharedSignals',
+  'globalTokenRevocation',
   'jwksUri',
   'keys',
   'sidClaim',
@@ -81,6 +95,11 @@ export function readOptions(options: PushServerOptions): ResolvedOptions {
     eventStreamSecrets: optional(fields.eventStreamSecrets, 'options.eventStreamSecrets', secrets),
     logStreamSecrets: optional(fields.logStreamSecrets, 'options.logStreamSecrets', secrets),
     sharedSignals: optional(fields.sharedSignals, 'options.sharedSignals', readSharedSignals),
+    globalTokenRevocation: optional(
+      fields.globalTokenRevocation,
+      'options.globalTokenRevocation',
+      readGlobalTokenRevocation,
+    ),
     sidClaim: optional(fields.sidClaim, 'options.sidClaim', readString) ?? 'sid',
     tenantRequestsPerSecond: readNumber(
       fields.tenantRequestsPerSecond ?? 25,
@@ -118,8 +137,30 @@ function readLimits(input: unknown): Required<PushServerLimits> {
   };
 }
 
-function readSharedSignals(input: unknown, path: string): ResolvedOptions['sharedSignals'] {
-  const fields = readFields(input, path, ['issuer', 'audience', 'jwksUri', 'keys']);
+function readSharedSignals(input: unknown, path: string): TokenSender {
+  return readTokenSender(readFields(input, path, ['issuer', 'audience', 'jwksUri', 'keys']), path);
+}
+
+function readGlobalTokenRevocation(
+  input: unknown,
+  path: string,
+): ResolvedOptions['globalTokenRevocation'] {
+  const keys = ['issuer', 'audience', 'jwksUri', 'keys', 'resolveSubject'] as const;
+  const fields = readFields(input, path, keys);
+  return {
+    ...readTokenSender(fields, path),
+    resolveSubject: optional(
+      fields.resolveSubject,
+      `${path}.resolveSubject`,
+      readFunction<NonNullable<GlobalTokenRevocationOptions['resolveSubject']>>,
+    ),
+  };
+}
+
+function readTokenSender(
+  fields: Fields<'issuer' | 'audience' | 'jwksUri' | 'keys'>,
+  path: string,
+): TokenSender {
   if (fields.keys === undefined && fields.jwksUri === undefined) {
     throw invalidOption(path, 'an object with jwksUri or keys');
   }

@@ -2,6 +2,7 @@ import type { Hint } from '../hint.js';
 import { isAuthorized } from '../inputs/bearer-secret.js';
 import type { BatchResult } from '../inputs/batch.js';
 import { readEventStream } from '../inputs/event-stream.js';
+import type { RevocationRequest } from '../inputs/global-token-revocation.js';
 import { parseLogStreamBody, readLogStream } from '../inputs/log-stream.js';
 import type { Log } from '../log.js';
 import { RequestError } from '../request-error.js';
@@ -79,6 +80,25 @@ export function securityEventsRoute(
     return respondEmpty(202);
   });
   return { ...route, errorFormat: SECURITY_EVENT_ERROR_FORMAT };
+}
+
+/** `POST /global-token-revocation` ([draft §3.1](https://datatracker.ietf.org/doc/html/draft-parecki-oauth-global-token-revocation-06)). */
+export function globalTokenRevocationRoute(
+  options: InputOptions,
+  readRevocation: (request: RevocationRequest) => Promise<Hint>,
+): Route {
+  const path = '/global-token-revocation';
+  return post(path, async (request) => {
+    await readRevocation({
+      authorization: request.headers.get('authorization'),
+      async readBody() {
+        requireMediaType(request, 'application/json');
+        return parseJson(await readTokenBody(request, options));
+      },
+    });
+    options.log({ event: 'received', route: path, hints: 1, ignored: 0 });
+    return respondEmpty(204);
+  });
 }
 
 function post(path: string, handler: (request: Request) => Promise<Response>): Route {
