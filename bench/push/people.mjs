@@ -2,6 +2,8 @@ import { generateKeyPairSync, sign } from 'node:crypto';
 
 export const issuer = 'https://tenant.example/';
 export const audience = 'https://api.example.com';
+/** The audience of security events. */
+export const receiver = 'https://push.example.com';
 export const origin = 'https://app.example.com';
 export const eventStreamSecret = 'a secret of the event stream in benchmarks';
 
@@ -19,7 +21,7 @@ export function userOf(/** @type {string} */ sub) {
  * Makes users with an access token each, signed as Auth0 does (RS256) with a key of this run.
  *
  * @param {number} count
- * @returns {{ publicKey: string, tokens: string[] }} the key as PEM
+ * @returns {{ publicKey: string, tokens: string[], signToken: (typ: string, claims: object) => string }} the key as PEM
  */
 export function createPeople(count) {
   const { publicKey, privateKey } = generateKeyPairSync('rsa', {
@@ -27,14 +29,17 @@ export function createPeople(count) {
     publicKeyEncoding: { type: 'spki', format: 'pem' },
     privateKeyEncoding: { type: 'pkcs8', format: 'pem' },
   });
+  /** @type {(typ: string, claims: object) => string} */
+  const signToken = (typ, claims) => {
+    const text = `${encode({ alg: 'RS256', typ })}.${encode(claims)}`;
+    return `${text}.${sign('RSA-SHA256', Buffer.from(text), privateKey).toString('base64url')}`;
+  };
   const iat = Math.floor(Date.now() / 1_000);
-  const head = encode({ alg: 'RS256', typ: 'JWT' });
   const tokens = Array.from({ length: count }, (_, user) => {
     const claims = { iss: issuer, aud: audience, sub: subOf(user), iat, exp: iat + 86_400 };
-    const text = `${head}.${encode({ ...claims, scope: 'openid profile email' })}`;
-    return `${text}.${sign('RSA-SHA256', Buffer.from(text), privateKey).toString('base64url')}`;
+    return signToken('JWT', { ...claims, scope: 'openid profile email' });
   });
-  return { publicKey, tokens };
+  return { publicKey, tokens, signToken };
 }
 
 function encode(/** @type {object} */ part) {

@@ -4,7 +4,7 @@ import { createPushServer } from '@auth0-heartbeat/push-server';
 import { createNodeListener } from '@auth0-heartbeat/push-server/node';
 import { createRedisBackplane } from '@auth0-heartbeat/push-server/redis';
 import { optionsOfProcess } from './commands.mjs';
-import { audience, eventStreamSecret, issuer, origin, subOf } from './people.mjs';
+import { audience, eventStreamSecret, issuer, origin, receiver, subOf } from './people.mjs';
 import { serve } from './server-commands.mjs';
 
 /**
@@ -15,6 +15,8 @@ import { serve } from './server-commands.mjs';
 
 /** @type {PushServerProcessOptions} */
 const { publicKey, redisUrl } = optionsOfProcess();
+/** What an attack causes thousands of times. */
+const expectedEvents = ['refused', 'oldest_stream_closed'];
 const key = createPublicKey(publicKey);
 const pushServer = createPushServer({
   issuer,
@@ -22,17 +24,20 @@ const pushServer = createPushServer({
   allowedOrigins: [origin],
   eventStreamSecrets: [eventStreamSecret],
   keys: () => key,
+  sharedSignals: { issuer, audience: receiver, keys: () => key },
   // The most that it takes, so that no measure waits for it.
   tenantRequestsPerSecond: 1_000_000,
   limits: { hintsPerUserPerMinute: 6_000 },
   log(line) {
-    if (line.level !== 'info') console.error(JSON.stringify(line));
+    if (line.level === 'info' || expectedEvents.includes(line.event)) return;
+    console.error(JSON.stringify(line));
   },
   ...(redisUrl && { backplane: createRedisBackplane({ url: redisUrl }) }),
 });
 
 serve({
-  server: createServer({ noDelay: true }, createNodeListener(pushServer)),
+  // As the command sets it.
+  server: createServer({ noDelay: true, keepAliveTimeout: 75_000 }, createNodeListener(pushServer)),
   publish: (user) => void pushServer.hints.publish({ sub: subOf(user) }),
   isReady: () => pushServer.health().status === 'ok',
 });
