@@ -14,7 +14,7 @@ import { oneNode, startServer, twoNodes } from './push/servers.mjs';
 import { toMarkdown } from './report.mjs';
 import { median, quantile, round } from './statistics.mjs';
 
-const longestMs = 120_000;
+const longestMs = 300_000;
 const probeEveryMs = 20;
 
 const machine = describeMachine();
