@@ -1,6 +1,6 @@
 import type { Hint } from './hint.js';
 import type { Log } from './log.js';
-import type { OnceStore } from './once-store.js';
+import type { OnceStore } from './tokens/once-store.js';
 
 /** A hint that one node sends to the other nodes. */
 export interface BackplaneEntry {

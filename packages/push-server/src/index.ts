@@ -8,8 +8,8 @@ export type { Health, PushServer, PushServerMetrics } from './contract.js';
 export { PushServerError, type PushServerErrorCode } from './error.js';
 export type { Hint } from './hint.js';
 export type { Log, LogEvent, LogLine } from './log.js';
-export type { OnceStore } from './once-store.js';
-export type { SubjectIdentifier } from './inputs/global-token-revocation.js';
+export type { OnceStore } from './tokens/once-store.js';
+export type { SubjectIdentifier } from './webhooks/global-token-revocation.js';
 export type {
   GlobalTokenRevocationOptions,
   PushServerLimits,

@@ -1,4 +1,3 @@
-import { createAccessTokenReader } from './access-token.js';
 import type { BackplaneEntry } from './backplane.js';
 import type { Health, PushServer } from './contract.js';
 import { createHintQueue } from './delivery/hint-queue.js';
@@ -6,32 +5,21 @@ import { createHintThrottle } from './delivery/hint-throttle.js';
 import { createRecentHints } from './delivery/recent-hints.js';
 import { shareOfTenant } from './delivery/tenant-share.js';
 import { PushServerError } from './error.js';
-import { readHint } from './hint-input.js';
-import type { Hint } from './hint.js';
-import { createRevocationReader } from './inputs/global-token-revocation.js';
-import { createLogoutTokenReader } from './inputs/logout-token.js';
-import { createSecurityEventReader } from './inputs/security-event-token.js';
-import { combineIssuerKeys } from './issuer-keys.js';
+import { type Hint, readHint } from './hint.js';
+import { createApp } from './http/app.js';
+import { healthRoute, metricsRoute } from './http/operations.js';
+import { RequestError } from './http/respond.js';
 import { createLog, type Log } from './log.js';
-import { createMemoryOnceStore } from './memory-once-store.js';
 import type { PushServerOptions } from './options/contract.js';
-import { readOptions, type ResolvedOptions } from './options/read-options.js';
-import { RequestError } from './request-error.js';
-import { createApp, type Route } from './routes/app.js';
-import { createCors } from './routes/cors.js';
-import { hintsRoute } from './routes/hints.js';
-import {
-  backChannelLogoutRoute,
-  eventStreamRoute,
-  globalTokenRevocationRoute,
-  logStreamRoute,
-  securityEventsRoute,
-  type InputOptions,
-} from './routes/inputs.js';
-import { healthRoute, metricsRoute } from './routes/operations.js';
+import { readOptions } from './options/read-options.js';
+import { createAccessTokenReader } from './streams/access-token.js';
 import type { StreamOwner } from './streams/hint-stream.js';
+import { createCors, hintsRoute } from './streams/hints-route.js';
 import { createOpenStreams } from './streams/open-streams.js';
-import { createTokenClaims, type TokenClaims } from './token-claims.js';
+import { combineIssuerKeys } from './tokens/issuer-keys.js';
+import { createMemoryOnceStore } from './tokens/once-store.js';
+import { createTokenClaims } from './tokens/token-claims.js';
+import { webhookRoutes } from './webhooks/routes.js';
 
 /** How long the backplane may be disconnected before browsers get the event `away`. */
 const AWAY_AFTER_MS = 10_000;
@@ -197,7 +185,11 @@ export function createPushServer(options: PushServerOptions): PushServer {
       }),
       openStream,
     }),
-    ...inputRoutes(resolved, { bodyBytes: limits.bodyBytes, publish: publishIfOpen, log }, claims),
+    ...webhookRoutes(
+      resolved,
+      { bodyBytes: limits.bodyBytes, publish: publishIfOpen, log },
+      claims,
+    ),
     healthRoute(health),
     ...(metrics === undefined ? [] : [metricsRoute(metrics)]),
   ];
@@ -225,29 +217,4 @@ export function createPushServer(options: PushServerOptions): PushServer {
 
 function shuttingDown(): RequestError {
   return new RequestError(503, 'temporarily_unavailable', 'The server is shutting down');
-}
-
-function inputRoutes(options: ResolvedOptions, input: InputOptions, claims: TokenClaims): Route[] {
-  const { clientIds, eventStreamSecrets, logStreamSecrets, sharedSignals, now } = options;
-  const { globalTokenRevocation } = options;
-  const issuer = options.issuers.map(({ issuer: name }) => name);
-  const routes: Route[] = [];
-  if (clientIds !== undefined) {
-    const keys = combineIssuerKeys(options.issuers);
-    const read = createLogoutTokenReader({ issuer, clientIds, keys, now, claims });
-    routes.push(backChannelLogoutRoute(input, read));
-  }
-  if (eventStreamSecrets !== undefined) routes.push(eventStreamRoute(input, eventStreamSecrets));
-  if (logStreamSecrets !== undefined) routes.push(logStreamRoute(input, logStreamSecrets));
-  if (sharedSignals !== undefined) {
-    const subjectIssuers = [...issuer, sharedSignals.issuer];
-    const read = createSecurityEventReader({ ...sharedSignals, subjectIssuers, now, claims });
-    routes.push(securityEventsRoute(input, read));
-  }
-  if (globalTokenRevocation !== undefined) {
-    const subjectIssuers = issuer;
-    const read = createRevocationReader({ ...globalTokenRevocation, subjectIssuers, now, claims });
-    routes.push(globalTokenRevocationRoute(input, read));
-  }
-  return routes;
 }

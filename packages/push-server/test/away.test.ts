@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import type { Backplane, BackplaneSubscriber } from '../src/index.js';
 import { EventReader } from './event-reader.js';
-import { requestStream, openServer, openStream } from './server.js';
+import { openServer, openStream, requestStream } from './server.js';
 
 beforeEach(() => {
   vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout', 'setInterval', 'clearInterval'] });

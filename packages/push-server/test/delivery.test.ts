@@ -2,7 +2,7 @@ import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { createHintThrottle } from '../src/delivery/hint-throttle.js';
 import type { Hint } from '../src/index.js';
 import { EventReader } from './event-reader.js';
-import { requestStream, openServer, openStream } from './server.js';
+import { openServer, openStream, requestStream } from './server.js';
 
 const alice = (sid?: string) => ({
   event: 'hint',

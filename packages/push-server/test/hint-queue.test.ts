@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import type { BackplaneEntry } from '../src/index.js';
 import { createHintQueue, type HintQueueOptions } from '../src/delivery/hint-queue.js';
+import type { BackplaneEntry } from '../src/index.js';
 
 const START = Date.parse('2026-01-01T00:00:00Z');
 

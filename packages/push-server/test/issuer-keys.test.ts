@@ -1,6 +1,6 @@
 import { createLocalJWKSet, exportJWK, generateKeyPair, jwtVerify, SignJWT } from 'jose';
 import { describe, expect, it } from 'vitest';
-import { combineIssuerKeys } from '../src/issuer-keys.js';
+import { combineIssuerKeys } from '../src/tokens/issuer-keys.js';
 
 const issuers = ['https://one.example/', 'https://other.example/'];
 

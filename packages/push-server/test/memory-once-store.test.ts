@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { createMemoryOnceStore } from '../src/memory-once-store.js';
+import { createMemoryOnceStore } from '../src/tokens/once-store.js';
 
 it('removes only the oldest key above a hundred thousand keys', async () => {
   const store = createMemoryOnceStore(() => 0);

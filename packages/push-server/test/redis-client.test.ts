@@ -1,7 +1,7 @@
+import { createClient, createCluster, createSentinel } from '@redis/client';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { createClient, createCluster, createSentinel } from '@redis/client';
 import { createClient as createClientOfVersion5 } from 'redis-client-5';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { createRedisBackplane, type RedisClient } from '../src/redis/index.js';

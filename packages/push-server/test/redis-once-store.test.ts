@@ -1,7 +1,7 @@
 import { createClient } from '@redis/client';
 import { describe, expect, it, onTestFinished } from 'vitest';
-import { createRedisOnceStore } from '../src/redis/redis-once-store.js';
 import { createRedisBackplane } from '../src/redis/index.js';
+import { createRedisOnceStore } from '../src/redis/redis-once-store.js';
 import { startRedis } from './redis-server.js';
 import { openServer, request } from './server.js';
 import { ISSUER, sign } from './tokens.js';

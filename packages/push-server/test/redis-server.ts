@@ -1,8 +1,8 @@
 import { onTestFinished } from 'vitest';
 import {
+  type RedisServer,
   startRedisSentinel,
   startRedisServer,
-  type RedisServer,
 } from '../../../scripts/redis-server.mjs';
 
 /** Starts a Redis server for the current test. Rejects if Redis is not installed. */

@@ -1,8 +1,8 @@
+import { exportJWK, generateKeyPair, SignJWT } from 'jose';
 import { afterEach, beforeEach, describe, expect, it, onTestFinished, vi } from 'vitest';
 import { createPushServer } from '../src/index.js';
 import { serve } from './http-server.js';
 import { request, requestStream } from './server.js';
-import { exportJWK, generateKeyPair, SignJWT } from 'jose';
 import { accessClaims, AUDIENCE, ISSUER, jwks } from './tokens.js';
 
 beforeEach(() => vi.useFakeTimers({ toFake: ['Date'] }));

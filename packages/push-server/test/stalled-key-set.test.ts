@@ -4,7 +4,7 @@ import type { AddressInfo } from 'node:net';
 import { setFlagsFromString } from 'node:v8';
 import { runInNewContext } from 'node:vm';
 import { afterEach, expect, it, vi } from 'vitest';
-import { createRemoteKeys } from '../src/remote-keys.js';
+import { createRemoteKeys } from '../src/tokens/remote-keys.js';
 
 let requests = 0;
 const server = createServer((_req, res) => {

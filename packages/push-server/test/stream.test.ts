@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import { matchesOwner } from '../src/streams/matches-owner.js';
+import { matchesOwner } from '../src/hint.js';
 import { EventReader } from './event-reader.js';
-import { requestStream, blocked, delivery, openServer, openStream } from './server.js';
+import { blocked, delivery, openServer, openStream, requestStream } from './server.js';
 import { keys } from './tokens.js';
 
 const hint = (data: object) => ({ event: 'hint', data });

@@ -3,8 +3,8 @@ import {
   createLocalJWKSet,
   exportJWK,
   generateKeyPair,
-  SignJWT,
   type JWTPayload,
+  SignJWT,
 } from 'jose';
 
 /** The issuer of the tokens. */

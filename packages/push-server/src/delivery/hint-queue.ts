@@ -1,8 +1,6 @@
 import type { BackplaneEntry } from '../backplane.js';
-import type { Hint } from '../hint.js';
+import { type Hint, hintKey, matchesOwner, mergeHints } from '../hint.js';
 import type { StreamOwner } from '../streams/hint-stream.js';
-import { matchesOwner } from '../streams/matches-owner.js';
-import { hintKey, mergeHints } from './merge.js';
 import { nextTokenAt, refill, type TokenBucket, type TokenBucketRate } from './token-bucket.js';
 
 /** Limits the rate of hints for all users together. The first hint in is the first out. */

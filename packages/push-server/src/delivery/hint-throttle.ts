@@ -1,6 +1,5 @@
-import type { Hint } from '../hint.js';
+import { type Hint, hintKey, mergeHints } from '../hint.js';
 import { createDeadlines } from '../streams/deadlines.js';
-import { hintKey, mergeHints } from './merge.js';
 import { fullAt, nextTokenAt, refill, type TokenBucket } from './token-bucket.js';
 
 /** Limits the rate of hints per user. */

@@ -1,6 +1,5 @@
-import type { Hint } from '../hint.js';
+import { type Hint, mergeHints } from '../hint.js';
 import type { StreamOwner } from '../streams/hint-stream.js';
-import { mergeHints } from './merge.js';
 
 /** Keeps recent hints for streams that open later. */
 export interface RecentHints {

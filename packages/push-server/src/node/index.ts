@@ -3,9 +3,9 @@
  *
  * @packageDocumentation
  */
-import type { RequestListener, ServerResponse } from 'node:http';
 import { getRequestListener } from '@hono/node-server';
 import { RESPONSE_ALREADY_SENT } from '@hono/node-server/utils/response';
+import type { RequestListener, ServerResponse } from 'node:http';
 import type { PushServer } from '../contract.js';
 import { createConnectionGate } from './connection-gate.js';
 import { pipeEventStream } from './pipe-event-stream.js';

@@ -1,8 +1,8 @@
 import type { JWTVerifyGetKey } from 'jose';
 import type { Backplane } from '../backplane.js';
 import type { PushServerMetrics } from '../contract.js';
-import type { SubjectIdentifier } from '../inputs/global-token-revocation.js';
 import type { LogLine } from '../log.js';
+import type { SubjectIdentifier } from '../webhooks/global-token-revocation.js';
 
 /** Limits for memory and load. */
 export interface PushServerLimits {

@@ -2,14 +2,15 @@ import type { JWTVerifyGetKey } from 'jose';
 import type { Backplane } from '../backplane.js';
 import type { PushServerMetrics } from '../contract.js';
 import { invalidOption } from '../error.js';
-import type { Issuer } from '../issuer-keys.js';
 import type { LogLine } from '../log.js';
-import { createRemoteKeys } from '../remote-keys.js';
+import type { Issuer } from '../tokens/issuer-keys.js';
+import { createRemoteKeys } from '../tokens/remote-keys.js';
 import type {
   GlobalTokenRevocationOptions,
   PushServerLimits,
   PushServerOptions,
 } from './contract.js';
+import { readBasePath, readHttpsUrl, readIssuer, readOrigin } from './read-url.js';
 import {
   type Fields,
   optional,
@@ -21,7 +22,6 @@ import {
   readOneOrMore,
   readString,
 } from './read.js';
-import { readBasePath, readHttpsUrl, readIssuer, readOrigin } from './read-url.js';
 
 /** A sender of signed tokens, and how it addresses this server. */
 type TokenSender = Issuer & { readonly audience: readonly string[] };

@@ -1,6 +1,5 @@
-import type { Hint } from '../hint.js';
-import { readHint } from '../hint-input.js';
-import { memberOf } from '../inputs/json.js';
+import { type Hint, readHint } from '../hint.js';
+import { memberOf } from '../json.js';
 import { parseStreamId, type StreamId } from './stream-id.js';
 
 /** The payload of a stream entry. */

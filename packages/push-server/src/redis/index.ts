@@ -5,12 +5,11 @@
  */
 import type { Backplane, BackplaneSubscriber } from '../backplane.js';
 import { invalidOption } from '../error.js';
-import { createMemoryOnceStore } from '../memory-once-store.js';
-import type { OnceStore } from '../once-store.js';
 import { optional, readFields, readString } from '../options/read.js';
+import { createMemoryOnceStore, type OnceStore } from '../tokens/once-store.js';
 import { readRedisClient, type RedisClient } from './client.js';
+import { type ConnectionState, createConnectionState } from './connection-state.js';
 import { createUrlClient } from './connection.js';
-import { createConnectionState, type ConnectionState } from './connection-state.js';
 import { startReader } from './reader.js';
 import { createRedisOnceStore, type RunCommand } from './redis-once-store.js';
 import { startWriter, type Writer } from './writer.js';

@@ -1,8 +1,8 @@
 import type { BackplaneSubscriber } from '../backplane.js';
 import type { RedisClient } from './client.js';
+import type { ConnectionState } from './connection-state.js';
 import { IDLE_INTERVAL_MS, openConnection, RETRY_DELAY_MS } from './connection.js';
 import { readEntries, readEntriesOfStream, type StreamEntry } from './entry.js';
-import type { ConnectionState } from './connection-state.js';
 import { FIRST_ID, formatStreamId, resumeAfter, type StreamId } from './stream-id.js';
 
 /** Options of {@link startReader}. */

@@ -1,5 +1,4 @@
-import { createMemoryOnceStore } from '../memory-once-store.js';
-import type { OnceStore } from '../once-store.js';
+import { createMemoryOnceStore, type OnceStore } from '../tokens/once-store.js';
 import type { RedisClient } from './client.js';
 
 /** Runs a command, or rejects if Redis is not available. */

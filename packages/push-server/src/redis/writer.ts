@@ -1,8 +1,8 @@
 import type { BackplaneEntry, BackplaneSubscriber } from '../backplane.js';
 import type { RedisClient } from './client.js';
+import type { ConnectionState } from './connection-state.js';
 import { IDLE_INTERVAL_MS, openConnection, RETRY_DELAY_MS } from './connection.js';
 import { encodeEntry } from './entry.js';
-import type { ConnectionState } from './connection-state.js';
 import { createOutbox } from './outbox.js';
 import { createSentEntries } from './sent-entries.js';
 

@@ -1,7 +1,8 @@
-import type { Hint } from '../hint.js';
-import { RequestError } from '../request-error.js';
+import { type Hint, matchesOwner } from '../hint.js';
+import { RequestError } from '../http/respond.js';
+import { createCheckStagger } from './check-stagger.js';
 import { createDeadlines } from './deadlines.js';
-import { drainStreams, MAX_RETRY_MS, RECONNECTS_PER_SECOND, type Drain } from './drain.js';
+import { type Drain, drainStreams, MAX_RETRY_MS, RECONNECTS_PER_SECOND } from './drain.js';
 import { encodeAway, encodeHint, encodeReady, encodeRetry, KEEP_ALIVE } from './event.js';
 import {
   createHintStream,
@@ -10,9 +11,6 @@ import {
   type StreamOwner,
 } from './hint-stream.js';
 import { createKeepAlive } from './keep-alive.js';
-import { matchesOwner } from './matches-owner.js';
-import { addTo, removeFrom } from './set-index.js';
-import { createCheckStagger } from './check-stagger.js';
 
 /** The open streams of this node. */
 export interface OpenStreams {
@@ -157,4 +155,20 @@ export function createOpenStreams(options: OpenStreamsOptions): OpenStreams {
       return streams.length;
     },
   };
+}
+
+/** Adds an item to the set of a key. Does nothing if the key is `undefined`. */
+function addTo<T>(index: Map<string, Set<T>>, key: string | undefined, item: T): void {
+  if (key === undefined) return;
+  const items = index.get(key);
+  if (items === undefined) index.set(key, new Set([item]));
+  else items.add(item);
+}
+
+/** Removes an item from the set of a key, and removes an empty set. */
+function removeFrom<T>(index: Map<string, Set<T>>, key: string | undefined, item: T): void {
+  if (key === undefined) return;
+  const items = index.get(key);
+  items?.delete(item);
+  if (items?.size === 0) index.delete(key);
 }
