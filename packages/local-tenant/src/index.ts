@@ -23,7 +23,11 @@ export type {
   LocalTenantSessionPolicy,
   LocalTenantSessionView,
 } from './contract.js';
-export type { LocalTenantApi, LocalTenantOrganization } from './contract-access.js';
+export type {
+  LocalTenantAccessTokenProfile,
+  LocalTenantApi,
+  LocalTenantOrganization,
+} from './contract-access.js';
 export type {
   LocalTenantIdentity,
   LocalTenantMetadata,

@@ -77,7 +77,7 @@ describe('APIs', () => {
     const refreshed = await visitor.refresh(body['refresh_token']);
     for (const answer of [body, refreshed.body]) {
       expect(claimsOf(answer['access_token'])).toMatchObject({
-        aud: 'orders',
+        aud: ['orders', `${running.tenant.domain}/userinfo`],
         scope: 'openid read:orders offline_access',
         permissions: ['read:orders', 'write:orders'],
         [ROLES]: ['admin', 'editor'],
@@ -111,6 +111,10 @@ it.each([
     { organizations: [{ id: 'org_1', name: 'acme', members: ['nobody'] }] },
   ],
   ['apis[1].audience', { apis: [{ audience: 'a' }, { audience: 'a' }] }],
+  [
+    'apis[0].accessTokenProfile',
+    { apis: [{ audience: 'a', accessTokenProfile: 'jwt' as 'auth0' }] },
+  ],
   ['apis[0].rolesClaim', { apis: [{ audience: 'a', rolesClaim: 'permissions' }] }],
 ])('rejects an invalid %s', async (path, options) => {
   await expect(startLocalTenant(options)).rejects.toMatchObject({

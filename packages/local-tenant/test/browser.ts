@@ -197,3 +197,9 @@ export function claimsOf(jwt: string | undefined): Record<string, unknown> {
   const payload = (jwt ?? '').split('.')[1] ?? '';
   return JSON.parse(Buffer.from(payload, 'base64url').toString()) as Record<string, unknown>;
 }
+
+/** Returns the header of a JWT without verification. */
+export function headerOf(jwt: string | undefined): Record<string, unknown> {
+  const header = (jwt ?? '').split('.')[0] ?? '';
+  return JSON.parse(Buffer.from(header, 'base64url').toString()) as Record<string, unknown>;
+}

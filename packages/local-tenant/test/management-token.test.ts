@@ -133,7 +133,9 @@ describe('the Management API', () => {
     const visitor = running.browser();
     const wishes = { audience: audience(), scope: 'openid read:users' };
     const { body } = await visitor.exchange(await visitor.login(undefined, wishes));
-    expect(claimsOf(body['access_token'])).toMatchObject({ aud: audience() });
+    expect(claimsOf(body['access_token'])).toMatchObject({
+      aud: [audience(), `${running.tenant.domain}/userinfo`],
+    });
     for (const token of [body['access_token'], body['id_token']]) {
       expect(await listUsers(`Bearer ${token}`)).toMatchObject({ status: 401 });
     }

@@ -38,7 +38,9 @@ describe('refresh tokens', () => {
     expect(body['refresh_token']).not.toBe(first.body['refresh_token']);
     const { sid } = claimsOf(first.body['id_token']);
     expect(claimsOf(body['id_token'])).toMatchObject({ sid, org_id: 'org_1' });
-    expect(claimsOf(body['access_token'])).toMatchObject({ aud: 'api' });
+    expect(claimsOf(body['access_token'])).toMatchObject({
+      aud: ['api', `${running.tenant.domain}/userinfo`],
+    });
   });
 
   it('stay the same without rotation', async () => {

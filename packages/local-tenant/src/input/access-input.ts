@@ -2,7 +2,15 @@ import type { LocalTenantApi, LocalTenantOrganization } from '../contract-access
 import type { LocalTenantUser } from '../contract-users.js';
 import { invalidOption } from '../error.js';
 import { readClaimName } from './policy-input.js';
-import { nullable, optional, readBoolean, readFields, readList, readString } from './read.js';
+import {
+  nullable,
+  optional,
+  readBoolean,
+  readFields,
+  readList,
+  readOneOf,
+  readString,
+} from './read.js';
 
 /** @throws LocalTenantError `invalid_option`, also for a member who is not a user */
 export function readOrganization(
@@ -28,9 +36,17 @@ export function readOrganization(
 
 /** @throws LocalTenantError `invalid_option` */
 export function readApi(input: unknown, path: string): LocalTenantApi {
-  const fields = readFields(input, path, ['audience', 'permissions', 'rolesClaim']);
+  const fields = readFields(input, path, [
+    'audience',
+    'accessTokenProfile',
+    'permissions',
+    'rolesClaim',
+  ]);
   return {
     audience: readString(fields.audience, `${path}.audience`),
+    ...optional(fields, 'accessTokenProfile', path, (value, at) =>
+      readOneOf(value, at, ['auth0', 'rfc9068'] as const),
+    ),
     ...optional(fields, 'permissions', path, readBoolean),
     ...optional(fields, 'rolesClaim', path, nullable(readClaimName)),
   };

@@ -1,7 +1,6 @@
 import type { KoaContextWithOIDC } from 'oidc-provider';
 import { textOf } from '../tenant/grant-context.js';
 import type { Tenant } from '../tenant/tenant.js';
-import { audienceOf } from './audience.js';
 import type { OidcProviderModule } from './load-provider.js';
 
 /** The scopes of the user, which need no permission. */
@@ -47,22 +46,4 @@ export function apiScopes(
   if (userId === undefined || tenant.apis.get(audience)?.permissions !== true) return scopes;
   const permissions = tenant.users.permissions(userId, audience);
   return scopes.filter((scope) => USER_SCOPES.includes(scope) || permissions.includes(scope));
-}
-
-/** Returns the `permissions` and the roles claim of a user's token for an API. */
-export function apiClaims(
-  tenant: Tenant,
-  resource: string | undefined,
-  userId: string,
-): Record<string, readonly string[]> {
-  const audience = resource === undefined ? undefined : audienceOf(resource);
-  const api = audience === undefined ? undefined : tenant.apis.get(audience);
-  if (api === undefined) return {};
-  const { rolesClaim } = api;
-  return {
-    ...(api.permissions === true
-      ? { permissions: tenant.users.permissions(userId, api.audience) }
-      : undefined),
-    ...(typeof rolesClaim === 'string' ? { [rolesClaim]: tenant.users.roles(userId) } : undefined),
-  };
 }

@@ -49,14 +49,3 @@ export function grantScopes(
   }
   oidc.params['scope'] = requested.join(' ');
 }
-
-/** Gives the token of a machine the claims and the header of Auth0's default profile. */
-export function applyAuth0Profile(
-  token: { readonly kind: string },
-  parts: { header?: Record<string, unknown> | undefined; payload: Record<string, unknown> },
-): void {
-  if (token.kind !== 'ClientCredentials') return;
-  const { jti, client_id, ...payload } = parts.payload;
-  parts.header = { ...parts.header, typ: 'JWT' };
-  parts.payload = { ...payload, sub: `${String(client_id)}@clients` };
-}

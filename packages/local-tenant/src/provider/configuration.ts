@@ -1,22 +1,17 @@
-import type { AccessToken, Configuration, ErrorOut, JWK, KoaContextWithOIDC } from 'oidc-provider';
-import { MANAGEMENT_GRANT } from '../management-tokens.js';
+import type { Configuration, ErrorOut, JWK, KoaContextWithOIDC } from 'oidc-provider';
 import { accessTokenSeconds } from '../tenant/policy.js';
 import type { Tenant } from '../tenant/tenant.js';
 import { errorPage } from '../pages/error-page.js';
 import { contentSecurityPolicy } from '../pages/style.js';
-import { apiClaims, apiScopes } from './access.js';
+import { applyAccessTokenProfile } from './access-token.js';
+import { apiScopes } from './access.js';
 import { createFindAccount } from './account.js';
 import { createAdapterFactory } from './adapter.js';
 import { audienceOf, resourceOf } from './audience.js';
-import {
-  grantScopes,
-  isClientCredentials,
-  requestedAudience,
-  applyAuth0Profile,
-} from './client-credentials.js';
+import { grantScopes, isClientCredentials, requestedAudience } from './client-credentials.js';
 import { clientMetadata } from './client-metadata.js';
 import { cookieSettings, type CookieNames } from './cookies.js';
-import { grantFor, grantContext } from './grants.js';
+import { grantFor } from './grants.js';
 import { createInteractionPolicy } from './interaction-policy.js';
 import type { OidcProviderModule } from './load-provider.js';
 import { saveLoginFaults } from './request-faults.js';
@@ -74,12 +69,9 @@ export function createConfiguration(
     rotateRefreshToken: ({ oidc }) =>
       oidc.entities.RefreshToken?.scopes.has('online_access') !== true &&
       tenant.clients.find(oidc.client?.clientId)?.refreshTokenRotation !== false,
-    extraTokenClaims: async (_ctx, token) => ({
-      ...(token.kind === 'AccessToken' ? userClaims(tenant, token) : { gty: MANAGEMENT_GRANT }),
-      azp: token.clientId,
-      ...sidClaim(tenant, 'grantId' in token ? token.grantId : undefined),
-    }),
-    formats: { customizers: { jwt: (_ctx, token, parts) => applyAuth0Profile(token, parts) } },
+    formats: {
+      customizers: { jwt: (_ctx, token, parts) => applyAccessTokenProfile(tenant, token, parts) },
+    },
     discovery: {
       backchannel_logout_supported: true,
       backchannel_logout_session_supported: true,
@@ -152,24 +144,6 @@ export function createConfiguration(
       },
     },
   };
-}
-
-/** The claims of a user's access token. */
-function userClaims(
-  tenant: Tenant,
-  { accountId, grantId, resourceServer }: AccessToken,
-): Record<string, unknown> {
-  return {
-    ...tenant.users.claims(accountId),
-    ...tenant.organizations.claims(grantContext(tenant, grantId).organization),
-    ...apiClaims(tenant, resourceServer?.audience, accountId),
-  };
-}
-
-function sidClaim(tenant: Tenant, grantId: string | undefined): Record<string, string> {
-  const name = tenant.policy.sidClaim;
-  const { sid } = grantContext(tenant, grantId);
-  return name === null || sid === undefined ? {} : { [name]: sid };
 }
 
 /** The provider drops `offline_access` without `prompt=consent`, but Auth0 does not. */

@@ -1,6 +1,7 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Interaction, JWK, KoaContextWithOIDC, Provider } from 'oidc-provider';
 import type { Tenant } from '../tenant/tenant.js';
+import { acceptJwtAtUserinfo } from './access-token.js';
 import { createConfiguration } from './configuration.js';
 import { allowSecureCookies, repeatSessionCookie, type CookieNames } from './cookies.js';
 import type { OidcProviderModule } from './load-provider.js';
@@ -36,6 +37,7 @@ export class Providers {
       const configuration = createConfiguration(tenant, module, key, cookies, issuer);
       const provider = new module.Provider(issuer, configuration);
       allowSecureCookies(provider);
+      acceptJwtAtUserinfo(provider, tenant);
       provider.use(blockThirdPartyCookies);
       provider.use(repeatSessionCookie(cookies));
       provider.use(removeTypeOfEmptyBody);
