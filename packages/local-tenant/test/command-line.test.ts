@@ -1,9 +1,9 @@
 /** @vitest-environment node */
-import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { dirname, join } from 'node:path';
+import { readFile, rm } from 'node:fs/promises';
+import { dirname } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import { main, readCommandLine } from '../src/command-line.js';
+import { main } from '../src/command-line/main.js';
+import { readCommandLine } from '../src/command-line/read.js';
 import { startLocalTenant } from '../src/index.js';
 
 describe('command line', () => {
@@ -69,29 +69,13 @@ describe('command line', () => {
     expect(() => readCommandLine(['--management-client-id', 'machine'], {})).toThrow(/secret/);
   });
 
-  it('reads options from a JSON file, and flags take precedence', async () => {
-    const folder = await mkdtemp(join(tmpdir(), 'local-tenant-'));
-    const file = join(folder, 'tenant.json');
-    const clients = [{ clientId: 'a', allowedCallbackUrls: [], allowedWebOrigins: [] }];
-    const users = [{ user_id: 'auth0|x', email: 'x@y', password: 'p', name: 'X' }];
-    const session = { idleTimeoutMs: 1, absoluteTimeoutMs: 2 };
-    await writeFile(file, JSON.stringify({ port: 1, sidClaim: 'sid', clients, users, session }));
-    const args = ['--config', file, '--port', '2', '--idle-timeout-ms', '3'];
-    expect(readCommandLine(args, {})).toEqual({
-      port: 2,
-      sidClaim: 'sid',
-      clients,
-      users,
-      session: { idleTimeoutMs: 3, absoluteTimeoutMs: 2 },
-    });
-    expect(readCommandLine([...args, '--client-id', 'b'], {})?.clients).toMatchObject([
-      { clientId: 'b' },
-      { clientId: 'a' },
+  it('adds an application for each client ID, with the same URLs', () => {
+    const args = ['--client-id', 'a', '--client-id', 'b', '--web-origin', 'http://localhost:1'];
+    expect(readCommandLine(args, {})?.clients).toMatchObject([
+      { clientId: 'a', allowedWebOrigins: ['http://localhost:1'] },
+      { clientId: 'b', allowedWebOrigins: ['http://localhost:1'] },
     ]);
-    await writeFile(file, '[]');
-    expect(() => readCommandLine(args, {})).toThrow(/must contain a JSON object/);
-    await rm(folder, { recursive: true });
-    expect(() => readCommandLine(args, {})).toThrow(/--config/);
+    expect(() => readCommandLine([...args, '--client-secret', 's'], {})).toThrow(/one --client-id/);
   });
 
   it('prints the help', async () => {

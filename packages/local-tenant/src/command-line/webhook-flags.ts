@@ -1,4 +1,4 @@
-import type { LocalTenantWebhooks } from './contract-webhooks.js';
+import type { LocalTenantWebhooks } from '../contract-webhooks.js';
 
 /** The command line flags for webhooks. */
 export const WEBHOOK_FLAGS = {
