@@ -111,6 +111,12 @@ export interface LocalTenantOptions extends LocalTenantPolicyChange, LocalTenant
    * Default: no file.
    */
   readonly certificateFile?: string;
+  /**
+   * Takes the scheme of the issuer and of all redirects from the header `X-Forwarded-Proto`, for a
+   * proxy on this machine that terminates TLS. The proxy must keep the `Host` header. Default:
+   * `false`, the header is ignored.
+   */
+  readonly trustProxy?: boolean;
   /** The applications. Default: one client, `local-spa`, for an application on port 5173. */
   readonly clients?: readonly LocalTenantClient[];
   /**

@@ -40,7 +40,7 @@ export async function startTenant(
   const managementTokens = createManagementTokens(signingKey);
   const server = await listenOnLoopback(resolved.port, certificate, (port) => {
     const cookies = cookieNames(port);
-    const providers = new Providers(tenant, module, signingKey, cookies, scheme);
+    const providers = new Providers(tenant, module, signingKey, cookies);
     const verifySignature = createVerifySignature(signingKey);
     const rateLimits = createRateLimits(now);
     return createHandler({
@@ -49,6 +49,7 @@ export async function startTenant(
       cookies,
       managementTokens,
       scheme,
+      trustProxy: resolved.trustProxy,
       verifySignature,
       rateLimits,
     });

@@ -145,11 +145,12 @@ describe('the providers', () => {
     module = { ...real, Provider: CountedProvider };
   });
 
-  it('keep the last 16 host names', async () => {
+  it('keep the last 16 origins', async () => {
     const tenant = new Tenant(readOptions({}), new ArtifactStore(), Date.now);
     const key = await generateSigningKey();
-    const providers = new Providers(tenant, module, key, cookieNames(1), 'http');
-    const visit = (at: number) => providers.findInteraction(`host-${at}.localhost:1`, 'none');
+    const providers = new Providers(tenant, module, key, cookieNames(1));
+    const visit = (at: number) =>
+      providers.findInteraction(`http://host-${at}.localhost:1`, 'none');
     for (const at of times(17)) await visit(at);
     await visit(16);
     await visit(1);

@@ -7,6 +7,8 @@ Usage: auth0-heartbeat-local-tenant [options]
   --https                         serve https with a new certificate
   --certificate-file PATH         with --https: where to write the certificate (default: a
                                   temporary file)
+  --trust-proxy                   take the scheme of URLs from X-Forwarded-Proto, for a proxy
+                                  that terminates TLS and keeps the Host header
   --client-id ID                  the client ID of the application (default local-spa); repeat for
                                   more applications with the same URLs
   --client-secret SECRET          make the application confidential; or CLIENT_SECRET in the

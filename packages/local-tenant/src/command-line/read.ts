@@ -11,6 +11,7 @@ const FLAGS = {
   port: { type: 'string' },
   https: { type: 'boolean' },
   'certificate-file': { type: 'string' },
+  'trust-proxy': { type: 'boolean' },
   config: { type: 'string' },
   'idle-timeout-ms': { type: 'string' },
   'absolute-timeout-ms': { type: 'string' },
@@ -51,6 +52,7 @@ export function readCommandLine(
     ...given('port', number('port')),
     ...given('https', values.https),
     ...given('certificateFile', values['certificate-file']),
+    ...given('trustProxy', values['trust-proxy']),
     clients: readClientFlags(values, file.clients, environment),
     session: {
       ...file.session,

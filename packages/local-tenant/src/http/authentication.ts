@@ -81,12 +81,12 @@ export async function handleAuthentication(
 /** Forwards a request to the provider. */
 export async function forwardToProvider(
   { providers, cookies }: App,
-  { res, host }: Exchange,
+  { res, baseUrl }: Exchange,
   req: IncomingMessage,
 ): Promise<void> {
   const cookie = withSessionCookie(req.headers.cookie, cookies);
   if (cookie !== undefined) req.headers.cookie = cookie;
-  await providers.handle(host, req, res);
+  await providers.handle(baseUrl, req, res);
 }
 
 async function readParameters({ req, url, method }: Exchange): Promise<{

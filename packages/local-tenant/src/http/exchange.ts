@@ -1,10 +1,13 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { CookieNames } from '../provider/cookies.js';
 import type { ManagementTokens } from '../management-tokens.js';
-import type { Providers, Scheme } from '../provider/providers.js';
+import type { Providers } from '../provider/providers.js';
 import type { VerifySignature } from '../signing-key.js';
 import type { Tenant } from '../tenant/tenant.js';
 import type { RateLimits } from './rate-limit.js';
+
+/** The scheme of a URL of the tenant. */
+export type Scheme = 'http' | 'https';
 
 /** The state that all request handlers share. */
 export interface App {
@@ -12,7 +15,10 @@ export interface App {
   readonly providers: Providers;
   readonly cookies: CookieNames;
   readonly managementTokens: ManagementTokens;
+  /** The scheme of requests that reach the tenant without a proxy. */
   readonly scheme: Scheme;
+  /** Whether `X-Forwarded-Proto` decides the scheme. */
+  readonly trustProxy: boolean;
   readonly verifySignature: VerifySignature;
   readonly rateLimits: RateLimits;
 }
@@ -21,8 +27,6 @@ export interface App {
 export interface Exchange {
   readonly req: IncomingMessage;
   readonly res: ServerResponse;
-  /** The `Host` header, which is always a loopback name. */
-  readonly host: string;
   /** The origin of the tenant at this host name, such as `http://localhost:4400`. */
   readonly baseUrl: string;
   readonly url: URL;

@@ -10,7 +10,7 @@ import {
 import { handleConsent } from './consent.js';
 import { handleControl, isControlPath } from './control.js';
 import { applyCors, handlePreflight, isPreflight } from './cors.js';
-import { HttpError, isOwnOrigin, type App, type Exchange } from './exchange.js';
+import { HttpError, isOwnOrigin, type App, type Exchange, type Scheme } from './exchange.js';
 import { applyFaults } from './fault-effects.js';
 import { handleLogin } from './login.js';
 import { handleResume } from './resume.js';
@@ -36,15 +36,23 @@ async function handle(app: App, req: IncomingMessage, res: ServerResponse): Prom
     const message = 'The Host header must be localhost, *.localhost, 127.0.0.1 or [::1]';
     return sendJson(res, 403, { statusCode: 403, error: 'Forbidden', message });
   }
-  const baseUrl = `${app.scheme}://${host}`;
+  const baseUrl = `${schemeOf(app, req)}://${host}`;
   const target = `${baseUrl}${req.url ?? ''}`;
   if (!req.url?.startsWith('/') || !URL.canParse(target)) {
     throw new HttpError(400, 'The request target is not a path');
   }
   const { method = 'GET', headers } = req;
   const url = new URL(target);
-  const exchange = { req, res, host, baseUrl, url, method, origin: headers.origin };
+  const exchange = { req, res, baseUrl, url, method, origin: headers.origin };
   return route(app, exchange);
+}
+
+/** Returns the scheme that the browser used. A trusted proxy says it in `X-Forwarded-Proto`. */
+function schemeOf({ scheme, trustProxy }: App, { headers }: IncomingMessage): Scheme {
+  if (!trustProxy) return scheme;
+  const [forwarded = ''] = String(headers['x-forwarded-proto'] ?? '').split(',');
+  const name = forwarded.trim().toLowerCase();
+  return name === 'http' || name === 'https' ? name : scheme;
 }
 
 function route(app: App, exchange: Exchange): Promise<void> | void {

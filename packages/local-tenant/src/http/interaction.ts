@@ -10,12 +10,12 @@ import { redirect, sendErrorPage } from './respond.js';
  */
 export async function findInteraction(
   { providers, cookies }: App,
-  { req, res, url, host }: Exchange,
+  { req, res, url, baseUrl }: Exchange,
   prompt: 'login' | 'consent',
 ): Promise<Interaction | undefined> {
   const state = url.searchParams.get('state') ?? '';
   const startedHere = parseCookies(req.headers.cookie).has(cookies.login(state));
-  const interaction = startedHere ? await providers.findInteraction(host, state) : undefined;
+  const interaction = startedHere ? await providers.findInteraction(baseUrl, state) : undefined;
   if (interaction?.prompt.name === prompt) return interaction;
   const description = 'This page has expired or belongs to another browser. Start again.';
   sendErrorPage(res, 400, 'invalid_request', description);

@@ -46,11 +46,11 @@ function rejectionFor(
 
 async function rejectLogin(
   { providers }: App,
-  { host }: Exchange,
+  { baseUrl }: Exchange,
   uid: string,
   rejection: InteractionResults,
 ): Promise<void> {
-  const interaction = await providers.findInteraction(host, uid);
+  const interaction = await providers.findInteraction(baseUrl, uid);
   if (interaction === undefined) return;
   interaction.result = rejection;
   await interaction.persist();

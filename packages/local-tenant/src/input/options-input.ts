@@ -29,6 +29,7 @@ export interface ResolvedOptions {
   readonly port: number;
   readonly https: boolean;
   readonly certificateFile?: string;
+  readonly trustProxy: boolean;
   readonly clients: readonly LocalTenantClient[];
   readonly allowedLogoutUrls: readonly string[];
   readonly users: readonly LocalTenantUser[];
@@ -44,6 +45,7 @@ export function readOptions(options: LocalTenantOptions): ResolvedOptions {
     'port',
     'https',
     'certificateFile',
+    'trustProxy',
     'clients',
     'allowedLogoutUrls',
     'users',
@@ -62,6 +64,7 @@ export function readOptions(options: LocalTenantOptions): ResolvedOptions {
       if (https !== true) throw invalidOption(at, 'used with https');
       return readString(value, at);
     }),
+    trustProxy: readBoolean(fields.trustProxy ?? false, 'options.trustProxy'),
     clients: unique(readList(clients, 'options.clients', readClient), 'clients', 'clientId'),
     allowedLogoutUrls: readList(
       fields.allowedLogoutUrls ?? [],

@@ -8,34 +8,23 @@ import type { OidcProviderModule } from './load-provider.js';
 import { observeProvider } from './provider-events.js';
 import { blockThirdPartyCookies } from './third-party-cookies.js';
 
-interface HostProvider {
+interface OriginProvider {
   readonly provider: Provider;
   readonly handle: (req: IncomingMessage, res: ServerResponse) => Promise<void>;
 }
 
-/** The scheme of the tenant's URLs. */
-export type Scheme = 'http' | 'https';
+const MAX_ORIGINS = 16;
 
-const MAX_HOSTS = 16;
-
-/** Holds one provider per host name, because the issuer contains the host. All share one store. */
+/** Holds one provider per origin, because the issuer contains it. All share one store. */
 export class Providers {
-  readonly #byHost = new Map<string, HostProvider>();
+  readonly #byOrigin = new Map<string, OriginProvider>();
   readonly #create: (issuer: string) => Provider;
 
-  readonly #scheme: Scheme;
-
-  constructor(
-    tenant: Tenant,
-    module: OidcProviderModule,
-    key: JWK,
-    cookies: CookieNames,
-    scheme: Scheme,
-  ) {
-    this.#scheme = scheme;
+  constructor(tenant: Tenant, module: OidcProviderModule, key: JWK, cookies: CookieNames) {
     this.#create = (issuer) => {
       const configuration = createConfiguration(tenant, module, key, cookies, issuer);
       const provider = new module.Provider(issuer, configuration);
+      useSchemeOf(issuer, provider);
       allowSecureCookies(provider);
       acceptJwtAtUserinfo(provider, tenant);
       provider.use(blockThirdPartyCookies);
@@ -46,26 +35,32 @@ export class Providers {
     };
   }
 
-  /** Forwards the request to the provider of this host, such as `localhost:4400`. */
-  handle(host: string, req: IncomingMessage, res: ServerResponse): Promise<void> {
-    return this.#for(host).handle(req, res);
+  /** Forwards the request to the provider of this origin, such as `http://localhost:4400`. */
+  handle(origin: string, req: IncomingMessage, res: ServerResponse): Promise<void> {
+    return this.#for(origin).handle(req, res);
   }
 
   /** Returns an unfinished login or consent. */
-  findInteraction(host: string, uid: string): Promise<Interaction | undefined> {
-    return this.#for(host).provider.Interaction.find(uid);
+  findInteraction(origin: string, uid: string): Promise<Interaction | undefined> {
+    return this.#for(origin).provider.Interaction.find(uid);
   }
 
-  #for(host: string): HostProvider {
-    const existing = this.#byHost.get(host);
+  #for(origin: string): OriginProvider {
+    const existing = this.#byOrigin.get(origin);
     if (existing !== undefined) return existing;
-    const [oldest] = this.#byHost.keys();
-    if (this.#byHost.size >= MAX_HOSTS && oldest !== undefined) this.#byHost.delete(oldest);
-    const provider = this.#create(`${this.#scheme}://${host}/`);
+    const [oldest] = this.#byOrigin.keys();
+    if (this.#byOrigin.size >= MAX_ORIGINS && oldest !== undefined) this.#byOrigin.delete(oldest);
+    const provider = this.#create(`${origin}/`);
     const created = { provider, handle: provider.callback() };
-    this.#byHost.set(host, created);
+    this.#byOrigin.set(origin, created);
     return created;
   }
+}
+
+/** Makes the provider use the scheme of its issuer in URLs, also behind a proxy. */
+function useSchemeOf(issuer: string, provider: Provider): void {
+  const protocol = new URL(issuer).protocol.slice(0, -1);
+  Object.defineProperty(provider.request, 'protocol', { get: () => protocol });
 }
 
 /**
