@@ -62,6 +62,11 @@ const CLIENTS: readonly Client[] = [
     folder: '@auth0/auth0-server-js',
     runs: 'login with a secret, access token, logout, back-channel logout',
   },
+  {
+    script: 'auth-core',
+    folder: '@auth/core',
+    runs: 'the core of next-auth 5 with its Auth0 provider: login with a secret, session, logout',
+  },
 ];
 
 describe('the tenant works unchanged with', () => {
@@ -76,7 +81,7 @@ describe('the tenant works unchanged with', () => {
     certificateFile = join(folder, 'certificate.pem');
     app = `http://localhost:${await freePort()}`;
     const urls = {
-      allowedCallbackUrls: [`${app}/callback`],
+      allowedCallbackUrls: [`${app}/callback`, `${app}/api/auth/callback/auth0`],
       allowedLogoutUrls: [app, `${app}/`],
       allowedWebOrigins: [app],
     };
