@@ -62,6 +62,8 @@ export default defineConfig({
     passWithNoTests: false,
     // A test that hangs is found out; one that waits for a busy machine is not in the wrong.
     testTimeout: 20_000,
+    // A hook that starts a tenant loads its modules and makes a key, which a busy machine does slowly.
+    hookTimeout: 60_000,
     // Also on a machine with two cores, where one would be left for others.
     maxWorkers: 2,
     projects: [

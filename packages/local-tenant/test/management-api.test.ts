@@ -83,6 +83,27 @@ describe('Management API', () => {
     expect(await call('GET', '/api/v2/logs?per_page=x')).toMatchObject({ status: 400 });
   });
 
+  it('searches the log', async () => {
+    await running.browser().silent();
+    await running.browser().login();
+    for (const name of ['q', 'search']) {
+      const { body } = await call('GET', `/api/v2/logs?${name}=type:fsa`);
+      expect(body).toMatchObject([{ type: 'fsa' }]);
+    }
+  });
+
+  it("has Auth0's body for an unknown user", async () => {
+    expect(await call('GET', '/api/v2/users/nobody')).toEqual({
+      status: 404,
+      body: {
+        statusCode: 404,
+        error: 'Not Found',
+        message: 'The user does not exist.',
+        errorCode: 'inexistent_user',
+      },
+    });
+  });
+
   it.each([
     ['GET', '/api/v2/users/nobody', undefined, 404, 'Not Found'],
     ['PATCH', '/api/v2/users/nobody', { blocked: true }, 404, 'Not Found'],

@@ -92,6 +92,15 @@ describe('a management client', () => {
     });
   });
 
+  it('has log events of its own', async () => {
+    await requestToken();
+    await requestToken({ scope: 'delete:users' });
+    expect(running.tenant.logs()).toMatchObject([
+      { type: 'seccft', client_id: 'machine' },
+      { type: 'feccft', client_id: 'machine' },
+    ]);
+  });
+
   it('needs a grant', async () => {
     const stranger = { client_id: 'stranger', client_secret: 'stranger-secret' };
     const { status, body } = await requestToken(stranger);
@@ -124,7 +133,12 @@ describe('the Management API', () => {
     for (const wrong of ['anything', `${token}x`, token.split('.').slice(0, 2).join('.')]) {
       expect(await listUsers(`Bearer ${wrong}`)).toEqual({
         status: 401,
-        body: { statusCode: 401, error: 'Unauthorized', message: 'Invalid token' },
+        body: {
+          statusCode: 401,
+          error: 'Unauthorized',
+          message: 'Invalid token',
+          attributes: { error: 'Invalid token' },
+        },
       });
     }
   });

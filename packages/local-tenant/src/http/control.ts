@@ -2,7 +2,7 @@ import { LocalTenantError, type LocalTenantErrorCode } from '../error.js';
 import { handlePreflight, applyCors, isPreflight } from './cors.js';
 import { HttpError, type App, type Exchange } from './exchange.js';
 import { LOCAL_CONTROLS } from './local-controls.js';
-import { handleManagement } from './management/handler.js';
+import { handleManagement, INVALID_TOKEN } from './management/handler.js';
 import { sendEmpty, sendJson } from './respond.js';
 import { findRoute, type ControlRequest, type RouteResponse } from './routes.js';
 
@@ -36,8 +36,8 @@ export async function handleControl(app: App, exchange: Exchange): Promise<void>
       return sendProblem(res, error.status, error.message, error.errorCode);
     }
     if (!(error instanceof LocalTenantError)) throw error;
-    const { status, errorCode } = problemOf(error.code);
-    return sendProblem(res, status, error.message, errorCode);
+    const { status, errorCode, message = error.message } = problemOf(error.code);
+    return sendProblem(res, status, message, errorCode);
   }
 }
 
@@ -52,10 +52,17 @@ function handleLocal(
   throw new HttpError(405, `${url.pathname} supports only ${methods.join(', ')}`);
 }
 
-function problemOf(code: LocalTenantErrorCode): { status: number; errorCode?: string } {
+interface Problem {
+  readonly status: number;
+  readonly errorCode?: string;
+  /** Default: the message of the error. */
+  readonly message?: string;
+}
+
+function problemOf(code: LocalTenantErrorCode): Problem {
   switch (code) {
     case 'unknown_user':
-      return { status: 404, errorCode: 'inexistent_user' };
+      return { status: 404, errorCode: 'inexistent_user', message: 'The user does not exist.' };
     case 'unknown_session':
     case 'unknown_refresh_token':
       return { status: 404 };
@@ -88,7 +95,7 @@ const TITLES: Readonly<Record<number, string>> = {
   413: 'Payload Too Large',
 };
 
-/** Sends an error in the format of Auth0's Management API. */
+/** Sends an error in the format of Auth0's Management API, which repeats the reason of a rejected token. */
 function sendProblem(
   res: Exchange['res'],
   statusCode: number,
@@ -96,5 +103,11 @@ function sendProblem(
   errorCode?: string,
 ): void {
   const error = TITLES[statusCode] ?? 'Error';
-  sendJson(res, statusCode, { statusCode, error, message, ...(errorCode && { errorCode }) });
+  sendJson(res, statusCode, {
+    statusCode,
+    error,
+    message,
+    ...(errorCode && { errorCode }),
+    ...(message === INVALID_TOKEN && { attributes: { error: message } }),
+  });
 }

@@ -30,7 +30,10 @@ export function checkOrganization(
   }
 }
 
-/** Returns Auth0's description for a user who is not a member. */
+/**
+ * Returns Auth0's description for a user who is not a member.
+ * @see https://github.com/auth0/auth0-server-python/pull/114
+ */
 export function notAMember(userId: string, organization: string): string {
   return `user ${userId} is not part of the ${organization} organization`;
 }

@@ -21,13 +21,12 @@ export function observeProvider(provider: Provider, tenant: Tenant): void {
     log(tenant, ctx, isSilent(ctx) ? 'fsa' : 'f', describe(error));
   });
   provider.on('grant.success', (ctx) => {
-    const refresh = isRefresh(ctx);
-    const description = refresh ? 'Refresh Token for Access Token' : 'Authorization Code for Token';
-    log(tenant, ctx, refresh ? 'sertft' : 'seacft', description);
+    const { success, description } = exchangeOf(ctx);
+    log(tenant, ctx, success, description);
   });
   provider.on('grant.error', (ctx, error) => {
     applyAuth0TokenError(ctx, error);
-    log(tenant, ctx, failedGrantType(ctx, error), describeTokenError(ctx, error));
+    log(tenant, ctx, failureOf(ctx, error), describeTokenError(ctx, error));
   });
   provider.on('grant.revoked', (ctx) => {
     if (ctx.oidc.route === 'revocation') onRevocation(tenant, ctx);
@@ -116,17 +115,31 @@ function usesWebMessage({ oidc: { params } }: KoaContextWithOIDC): boolean {
   return params?.['response_mode'] === 'web_message' && params['redirect_uri'] !== undefined;
 }
 
-function isRefresh({ oidc }: KoaContextWithOIDC): boolean {
-  return oidc.params?.['grant_type'] === 'refresh_token';
+interface Exchange {
+  readonly success: LogEventType;
+  readonly failure: LogEventType;
+  readonly description: string;
+}
+
+/** The kind of a token request, with Auth0's codes and descriptions. */
+function exchangeOf({ oidc }: KoaContextWithOIDC): Exchange {
+  const target = 'for Access Token';
+  switch (oidc.params?.['grant_type']) {
+    case 'refresh_token':
+      return { success: 'sertft', failure: 'fertft', description: `Refresh Token ${target}` };
+    case 'client_credentials':
+      return { success: 'seccft', failure: 'feccft', description: `Client Credentials ${target}` };
+    default:
+      return { success: 'seacft', failure: 'feacft', description: `Authorization Code ${target}` };
+  }
 }
 
 /** The reuse of a rotated refresh token has a code of its own. */
-function failedGrantType(
+function failureOf(
   ctx: KoaContextWithOIDC,
   { error_detail }: errors.OIDCProviderError,
 ): LogEventType {
-  if (!isRefresh(ctx)) return 'feacft';
-  return error_detail === 'refresh token already used' ? 'ferrt' : 'fertft';
+  return error_detail === 'refresh token already used' ? 'ferrt' : exchangeOf(ctx).failure;
 }
 
 function describe(error: errors.OIDCProviderError): string {

@@ -13,6 +13,8 @@ export type LogEventType =
   | 'fsa' // failed silent authentication
   | 'seacft' // code exchanged
   | 'feacft' // failed code exchange
+  | 'seccft' // client credentials exchanged
+  | 'feccft' // failed client credentials exchange
   | 'sertft' // refresh token exchanged
   | 'fertft' // failed refresh
   | 'ferrt' // reuse of a rotated refresh token

@@ -10,7 +10,7 @@ export const LOG_ROUTES: readonly ManagementRoute[] = [
     path: '/api/v2/logs',
     scope: 'read:logs',
     handle: (request) => {
-      allowOnly(request.query, [...OFFSET_PARAMETERS, 'from', 'take']);
+      allowOnly(request.query, [...OFFSET_PARAMETERS, 'search', 'from', 'take']);
       const from = request.query.get('from');
       return from === null ? searchLog(request) : logAfter(request, from);
     },
@@ -39,13 +39,16 @@ export const LOG_ROUTES: readonly ManagementRoute[] = [
   },
 ];
 
-/** Newest first, unless `sort` says otherwise. */
+/** Newest first, unless `sort` says otherwise. `search` is another name of `q`. */
 function searchLog({ tenant, query }: ControlRequest): RouteResponse {
   if (query.has('take')) {
     const message = "Query validation error: 'take' is only allowed together with 'from'.";
     throw new HttpError(400, message, 'invalid_query_string');
   }
-  return { status: 200, body: offsetPage(tenant.log.list().reverse(), query, 'logs') };
+  const criteria = new URLSearchParams(query);
+  const search = query.get('search');
+  if (search !== null) criteria.set('q', search);
+  return { status: 200, body: offsetPage(tenant.log.list().reverse(), criteria, 'logs') };
 }
 
 /**
