@@ -8,7 +8,7 @@ import { listenOnLoopback } from './http/listen.js';
 import { readFault } from './input/fault-input.js';
 import { readOptions } from './input/options-input.js';
 import { readPolicyChange } from './input/policy-input.js';
-import { readList, readOneOf, readString } from './input/read.js';
+import { list, oneOf, parse, text } from './input/schema.js';
 import { accessTokenSeconds } from './tenant/policy.js';
 import { readWebhooksChange } from './input/webhooks-input.js';
 import { createManagementTokens } from './management-tokens.js';
@@ -65,7 +65,7 @@ export async function startTenant(
     managementToken: (scopes = MANAGEMENT_SCOPES) =>
       managementTokens.issue(
         `${domain}/`,
-        readList(scopes, 'scopes', (each, path) => readOneOf(each, path, MANAGEMENT_SCOPES)),
+        parse(list(oneOf(MANAGEMENT_SCOPES)), scopes, 'scopes'),
         accessTokenSeconds(tenant.policy),
       ),
     listUsers: () => tenant.users.list(),
@@ -73,7 +73,7 @@ export async function startTenant(
     unblockUser: async (userId) => tenant.updateUser(userId, { blocked: false }),
     deleteUser: async (userId) => tenant.deleteUser(userId),
     changePassword: async (userId, password = tenant.users.password(userId)) =>
-      tenant.updateUser(userId, { password: readString(password, 'password') }),
+      tenant.updateUser(userId, { password: parse(text, password, 'password') }),
     listSessions: (userId) => tenant.sessions.list(userId),
     deleteUserSessions: async (userId) => tenant.deleteUserSessions(userId),
     deleteSession: async (sessionId) => tenant.deleteSession(sessionId),

@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
 import type { BlockedUserAnswer, LocalTenantOptions } from '../contract.js';
 import { readOptions } from '../input/options-input.js';
-import { readObject } from '../input/read.js';
+import { anyObject, parse } from '../input/schema.js';
 import { CLIENT_FLAGS, readClientFlags } from './client-flags.js';
 import { given, UsageError } from './usage.js';
 import { WEBHOOK_FLAGS, readWebhookFlags } from './webhook-flags.js';
@@ -75,7 +75,7 @@ export function readCommandLine(
 function readConfigFile(file: string, https: boolean | undefined): LocalTenantOptions {
   try {
     const content: unknown = JSON.parse(readFileSync(file, 'utf8'));
-    const options = { ...readObject(content, 'the file'), ...given('https', https) };
+    const options = { ...parse(anyObject, content, 'the file'), ...given('https', https) };
     readOptions(options);
     return options;
   } catch (error) {

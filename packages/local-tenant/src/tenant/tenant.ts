@@ -48,9 +48,9 @@ export class Tenant {
   constructor(options: ResolvedOptions, artifacts: ArtifactStore, now: Clock) {
     this.now = now;
     this.artifacts = artifacts;
-    this.#initialPolicy = changePolicy(DEFAULT_POLICY, options.policy);
+    this.#initialPolicy = changePolicy(DEFAULT_POLICY, options);
     this.#policy = this.#initialPolicy;
-    this.#initialWebhooks = initialWebhooks(options.webhooks, options.clients);
+    this.#initialWebhooks = initialWebhooks(options);
     this.#webhooks = this.#initialWebhooks;
     this.allowedLogoutUrls = options.allowedLogoutUrls;
     this.clients = new Clients(options.clients);

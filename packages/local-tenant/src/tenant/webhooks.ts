@@ -8,14 +8,21 @@ export interface Webhooks extends LocalTenantWebhooks {
 }
 
 /** Returns the webhooks of the options. */
-export function initialWebhooks(
-  webhooks: LocalTenantWebhooks,
-  clients: readonly LocalTenantClient[],
-): Webhooks {
+export function initialWebhooks({
+  eventStream,
+  logStream,
+  sharedSignals,
+  clients,
+}: LocalTenantWebhooks & { readonly clients: readonly LocalTenantClient[] }): Webhooks {
   const urls = clients.flatMap(({ clientId, backchannelLogoutUrl }) =>
     backchannelLogoutUrl === undefined ? [] : [[clientId, backchannelLogoutUrl] as const],
   );
-  return { ...webhooks, backchannelLogoutUrls: new Map(urls) };
+  return {
+    ...(eventStream && { eventStream }),
+    ...(logStream && { logStream }),
+    ...(sharedSignals && { sharedSignals }),
+    backchannelLogoutUrls: new Map(urls),
+  };
 }
 
 /** Applies the change. Omitted webhooks stay the same, `null` removes one. */
