@@ -3,13 +3,19 @@
  * durations end in `Ms`. Timestamps in views are ISO 8601 strings, as in Auth0's Management API.
  */
 import type { LocalTenantApi, LocalTenantOrganization } from './contract-access.js';
+import type { LocalTenantManagementScope, LocalTenantClient } from './contract-clients.js';
+import type { LocalTenantFault } from './contract-faults.js';
+import type {
+  LocalTenantSessionView,
+  LocalTenantLogEvent,
+  LocalTenantRequest,
+} from './contract-records.js';
+import type { LocalTenantUser, LocalTenantUserView } from './contract-users.js';
 import type {
   LocalTenantDelivery,
-  LocalTenantLogoutInitiator,
   LocalTenantWebhooks,
   LocalTenantWebhooksChange,
 } from './contract-webhooks.js';
-import type { LocalTenantUser, LocalTenantUserView } from './contract-users.js';
 
 /**
  * The lifetimes of a session.
@@ -41,60 +47,6 @@ export interface LocalTenantPolicyChange {
    * no claim, like Auth0.
    */
   readonly sidClaim?: string | null;
-}
-
-/** A scope of the Management API. */
-export type LocalTenantManagementScope =
-  | 'read:users'
-  | 'create:users'
-  | 'update:users'
-  | 'delete:users'
-  | 'read:sessions'
-  | 'delete:sessions'
-  | 'read:refresh_tokens'
-  | 'delete:refresh_tokens'
-  | 'read:logs';
-
-/**
- * An application that is registered at the tenant. The tenant compares URLs exactly and supports no
- * wildcards. Logout ignores the query string and the fragment of `returnTo`.
- */
-export interface LocalTenantClient {
-  /** The client ID. */
-  readonly clientId: string;
-  /**
-   * The secret. It makes the application confidential: the token endpoint requires the secret, in
-   * the form or with HTTP Basic authentication. Default: none, a public application.
-   *
-   * @see [RFC 6749 §2.3.1](https://www.rfc-editor.org/rfc/rfc6749#section-2.3.1)
-   */
-  readonly clientSecret?: string;
-  /**
-   * The scopes of the Management API that this application gets with the grant
-   * `client_credentials`. Needs `clientSecret`. Default: none, no access.
-   *
-   * @see [Auth0, Management API access tokens](https://auth0.com/docs/secure/tokens/access-tokens/management-api-access-tokens)
-   */
-  readonly managementScopes?: readonly LocalTenantManagementScope[];
-  /** The name on the login page. Default: the client ID. */
-  readonly name?: string;
-  /** The allowed values of `redirect_uri`. */
-  readonly allowedCallbackUrls: readonly string[];
-  /** The allowed values of `returnTo` in a logout with this `client_id`. */
-  readonly allowedLogoutUrls?: readonly string[];
-  /** The origins that may use silent authentication in an iframe and the token endpoint. */
-  readonly allowedWebOrigins: readonly string[];
-  /** Rotates refresh tokens. Reuse of a token revokes its whole family. Default: `true`. */
-  readonly refreshTokenRotation?: boolean;
-  /** Asks the user for consent, once. Default: `false`, as for a first-party application. */
-  readonly requireConsent?: boolean;
-  /**
-   * The URL that receives the logout tokens of OpenID Connect Back-Channel Logout 1.0. When
-   * a session ends, the tenant sends one to each application that used the session.
-   */
-  readonly backchannelLogoutUrl?: string;
-  /** The initiators for which the tenant sends a logout token. Default: all. */
-  readonly backchannelLogoutInitiators?: readonly LocalTenantLogoutInitiator[];
 }
 
 /** Options of {@link startLocalTenant}. */
@@ -134,127 +86,6 @@ export interface LocalTenantOptions extends LocalTenantPolicyChange, LocalTenant
   readonly organizations?: readonly LocalTenantOrganization[];
   /** The APIs with settings of their own. Every other `audience` is an API too. Default: none. */
   readonly apis?: readonly LocalTenantApi[];
-}
-
-/** An active session. */
-export interface LocalTenantSessionView {
-  /** The ID token's `sid`. */
-  readonly id: string;
-  /** The user of the session. */
-  readonly user_id: string;
-  /** When the user signed in. ISO 8601. */
-  readonly created_at: string;
-  /** The same as `last_interacted_at`. ISO 8601. */
-  readonly updated_at: string;
-  /** When the user signed in. ISO 8601. */
-  readonly authenticated_at: string;
-  /** When `/authorize` last succeeded. ISO 8601. */
-  readonly last_interacted_at: string;
-  /** The absolute expiry. ISO 8601. */
-  readonly expires_at: string;
-  /** The idle expiry, which a successful `/authorize` extends. ISO 8601. */
-  readonly idle_expires_at: string;
-  /** The applications that used the session. */
-  readonly clients: readonly {
-    /** The client ID of the application. */
-    readonly client_id: string;
-  }[];
-}
-
-/**
- * A tenant log event with Auth0's event code in `type`.
- *
- * @see [Auth0, log event type codes](https://auth0.com/docs/deploy-monitor/logs/log-event-type-codes)
- */
-export interface LocalTenantLogEvent {
-  /** The ID of the event. */
-  readonly log_id: string;
-  /** When the event happened. ISO 8601. */
-  readonly date: string;
-  /** Auth0's event code, such as `ssa` or `fsa`. */
-  readonly type: string;
-  /** A readable description. */
-  readonly description: string;
-  /** The IP address of the request. */
-  readonly ip: string;
-  /** The host name of the request. */
-  readonly hostname: string;
-  /** The `User-Agent` header of the request, if there is one. */
-  readonly user_agent?: string;
-  /** The application, if there is one. */
-  readonly client_id?: string;
-  /** The name of the application. Empty without an application. */
-  readonly client_name: string;
-  /** The user, if there is one. */
-  readonly user_id?: string;
-  /** The email address of the user, or the one that an unknown user entered. */
-  readonly user_name?: string;
-  /**
-   * `session_id` if there is a session. For a revoked refresh token: `refresh_token.session_id`. For
-   * a management operation: `request` (method, path, body) and `response`.
-   */
-  readonly details: Readonly<Record<string, unknown>>;
-}
-
-/** One request to an authentication endpoint. */
-export interface LocalTenantRequest {
-  /** The number of the request, from 1. A reset does not restart the count. */
-  readonly sequence: number;
-  /** When the request arrived. Epoch milliseconds. */
-  readonly at: number;
-  /** The HTTP method. */
-  readonly method: string;
-  /** The path without the query string. */
-  readonly path: string;
-  /** Whether this is an `/authorize` request with `prompt=none`. */
-  readonly silent: boolean;
-  /** The client ID, if the request has one. */
-  readonly client_id?: string;
-  /** The HTTP status. Missing until the tenant responds. */
-  readonly status?: number;
-}
-
-/**
- * The endpoint of a fault. `*` covers everything except the Management API and the local controls:
- * the other endpoints of this type, `/oidc/logout`, the consent page, the redirect after a login
- * (`/authorize/{uid}`) and `/.well-known/`.
- */
-export type LocalTenantFaultEndpoint =
-  '/authorize' | '/oauth/token' | '/oauth/revoke' | '/userinfo' | '/v2/logout' | '/u/login' | '*';
-
-/**
- * The effect of a fault. `third_party_cookies_blocked` applies only to `/authorize` in a cross-site
- * iframe, which the tenant detects by the headers `Sec-Fetch-Dest` and `Sec-Fetch-Site`. The tenant
- * ignores the cookies of the request and sets none in the response.
- */
-export type LocalTenantFaultKind =
-  | 'latency'
-  | 'hang'
-  | 'connection_reset'
-  | 'rate_limited'
-  | 'server_error_html'
-  | 'server_error_json'
-  | 'mfa_required'
-  | 'consent_required'
-  | 'web_origin_not_allowed'
-  | 'third_party_cookies_blocked';
-
-/** A simulated fault of the tenant. */
-export interface LocalTenantFault {
-  /** The endpoint of the fault. */
-  readonly endpoint: LocalTenantFaultEndpoint;
-  /** The effect of the fault. */
-  readonly kind: LocalTenantFaultKind;
-  /** For `latency`: the delay of the response. Milliseconds. Default: 1000. */
-  readonly latencyMs?: number;
-  /** Applies to `/authorize` only with `prompt=none`, and never to the login pages. */
-  readonly silentOnly?: boolean;
-  /** For `rate_limited`: the `error` of the response. Default: `too_many_requests`. */
-  readonly error?: string;
-  /** For `rate_limited`: the `error_description`. If only `error` is set, there is none. */
-  readonly errorDescription?: string;
-  /** The number of requests that the fault applies to. Default: no limit. */
-  readonly times?: number;
 }
 
 /** A running tenant. {@link startLocalTenant} creates it. */

@@ -11,18 +11,21 @@ export { LocalTenantError, type LocalTenantErrorCode } from './error.js';
 export type {
   BlockedUserAnswer,
   LocalTenant,
-  LocalTenantClient,
+  LocalTenantOptions,
+  LocalTenantPolicyChange,
+  LocalTenantSessionPolicy,
+} from './contract.js';
+export type { LocalTenantClient, LocalTenantManagementScope } from './contract-clients.js';
+export type {
   LocalTenantFault,
   LocalTenantFaultEndpoint,
   LocalTenantFaultKind,
+} from './contract-faults.js';
+export type {
   LocalTenantLogEvent,
-  LocalTenantManagementScope,
-  LocalTenantOptions,
-  LocalTenantPolicyChange,
   LocalTenantRequest,
-  LocalTenantSessionPolicy,
   LocalTenantSessionView,
-} from './contract.js';
+} from './contract-records.js';
 export type {
   LocalTenantAccessTokenProfile,
   LocalTenantApi,

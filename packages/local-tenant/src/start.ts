@@ -1,24 +1,24 @@
 import { wait as waitWithTimer, type Clock, type Wait } from './clock.js';
-import { createCertificate, writeCertificate } from './certificate.js';
 import type { LocalTenant, LocalTenantOptions } from './contract.js';
-import { startTransmitter } from './delivery/transmitter.js';
+import { readFault } from './faults/schema.js';
+import { createCertificate, writeCertificate } from './http/certificate.js';
 import { createHandler } from './http/handler.js';
-import { createRateLimits } from './http/rate-limit.js';
 import { listenOnLoopback } from './http/listen.js';
-import { readFault } from './input/fault-input.js';
-import { readOptions } from './input/options-input.js';
-import { readPolicyChange } from './input/policy-input.js';
-import { list, oneOf, parse, text } from './input/schema.js';
-import { accessTokenSeconds } from './tenant/policy.js';
-import { readWebhooksChange } from './input/webhooks-input.js';
-import { createManagementTokens } from './management-tokens.js';
+import { createRateLimits } from './http/rate-limit.js';
+import { MANAGEMENT_SCOPES } from './management/scopes.js';
+import { createManagementTokens } from './management/tokens.js';
+import { readOptions } from './options/options.js';
+import { list, oneOf, parse, text } from './options/schema.js';
+import { accessTokenSeconds } from './policy/policy.js';
+import { readPolicyChange } from './policy/schema.js';
 import { cookieNames } from './provider/cookies.js';
 import { loadProvider } from './provider/load-provider.js';
 import { Providers } from './provider/providers.js';
 import { createVerifySignature, generateSigningKey } from './signing-key.js';
-import { MANAGEMENT_SCOPES } from './tenant/management-scopes.js';
 import { ArtifactStore } from './tenant/artifact-store.js';
 import { Tenant } from './tenant/tenant.js';
+import { readWebhooksChange } from './webhooks/schema.js';
+import { startTransmitter } from './webhooks/transmitter.js';
 
 /** Starts a tenant. `now` is the clock of its sessions and log. `wait` delays its retries. */
 export async function startTenant(

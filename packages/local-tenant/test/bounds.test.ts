@@ -1,16 +1,16 @@
 /** @vitest-environment node */
 import { beforeAll, describe, expect, it } from 'vitest';
-import { readOptions } from '../src/input/options-input.js';
+import { readOptions } from '../src/options/options.js';
 import { cookieNames } from '../src/provider/cookies.js';
 import { loadProvider, type OidcProviderModule } from '../src/provider/load-provider.js';
 import { Providers } from '../src/provider/providers.js';
 import { generateSigningKey } from '../src/signing-key.js';
 import { ArtifactStore } from '../src/tenant/artifact-store.js';
-import { BoundedList } from '../src/tenant/bounded-list.js';
-import { EventLog } from '../src/tenant/event-log.js';
-import { DEFAULT_POLICY } from '../src/tenant/policy.js';
-import { RequestJournal } from '../src/tenant/request-journal.js';
-import { Sessions } from '../src/tenant/sessions.js';
+import { BoundedList } from '../src/log/bounded-list.js';
+import { EventLog } from '../src/log/event-log.js';
+import { DEFAULT_POLICY } from '../src/policy/policy.js';
+import { RequestJournal } from '../src/log/request-journal.js';
+import { Sessions } from '../src/sessions/sessions.js';
 import { Tenant } from '../src/tenant/tenant.js';
 
 const issuer = 'http://localhost:1/';

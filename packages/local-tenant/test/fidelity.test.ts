@@ -9,7 +9,7 @@ import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { startLocalTenant, type LocalTenant } from '../src/index.js';
-import { MANAGEMENT_SCOPES } from '../src/tenant/management-scopes.js';
+import { MANAGEMENT_SCOPES } from '../src/management/scopes.js';
 
 const run = promisify(execFile);
 const packageFolder = fileURLToPath(new URL('..', import.meta.url));

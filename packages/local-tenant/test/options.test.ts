@@ -1,7 +1,7 @@
 /** @vitest-environment node */
 import { describe, expect, it } from 'vitest';
 import type { LocalTenantOptions } from '../src/index.js';
-import { readOptions } from '../src/input/options-input.js';
+import { readOptions } from '../src/options/options.js';
 
 const client = { clientId: 'a', allowedCallbackUrls: [], allowedWebOrigins: [] };
 const read = (options: unknown) => readOptions(options as LocalTenantOptions);

@@ -1,10 +1,10 @@
 /** @vitest-environment node */
 import { describe, expect, it, vi } from 'vitest';
-import { createEncodings } from '../src/delivery/encoding.js';
-import { Outbox, type OutboxDependencies } from '../src/delivery/outbox.js';
-import type { PostResult } from '../src/delivery/post.js';
+import { createEncodings } from '../src/webhooks/encoding.js';
+import { Outbox, type OutboxDependencies } from '../src/webhooks/outbox.js';
+import type { PostResult } from '../src/webhooks/post.js';
 import type { LocalTenantDelivery } from '../src/index.js';
-import { DeliveryJournal } from '../src/tenant/delivery-journal.js';
+import { DeliveryJournal } from '../src/webhooks/delivery-journal.js';
 
 type Attempt = Omit<LocalTenantDelivery, 'sequence'>;
 

@@ -2,7 +2,7 @@
 import { setFlagsFromString } from 'node:v8';
 import { runInNewContext } from 'node:vm';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import { post } from '../src/delivery/post.js';
+import { post } from '../src/webhooks/post.js';
 import { Receiver } from './receiver.js';
 
 function collectGarbage(): void {

@@ -1,6 +1,6 @@
 /** @vitest-environment node */
 import { describe, expect, it } from 'vitest';
-import { parseSearchQuery } from '../src/http/management/search-query.js';
+import { parseSearchQuery } from '../src/management/search-query.js';
 
 const user = {
   user_id: 'auth0|alice',

@@ -1,6 +1,6 @@
-import type { LocalTenantClient } from '../contract.js';
-import { DEFAULT_ORIGINS } from '../input/defaults.js';
-import { MANAGEMENT_SCOPES } from '../tenant/management-scopes.js';
+import type { LocalTenantClient } from '../contract-clients.js';
+import { MANAGEMENT_SCOPES } from '../management/scopes.js';
+import { DEFAULT_ORIGINS } from '../options/options.js';
 import { given, UsageError } from './usage.js';
 
 /** The flags that describe the applications of the command line. */

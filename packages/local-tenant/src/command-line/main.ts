@@ -4,9 +4,8 @@ import { join } from 'node:path';
 import type { LocalTenant, LocalTenantOptions } from '../contract.js';
 import { LocalTenantError } from '../error.js';
 import { startLocalTenant } from '../index.js';
-import { HELP } from './help.js';
 import { readCommandLine } from './read.js';
-import { UsageError } from './usage.js';
+import { HELP, UsageError } from './usage.js';
 
 /** Runs the tenant until SIGINT or SIGTERM. */
 export async function main(args: readonly string[]): Promise<void> {

@@ -1,8 +1,8 @@
 import { readFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
 import type { BlockedUserAnswer, LocalTenantOptions } from '../contract.js';
-import { readOptions } from '../input/options-input.js';
-import { anyObject, parse } from '../input/schema.js';
+import { readOptions } from '../options/options.js';
+import { anyObject, parse } from '../options/schema.js';
 import { CLIENT_FLAGS, readClientFlags } from './client-flags.js';
 import { given, UsageError } from './usage.js';
 import { WEBHOOK_FLAGS, readWebhookFlags } from './webhook-flags.js';

@@ -1,13 +1,13 @@
 import type { IncomingMessage } from 'node:http';
+import { applyFaults } from '../faults/effects.js';
+import { setRequestFaults } from '../faults/request-faults.js';
+import { rejectAuthorizeRequest } from '../login/authorize-request.js';
+import { handleLogout } from '../logout/logout.js';
+import { handleOidcLogout } from '../logout/oidc-logout.js';
 import { withSessionCookie } from '../provider/cookies.js';
-import { setRequestFaults } from '../provider/request-faults.js';
-import { rejectAuthorizeRequest } from './authorize-request.js';
 import { parseParameters, readBody, replay } from './body.js';
 import { handlePreflight, applyCors, isPreflight } from './cors.js';
 import { HttpError, isCrossSiteFrame, type App, type Exchange } from './exchange.js';
-import { applyFaults } from './fault-effects.js';
-import { handleLogout } from './logout.js';
-import { handleOidcLogout } from './oidc-logout.js';
 import { sendErrorPage, sendJson } from './respond.js';
 
 const METHODS = {

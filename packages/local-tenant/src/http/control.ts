@@ -2,7 +2,7 @@ import { LocalTenantError, type LocalTenantErrorCode } from '../error.js';
 import { handlePreflight, applyCors, isPreflight } from './cors.js';
 import { HttpError, type App, type Exchange } from './exchange.js';
 import { LOCAL_CONTROLS } from './local-controls.js';
-import { handleManagement, INVALID_TOKEN } from './management/handler.js';
+import { handleManagement, INVALID_TOKEN } from '../management/handler.js';
 import { sendEmpty, sendJson } from './respond.js';
 import { findRoute, type ControlRequest, type RouteResponse } from './routes.js';
 

@@ -1,6 +1,6 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { CookieNames } from '../provider/cookies.js';
-import type { ManagementTokens } from '../management-tokens.js';
+import type { ManagementTokens } from '../management/tokens.js';
 import type { Providers } from '../provider/providers.js';
 import type { VerifySignature } from '../signing-key.js';
 import type { Tenant } from '../tenant/tenant.js';

@@ -1,5 +1,8 @@
 import type { IncomingMessage, RequestListener, ServerResponse } from 'node:http';
-import { loopbackHost } from '../loopback.js';
+import { applyFaults } from '../faults/effects.js';
+import { handleConsent } from '../login/consent.js';
+import { handleLogin } from '../login/login.js';
+import { handleResume } from '../login/resume.js';
 import { noticePage } from '../pages/error-page.js';
 import { reportInternalError } from '../report-internal-error.js';
 import {
@@ -7,13 +10,10 @@ import {
   forwardToProvider,
   handleAuthentication,
 } from './authentication.js';
-import { handleConsent } from './consent.js';
 import { handleControl, isControlPath } from './control.js';
 import { applyCors, handlePreflight, isPreflight } from './cors.js';
 import { HttpError, isOwnOrigin, type App, type Exchange, type Scheme } from './exchange.js';
-import { applyFaults } from './fault-effects.js';
-import { handleLogin } from './login.js';
-import { handleResume } from './resume.js';
+import { loopbackHost } from './loopback.js';
 import { sendEmpty, sendErrorPage, sendJson, sendPage } from './respond.js';
 
 /** Creates the request listener for all routes of the tenant. */

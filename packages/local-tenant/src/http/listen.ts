@@ -1,8 +1,8 @@
 import { createServer as createHttpServer, type RequestListener, type Server } from 'node:http';
 import { createServer as createHttpsServer } from 'node:https';
 import type { AddressInfo } from 'node:net';
-import type { Certificate } from '../certificate.js';
 import { LocalTenantError } from '../error.js';
+import type { Certificate } from './certificate.js';
 
 /** A server on the loopback addresses. */
 export interface LoopbackServer {

@@ -1,11 +1,11 @@
-import { readFault } from '../input/fault-input.js';
-import { readPolicyChange } from '../input/policy-input.js';
-import { readWebhooksChange } from '../input/webhooks-input.js';
-import { MANAGEMENT_SCOPES } from '../tenant/management-scopes.js';
-import { accessTokenSeconds, policyView } from '../tenant/policy.js';
-import { webhooksView } from '../tenant/webhooks.js';
+import { readFault } from '../faults/schema.js';
+import { MANAGEMENT_SCOPES } from '../management/scopes.js';
+import { accessTokenSeconds, policyView } from '../policy/policy.js';
+import { readPolicyChange } from '../policy/schema.js';
+import { readWebhooksChange } from '../webhooks/schema.js';
+import { webhooksView } from '../webhooks/webhooks.js';
 import { readJsonObject } from './body.js';
-import { readCount } from './query.js';
+import { readCount } from './routes.js';
 import type { Route } from './routes.js';
 
 /** The controls without an equivalent in Auth0's APIs, such as faults, policy changes and reset. */

@@ -1,6 +1,6 @@
 import type { IncomingMessage } from 'node:http';
-import type { LocalTenantManagementScope } from '../contract.js';
-import type { ManagementTokens } from '../management-tokens.js';
+import type { LocalTenantManagementScope } from '../contract-clients.js';
+import type { ManagementTokens } from '../management/tokens.js';
 import type { Tenant } from '../tenant/tenant.js';
 import { HttpError } from './exchange.js';
 
@@ -70,4 +70,23 @@ function decode(segment: string): string {
   } catch {
     throw new HttpError(400, 'The path has an invalid percent-encoding', 'invalid_uri');
   }
+}
+
+/**
+ * Reads a whole number of at most `max` from a query string.
+ * @throws HttpError 400 for any other value
+ */
+export function readCount(
+  query: URLSearchParams,
+  name: string,
+  fallback: number,
+  max = Number.MAX_SAFE_INTEGER,
+): number {
+  const text = query.get(name);
+  if (text === null) return fallback;
+  const count = Number(text);
+  if (!/^\d+$/.test(text) || count > max) {
+    throw new HttpError(400, `The query parameter ${name} is out of range`, 'invalid_query_string');
+  }
+  return count;
 }

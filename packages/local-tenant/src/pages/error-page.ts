@@ -1,5 +1,4 @@
-import { html } from './html.js';
-import { page } from './layout.js';
+import { html, page } from './layout.js';
 
 /** Renders the page that Auth0 shows if it cannot redirect: "Oops!, something went wrong". */
 export function errorPage(error: string, description: string): string {

@@ -1,7 +1,7 @@
 import type { Adapter, AdapterFactory, AdapterPayload } from 'oidc-provider';
+import { grantContext } from '../sessions/grants.js';
 import type { ArtifactStore } from '../tenant/artifact-store.js';
 import type { Tenant } from '../tenant/tenant.js';
-import { grantContext } from './grants.js';
 
 /** Creates the provider's storage. It returns a login only while the tenant's session is active. */
 export function createAdapterFactory(tenant: Tenant): AdapterFactory {

@@ -1,20 +1,24 @@
 import type { Configuration, ErrorOut, JWK, KoaContextWithOIDC } from 'oidc-provider';
-import { accessTokenSeconds } from '../tenant/policy.js';
-import type { Tenant } from '../tenant/tenant.js';
+import { applyAccessTokenProfile } from '../access/access-token.js';
+import { audienceOf, resourceOf } from '../access/audience.js';
+import {
+  grantScopes,
+  isClientCredentials,
+  requestedAudience,
+} from '../access/client-credentials.js';
+import { apiScopes } from '../access/rules.js';
+import { clientMetadata } from '../clients/metadata.js';
+import { saveLoginFaults } from '../faults/request-faults.js';
+import { createInteractionPolicy } from '../login/interaction-policy.js';
 import { errorPage } from '../pages/error-page.js';
 import { contentSecurityPolicy } from '../pages/style.js';
-import { applyAccessTokenProfile } from './access-token.js';
-import { apiScopes } from './access.js';
-import { createFindAccount } from './account.js';
+import { accessTokenSeconds } from '../policy/policy.js';
+import { grantFor } from '../sessions/grants.js';
+import type { Tenant } from '../tenant/tenant.js';
+import { createFindAccount } from '../users/account.js';
 import { createAdapterFactory } from './adapter.js';
-import { audienceOf, resourceOf } from './audience.js';
-import { grantScopes, isClientCredentials, requestedAudience } from './client-credentials.js';
-import { clientMetadata } from './client-metadata.js';
 import { cookieSettings, type CookieNames } from './cookies.js';
-import { grantFor } from './grants.js';
-import { createInteractionPolicy } from './interaction-policy.js';
 import type { OidcProviderModule } from './load-provider.js';
-import { saveLoginFaults } from './request-faults.js';
 
 const HOUR = 60 * 60;
 const DAY = 24 * HOUR;

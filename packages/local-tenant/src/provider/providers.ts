@@ -1,12 +1,12 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Interaction, JWK, KoaContextWithOIDC, Provider } from 'oidc-provider';
+import { acceptJwtAtUserinfo } from '../access/access-token.js';
+import { blockThirdPartyCookies } from '../faults/request-faults.js';
 import type { Tenant } from '../tenant/tenant.js';
-import { acceptJwtAtUserinfo } from './access-token.js';
 import { createConfiguration } from './configuration.js';
 import { allowSecureCookies, repeatSessionCookie, type CookieNames } from './cookies.js';
+import { observeProvider } from './events.js';
 import type { OidcProviderModule } from './load-provider.js';
-import { observeProvider } from './provider-events.js';
-import { blockThirdPartyCookies } from './third-party-cookies.js';
 
 interface OriginProvider {
   readonly provider: Provider;

@@ -1,7 +1,8 @@
-import type { LocalTenantLogEvent } from '../contract.js';
-import type { SessionEnd } from './session-end.js';
-import type { SessionRecord } from './sessions.js';
+import type { LocalTenantLogEvent } from '../contract-records.js';
 import type { LocalTenantUserView } from '../contract-users.js';
+import type { SessionEnd } from '../sessions/session-end.js';
+import type { SessionRecord } from '../sessions/sessions.js';
+import type { UserUpdate } from '../users/users.js';
 
 /** What changed about a user. */
 export type UserChange = 'blocked' | 'unblocked' | 'password_changed';
@@ -29,3 +30,11 @@ export type TenantEvent =
     }
   | { readonly type: 'logged'; readonly event: LocalTenantLogEvent }
   | { readonly type: 'reset' };
+
+/** Returns what an update changes that webhooks report by name. */
+export function changesOf({ blocked, password }: UserUpdate): UserChange[] {
+  return [
+    ...(blocked === undefined ? [] : ([blocked ? 'blocked' : 'unblocked'] as const)),
+    ...(password === undefined ? [] : (['password_changed'] as const)),
+  ];
+}

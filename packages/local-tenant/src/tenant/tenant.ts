@@ -1,25 +1,25 @@
-import type { LocalTenantPolicyChange } from '../contract.js';
-import type { LocalTenantWebhooksChange } from '../contract-webhooks.js';
-import type { LocalTenantApi } from '../contract-access.js';
-import { invalidOption } from '../error.js';
-import type { ResolvedOptions } from '../input/options-input.js';
-import type { ArtifactStore } from './artifact-store.js';
-import { Clients } from './clients.js';
+import { Organizations } from '../access/organizations.js';
+import { Clients } from '../clients/clients.js';
 import type { Clock } from '../clock.js';
-import { DeliveryJournal } from './delivery-journal.js';
-import { EventLog } from './event-log.js';
-import { Faults } from './faults.js';
-import { Organizations } from './organizations.js';
-import { operationDetails, type ManagementOperation } from './management-operation.js';
-import { changePolicy, DEFAULT_POLICY, type Policy } from './policy.js';
-import { RefreshTokens } from './refresh-tokens.js';
-import { RequestJournal } from './request-journal.js';
-import type { SessionEnd } from './session-end.js';
-import { Sessions, type SessionRecord } from './sessions.js';
-import type { TenantEvent, UserChange } from './tenant-event.js';
-import { Users, type UserUpdate } from './users.js';
+import type { LocalTenantApi } from '../contract-access.js';
 import type { LocalTenantUser, LocalTenantUserView } from '../contract-users.js';
-import { changeWebhooks, initialWebhooks, type Webhooks } from './webhooks.js';
+import type { LocalTenantWebhooksChange } from '../contract-webhooks.js';
+import type { LocalTenantPolicyChange } from '../contract.js';
+import { invalidOption } from '../error.js';
+import { Faults } from '../faults/faults.js';
+import { EventLog } from '../log/event-log.js';
+import { RequestJournal } from '../log/request-journal.js';
+import { operationDetails, pathOf, type ManagementOperation } from '../management/operation.js';
+import type { ResolvedOptions } from '../options/options.js';
+import { changePolicy, DEFAULT_POLICY, type Policy } from '../policy/policy.js';
+import { RefreshTokens } from '../sessions/refresh-tokens.js';
+import type { SessionEnd } from '../sessions/session-end.js';
+import { Sessions, type SessionRecord } from '../sessions/sessions.js';
+import { Users, type UserUpdate } from '../users/users.js';
+import { DeliveryJournal } from '../webhooks/delivery-journal.js';
+import { changeWebhooks, initialWebhooks, type Webhooks } from '../webhooks/webhooks.js';
+import type { ArtifactStore } from './artifact-store.js';
+import { changesOf, type TenantEvent } from './tenant-event.js';
 
 /** The state of the tenant, with the operations that change several parts of it. */
 export class Tenant {
@@ -243,15 +243,4 @@ export class Tenant {
 
 function consentKey(userId: string, clientId: string): string {
   return JSON.stringify([userId, clientId]);
-}
-
-function pathOf(userId: string): string {
-  return `/api/v2/users/${encodeURIComponent(userId)}`;
-}
-
-function changesOf({ blocked, password }: UserUpdate): UserChange[] {
-  return [
-    ...(blocked === undefined ? [] : ([blocked ? 'blocked' : 'unblocked'] as const)),
-    ...(password === undefined ? [] : (['password_changed'] as const)),
-  ];
 }
