@@ -1,8 +1,8 @@
 import { LocalTenantError, type LocalTenantErrorCode } from '../error.js';
+import { handleManagement } from '../management/handler.js';
 import { handlePreflight, applyCors, isPreflight } from './cors.js';
 import { HttpError, type App, type Exchange } from './exchange.js';
 import { LOCAL_CONTROLS } from './local-controls.js';
-import { handleManagement, INVALID_TOKEN } from '../management/handler.js';
 import { sendEmpty, sendJson } from './respond.js';
 import { findRoute, type ControlRequest, type RouteResponse } from './routes.js';
 
@@ -23,7 +23,10 @@ export async function handleControl(app: App, exchange: Exchange): Promise<void>
   const { tenant, managementTokens } = app;
   const { res, req, url, baseUrl } = exchange;
   const allowed = applyCors(exchange, (origin) => tenant.clients.isWebOrigin(origin));
-  if (!allowed) return sendProblem(res, 403, 'This origin is not one of the Allowed Web Origins');
+  if (!allowed) {
+    const message = 'This origin is not one of the Allowed Web Origins';
+    return sendProblem(res, { status: 403, message });
+  }
   if (isPreflight(exchange)) return handlePreflight(exchange, 'GET, POST, PATCH, DELETE');
   const request = { tenant, managementTokens, req, baseUrl, query: url.searchParams };
   try {
@@ -32,12 +35,9 @@ export async function handleControl(app: App, exchange: Exchange): Promise<void>
       : await handleLocal(exchange, request);
     send(res, response);
   } catch (error) {
-    if (error instanceof HttpError) {
-      return sendProblem(res, error.status, error.message, error.errorCode);
-    }
+    if (error instanceof HttpError) return sendProblem(res, error);
     if (!(error instanceof LocalTenantError)) throw error;
-    const { status, errorCode, message = error.message } = problemOf(error.code);
-    return sendProblem(res, status, message, errorCode);
+    return sendProblem(res, { message: error.message, ...problemOf(error.code) });
   }
 }
 
@@ -52,14 +52,10 @@ function handleLocal(
   throw new HttpError(405, `${url.pathname} supports only ${methods.join(', ')}`);
 }
 
-interface Problem {
-  readonly status: number;
-  readonly errorCode?: string;
-  /** Default: the message of the error. */
-  readonly message?: string;
-}
+type Problem = Pick<HttpError, 'status' | 'message' | 'errorCode' | 'details'>;
 
-function problemOf(code: LocalTenantErrorCode): Problem {
+/** Returns the response to an error. Its default message is the one of the error. */
+function problemOf(code: LocalTenantErrorCode): Partial<Problem> & Pick<Problem, 'status'> {
   switch (code) {
     case 'unknown_user':
       return { status: 404, errorCode: 'inexistent_user', message: 'The user does not exist.' };
@@ -95,19 +91,9 @@ const TITLES: Readonly<Record<number, string>> = {
   413: 'Payload Too Large',
 };
 
-/** Sends an error in the format of Auth0's Management API, which repeats the reason of a rejected token. */
-function sendProblem(
-  res: Exchange['res'],
-  statusCode: number,
-  message: string,
-  errorCode?: string,
-): void {
-  const error = TITLES[statusCode] ?? 'Error';
-  sendJson(res, statusCode, {
-    statusCode,
-    error,
-    message,
-    ...(errorCode && { errorCode }),
-    ...(message === INVALID_TOKEN && { attributes: { error: message } }),
-  });
+/** Sends an error in the format of Auth0's Management API. */
+function sendProblem(res: Exchange['res'], { status, message, errorCode, details }: Problem): void {
+  const error = TITLES[status] ?? 'Error';
+  const body = { statusCode: status, error, message, ...(errorCode && { errorCode }), ...details };
+  sendJson(res, status, body);
 }

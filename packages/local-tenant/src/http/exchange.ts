@@ -1,6 +1,6 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import type { CookieNames } from '../provider/cookies.js';
 import type { ManagementTokens } from '../management/tokens.js';
+import type { CookieNames } from '../provider/cookies.js';
 import type { Providers } from '../provider/providers.js';
 import type { VerifySignature } from '../signing-key.js';
 import type { Tenant } from '../tenant/tenant.js';
@@ -41,6 +41,8 @@ export class HttpError extends Error {
     readonly status: number,
     message: string,
     readonly errorCode?: string,
+    /** Further properties of the body. */
+    readonly details?: Readonly<Record<string, unknown>>,
   ) {
     super(message);
     this.name = 'HttpError';

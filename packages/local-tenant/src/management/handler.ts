@@ -10,9 +10,6 @@ import { LOG_ROUTES } from '../log/routes.js';
 import { SESSION_ROUTES } from '../sessions/routes.js';
 import { USER_ROUTES } from '../users/routes.js';
 
-/** The message for a token that is expired or that this tenant did not issue. */
-export const INVALID_TOKEN = 'Invalid token';
-
 /** All routes of the Management API. Each needs a token with its scope. */
 const MANAGEMENT_ROUTES: readonly ManagementRoute[] = [
   ...USER_ROUTES,
@@ -37,10 +34,16 @@ export async function handleManagement(
   const token = /^Bearer +([^\s]+)$/i.exec(req.headers.authorization ?? '')?.[1];
   if (token === undefined) throw new HttpError(401, 'Missing authentication');
   const scopes = await managementTokens.verify(token);
-  if (scopes === undefined) throw new HttpError(401, INVALID_TOKEN);
+  if (scopes === undefined) throw invalidToken();
   if (!scopes.has(route.scope)) {
     const message = `Insufficient scope, expected any of: ${route.scope}`;
     throw new HttpError(403, message, 'insufficient_scope');
   }
   return route.handle({ ...request, parameter });
+}
+
+/** Auth0 repeats the reason in the body. */
+function invalidToken(): HttpError {
+  const message = 'Invalid token';
+  return new HttpError(401, message, undefined, { attributes: { error: message } });
 }
