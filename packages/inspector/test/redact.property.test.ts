@@ -88,10 +88,10 @@ describe('redact, with any input', () => {
     );
   });
 
-  it('returns one short line for any value', () => {
+  it('returns one short line for any text', () => {
     fc.assert(
-      fc.property(fc.oneof(fc.anything(), fc.string({ unit: 'binary' })), (value) => {
-        expect(redact(value)).toMatch(/^[^\p{Cc}\u2028\u2029]{0,300}$/u);
+      fc.property(fc.string({ unit: 'binary', maxLength: 500 }), (text) => {
+        expect(redact(text)).toMatch(/^[^\p{Cc}\u2028\u2029]{0,300}$/u);
       }),
     );
   });
