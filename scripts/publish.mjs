@@ -3,9 +3,9 @@ import { parseArgs } from 'node:util';
 import { requireNodeVersion } from './engines.mjs';
 import { isPublished, publishTarball } from './packages/registry.mjs';
 import { readTarballs } from './packages/tarballs.mjs';
-import { endCommandsOnSignal, run, runScript } from './run.mjs';
+import { endCommandsOnSignal, run } from './run.mjs';
 
-const about = `Packs, checks and publishes the packages, and tags the commit.
+const about = `Packs, checks and publishes the packages.
 
   --tarballs <folder>   publish these, and nothing more; needs nothing that must be installed`;
 
@@ -25,8 +25,7 @@ async function main() {
   if (options.tarballs !== undefined) return publish(await readTarballs(options.tarballs));
   if (!(await isClean())) return false;
   const packages = await checkedPackages();
-  if (!packages || !(await publish(packages))) return false;
-  return (await runScript('node_modules/@changesets/cli/bin.js', ['tag'])).ok;
+  return packages !== undefined && publish(packages);
 }
 
 /** What is published is what the commit says. */
