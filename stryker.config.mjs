@@ -1,13 +1,16 @@
 /**
- * Mutates the pure part of the core and its shell, and verifies that a test detects each mutant: `npm run mutation`.
+ * Mutates the pure part of the core and its shell, and verifies that a test detects each mutant: `npm run mutation -- --help`.
  *
- * @type {import('@stryker-mutator/api/core').PartialStrykerOptions}
+ * @satisfies {import('@stryker-mutator/api/core').PartialStrykerOptions}
  */
 export default {
+  // Git reads these too, and knows no braces.
   mutate: [
     'packages/core/src/machine/**/*.ts',
     'packages/core/src/heartbeat.ts',
-    'packages/core/src/shell/{check-runner,page-listeners,push-runner}.ts',
+    'packages/core/src/shell/check-runner.ts',
+    'packages/core/src/shell/page-listeners.ts',
+    'packages/core/src/shell/push-runner.ts',
   ],
   testRunner: 'vitest',
   plugins: ['@stryker-mutator/vitest-runner'],
