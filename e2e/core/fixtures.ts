@@ -11,7 +11,7 @@ export const alice = 'auth0|alice';
 /** An interval short enough for a test. */
 export const short = { intervalMs: 500, minGapMs: 0, timeoutMs: 1_500 };
 /** An interval that does not end during a test. */
-export const never = { intervalMs: 86_400_000, minGapMs: 0, timeoutMs: 1_500 };
+export const never = { intervalMs: 86_400_000, minGapMs: 0, timeoutMs: 3_000 };
 /** Tokens that survive a reload and are shared by all tabs. */
 export const stored = { cacheLocation: 'localstorage' } as const;
 

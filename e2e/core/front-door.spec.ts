@@ -76,7 +76,7 @@ test('a tenant that hangs keeps neither the first paint nor the page waiting', a
   openApp,
   tenant,
 }) => {
-  const tab = await openApp({ ...frontDoor, loadTimeoutMs: 1_500 });
+  const tab = await openApp({ ...frontDoor, loadTimeoutMs: 4_000 });
   await tab.signIn();
   const removeFault = tenant.setFault({ endpoint: '*', kind: 'hang' });
   // The frame of the silent request may delay the load event until the request ends.
