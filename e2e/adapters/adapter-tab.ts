@@ -1,5 +1,6 @@
 import { expect, type Page } from '@playwright/test';
 import type { LossReason, SessionStatus } from '@auth0-heartbeat/core';
+import { ChromiumPage } from '../engines/chromium-page.js';
 import { BrowserTab } from '../shared/browser-tab.js';
 import { poll } from '../shared/poll.js';
 import type { AppMessage, AppOptions, Leftovers } from './app/contract.js';
@@ -27,6 +28,7 @@ export interface Frame {
 
 /** One tab with the app, with what its user sees and the events that it emits. */
 export class AdapterTab extends BrowserTab<AppMessage> {
+  readonly page: Page;
   /** The URL of the home page, with a trailing slash. */
   readonly address: string;
   readonly options: AppOptions;
@@ -34,13 +36,18 @@ export class AdapterTab extends BrowserTab<AppMessage> {
   #sideTab: Page | undefined;
 
   constructor(page: Page, address: string, options: AppOptions) {
-    super(page, options.domain);
+    super(new ChromiumPage(page), options.domain);
+    this.page = page;
     this.address = address;
     this.options = options;
   }
 
   get status() {
     return this.page.getByTestId('status');
+  }
+
+  get signInButton() {
+    return this.page.getByRole('button', { name: 'Sign in', exact: true });
   }
 
   get draft() {

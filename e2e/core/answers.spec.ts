@@ -19,11 +19,11 @@ for (const [answer, reason] of [
     await tab.expectLoss({ reason, trigger: 'focus' });
     await tab.signInAtTenant();
     // The page stays: it does not redirect to login by itself.
-    await expect(tab.signInButton).toBeVisible();
+    await tab.expectSignInButton();
     await expect.poll(() => tab.all('login').at(-1)).toBe('blocked');
-    await expect(tab.plans).toBeEmpty();
+    await tab.expectNoPlans();
     expect(tab.all('sessionLost')).toHaveLength(1);
-    const remaining = await tab.page.evaluate(() => JSON.stringify(Object.entries(localStorage)));
+    const remaining = await tab.evaluate(() => JSON.stringify(Object.entries(localStorage)));
     expect(remaining).not.toContain('@@auth0spajs@@');
   });
 }
@@ -36,10 +36,13 @@ test('ends with user_blocked if the user is blocked between the code and the tok
   await tab.signIn();
   await tab.expectVerified(1);
 
-  await tab.page.route('**/oauth/token', async (route) => {
-    await tenant.blockUser(alice);
-    await route.continue();
-  });
+  await tab.enginePage.intercept(
+    ({ pathname }) => pathname === '/oauth/token',
+    async (request) => {
+      await tenant.blockUser(alice);
+      await request.continue();
+    },
+  );
   const before = silentRequests(tenant);
   await tab.focus();
   await tab.expectLoss({ reason: 'user_blocked', trigger: 'focus' });
@@ -63,14 +66,14 @@ for (const [ending, end] of [
     const tab = await openApp();
     await tab.signIn();
     await tab.expectVerified(1);
-    const address = tab.page.url();
+    const address = await tab.url();
 
     await end(tenant);
     await tab.focus();
     await tab.expectLoss({ reason: 'login_required', trigger: 'focus' });
     await tab.signInAtTenant();
-    await expect(tab.plans).toHaveText(`Plans of ${alice}`);
-    expect(tab.page.url()).toBe(address);
+    await tab.expectPlansOf(alice);
+    expect(await tab.url()).toBe(address);
     await tab.expectVerified(2);
   });
 }
@@ -88,7 +91,7 @@ for (const kind of ['consent_required', 'mfa_required'] as const) {
     if (kind === 'mfa_required') expect(error.error_description).toMatch(/multifactor/i);
     else expect(error.error).toBe('consent_required');
     expect(await tab.snapshot()).toMatchObject({ status: 'active', loss: null });
-    await expect(tab.plans).toHaveText(`Plans of ${alice}`);
+    await tab.expectPlansOf(alice);
     expect(tab.all('sessionLost')).toEqual([]);
     expect(tab.all('cleared')).toEqual([]);
 
@@ -111,7 +114,7 @@ test('does not check at a reload that follows a check, and never while nobody is
   await tab.signIn();
   await tab.expectVerified(1);
   const before = silentRequests(tenant);
-  await tab.page.reload();
+  await tab.enginePage.reload();
   await tab.expectVerified(2);
   await tab.check();
   expect(silentRequests(tenant)).toBe(before + 1);

@@ -11,7 +11,7 @@ test('token calls of the app succeed while a check hangs, and after it', async (
   const removeFault = tenant.setFault({ endpoint: '*', kind: 'hang' });
   await tab.startCheck();
   await expect.poll(() => unanswered(tenant)).toBe(1);
-  const cached = await tab.page.evaluate(async () => {
+  const cached = await tab.evaluate(async () => {
     const token = await window.app.client.getTokenSilently();
     return { token, stillChecking: window.app.heartbeat.getSnapshot().checking };
   });
@@ -19,9 +19,7 @@ test('token calls of the app succeed while a check hangs, and after it', async (
 
   await tab.expectFailedChecks(1);
   removeFault();
-  const fresh = await tab.page.evaluate(() =>
-    window.app.client.getTokenSilently({ cacheMode: 'off' }),
-  );
+  const fresh = await tab.evaluate(() => window.app.client.getTokenSilently({ cacheMode: 'off' }));
   expect(fresh).toEqual(expect.any(String));
   await tab.expectStillSignedIn();
 });
@@ -37,7 +35,7 @@ test('a token call of the app that waits for the lock of a check succeeds after 
   tenant.setFault({ endpoint: '/authorize', kind: 'hang', silentOnly: true, times: 1 });
   await tab.startCheck();
   await expect.poll(() => unanswered(tenant)).toBe(1);
-  const fresh = await tab.page.evaluate(() =>
+  const fresh = await tab.evaluate(() =>
     window.app.client.getTokenSilently({ cacheMode: 'off', detailedResponse: true }),
   );
   expect(fresh?.access_token).toEqual(expect.any(String));
@@ -54,7 +52,7 @@ test('a check asks the tenant even if it starts during a cached token call of th
   await tab.expectVerified(1);
 
   await tenant.blockUser(alice);
-  await tab.page.evaluate(() => {
+  await tab.evaluate(() => {
     const { client } = window.app;
     const getTokenSilently = client.getTokenSilently.bind(client);
     client.getTokenSilently = (async (options?: { cacheMode?: 'off' }) => {
@@ -77,7 +75,7 @@ test('a 401 response triggers a check within minGapMs, a repeated one does not',
   await tab.expectVerified(1);
 
   const before = silentRequests(tenant);
-  const request = () => tab.page.evaluate(async () => (await window.app.fetch('/api')).status);
+  const request = () => tab.evaluate(async () => (await window.app.fetch('/api')).status);
   expect(await request()).toBe(401);
   await expect.poll(() => tab.all('sessionVerified').at(-1)?.trigger).toBe('report');
   await tab.expectStillSignedIn();
@@ -96,7 +94,7 @@ test('a 401 response after the end of the session triggers the check that detect
   await tab.signIn();
   await tab.expectVerified(1);
   await tenant.blockUser(alice);
-  await tab.page.evaluate(async () => void (await window.app.fetch('/api')));
+  await tab.evaluate(async () => void (await window.app.fetch('/api')));
   await tab.expectLoss({ reason: 'login_required', trigger: 'report' });
   await tab.expectTenantLogin();
 });
@@ -110,7 +108,7 @@ test('a token call of the app that fails triggers a check, which detects the end
   await tab.expectVerified(1);
   await tenant.deleteUserSessions(alice);
   const before = silentRequests(tenant);
-  await tab.page.evaluate(async () => {
+  await tab.evaluate(async () => {
     try {
       await window.app.client.getTokenSilently({ cacheMode: 'off' });
     } catch (error) {

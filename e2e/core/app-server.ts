@@ -1,4 +1,6 @@
 import { type AppServer, serveApp } from '../shared/serve-app.js';
+import type { Inbox } from './inbox.js';
+import type { InitScripts } from './init-scripts.js';
 import type { Sdk } from './sdk.js';
 
 /** The paths of the app, each with different headers. */
@@ -13,6 +15,7 @@ const page = `<!doctype html>
     <p id="plans"></p>
     <label>Note <input id="note" /></label>
     <button id="sign-in">Sign in</button>
+    <script src="/init.js"></script>
     <script type="module" src="/main.js"></script>
   </body>
 </html>
@@ -22,11 +25,18 @@ const page = `<!doctype html>
 export function startAppServer(
   sdk: Sdk,
   tenantOrigins: Promise<readonly string[]>,
+  inbox: Inbox,
+  initScripts: InitScripts,
 ): Promise<AppServer> {
   return serveApp({
     entry: new URL('app/main.ts', import.meta.url),
     bundling: { resolve: { alias: { '@auth0/auth0-spa-js': sdk.folder } } },
-    async answer(path) {
+    async answer(path, body) {
+      if (path === '/init.js') return { type: 'text/javascript', body: initScripts.source() };
+      if (path.startsWith('/inbox/')) {
+        inbox.deliver(Number(path.slice('/inbox/'.length)), body);
+        return { type: 'text/plain', body: 'Received.' };
+      }
       if (path === '/api') return { status: 401, type: 'text/plain', body: 'Unauthorized' };
       if (!isAppPath(path)) return undefined;
       return { headers: headersOf(path, await tenantOrigins), body: page };
@@ -46,7 +56,8 @@ function headersOf(path: AppPath, tenantOrigins: readonly string[]): Record<stri
         'Content-Security-Policy': [
           "default-src 'none'",
           "script-src 'self'",
-          `connect-src ${tenant}`,
+          // Messages to the test go to the origin of the app.
+          `connect-src 'self' ${tenant}`,
           `frame-src ${tenant}`,
           "base-uri 'none'",
           "form-action 'none'",

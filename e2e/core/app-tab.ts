@@ -1,68 +1,95 @@
-import { expect, type Page } from '@playwright/test';
-import type { PushHint } from '@auth0-heartbeat/core';
+import { expect } from '@playwright/test';
+import type { PushHint, SessionStatus } from '@auth0-heartbeat/core';
+import type { EngineDocument, EnginePage } from '../engines/contract.js';
 import { BrowserTab } from '../shared/browser-tab.js';
+import { poll } from '../shared/poll.js';
 import type { AppMessage, AppOptions } from './app/contract.js';
 
-declare global {
-  interface Window {
-    clockOffsetMs: number;
-  }
+type PayloadOf<Name extends AppMessage['what']> = Extract<AppMessage, { what: Name }>['payload'];
+
+/** The document shows this status. */
+export async function expectStatus(app: EngineDocument, status: SessionStatus): Promise<void> {
+  await poll(() => app.readText('#status')).toBe(status);
 }
 
-type PayloadOf<Name extends AppMessage['what']> = Extract<AppMessage, { what: Name }>['payload'];
+/** The document shows the content of this user, such as `auth0|alice`, or of nobody. */
+export async function expectPlansOf(app: EngineDocument, sub: string | null): Promise<void> {
+  await poll(() => app.readText('#plans')).toBe(sub === null ? '' : `Plans of ${sub}`);
+}
 
 /** One tab with the app, with what its user sees and the events that it emits. */
 export class AppTab extends BrowserTab<AppMessage> {
   readonly address: string;
   readonly options: AppOptions;
-  /** Its process has crashed and does not respond. */
-  crashed = false;
   /** Ends {@link AppTab.freeze}. */
   wakeUp = async (): Promise<void> => undefined;
 
-  constructor(page: Page, address: string, options: AppOptions) {
-    super(page, options.domain);
+  constructor(enginePage: EnginePage, address: string, options: AppOptions) {
+    super(enginePage, options.domain);
     this.address = address;
     this.options = options;
   }
 
-  get status() {
-    return this.page.locator('#status');
-  }
+  /** Runs a function in the page, with JSON values. */
+  evaluate: EngineDocument['evaluate'] = (script, ...args) =>
+    this.enginePage.evaluate(script, ...args);
 
-  /** Content that only a signed-in user may see. */
-  get plans() {
-    return this.page.locator('#plans');
-  }
-
-  /** Call it before the first {@link AppTab.open}. */
-  override async listen(): Promise<void> {
-    this.page.on('crash', () => (this.crashed = true));
-    await this.page.addInitScript(addClockOffset);
-    await super.listen();
+  url(): Promise<string> {
+    return this.enginePage.url();
   }
 
   async open(): Promise<void> {
     const query = new URLSearchParams({ options: JSON.stringify(this.options) });
-    await this.page.goto(`${this.address}?${query.toString()}`);
-    await expect(this.status).not.toBeEmpty();
+    await this.visit(`${this.address}?${query.toString()}`);
+  }
+
+  /** Opens an address of the app, and waits until the app has started. */
+  async visit(url: string): Promise<void> {
+    await this.enginePage.goto(url);
+    await this.expectStarted();
+  }
+
+  /** Waits until the app shows any status. */
+  async expectStarted(): Promise<void> {
+    await poll(() => this.enginePage.readText('#status')).toBeTruthy();
+  }
+
+  expectStatus(status: SessionStatus): Promise<void> {
+    return expectStatus(this.enginePage, status);
+  }
+
+  /** Waits for the content that only a signed-in user may see. */
+  expectPlansOf(sub: string): Promise<void> {
+    return expectPlansOf(this.enginePage, sub);
+  }
+
+  /** Waits until the content is removed. */
+  expectNoPlans(): Promise<void> {
+    return expectPlansOf(this.enginePage, null);
+  }
+
+  async expectSignInButton(): Promise<void> {
+    await poll(() => this.enginePage.hasButton('Sign in')).toBe(true);
+  }
+
+  clickSignIn(): Promise<void> {
+    return this.enginePage.clickButton('Sign in');
   }
 
   async signIn(name = 'Alice'): Promise<void> {
-    await this.signInButton.click();
+    await this.clickSignIn();
     await this.signInAtTenant(name);
-    await expect(this.plans).toHaveText(`Plans of auth0|${name.toLowerCase()}`);
+    await this.expectPlansOf(`auth0|${name.toLowerCase()}`);
   }
 
   /** Opens the login popup by a click. */
-  async openPopup(): Promise<Page> {
-    const opened = this.page.waitForEvent('popup');
-    await this.page.getByRole('button', { name: 'Sign in by popup' }).click();
-    const popup = await opened;
-    // The local tenant closes the window after its response, which the SDK may notice first. Auth0
-    // leaves that to the SDK.
-    await popup.addInitScript(() => (window.close = () => undefined));
-    return popup;
+  openPopup(): Promise<EnginePage> {
+    return this.enginePage.openPopup(() => this.enginePage.clickButton('Sign in by popup'));
+  }
+
+  /** Types into the only field. */
+  typeNote(text: string): Promise<void> {
+    return this.enginePage.type('#note', text);
   }
 
   /** Waits until the session was verified this many times since the first {@link AppTab.open}. */
@@ -91,7 +118,7 @@ export class AppTab extends BrowserTab<AppMessage> {
   /** The user is signed in, with their content, and no session was lost. */
   async expectStillSignedIn(name = 'Alice'): Promise<void> {
     const sub = `auth0|${name.toLowerCase()}`;
-    await expect(this.plans).toHaveText(`Plans of ${sub}`);
+    await this.expectPlansOf(sub);
     expect(this.all('sessionLost')).toEqual([]);
     expect(this.all('cleared')).toEqual([]);
     expect(await this.userOfClient()).toBe(sub);
@@ -99,11 +126,11 @@ export class AppTab extends BrowserTab<AppMessage> {
 
   /** The user whom the SDK knows. */
   userOfClient(): Promise<string | undefined> {
-    return this.page.evaluate(async () => (await window.app.client.getUser())?.sub);
+    return this.evaluate(async () => (await window.app.client.getUser())?.sub);
   }
 
   snapshot() {
-    return this.page.evaluate(() => window.app.heartbeat.getSnapshot());
+    return this.evaluate(() => window.app.heartbeat.getSnapshot());
   }
 
   /** Waits until the session is verified and hints arrive. */
@@ -119,69 +146,40 @@ export class AppTab extends BrowserTab<AppMessage> {
 
   /** Starts a check by hand without waiting for its result. */
   async startCheck(): Promise<void> {
-    await this.page.evaluate(() => void window.app.heartbeat.check());
+    await this.evaluate(() => void window.app.heartbeat.check());
   }
 
   /** Checks by hand and waits for the result. */
   check() {
-    return this.page.evaluate(() => window.app.heartbeat.check());
+    return this.evaluate(() => window.app.heartbeat.check());
   }
 
   /** Delivers a push hint. */
   async push(about?: PushHint): Promise<void> {
-    await this.page.evaluate((hint) => window.app.push(hint), about);
+    await this.evaluate((hint?: PushHint) => window.app.push(hint), about);
   }
 
   /** Moves the clock of the tab forward, as it is seen after a suspension. Timers do not fire. */
   async moveClock(ms: number): Promise<void> {
-    await this.page.evaluate(`clockOffsetMs += ${ms}`);
+    await this.evaluate((by) => void (window.clockOffsetMs += by), ms);
   }
 
   /**
    * Freezes the tab, as a browser does in the background to save power: it runs no timer and receives
    * no event and no message. When it wakes up, its clock has moved forward by `ms`.
-   *
-   * Chromium freezes hidden tabs only, and in a test every tab is visible. So the debugger pauses the
-   * scripts.
    */
   async freeze(ms = 0): Promise<void> {
-    const session = await this.page.context().newCDPSession(this.page);
-    await session.send('Debugger.enable');
-    const paused = new Promise((resolve) => session.once('Debugger.paused', resolve));
-    await session.send('Debugger.pause');
-    // Pauses at the next statement, which runs when the tab wakes up.
-    const resumed = session.send('Runtime.evaluate', {
-      expression: `clockOffsetMs += ${ms}; setTimeout(() => document.dispatchEvent(new Event('resume')))`,
-    });
-    await paused;
+    const wakeUp = await this.enginePage.freeze(ms);
     this.wakeUp = async () => {
       this.wakeUp = async () => undefined;
-      await session.send('Debugger.resume');
-      await resumed;
-      await session.detach();
+      await wakeUp();
     };
-  }
-
-  /** Crashes the process of the tab. */
-  async crash(): Promise<void> {
-    const crashed = this.page.waitForEvent('crash');
-    const session = await this.page.context().newCDPSession(this.page);
-    // The process cannot respond any more.
-    session.send('Page.crash').catch(() => undefined);
-    await crashed;
   }
 
   /** Stops the heartbeat at the end of a story. */
   async stop(): Promise<void> {
-    if (this.crashed || this.page.isClosed()) return;
+    if (await this.enginePage.isGone()) return;
     await this.wakeUp();
-    await this.page.evaluate(() => (window as Partial<Window>).app?.heartbeat.stop());
+    await this.evaluate(() => (window as Partial<Window>).app?.heartbeat.stop());
   }
-}
-
-/** Makes the clock of a page movable. Runs before the app, which may keep a reference to `Date.now`. */
-function addClockOffset(): void {
-  const { now } = Date;
-  window.clockOffsetMs = 0;
-  Date.now = () => now() + window.clockOffsetMs;
 }

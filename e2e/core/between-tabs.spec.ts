@@ -3,7 +3,7 @@ import { alice, expect, never, silentRequests, stored, test } from './fixtures.j
 
 /** Signs out in the app and at the tenant, which redirects back to the app. */
 async function signOut(tab: AppTab): Promise<void> {
-  await tab.page.evaluate(() =>
+  await tab.evaluate(() =>
     window.app.heartbeat.logout({ logoutParams: { returnTo: location.origin + '/' } }),
   );
 }
@@ -18,13 +18,13 @@ test('logout in one tab ends a hidden tab with signed_out', async ({ openApp, te
 
   const before = silentRequests(tenant);
   await signOut(one);
-  await expect(one.signInButton).toBeVisible();
-  await expect(one.status).toHaveText('signed_out');
+  await one.expectSignInButton();
+  await one.expectStatus('signed_out');
   expect(one.all('sessionLost')).toEqual([]);
   expect(tenant.listSessions(alice)).toEqual([]);
 
   await other.expectLoss({ reason: 'signed_out', trigger: 'other_tab' });
-  await expect(other.plans).toBeEmpty();
+  await other.expectNoPlans();
   await other.setVisible(true);
   await other.expectTenantLogin();
   expect(silentRequests(tenant)).toBe(before);
@@ -44,8 +44,8 @@ test('logout in one of two windows leads the other one to login, even if the ten
   await signOut(one);
   await other.expectLoss({ reason: 'signed_out', trigger: 'other_tab' });
   await other.expectTenantLogin();
-  await expect(one.signInButton).toBeVisible();
-  await expect(one.status).toHaveText('signed_out');
+  await one.expectSignInButton();
+  await one.expectStatus('signed_out');
   // Nobody was signed in again silently.
   expect(other.all('login')).toEqual(['not_a_callback']);
   expect(one.all('shown')).toHaveLength(1);
@@ -59,19 +59,19 @@ for (const client of [{ cacheLocation: 'memory' } as const, stored]) {
     await ofAlice.signIn('Alice');
     await ofAlice.expectVerified(1);
     const ofBob = await openApp({ client });
-    await expect(ofBob.plans).toHaveText('Plans of auth0|alice');
+    await ofBob.expectPlansOf('auth0|alice');
 
-    await ofBob.page.evaluate(() =>
+    await ofBob.evaluate(() =>
       window.app.client.loginWithRedirect({
         appState: { returnTo: location.pathname + location.search },
         authorizationParams: { prompt: 'login' },
       }),
     );
     await ofBob.signInAtTenant('Bob');
-    await expect(ofBob.plans).toHaveText('Plans of auth0|bob');
+    await ofBob.expectPlansOf('auth0|bob');
     await ofAlice.expectLoss({ reason: 'user_changed', user: { sub: alice } as never });
     // The session of the browser belongs to Bob, and so does every new login.
-    await expect(ofAlice.plans).toHaveText('Plans of auth0|bob');
+    await ofAlice.expectPlansOf('auth0|bob');
     expect(ofAlice.all('shown')).toEqual([alice, 'auth0|bob']);
     expect(ofBob.all('sessionLost')).toEqual([]);
   });
@@ -117,17 +117,17 @@ test('a hidden tab clears immediately, and continues in place if it is shown aft
   await tenant.deleteUserSessions(alice);
   await visible.focus();
   await hidden.expectLoss({ reason: 'login_required', trigger: 'other_tab' });
-  await expect(hidden.plans).toBeEmpty();
-  await expect(hidden.status).toHaveText('lost');
+  await hidden.expectNoPlans();
+  await hidden.expectStatus('lost');
   await visible.expectTenantLogin();
   await visible.signInAtTenant();
-  await expect(visible.plans).toHaveText(`Plans of ${alice}`);
+  await visible.expectPlansOf(alice);
 
   const pages = hidden.all('login').length;
   const verifications = hidden.all('sessionVerified').length;
   await hidden.setVisible(true);
-  await expect(hidden.plans).toHaveText(`Plans of ${alice}`);
-  await expect(hidden.status).toHaveText('active');
+  await hidden.expectPlansOf(alice);
+  await hidden.expectStatus('active');
   // It is still the same page.
   expect(hidden.all('login')).toHaveLength(pages);
   await hidden.expectVerified(verifications + 1);
@@ -148,7 +148,7 @@ test('a hidden tab goes to login when it is shown if nobody has signed in again'
   await visible.focus();
   await visible.expectTenantLogin();
   await hidden.expectLoss({ reason: 'login_required' });
-  await expect(hidden.status).toHaveText('lost');
+  await hidden.expectStatus('lost');
   await hidden.setVisible(true);
   await hidden.expectTenantLogin();
 });

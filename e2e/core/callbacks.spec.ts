@@ -1,4 +1,5 @@
 import type { AppTab } from './app-tab.js';
+import { poll } from '../shared/poll.js';
 import { alice, expect, type OpenApp, stored, test } from './fixtures.js';
 
 const blockedLink = '/?error=unauthorized&error_description=user%20is%20blocked&state=x';
@@ -12,26 +13,25 @@ function openHome(openApp: OpenApp, port: number): Promise<AppTab> {
 }
 
 /** Opens another address of the app. */
-async function visit(tab: AppTab, path: string): Promise<void> {
-  await tab.page.goto(new URL(path, tab.address).href);
-  await expect(tab.status).not.toBeEmpty();
+function visit(tab: AppTab, path: string): Promise<void> {
+  return tab.visit(new URL(path, tab.address).href);
 }
 
 /** The path and the parameters in the address bar. */
-function pathOf({ page }: AppTab): string {
-  const { pathname, search } = new URL(page.url());
+async function pathOf(tab: AppTab): Promise<string> {
+  const { pathname, search } = new URL(await tab.url());
   return pathname + search;
 }
 
 /** The transaction that the SDK has stored in the tab. */
-const transactionOf = ({ page }: AppTab) =>
-  page.evaluate(() => sessionStorage.getItem('a0.spajs.txs.core-app'));
+const transactionOf = (tab: AppTab) =>
+  tab.evaluate(() => sessionStorage.getItem('a0.spajs.txs.core-app'));
 
 /** Clicks Sign in, and goes back. Then signs in in another tab. */
 async function abandonLogin(tab: AppTab, openApp: OpenApp): Promise<void> {
-  await tab.signInButton.click();
+  await tab.clickSignIn();
   await tab.expectTenantLogin();
-  await tab.page.goBack();
+  await tab.enginePage.goBack();
   const other = await openApp({ client: stored });
   await other.signIn();
   await other.stop();
@@ -43,7 +43,7 @@ for (const path of foreignCallbacks) {
     await tab.signIn();
     await visit(tab, path);
     expect(tab.all('login')).toEqual(['not_a_callback', 'signed_in', 'not_a_callback']);
-    expect(pathOf(tab)).toBe(path);
+    expect(await pathOf(tab)).toBe(path);
     await tab.expectStillSignedIn();
   });
 }
@@ -60,7 +60,7 @@ for (const path of [...foreignCallbacks, blockedLink]) {
 
     await visit(tab, path);
     expect(tab.all('login').at(-1)).toBe('not_a_callback');
-    expect(pathOf(tab)).toBe(path);
+    expect(await pathOf(tab)).toBe(path);
     expect(await transactionOf(tab)).toBe(transaction);
     await tab.expectStillSignedIn();
   });
@@ -68,43 +68,43 @@ for (const path of [...foreignCallbacks, blockedLink]) {
 
 test('a forged link does not prevent the login that it interrupts', async ({ openApp }) => {
   const tab = await openApp({ client: stored });
-  await tab.signInButton.click();
+  await tab.clickSignIn();
   await tab.expectTenantLogin();
-  const login = tab.page.url();
+  const login = await tab.url();
   await visit(tab, blockedLink);
-  await tab.page.goto(login);
+  await tab.enginePage.goto(login);
   await tab.signInAtTenant();
-  await expect(tab.plans).toHaveText(`Plans of ${alice}`);
+  await tab.expectPlansOf(alice);
   expect(tab.all('login')).toEqual(['not_a_callback', 'not_a_callback', 'signed_in']);
 });
 
 for (const useCookiesForTransactions of [false, true]) {
   test(`completes a login, with useCookiesForTransactions: ${useCookiesForTransactions}`, async ({
-    context,
     openApp,
+    profile,
   }) => {
     const client = Object.assign({}, stored, { useCookiesForTransactions });
     const tab = await openApp({ client });
-    await tab.signInButton.click();
+    await tab.clickSignIn();
     await tab.expectTenantLogin();
-    const names = (await context.cookies()).map(({ name }) => name);
+    const names = (await profile.cookies()).map(({ name }) => name);
     expect(names.includes('a0.spajs.txs.core-app')).toBe(useCookiesForTransactions);
     await tab.signInAtTenant();
     await tab.expectStillSignedIn();
     expect(tab.all('login')).toEqual(['not_a_callback', 'signed_in']);
-    expect(tab.page.url()).not.toContain('code=');
+    expect(await tab.url()).not.toContain('code=');
     expect(await transactionOf(tab)).toBeNull();
   });
 }
 
 test('returns blocked for the login of a blocked user', async ({ openApp, tenant }) => {
   const tab = await openApp();
-  const address = tab.page.url();
+  const address = await tab.url();
   await tenant.blockUser(alice);
-  await tab.signInButton.click();
+  await tab.clickSignIn();
   await tab.signInAtTenant();
   await expect.poll(() => tab.all('login')).toEqual(['not_a_callback', 'blocked']);
-  await expect(tab.page).toHaveURL(address);
+  await poll(() => tab.url()).toBe(address);
   expect(await transactionOf(tab)).toBeNull();
 });
 
@@ -116,14 +116,14 @@ test('a loss returns to the address with its own code and state', async ({
   const tab = await openHome(openApp, served.port);
   await tab.signIn();
   await tab.expectVerified(1);
-  await tab.page.evaluate(() => history.pushState(null, '', '/map?state=CA&code=94110'));
+  await tab.evaluate(() => history.pushState(null, '', '/map?state=CA&code=94110'));
 
   await tenant.deleteUserSessions(alice);
   await tab.focus();
   await tab.expectLoss({ reason: 'login_required' });
   await tab.signInAtTenant();
-  await expect(tab.plans).toHaveText(`Plans of ${alice}`);
-  expect(pathOf(tab)).toBe('/map?state=CA&code=94110');
+  await tab.expectPlansOf(alice);
+  expect(await pathOf(tab)).toBe('/map?state=CA&code=94110');
 });
 
 test('a connected account is no login, whether the user agrees or not', async ({ openApp }) => {
@@ -131,12 +131,14 @@ test('a connected account is no login, whether the user agrees or not', async ({
   await tab.signIn();
   const login = await readLogin(tab);
 
-  await tab.page.route('**/me/v1/connected-accounts/complete', (route) =>
-    route.fulfill({
-      status: 201,
-      headers: { 'Access-Control-Allow-Origin': '*' },
-      json: { id: 'cac_1', connection: 'crm' },
-    }),
+  await tab.enginePage.intercept(
+    ({ pathname }) => pathname === '/me/v1/connected-accounts/complete',
+    (request) =>
+      request.respond({
+        status: 201,
+        headers: { 'Access-Control-Allow-Origin': '*', 'Content-Type': 'application/json' },
+        body: JSON.stringify({ id: 'cac_1', connection: 'crm' }),
+      }),
   );
   for (const [answer, status] of [
     ['connect_code=c', 'account_connected'],
@@ -145,7 +147,7 @@ test('a connected account is no login, whether the user agrees or not', async ({
     await storeConnectTransaction(tab);
     await visit(tab, `/?${answer}&state=s`);
     expect(tab.all('login').at(-1)).toBe(status);
-    expect(pathOf(tab)).toBe('/accounts');
+    expect(await pathOf(tab)).toBe('/accounts');
     expect(await transactionOf(tab)).toBeNull();
     await tab.expectStillSignedIn();
     expect(await readLogin(tab)).toEqual(login);
@@ -153,8 +155,8 @@ test('a connected account is no login, whether the user agrees or not', async ({
 });
 
 /** Stores a transaction, as `connectAccountWithRedirect` of the SDK does. */
-async function storeConnectTransaction({ page }: AppTab): Promise<void> {
-  await page.evaluate(() => {
+async function storeConnectTransaction(tab: AppTab): Promise<void> {
+  await tab.evaluate(() => {
     const transaction = {
       state: 's',
       code_verifier: 'v',
@@ -169,8 +171,8 @@ async function storeConnectTransaction({ page }: AppTab): Promise<void> {
 }
 
 /** What the tabs share about the last login. */
-const readLogin = ({ page }: AppTab) =>
-  page.evaluate(() => {
+const readLogin = (tab: AppTab) =>
+  tab.evaluate(() => {
     const key = Object.keys(localStorage).find((name) => name.startsWith('auth0-heartbeat.'));
     return (JSON.parse(localStorage.getItem(key ?? '') ?? '{}') as { login?: object }).login;
   });

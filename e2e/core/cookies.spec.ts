@@ -16,25 +16,25 @@ test('is unsupported and keeps the user and the tokens if third-party cookies ar
 }) => {
   const tab = await openApp({ site: 'cross', heartbeat: short, client: stored });
   await tab.signIn();
-  await expect(tab.status).toHaveText('unsupported');
+  await tab.expectStatus('unsupported');
 
   const before = silentRequests(tenant);
   await expect.poll(() => silentRequests(tenant)).toBeGreaterThan(before + 3);
   await tab.expectStillSignedIn();
   expect(tab.all('diagnosis').map(({ code }) => code)).toEqual(['third_party_cookies_blocked']);
-  const token = await tab.page.evaluate(() => window.app.client.getTokenSilently());
+  const token = await tab.evaluate(() => window.app.client.getTokenSilently());
   expect(token).toBeTruthy();
 });
 
 test('verifies a cross-site session and detects its end if third-party cookies are allowed', async ({
-  permissiveContext,
+  permissiveProfile,
   openApp,
   tenant,
 }) => {
-  const tab = await openApp({ site: 'cross', context: permissiveContext });
+  const tab = await openApp({ site: 'cross', profile: permissiveProfile });
   await tab.signIn();
   await tab.expectVerified(1);
-  await expect(tab.status).toHaveText('active');
+  await tab.expectStatus('active');
   expect(tab.all('diagnosis')).toEqual([]);
 
   await tenant.deleteUserSessions(alice);
@@ -44,17 +44,17 @@ test('verifies a cross-site session and detects its end if third-party cookies a
 });
 
 test('loses the session once, without a loop, if the browser begins to block cookies', async ({
-  permissiveContext,
+  permissiveProfile,
   openApp,
   tenant,
 }) => {
   const { hostname } = new URL(tenant.crossSiteDomain);
-  const tab = await openApp({ site: 'cross', context: permissiveContext });
+  const tab = await openApp({ site: 'cross', profile: permissiveProfile });
   await tab.signIn();
   await tab.expectVerified(1);
 
   // A third-party iframe without its cookies has no session.
-  await permissiveContext.clearCookies({ domain: hostname });
+  await permissiveProfile.deleteCookies({ domain: hostname });
   await tab.focus();
   await tab.expectLoss({ reason: 'login_required' });
 
@@ -66,11 +66,11 @@ test('loses the session once, without a loop, if the browser begins to block coo
   });
   await tab.signInAtTenant();
   await tab.expectFailedChecks(1);
-  await permissiveContext.clearCookies({ domain: hostname });
+  await permissiveProfile.deleteCookies({ domain: hostname });
   removeFault();
-  await expect(tab.status).toHaveText('unsupported');
+  await tab.expectStatus('unsupported');
   expect(tab.all('diagnosis').map(({ code }) => code)).toEqual(['third_party_cookies_blocked']);
-  await expect(tab.plans).toHaveText(`Plans of ${alice}`);
+  await tab.expectPlansOf(alice);
   expect(tab.all('sessionLost')).toHaveLength(1);
 });
 
@@ -80,8 +80,8 @@ test('is unsupported, sends no request and keeps the tokens in a cross-origin is
 }) => {
   const tab = await openApp({ path: '/isolated', heartbeat: short, client: stored });
   await tab.signIn();
-  expect(await tab.page.evaluate(() => window.crossOriginIsolated)).toBe(true);
-  await expect(tab.status).toHaveText('unsupported');
+  expect(await tab.evaluate(() => window.crossOriginIsolated)).toBe(true);
+  await tab.expectStatus('unsupported');
   expect(tab.all('diagnosis').map(({ code }) => code)).toEqual(['cross_origin_isolated']);
 
   await tab.check();
@@ -89,13 +89,13 @@ test('is unsupported, sends no request and keeps the tokens in a cross-origin is
   await tab.expectStillSignedIn();
   expect(await tab.snapshot()).toMatchObject({ status: 'unsupported' });
   expect(silentRequests(tenant)).toBe(0);
-  expect(await tab.page.evaluate(() => window.app.client.getTokenSilently())).toBeTruthy();
+  expect(await tab.evaluate(() => window.app.client.getTokenSilently())).toBeTruthy();
 });
 
 /** Stops the heartbeat and removes the record that the tabs share. */
 async function forgetSession(tab: AppTab): Promise<void> {
   await tab.stop();
-  await tab.page.evaluate(() => {
+  await tab.evaluate(() => {
     const own = Object.keys(localStorage).filter((key) => key.startsWith('auth0-heartbeat'));
     for (const key of own) localStorage.removeItem(key);
   });
@@ -112,7 +112,7 @@ test.describe('confirmByRedirect: true, with third-party cookies blocked', () =>
   async function openSignedInBefore(openApp: OpenApp): Promise<AppTab> {
     const tab = await openApp(options);
     await tab.signIn();
-    await expect(tab.status).toHaveText('unsupported');
+    await tab.expectStatus('unsupported');
     // A login needs no confirmation.
     expect(tab.all('login')).toEqual(['not_a_callback', 'signed_in']);
     await forgetSession(tab);
@@ -123,12 +123,12 @@ test.describe('confirmByRedirect: true, with third-party cookies blocked', () =>
     openApp,
   }) => {
     const tab = await openSignedInBefore(openApp);
-    const address = tab.page.url();
-    await tab.page.reload();
+    const address = await tab.url();
+    await tab.enginePage.reload();
     await expect.poll(() => tab.all('login').slice(2)).toEqual(['not_a_callback', 'signed_in']);
-    await expect(tab.status).toHaveText('unsupported');
+    await tab.expectStatus('unsupported');
     await tab.expectStillSignedIn();
-    expect(tab.page.url()).toBe(address);
+    expect(await tab.url()).toBe(address);
     expect((await tab.snapshot()).verifiedAt).not.toBeNull();
     // The next checks do not redirect again.
     await tab.check();
@@ -144,26 +144,26 @@ test.describe('confirmByRedirect: true, with third-party cookies blocked', () =>
   }) => {
     const tab = await openSignedInBefore(openApp);
     await tenant.deleteUserSessions(alice);
-    await tab.page.reload();
+    await tab.enginePage.reload();
     await tab.expectLoss({ reason: 'login_required' });
     await tab.expectTenantLogin();
     expect(tab.all('login').slice(2)).toEqual(['not_a_callback', 'login_required']);
   });
 
   test('ends a session that is over at the start of a visit hours after the login', async ({
-    context,
     openApp,
+    profile,
     tenant,
   }) => {
-    await context.clock.install();
+    await profile.clock.install();
     const tab = await openApp(options);
     await tab.signIn();
-    await expect(tab.status).toHaveText('unsupported');
+    await tab.expectStatus('unsupported');
 
     await tab.stop();
     await tenant.deleteUserSessions(alice);
-    await context.clock.fastForward('02:00:00');
-    await tab.page.reload();
+    await profile.clock.fastForward(7_200_000);
+    await tab.enginePage.reload();
     await tab.expectLoss({ reason: 'login_required' });
     await tab.expectTenantLogin();
   });
@@ -171,11 +171,11 @@ test.describe('confirmByRedirect: true, with third-party cookies blocked', () =>
   test('does not navigate for a 401 response', async ({ openApp, tenant }) => {
     const tab = await openApp(options);
     await tab.signIn();
-    await expect(tab.status).toHaveText('unsupported');
+    await tab.expectStatus('unsupported');
 
     await tenant.deleteUserSessions(alice);
     const before = silentRequests(tenant);
-    await tab.page.evaluate(async () => void (await window.app.fetch('/api')));
+    await tab.evaluate(async () => void (await window.app.fetch('/api')));
     await expect.poll(() => silentRequests(tenant)).toBe(before + 1);
     // A navigation would interrupt the next check.
     await tab.check();
@@ -190,7 +190,7 @@ test('a push hint leads to one redirect that detects the end of an unsupported s
 }) => {
   const tab = await openApp({ site: 'cross', client: stored });
   await tab.signIn();
-  await expect(tab.status).toHaveText('unsupported');
+  await tab.expectStatus('unsupported');
 
   await tenant.deleteUserSessions(alice);
   await tab.push();
@@ -203,7 +203,7 @@ test('a push hint does not navigate with confirmByRedirect: false', async ({ ope
   const heartbeat = { ...never, confirmByRedirect: false };
   const tab = await openApp({ site: 'cross', client: stored, heartbeat });
   await tab.signIn();
-  await expect(tab.status).toHaveText('unsupported');
+  await tab.expectStatus('unsupported');
 
   await tenant.deleteUserSessions(alice);
   const before = silentRequests(tenant);
@@ -218,11 +218,11 @@ test('a push hint does not navigate with confirmByRedirect: false', async ({ ope
 test('the start of a visit does not navigate by default', async ({ openApp, tenant }) => {
   const tab = await openApp({ site: 'cross', client: stored });
   await tab.signIn();
-  await expect(tab.status).toHaveText('unsupported');
+  await tab.expectStatus('unsupported');
 
   await forgetSession(tab);
   await tenant.deleteUserSessions(alice);
-  await tab.page.reload();
+  await tab.enginePage.reload();
   await expect.poll(() => tab.all('diagnosis')).toHaveLength(2);
   // A navigation would interrupt the next check.
   await tab.check();

@@ -1,4 +1,4 @@
-import type { AppTab } from './app-tab.js';
+import { type AppTab, expectPlansOf, expectStatus } from './app-tab.js';
 import { alice, expect, stored, test } from './fixtures.js';
 import { logins } from '../shared/tenant-requests.js';
 
@@ -7,40 +7,45 @@ const bob = 'auth0|bob';
 /** The app asks before the page is left. Returns the answers that the user has given. */
 async function askBeforeLeaving(tab: AppTab, answers: ('stay' | 'leave')[]): Promise<string[]> {
   const given: string[] = [];
-  tab.page.on('dialog', (dialog) => {
+  await tab.enginePage.answerBeforeUnload(() => {
     const answer = answers[given.length];
     given.push(answer ?? 'not expected');
-    void (answer === 'stay' ? dialog.dismiss() : dialog.accept());
+    return answer ?? 'leave';
   });
-  await tab.page.evaluate(() => {
+  await tab.evaluate(() => {
     addEventListener('beforeunload', (event) => event.preventDefault());
   });
   // Without a user gesture the browser does not ask.
-  await tab.page.getByLabel('Note').fill('Unsaved');
+  await tab.typeNote('Unsaved');
   return given;
 }
 
 /** Delays the response of each redirect to login. Returns the addresses of the redirects. */
 async function slowDownLogin(tab: AppTab, ms: number): Promise<string[]> {
   const redirects: string[] = [];
-  await tab.page.route(`${tab.tenantDomain}/authorize*`, async (route, request) => {
-    if (request.frame() === tab.page.mainFrame()) {
-      redirects.push(request.url());
-      await new Promise((resolve) => setTimeout(resolve, ms));
-    }
-    // A redirect that was started again has cancelled this one.
-    await route.continue().catch(() => undefined);
-  });
+  await tab.enginePage.intercept(
+    ({ href }) => href.startsWith(`${tab.tenantDomain}/authorize?`),
+    async (request) => {
+      if (request.navigatesPage) {
+        redirects.push(request.url);
+        await new Promise((resolve) => setTimeout(resolve, ms));
+      }
+      await request.continue();
+    },
+  );
   return redirects;
 }
 
 /** Moves the mouse until the condition holds. */
-async function moveMouseUntil(tab: AppTab, condition: () => boolean): Promise<void> {
+async function moveMouseUntil(
+  tab: AppTab,
+  condition: () => boolean | Promise<boolean>,
+): Promise<void> {
   let x = 0;
   await expect
     .poll(
       async () => {
-        await tab.page.mouse.move((x += 5) % 400, 50);
+        await tab.enginePage.moveMouse((x += 5) % 400, 50);
         return condition();
       },
       { intervals: [200] },
@@ -62,8 +67,8 @@ test.describe('a user who is asked before the page is left', () => {
     await tenant.blockUser(alice);
     await tab.startCheck();
     await expect.poll(() => given).toEqual(['stay']);
-    await expect(tab.plans).toBeEmpty();
-    await expect(tab.status).toHaveText('lost');
+    await tab.expectNoPlans();
+    await tab.expectStatus('lost');
     await moveMouseUntil(tab, () => given.length === 2);
     expect(logins(tenant)).toBe(before);
 
@@ -84,7 +89,7 @@ test.describe('a user who is asked before the page is left', () => {
     await tenant.blockUser(alice);
     await tab.startCheck();
     await expect.poll(() => given).toEqual(['leave']);
-    await moveMouseUntil(tab, () => tab.page.url().startsWith(tenant.domain));
+    await moveMouseUntil(tab, async () => (await tab.url()).startsWith(tenant.domain));
     await tab.expectTenantLogin();
     expect(given).toEqual(['leave']);
     expect(redirects).toHaveLength(1);
@@ -100,7 +105,7 @@ test('input does not restart the redirect to a slow tenant', async ({ openApp, t
   await tenant.blockUser(alice);
   await tab.startCheck();
   await expect.poll(() => redirects).toHaveLength(1);
-  await moveMouseUntil(tab, () => tab.page.url().startsWith(tenant.domain));
+  await moveMouseUntil(tab, async () => (await tab.url()).startsWith(tenant.domain));
   await tab.expectTenantLogin();
   expect(redirects).toHaveLength(1);
 });
@@ -112,32 +117,30 @@ test('an app in a frame is cleared, and neither the frame nor the page navigates
   const tab = await openApp({ client: stored });
   await tab.signIn();
   await tab.expectVerified(1);
-  const address = tab.page.url();
+  const address = await tab.url();
   // Another origin of the same site, so that the frame has the storage of the app.
   const outer = `${tenant.domain}/.well-known/openid-configuration`;
-  await tab.page.goto(outer);
-  await tab.page.evaluate((src) => {
+  await tab.enginePage.goto(outer);
+  await tab.evaluate((src) => {
     document.body.replaceChildren(Object.assign(document.createElement('iframe'), { src }));
   }, address);
-  const frame = tab.page.frameLocator('iframe');
-  await expect(frame.locator('#plans')).toHaveText(`Plans of ${alice}`);
-  const app = tab.page.frames().find((each) => each.url() === address)!;
+  const app = tab.enginePage.frame();
+  await expectPlansOf(app, alice);
   // Waits for the check of the start: it would answer a later `check()` as well.
   await app.evaluate(() => window.app.heartbeat.check());
   const before = logins(tenant);
 
   await tenant.blockUser(alice);
   await app.evaluate(() => void window.app.heartbeat.check());
-  await expect(frame.locator('#status')).toHaveText('signed_out');
+  await expectStatus(app, 'signed_out');
   await tab.expectLoss({ user: { sub: alice } as never });
-  await expect(frame.locator('#plans')).toBeEmpty();
+  await expectPlansOf(app, null);
   await expect
     .poll(() => app.evaluate(async () => (await window.app.client.getUser()) ?? null))
     .toBe(null);
-  await frame.locator('#note').fill('Input in the frame');
-  await frame.locator('#status').hover();
-  await expect(frame.locator('#status')).toHaveText('signed_out');
-  expect([tab.page.url(), app.url()]).toEqual([outer, address]);
+  await app.type('#note', 'Input in the frame');
+  await expectStatus(app, 'signed_out');
+  expect([await tab.url(), await app.evaluate(() => location.href)]).toEqual([outer, address]);
   expect(logins(tenant)).toBe(before);
 });
 
@@ -149,7 +152,7 @@ test('a tab of Alice that wakes up late keeps what Bob has stored since, and cle
   const ofAlice = await openApp();
   await ofAlice.signIn('Alice');
   await ofAlice.expectVerified(1);
-  await ofAlice.page.evaluate(() => sessionStorage.setItem('drafts.alice', 'Dear Bob'));
+  await ofAlice.evaluate(() => sessionStorage.setItem('drafts.alice', 'Dear Bob'));
   const ofBob = await openApp();
   await ofBob.expectVerified(1);
   await ofAlice.freeze(60_000);
@@ -158,16 +161,16 @@ test('a tab of Alice that wakes up late keeps what Bob has stored since, and cle
   await ofBob.focus();
   await ofBob.expectTenantLogin();
   await ofBob.signInAtTenant('Bob');
-  await expect(ofBob.plans).toHaveText(`Plans of ${bob}`);
-  await ofBob.page.evaluate(() => localStorage.setItem('drafts.bob', 'Dear Alice'));
+  await ofBob.expectPlansOf(bob);
+  await ofBob.evaluate(() => localStorage.setItem('drafts.bob', 'Dear Alice'));
 
   await ofAlice.wakeUp();
   await ofAlice.expectLoss({ user: { sub: alice } as never });
   expect(ofAlice.all('cleared')).toMatchObject([{ otherUserSignedIn: true }]);
   expect(ofBob.all('cleared')).toMatchObject([{ otherUserSignedIn: false }]);
   // The session of the browser belongs to Bob, and so does every new login.
-  await expect(ofAlice.plans).toHaveText(`Plans of ${bob}`);
-  const drafts = await ofAlice.page.evaluate(() => [
+  await ofAlice.expectPlansOf(bob);
+  const drafts = await ofAlice.evaluate(() => [
     localStorage.getItem('drafts.bob'),
     sessionStorage.getItem('drafts.alice'),
   ]);
@@ -181,7 +184,7 @@ test('an SDK whose calls never settle does not keep the user in the app', async 
   const tab = await openApp({ client: stored });
   await tab.signIn();
   await tab.expectVerified(1);
-  await tab.page.evaluate(() => {
+  await tab.evaluate(() => {
     const { client, heartbeat } = window.app;
     const hang = () => new Promise<never>(() => {});
     heartbeat.on('sessionLost', () => {
@@ -196,11 +199,9 @@ test('an SDK whose calls never settle does not keep the user in the app', async 
 
 /** Signs Alice in in a popup, without leaving the page. */
 async function signInByPopup(tab: AppTab): Promise<void> {
-  const opening = tab.page.waitForEvent('popup');
-  await tab.page.evaluate(() => void window.app.client.loginWithPopup());
-  const popup = await opening;
-  await popup.getByRole('button', { name: 'Continue as Alice' }).click();
-  await expect(tab.status).toHaveText('active');
+  const popup = await tab.openPopup();
+  await popup.clickButton('Continue as Alice');
+  await tab.expectStatus('active');
   expect(await tab.userOfClient()).toBe(alice);
 }
 
@@ -214,13 +215,13 @@ test('a page that stays after a loss ends its next session as well', async ({
   await tenant.deleteUserSessions(alice);
   await tab.check();
   await tab.expectLoss({ user: { sub: alice } as never });
-  await expect(tab.status).toHaveText('signed_out');
+  await tab.expectStatus('signed_out');
   await signInByPopup(tab);
   await tab.expectVerified(2);
 
   await tenant.deleteUserSessions(alice);
   await tab.check();
-  await expect(tab.status).toHaveText('signed_out');
+  await tab.expectStatus('signed_out');
   await expect.poll(() => tab.all('cleared')).toHaveLength(2);
   await expect.poll(() => tab.userOfClient()).toBeUndefined();
   expect(tab.all('sessionLost')).toHaveLength(2);
@@ -239,12 +240,12 @@ test('a user who stays on the page and signs in in a popup is not asked again', 
   await tab.startCheck();
   await expect.poll(() => given).toEqual(['stay']);
   const stayedAt = Date.now();
-  await expect(tab.status).toHaveText('lost');
+  await tab.expectStatus('lost');
   await signInByPopup(tab);
 
   await moveMouseUntil(tab, () => Date.now() > stayedAt + 7_000);
   await tab.focus();
-  await expect(tab.status).toHaveText('active');
+  await tab.expectStatus('active');
   expect(await tab.userOfClient()).toBe(alice);
   expect(given).toEqual(['stay']);
 });

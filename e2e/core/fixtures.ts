@@ -1,9 +1,12 @@
 import { startLocalTenant, type LocalTenant } from '@auth0-heartbeat/local-tenant';
-import { test as base, type BrowserContext, expect } from '@playwright/test';
-import { launchWithProfile, openWindow } from './browser.js';
+import { test as base, expect } from '@playwright/test';
+import { createChromium } from '../engines/chromium.js';
+import type { Engine, Profile, ProfileKind } from '../engines/contract.js';
 import type { AppOptions } from './app/contract.js';
 import { appPaths, startAppServer, type AppPath } from './app-server.js';
 import { AppTab } from './app-tab.js';
+import { createInbox, type Inbox } from './inbox.js';
+import { createInitScripts, type InitScripts } from './init-scripts.js';
 import { findSdk, releaseOf, type Sdk } from './sdk.js';
 
 export const alice = 'auth0|alice';
@@ -27,8 +30,8 @@ export interface OpenOptions extends Omit<AppOptions, 'domain'> {
   readonly path?: AppPath;
   /** A separate window instead of a tab. */
   readonly inWindow?: boolean;
-  /** Default: the context of the test. */
-  readonly context?: BrowserContext;
+  /** Default: the profile of the test. */
+  readonly profile?: Profile;
   /** Default: the tenant of the worker. */
   readonly tenant?: LocalTenant;
 }
@@ -39,22 +42,29 @@ export type OpenApp = (options?: OpenOptions) => Promise<AppTab>;
 interface Served {
   readonly port: number;
   readonly tenant: LocalTenant;
+  readonly inbox: Inbox;
+  readonly initScripts: InitScripts;
   /** Starts a tenant for one test, with the app as its client. */
   startTenant(): Promise<LocalTenant>;
 }
 
 interface TestFixtures {
   tenant: LocalTenant;
+  /** The scripts that run in each page of the app before it. */
+  initScripts: InitScripts;
+  /** A browser that blocks third-party cookies. */
+  profile: Profile;
   /** A browser that allows third-party cookies. Name it before `openApp`. */
-  permissiveContext: BrowserContext;
+  permissiveProfile: Profile;
   /** A browser with a back/forward cache. Name it before `openApp`. */
-  bfcacheContext: BrowserContext;
+  bfcacheProfile: Profile;
   openApp: OpenApp;
 }
 
 interface WorkerFixtures {
   /** The release of the SDK in the app, as named in compat/auth0-spa-js. Default: the development dependency. */
   spaJs: string;
+  engine: Engine;
   sdk: Sdk;
   served: Served;
 }
@@ -62,15 +72,25 @@ interface WorkerFixtures {
 /** Playwright's `test`, with the app and one local tenant for each worker. */
 export const test = base.extend<TestFixtures, WorkerFixtures>({
   spaJs: ['', { option: true, scope: 'worker' }],
+  engine: [
+    async ({ playwright, launchOptions }, provide) => {
+      const engine = createChromium(playwright.chromium, launchOptions);
+      await provide(engine);
+      await engine.close();
+    },
+    { scope: 'worker' },
+  ],
   sdk: [({ spaJs }, provide) => provide(findSdk(spaJs)), { scope: 'worker' }],
   served: [
     async ({ sdk }, provide) => {
       let announce!: (origins: string[]) => void;
-      const app = await startAppServer(sdk, new Promise((resolve) => (announce = resolve)));
+      const [inbox, initScripts] = [createInbox(), createInitScripts()];
+      const tenantOrigins = new Promise<string[]>((resolve) => (announce = resolve));
+      const app = await startAppServer(sdk, tenantOrigins, inbox, initScripts);
       const startTenant = () => startTenantOf(app.port);
       const tenant = await startTenant();
       announce([tenant.domain, tenant.crossSiteDomain]);
-      await provide({ port: app.port, tenant, startTenant });
+      await provide({ port: app.port, tenant, inbox, initScripts, startTenant });
       await tenant.stop();
       await app.stop();
     },
@@ -80,45 +100,29 @@ export const test = base.extend<TestFixtures, WorkerFixtures>({
     await tenant.reset();
     await provide(tenant);
   },
-  permissiveContext: async ({ playwright, launchOptions }, provide) => {
-    const { context, close } = await launchWithProfile(playwright.chromium, launchOptions, {
-      profile: { cookie_controls_mode: 0 },
-    });
-    await provide(context);
-    await close();
+  initScripts: async ({ served: { initScripts } }, provide) => {
+    await provide(initScripts);
+    initScripts.reset();
   },
-  bfcacheContext: async ({ playwright, launchOptions }, provide) => {
-    const { context, close } = await launchWithProfile(playwright.chromium, {
-      ...launchOptions,
-      ignoreDefaultArgs: ['--disable-back-forward-cache'],
-    });
-    await provide(context);
-    await close();
-  },
-  openApp: async ({ context: ownContext, sdk, served, tenant: ownTenant }, provide) => {
+  profile: ({ engine }, provide) => provideProfile(engine, 'default', provide),
+  permissiveProfile: ({ engine }, provide) =>
+    provideProfile(engine, 'third_party_cookies', provide),
+  bfcacheProfile: ({ engine }, provide) => provideProfile(engine, 'bfcache', provide),
+  openApp: async ({ profile: ownProfile, sdk, served, tenant: ownTenant }, provide) => {
     const tabs: AppTab[] = [];
     const releases = new Set<string>();
     await provide(async (options = {}) => {
-      const { site = 'same', path = '/', context = ownContext, tenant = ownTenant } = options;
+      const { site = 'same', path = '/', inWindow = false, ...others } = options;
+      const { profile = ownProfile, tenant = ownTenant, heartbeat = never, ...app } = others;
       const [host, domain] =
         site === 'same' ? ['localhost', tenant.domain] : ['app.localhost', tenant.crossSiteDomain];
-      const { client, heartbeat = never, organization, probe, push, staysAfterLoss } = options;
-      const { frontDoor, loadTimeoutMs } = options;
-      const page = await (options.inWindow ? openWindow(context) : context.newPage());
-      const tab = new AppTab(page, `http://${host}:${served.port}${path}`, {
-        domain,
-        heartbeat,
-        ...(client && { client }),
-        ...(organization && { organization }),
-        ...(probe && { probe }),
-        ...(push && { push }),
-        ...(staysAfterLoss && { staysAfterLoss }),
-        ...(frontDoor && { frontDoor }),
-        ...(loadTimeoutMs !== undefined && { loadTimeoutMs }),
-      });
+      const page = await profile.newPage({ inWindow });
+      const inbox = served.inbox.open((message) => tab.messages.push(message));
+      const address = `http://${host}:${served.port}${path}`;
+      const tab: AppTab = new AppTab(page, address, { ...app, domain, heartbeat, inbox });
       tabs.push(tab);
-      page.on('request', (request) => {
-        const release = releaseOf(request.url());
+      page.onRequest?.(({ url }) => {
+        const release = releaseOf(url);
         if (release) releases.add(release);
       });
       await tab.listen();
@@ -126,12 +130,23 @@ export const test = base.extend<TestFixtures, WorkerFixtures>({
       return tab;
     });
     ownTenant.clearFaults();
-    // Closing a context while its pages navigate would hang.
+    // Closing a profile while its pages navigate would hang.
     for (const tab of tabs) await tab.stop();
     // The SDK sends its version to the tenant: no other release was bundled.
-    if (tabs.length > 0) expect([...releases]).toEqual([`auth0-spa-js ${sdk.version}`]);
+    const isSeen = tabs.some(({ enginePage }) => enginePage.onRequest);
+    if (isSeen) expect([...releases]).toEqual([`auth0-spa-js ${sdk.version}`]);
   },
 });
+
+async function provideProfile(
+  engine: Engine,
+  kind: ProfileKind,
+  provide: (profile: Profile) => Promise<void>,
+): Promise<void> {
+  const profile = await engine.openProfile(kind);
+  await provide(profile);
+  await profile.close();
+}
 
 function startTenantOf(appPort: number): Promise<LocalTenant> {
   const origins = [`http://localhost:${appPort}`, `http://app.localhost:${appPort}`];

@@ -1,79 +1,76 @@
 import type { LocalTenant } from '@auth0-heartbeat/local-tenant';
-import type { BrowserContext, Frame, Page } from '@playwright/test';
+import type { EngineDocument, Profile } from '../engines/contract.js';
 import type { AppOptions } from './app/contract.js';
-import { AppTab } from './app-tab.js';
+import { AppTab, expectPlansOf, expectStatus } from './app-tab.js';
 import { alice, expect, never, silentRequests, test as base } from './fixtures.js';
+import { poll } from '../shared/poll.js';
 
 /** A page of another site, with the app in a frame. */
 interface FramedApp {
   readonly tab: AppTab;
-  readonly frame: Frame;
-  /** The addresses that the frame, or the page, navigated to after the app was loaded. */
-  readonly navigations: string[];
+  readonly frame: EngineDocument;
   /** Signs in by popup: a login page in the frame would have no cookies. */
   signIn(): Promise<void>;
+  /** Neither the frame nor the page has navigated after the app was loaded. */
+  expectNoNavigation(): Promise<void>;
 }
 
 interface FrameOptions extends Omit<AppOptions, 'domain'> {
-  /** Default: the context of the test, which blocks third-party cookies and storage. */
-  readonly context?: BrowserContext;
+  /** Default: the profile of the test, which blocks third-party cookies and storage. */
+  readonly profile?: Profile;
 }
 
 type OpenFramedApp = (options: FrameOptions) => Promise<FramedApp>;
 
 const test = base.extend<{ openFramedApp: OpenFramedApp }>({
-  openFramedApp: async ({ context: ownContext, served: { port }, tenant }, provide) => {
-    const frames: Frame[] = [];
-    await provide(async ({ context = ownContext, ...options }) => {
-      const page = await context.newPage();
+  openFramedApp: async ({ profile: ownProfile, served, tenant }, provide) => {
+    const frames: EngineDocument[] = [];
+    await provide(async ({ profile = ownProfile, ...options }) => {
+      const page = await profile.newPage();
+      const inbox = served.inbox.open((message) => tab.messages.push(message));
       const domain = tenant.crossSiteDomain;
-      const tab = new AppTab(page, `http://app.localhost:${port}/`, { domain, ...options });
+      const address = `http://app.localhost:${served.port}/`;
+      const tab: AppTab = new AppTab(page, address, { domain, inbox, ...options });
       await tab.listen();
-      const frame = await embed(page, `http://localhost:${port}/portal`, tab);
+      const frame = await embed(tab, `http://localhost:${served.port}/portal`);
       frames.push(frame);
-      const navigations: string[] = [];
-      page.on('framenavigated', (navigated) => {
-        // Silent requests have frames of their own.
-        if ([frame, page.mainFrame()].includes(navigated)) navigations.push(navigated.url());
-      });
-      return { tab, frame, navigations, signIn: () => signIn(tab, frame) };
+      // A new document does not have it.
+      for (const document of [frame, page]) {
+        await document.evaluate(() => void Object.assign(window, { isFirstDocument: true }));
+      }
+      const expectNoNavigation = async () => {
+        for (const document of [frame, page]) {
+          expect(await document.evaluate(() => 'isFirstDocument' in window)).toBe(true);
+        }
+      };
+      return { tab, frame, signIn: () => signIn(tab, frame), expectNoNavigation };
     });
     for (const frame of frames) await frame.evaluate(() => window.app.heartbeat.stop());
   },
 });
 
 /** Opens a page of another site that contains the app, and waits until the app has started. */
-async function embed(
-  page: Page,
-  address: string,
-  { address: app, options }: AppTab,
-): Promise<Frame> {
+async function embed({ address: app, enginePage, options }: AppTab, address: string) {
   // The server has no such page. A mocked one could not embed an address of the loopback network.
-  await page.goto(address);
+  await enginePage.goto(address);
   const query = new URLSearchParams({ options: JSON.stringify(options) });
-  const attached = page.waitForEvent('frameattached');
-  await page.evaluate((src) => {
-    const iframe = document.createElement('iframe');
-    iframe.src = src;
-    document.body.append(iframe);
-  }, `${app}?${query.toString()}`);
-  const frame = await attached;
-  await expect(frame.locator('#status')).not.toBeEmpty();
+  await enginePage.evaluate(
+    (src) => document.body.append(Object.assign(document.createElement('iframe'), { src })),
+    `${app}?${query.toString()}`,
+  );
+  const frame = enginePage.frame();
+  await poll(() => frame.readText('#status')).toBeTruthy();
   return frame;
 }
 
-async function signIn({ page }: AppTab, frame: Frame): Promise<void> {
-  const opened = page.waitForEvent('popup');
-  await frame.getByRole('button', { name: 'Sign in by popup' }).click();
-  const popup = await opened;
-  // As in `AppTab.openPopup`.
-  await popup.addInitScript(() => (window.close = () => undefined));
-  await popup.getByRole('button', { name: 'Continue as Alice' }).click();
-  await expect(frame.locator('#plans')).toHaveText(`Plans of ${alice}`);
+async function signIn({ enginePage }: AppTab, frame: EngineDocument): Promise<void> {
+  const popup = await enginePage.openPopup(() => frame.clickButton('Sign in by popup'));
+  await popup.clickButton('Continue as Alice');
+  await expectPlansOf(frame, alice);
 }
 
 /** Causes a check by a 401 response, then one by a push hint, and waits for the answers. */
-async function causeChecks(frame: Frame, tenant: LocalTenant): Promise<void> {
+async function causeChecks(frame: EngineDocument, tenant: LocalTenant): Promise<void> {
   const causes = [
     () => frame.evaluate(async () => void (await window.app.fetch('/api'))),
     () => frame.evaluate(() => window.app.push()),
@@ -95,41 +92,41 @@ const inMemory = { useRefreshTokens: true, cacheLocation: 'memory' } as const;
 
 test.describe('an app in a frame of another site', () => {
   test('is not navigated by a 401 response or a push hint', async ({
-    permissiveContext: context,
+    permissiveProfile: profile,
     openFramedApp,
     tenant,
   }) => {
     // The frame has storage of its own, but the tenant has no cookies in it.
     tenant.setFault({ endpoint: '/authorize', kind: 'third_party_cookies_blocked' });
     const app = await openFramedApp({
-      context,
+      profile,
       client: { cacheLocation: 'localstorage' },
       heartbeat,
     });
     await app.signIn();
-    await expect(app.frame.locator('#status')).toHaveText('unsupported');
+    await expectStatus(app.frame, 'unsupported');
 
     await tenant.deleteUserSessions(alice);
     // Without a login that has just happened, and input, nothing else delays a redirect.
-    await app.frame.evaluate('clockOffsetMs += 120_000');
+    await app.frame.evaluate(() => void (window.clockOffsetMs += 120_000));
     await causeChecks(app.frame, tenant);
     // A navigation would interrupt the next check.
     await app.frame.evaluate(() => window.app.heartbeat.check());
-    expect(app.navigations).toEqual([]);
+    await app.expectNoNavigation();
     expect(app.tab.all('diagnosis')).toEqual([{ code: 'embedded' }]);
-    await expect(app.frame.locator('#plans')).toHaveText(`Plans of ${alice}`);
+    await expectPlansOf(app.frame, alice);
   });
 
   test('is cleared and stays if the user is blocked', async ({
-    permissiveContext: context,
+    permissiveProfile: profile,
     openFramedApp,
     tenant,
   }) => {
     tenant.setFault({ endpoint: '/authorize', kind: 'third_party_cookies_blocked' });
-    const app = await openFramedApp({ context, client: inStorage, heartbeat });
+    const app = await openFramedApp({ profile, client: inStorage, heartbeat });
     await app.signIn();
     await app.tab.expectVerified(1);
-    await expect(app.frame.locator('#status')).toHaveText('active');
+    await expectStatus(app.frame, 'active');
     expect(app.tab.all('diagnosis')).toEqual([{ code: 'embedded' }]);
 
     await tenant.blockUser(alice);
@@ -144,20 +141,20 @@ test.describe('an app in a frame of another site', () => {
     await app.signIn();
     await causeChecks(app.frame, tenant);
     await app.frame.evaluate(() => window.app.heartbeat.check());
-    await expect(app.frame.locator('#plans')).toHaveText(`Plans of ${alice}`);
+    await expectPlansOf(app.frame, alice);
     expect(await app.frame.evaluate(() => window.app.client.getTokenSilently())).toBeTruthy();
     expect(app.tab.all('sessionLost')).toEqual([]);
     expect(app.tab.all('exception')).toEqual([]);
-    expect(app.navigations).toEqual([]);
+    await app.expectNoNavigation();
   });
 
   test('is watched again after a loss and a login by popup', async ({
-    permissiveContext: context,
+    permissiveProfile: profile,
     openFramedApp,
     tenant,
   }) => {
     tenant.setFault({ endpoint: '/authorize', kind: 'third_party_cookies_blocked' });
-    const app = await openFramedApp({ context, client: inMemory, heartbeat });
+    const app = await openFramedApp({ profile, client: inMemory, heartbeat });
     await app.signIn();
     await app.tab.expectVerified(1);
     await tenant.revokeRefreshTokens(alice);
@@ -166,15 +163,15 @@ test.describe('an app in a frame of another site', () => {
 
     await app.signIn();
     await app.tab.expectVerifiedAgain();
-    await expect(app.frame.locator('#status')).toHaveText('active');
+    await expectStatus(app.frame, 'active');
     await tenant.blockUser(alice);
     await focus(app);
-    await expect(app.frame.locator('#plans')).toBeEmpty();
+    await expectPlansOf(app.frame, null);
     expect(app.tab.all('sessionLost').map(({ reason }) => reason)).toEqual([
       'grant_revoked',
       'user_blocked',
     ]);
-    expect(app.navigations).toEqual([]);
+    await app.expectNoNavigation();
   });
 });
 
@@ -184,19 +181,19 @@ async function focus({ frame }: FramedApp): Promise<void> {
 
 /** The app has ended the session and is still there. */
 async function expectClearedInPlace(
-  { frame, navigations, tab }: FramedApp,
+  { frame, tab, expectNoNavigation }: FramedApp,
   loss: { reason: 'user_blocked' | 'grant_revoked'; trigger: 'focus' },
 ): Promise<void> {
   await tab.expectLoss(loss);
-  await expect(frame.locator('#status')).toHaveText('signed_out');
-  await expect(frame.locator('#plans')).toBeEmpty();
+  await expectStatus(frame, 'signed_out');
+  await expectPlansOf(frame, null);
   // The client has no user any more: the redirect would follow.
   const userOfClient = () =>
     frame.evaluate(async () => (await window.app.client.getUser()) ?? null);
   await expect.poll(userOfClient).toBeNull();
   // Input would repeat a redirect.
-  await frame.getByLabel('Note').fill('Still here');
-  expect(navigations).toEqual([]);
+  await frame.type('#note', 'Still here');
+  await expectNoNavigation();
   expect(tab.all('exception')).toEqual([]);
 }
 

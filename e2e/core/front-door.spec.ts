@@ -1,12 +1,13 @@
 import type { AppTab } from './app-tab.js';
+import type { InitScripts } from './init-scripts.js';
 import { alice, expect, never, stored, test } from './fixtures.js';
 import { logins, silentRequests } from '../shared/tenant-requests.js';
 
 const frontDoor = { frontDoor: true };
 
 /** Records the status in every frame of the next pages. */
-async function recordFrames(tab: AppTab): Promise<() => Promise<string[]>> {
-  await tab.page.addInitScript(() => {
+function recordFrames(tab: AppTab, initScripts: InitScripts): () => Promise<string[]> {
+  initScripts.add(() => {
     const statuses = new Set<string>();
     Object.assign(window, { statuses });
     const record = () => {
@@ -16,24 +17,25 @@ async function recordFrames(tab: AppTab): Promise<() => Promise<string[]>> {
     };
     requestAnimationFrame(record);
   });
-  return () => tab.page.evaluate(() => [...(window as { statuses?: Set<string> }).statuses!]);
+  return () => tab.evaluate(() => [...(window as { statuses?: Set<string> }).statuses!]);
 }
 
 async function reload(tab: AppTab): Promise<void> {
-  await tab.page.reload();
-  await expect(tab.status).not.toBeEmpty();
+  await tab.enginePage.reload();
+  await tab.expectStarted();
 }
 
 test('a reload of a signed-in user shows no frame in which nobody is signed in', async ({
+  initScripts,
   openApp,
   tenant,
 }) => {
   const tab = await openApp(frontDoor);
   await tab.signIn();
-  const framesOf = await recordFrames(tab);
+  const framesOf = recordFrames(tab, initScripts);
   const removeFault = tenant.setFault({ endpoint: '*', kind: 'latency', latencyMs: 250 });
   await reload(tab);
-  await expect(tab.plans).toHaveText(`Plans of ${alice}`);
+  await tab.expectPlansOf(alice);
   expect(await framesOf()).toEqual(['loading', 'active']);
   removeFault();
   expect(tab.all('cleared')).toEqual([]);
@@ -46,7 +48,7 @@ test('a restore that asked the tenant is the first check', async ({ openApp, ten
   await tab.expectVerified(1);
   const before = silentRequests(tenant);
   await reload(tab);
-  await expect(tab.plans).toHaveText(`Plans of ${alice}`);
+  await tab.expectPlansOf(alice);
   await tab.expectVerified(2);
   await tab.focus();
   expect(silentRequests(tenant)).toBe(before + 1);
@@ -62,7 +64,7 @@ test('a reload takes over the verification of its session, and the next focus as
   const { verifiedAt } = await tab.snapshot();
   const before = silentRequests(tenant);
   await reload(tab);
-  await expect(tab.plans).toHaveText(`Plans of ${alice}`);
+  await tab.expectPlansOf(alice);
   expect(await tab.snapshot()).toMatchObject({ status: 'active', verifiedAt });
   expect(silentRequests(tenant)).toBe(before);
 
@@ -80,10 +82,10 @@ test('a tenant that hangs keeps neither the first paint nor the page waiting', a
   await tab.signIn();
   const removeFault = tenant.setFault({ endpoint: '*', kind: 'hang' });
   // The frame of the silent request may delay the load event until the request ends.
-  await tab.page.reload({ waitUntil: 'commit' });
-  await expect(tab.status).toHaveText('loading');
-  await expect(tab.signInButton).toBeVisible();
-  await expect(tab.status).toHaveText('signed_out');
+  await tab.enginePage.reload();
+  await tab.expectStatus('loading');
+  await tab.expectSignInButton();
+  await tab.expectStatus('signed_out');
   expect(tab.all('cleared')).toEqual([]);
   removeFault();
 });
@@ -95,10 +97,10 @@ test('a session that ended while no page was open is cleared at the next load', 
   const tab = await openApp(frontDoor);
   await tab.signIn();
   await tab.expectVerified(1);
-  const url = tab.page.url();
-  await tab.page.goto('about:blank');
+  const url = await tab.url();
+  await tab.enginePage.goto('about:blank');
   await tenant.blockUser(alice);
-  await tab.page.goto(url);
+  await tab.enginePage.goto(url);
   await tab.expectLoss({ user: null, trigger: 'start' });
   await tab.expectTenantLogin();
 });
@@ -109,7 +111,7 @@ test('a browser that blocks the cookies of the tenant loses nothing at a reload'
   const tab = await openApp({ ...frontDoor, site: 'cross' });
   await tab.signIn();
   await reload(tab);
-  await expect(tab.status).toHaveText('signed_out');
+  await tab.expectStatus('signed_out');
   expect(tab.all('sessionLost')).toEqual([]);
   expect(tab.all('cleared')).toEqual([]);
 });
@@ -121,7 +123,7 @@ test('a blocked user sees why the login was refused, once, and returns to the sa
   const tab = await openApp(frontDoor);
   await tab.signIn();
   await tab.expectVerified(1);
-  await tab.page.evaluate(() => history.replaceState(null, '', `${location.search}#payroll`));
+  await tab.evaluate(() => history.replaceState(null, '', `${location.search}#payroll`));
   await tenant.blockUser(alice);
   await tab.check();
   await tab.expectTenantLogin();
@@ -135,32 +137,32 @@ test('a blocked user sees why the login was refused, once, and returns to the sa
     lastLoss: { reason: tab.all('sessionLost')[0]?.reason },
   });
   expect(tab.all('cleared').at(-1)).toMatchObject({ reason: 'user_blocked' });
-  await expect(tab.signInButton).toBeVisible();
+  await tab.expectSignInButton();
   const before = logins(tenant);
 
   await tenant.unblockUser(alice);
   await tab.signIn();
   expect(logins(tenant)).toBe(before + 1);
-  expect(new URL(tab.page.url()).hash).toBe('#payroll');
+  expect(new URL(await tab.url()).hash).toBe('#payroll');
   expect((await tab.snapshot()).login).toBeNull();
 });
 
 test('the data of the last user is cleared before another user is shown', async ({ openApp }) => {
   const tab = await openApp({ ...frontDoor, client: stored });
   await tab.signIn();
-  await tab.page.evaluate(() => localStorage.setItem('drafts.plan', 'of Alice'));
-  await tab.page.evaluate(() => {
+  await tab.evaluate(() => localStorage.setItem('drafts.plan', 'of Alice'));
+  await tab.evaluate(() => {
     void window.app.session?.login({ authorizationParams: { prompt: 'login' } });
   });
   await tab.signInAtTenant('Bob');
-  await expect(tab.plans).toHaveText('Plans of auth0|bob');
+  await tab.expectPlansOf('auth0|bob');
   const order = tab.messages.map(({ what, payload }) => (what === 'shown' ? payload : what));
   expect(order.indexOf('cleared')).toBeLessThan(order.indexOf('auth0|bob'));
   expect(tab.all('cleared')).toEqual([{ reason: 'user_changed', otherUserSignedIn: false }]);
-  expect(await tab.page.evaluate(() => localStorage.getItem('drafts.plan'))).toBeNull();
+  expect(await tab.evaluate(() => localStorage.getItem('drafts.plan'))).toBeNull();
   expect(await tab.userOfClient()).toBe('auth0|bob');
   await reload(tab);
-  await expect(tab.plans).toHaveText('Plans of auth0|bob');
+  await tab.expectPlansOf('auth0|bob');
 });
 
 for (const own of [true, false]) {
@@ -170,30 +172,31 @@ for (const own of [true, false]) {
     const tab = await openApp(frontDoor);
     await tab.signIn();
     const other = await openApp(frontDoor);
-    await expect(other.plans).toHaveText(`Plans of ${alice}`);
-    const returnTo = tab.page.url();
-    await tab.page.evaluate(
-      ([byUs, url]) => {
+    await other.expectPlansOf(alice);
+    const returnTo = await tab.url();
+    await tab.evaluate(
+      (byUs, url) => {
         const { client, session } = window.app;
         const options = { logoutParams: { returnTo: String(url) } };
         void (byUs ? session?.logout(options) : client.logout(options));
       },
-      [own, returnTo] as const,
+      own,
+      returnTo,
     );
     await other.expectLoss({ reason: 'signed_out' });
     await expect.poll(() => tab.all('cleared')).toMatchObject([{ reason: 'signed_out' }]);
     expect(tab.all('sessionLost')).toEqual([]);
-    await expect(tab.status).toHaveText('signed_out');
+    await tab.expectStatus('signed_out');
   });
 }
 
 test('a callback of another provider is left to the app', async ({ openApp }) => {
   const tab = await openApp({ ...frontDoor, client: stored });
   await tab.signIn();
-  const url = new URL('?code=X&state=Y&tab=1', tab.page.url()).href;
-  await tab.page.goto(url);
-  await expect(tab.plans).toHaveText(`Plans of ${alice}`);
-  expect(tab.page.url()).toBe(url);
+  const url = new URL('?code=X&state=Y&tab=1', await tab.url()).href;
+  await tab.enginePage.goto(url);
+  await tab.expectPlansOf(alice);
+  expect(await tab.url()).toBe(url);
 });
 
 test('a page that stays after a loss is signed out, says why, and watches the next login', async ({
@@ -205,11 +208,11 @@ test('a page that stays after a loss is signed out, says why, and watches the ne
   await tab.expectVerified(1);
   await tenant.blockUser(alice);
   await tab.check();
-  await expect(tab.status).toHaveText('signed_out');
+  await tab.expectStatus('signed_out');
   expect((await tab.snapshot()).loss).toMatchObject({ user: { sub: alice } });
   await tenant.unblockUser(alice);
   const popup = await tab.openPopup();
-  await popup.getByRole('button', { name: 'Continue as Alice' }).click();
-  await expect(tab.plans).toHaveText(`Plans of ${alice}`);
+  await popup.clickButton('Continue as Alice');
+  await tab.expectPlansOf(alice);
   expect((await tab.snapshot()).loss).toBeNull();
 });

@@ -98,7 +98,7 @@ test('the next tab in the queue checks if a tab crashes during its check', async
   tenant,
 }) => {
   const [holder, waiting] = await openWaitingFor(openApp, tenant);
-  await holder.crash();
+  await holder.enginePage.crash();
   tenant.clearFaults();
 
   const before = silentRequests(tenant);
@@ -126,7 +126,7 @@ test('another tab takes the lock from a tab that is frozen during its check, and
   await holder.expectVerified(before + 1);
   await expect.poll(async () => (await holder.snapshot()).checking).toBe(false);
   for (const tab of [holder, waiting]) await tab.expectStillSignedIn();
-  const locks = await waiting.page.evaluate(() => navigator.locks.query());
+  const locks = await waiting.evaluate(() => navigator.locks.query());
   expect([...(locks.held ?? []), ...(locks.pending ?? [])]).toEqual([]);
 });
 

@@ -1,3 +1,5 @@
+import type { Profile } from '../engines/contract.js';
+import { unsupported } from '../engines/unsupported.js';
 import type { AppTab } from './app-tab.js';
 import { alice, expect, type OpenApp, type OpenOptions, short, stored, test } from './fixtures.js';
 
@@ -10,7 +12,7 @@ async function openMember(
   const tab = await openApp({ organization, staysAfterLoss: true, ...options });
   if (await tab.userOfClient()) {
     // The tenant knows Alice: the hint of the SDK has signed her in to the other organization.
-    await tab.signInButton.click();
+    await tab.clickSignIn();
     await expect.poll(() => tab.all('login')).toEqual(['not_a_callback', 'signed_in']);
   } else await tab.signIn();
   await expectMember(tab, organization);
@@ -25,7 +27,7 @@ async function expectMember(tab: AppTab, organization: string): Promise<void> {
   await expect
     .poll(() => tab.snapshot())
     .toMatchObject({ user: { sub: alice, org_id: organization } });
-  const claims = await tab.page.evaluate(() => window.app.client.getIdTokenClaims());
+  const claims = await tab.evaluate(() => window.app.client.getIdTokenClaims());
   expect(claims).toMatchObject({ sub: alice, org_id: organization });
   await tab.expectStillSignedIn();
 }
@@ -33,31 +35,38 @@ async function expectMember(tab: AppTab, organization: string): Promise<void> {
 /** Records the organization of each silent request of the tab. */
 function recordOrganizations(tab: AppTab): (string | null)[] {
   const organizations: (string | null)[] = [];
-  tab.page.on('request', (request) => {
-    const { pathname, searchParams } = new URL(request.url());
+  const { enginePage } = tab;
+  if (!enginePage.onRequest) return unsupported('The driver shows no requests.');
+  enginePage.onRequest(({ url }) => {
+    const { pathname, searchParams } = new URL(url);
     if (pathname !== '/authorize' || searchParams.get('prompt') !== 'none') return;
     organizations.push(searchParams.get('organization'));
   });
   return organizations;
 }
 
+const hintCookie = 'auth0.core-app.organization_hint';
+
 /** The organization that the SDK asks for by itself. All tabs share it. */
-async function readHint(tab: AppTab): Promise<string | undefined> {
-  const cookies = await tab.page.context().cookies(tab.address);
-  const hint = cookies.find(({ name }) => name === 'auth0.core-app.organization_hint');
+async function readHint(profile: Profile): Promise<string | undefined> {
+  const cookies = await profile.cookies();
+  const hint = cookies.find(({ name }) => name === hintCookie);
   return hint && JSON.parse(decodeURIComponent(hint.value));
 }
 
-test('two tabs of two organizations both stay signed in, each to its own', async ({ openApp }) => {
+test('two tabs of two organizations both stay signed in, each to its own', async ({
+  openApp,
+  profile,
+}) => {
   const inA = await openMember(openApp, 'org_a');
   const inB = await openMember(openApp, 'org_b');
   const askedInA = recordOrganizations(inA);
   const askedInB = recordOrganizations(inB);
 
-  expect(await readHint(inA)).toBe('org_b');
+  expect(await readHint(profile)).toBe('org_b');
   await inA.check();
   await expectMember(inA, 'org_a');
-  expect(await readHint(inB)).toBe('org_a');
+  expect(await readHint(profile)).toBe('org_a');
   await inB.check();
   await expectMember(inB, 'org_b');
   await inA.check();
@@ -75,13 +84,13 @@ test('two tabs of two organizations are both verified by interval checks', async
 });
 
 test('a check asks for the organization of the user if the hint of the SDK is gone', async ({
-  context,
   openApp,
+  profile,
 }) => {
   const tab = await openMember(openApp, 'org_a');
   const asked = recordOrganizations(tab);
-  await context.clearCookies({ name: /organization_hint$/ });
-  expect(await readHint(tab)).toBeUndefined();
+  await profile.deleteCookies({ name: hintCookie });
+  expect(await readHint(profile)).toBeUndefined();
   await tab.check();
   expect(asked).toEqual(['org_a']);
   await expectMember(tab, 'org_a');
@@ -103,7 +112,7 @@ test('with shared tokens, a login to another organization ends the first one in 
   const inB = await openMember(openApp, 'org_b', { client: stored });
   await inA.startCheck();
   await inA.expectLoss({ reason: 'user_changed', user: { sub: alice, org_id: 'org_a' } as never });
-  await expect(inA.plans).toBeEmpty();
+  await inA.expectNoPlans();
   await inB.check();
   await expectMember(inB, 'org_b');
 });

@@ -1,5 +1,4 @@
-import type { BrowserContext } from '@playwright/test';
-import { denyLocalStorage, withoutBroadcastChannel, withoutWebLocks } from './browser.js';
+import { denyLocalStorage, removeBroadcastChannel, removeWebLocks } from './init-scripts.js';
 import {
   alice,
   blockedAtAnyMoment,
@@ -12,11 +11,11 @@ import {
 } from './fixtures.js';
 
 test('checks continue without storage, failures end nothing, and the end is detected', async ({
-  context,
+  initScripts,
   openApp,
   tenant,
 }) => {
-  await denyLocalStorage(context);
+  initScripts.add(denyLocalStorage);
   // By default the SDK stores anonymous sessions in localStorage, and its constructor would throw.
   const tab = await openApp({ heartbeat: short, client: { anonymousSessionsCacheMode: 'memory' } });
   await tab.signIn();
@@ -34,25 +33,19 @@ test('checks continue without storage, failures end nothing, and the end is dete
   expect(tab.all('exception')).toEqual([]);
 });
 
-const lacks: [name: string, prepare: (context: BrowserContext) => Promise<unknown>][] = [
-  ['Web Locks', withoutWebLocks],
-  ['BroadcastChannel', withoutBroadcastChannel],
-  [
-    'Web Locks and BroadcastChannel',
-    async (context) => {
-      await withoutWebLocks(context);
-      await withoutBroadcastChannel(context);
-    },
-  ],
+const lacks: [name: string, ...removals: (() => void)[]][] = [
+  ['Web Locks', removeWebLocks],
+  ['BroadcastChannel', removeBroadcastChannel],
+  ['Web Locks and BroadcastChannel', removeWebLocks, removeBroadcastChannel],
 ];
 
-for (const [name, prepare] of lacks) {
+for (const [name, ...removals] of lacks) {
   test(`two tabs share the result of one check without ${name}, and both end`, async ({
-    context,
+    initScripts,
     openApp,
     tenant,
   }) => {
-    await prepare(context);
+    for (const remove of removals) initScripts.add(remove);
     const one = await openApp({ client: stored });
     await one.signIn();
     await one.expectVerified(1);

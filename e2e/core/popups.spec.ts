@@ -1,4 +1,5 @@
-import type { Page } from '@playwright/test';
+import type { EnginePage } from '../engines/contract.js';
+import { poll } from '../shared/poll.js';
 import {
   alice,
   expect,
@@ -16,7 +17,7 @@ import type { AppTab } from './app-tab.js';
 const bob = 'auth0|bob';
 
 /** Opens the login popup and waits for the login form of the tenant. */
-async function openLoginForm(tab: AppTab): Promise<Page> {
+async function openLoginForm(tab: AppTab): Promise<EnginePage> {
   const popup = await tab.openPopup();
   await expectLoginForm(popup);
   return popup;
@@ -26,7 +27,7 @@ async function openLoginForm(tab: AppTab): Promise<Page> {
 async function signInAndOpenForm(
   openApp: OpenApp,
   options?: OpenOptions,
-): Promise<{ tab: AppTab; popup: Page }> {
+): Promise<{ tab: AppTab; popup: EnginePage }> {
   const tab = await openApp(options);
   await tab.signIn();
   await tab.expectVerified(1);
@@ -35,21 +36,21 @@ async function signInAndOpenForm(
 
 /** The app shows Alice's plans after the login in the popup. */
 async function expectSignedInAgain(tab: AppTab): Promise<void> {
-  await expect(tab.plans).toHaveText(`Plans of ${alice}`);
-  await expect(tab.status).toHaveText('active');
+  await tab.expectPlansOf(alice);
+  await tab.expectStatus('active');
 }
 
 /** The popup is open and shows the login form. */
-async function expectLoginForm(popup: Page): Promise<void> {
-  await expect(popup.getByRole('button', { name: 'Continue', exact: true })).toBeVisible();
+async function expectLoginForm(popup: EnginePage): Promise<void> {
+  await poll(() => popup.hasButton('Continue')).toBe(true);
 }
 
 /** Signs in in the popup, which then closes, and waits until the app has the result. */
-async function signInAt(popup: Page, tab: AppTab, name = 'Alice'): Promise<void> {
+async function signInAt(popup: EnginePage, tab: AppTab, name = 'Alice'): Promise<void> {
   const before = tab.all('popup').length;
-  await popup.getByRole('button', { name: `Continue as ${name}` }).click();
+  await popup.clickButton(`Continue as ${name}`);
   await expect.poll(() => tab.all('popup').slice(before)).toEqual(['signed_in']);
-  await expect.poll(() => popup.isClosed()).toBe(true);
+  await expect.poll(() => popup.isGone()).toBe(true);
 }
 
 test.describe('while a login popup shows its form', () => {
@@ -63,7 +64,7 @@ test.describe('while a login popup shows its form', () => {
     const triggers: (() => Promise<unknown>)[] = [
       () => tab.focus(),
       () => tab.push(),
-      () => tab.page.evaluate(async () => void (await window.app.fetch('/api'))),
+      () => tab.evaluate(async () => void (await window.app.fetch('/api'))),
       () => tab.check(),
     ];
     for (const trigger of triggers) {
@@ -97,7 +98,7 @@ test.describe('while a login popup shows its form', () => {
   }) => {
     const { tab, popup } = await signInAndOpenForm(openApp);
 
-    const verify = () => tab.page.evaluate(() => window.app.heartbeat.verify({ maxAgeMs: 0 }));
+    const verify = () => tab.evaluate(() => window.app.heartbeat.verify({ maxAgeMs: 0 }));
     expect(await verify()).toBe(false);
     await expectLoginForm(popup);
     await signInAt(popup, tab);
@@ -123,7 +124,7 @@ test.describe('while a login popup shows its form', () => {
     await tenant.deleteUserSessions(alice);
     await tab.focus();
     await tab.expectLoss({ reason: 'login_required', trigger: 'focus' });
-    await expect(tab.plans).toBeEmpty();
+    await tab.expectNoPlans();
     await expectLoginForm(popup);
 
     await signInAt(popup, tab);
@@ -161,7 +162,7 @@ test.describe('while a login popup shows its form', () => {
     await tab.focus();
     await tab.expectLoss({ reason: 'login_required', trigger: 'focus' });
     await signInAt(popup, tab);
-    await expect(tab.plans).toHaveText(`Plans of ${alice}`);
+    await tab.expectPlansOf(alice);
     await tab.expectVerified(2);
     expect(tab.all('login')).toEqual(['not_a_callback', 'signed_in']);
   });
@@ -174,7 +175,7 @@ test.describe('while a login popup shows its form', () => {
     await signInAt(popup, tab, 'Bob');
     await tab.expectLoss({ reason: 'user_changed' });
     // The session of the tenant is Bob's: login returns immediately.
-    await expect(tab.plans).toHaveText(`Plans of ${bob}`);
+    await tab.expectPlansOf(bob);
     expect(tab.all('sessionLost')).toHaveLength(1);
   });
 });
@@ -215,14 +216,13 @@ test.describe('a login popup that opens during a check', () => {
     const popup = await tab.openPopup();
     await tab.expectFailedChecks(1);
     await expectLoginForm(popup);
-    await expect(tab.status).toHaveText('active');
+    await tab.expectStatus('active');
     await signInAt(popup, tab);
     await tab.expectStillSignedIn();
   });
 });
 
 test('an answer about the session before a login by popup does not end the new one', async ({
-  context,
   openApp,
   tenant,
 }) => {
@@ -233,15 +233,11 @@ test('an answer about the session before a login by popup does not end the new o
   // The tenant answers before the login, and the browser receives it afterwards.
   let deliver!: () => void;
   const delivered = new Promise<void>((resolve) => (deliver = resolve));
-  await context.route(
+  let count = 0;
+  await tab.enginePage.intercept(
     ({ pathname, searchParams }) =>
-      pathname === '/authorize' && searchParams.get('prompt') === 'none',
-    async (route) => {
-      const response = await route.fetch();
-      await delivered;
-      await route.fulfill({ response });
-    },
-    { times: 1 },
+      pathname === '/authorize' && searchParams.get('prompt') === 'none' && count++ === 0,
+    (request) => request.deliverAfter(delivered),
   );
   await tenant.deleteUserSessions(alice);
   await tab.startCheck();
@@ -264,16 +260,16 @@ test('a login by popup after a loss is watched: a later block is detected', asyn
   await tab.expectVerified(1);
   await tenant.deleteUserSessions(alice);
   await tab.expectLoss({ reason: 'login_required' });
-  await expect(tab.plans).toBeEmpty();
+  await tab.expectNoPlans();
 
   const popup = await openLoginForm(tab);
   await signInAt(popup, tab);
-  await expect(tab.plans).toHaveText(`Plans of ${alice}`);
+  await tab.expectPlansOf(alice);
   await tab.expectVerifiedAgain();
 
   await tenant.blockUser(alice);
   await expect.poll(() => tab.all('sessionLost')).toHaveLength(2);
-  await expect(tab.plans).toBeEmpty();
+  await tab.expectNoPlans();
   expect(tab.all('cleared')).toHaveLength(2);
 });
 
@@ -290,8 +286,8 @@ test('a first login by popup is watched', async ({ openApp, tenant }) => {
 });
 
 test('no window opens at a check when the tenant requires MFA', async ({
-  context,
   openApp,
+  profile,
   tenant,
 }) => {
   const client = {
@@ -306,17 +302,16 @@ test('no window opens at a check when the tenant requires MFA', async ({
 
   tenant.setFault({ endpoint: '/oauth/token', kind: 'mfa_required' });
   tenant.setFault({ endpoint: '/authorize', kind: 'mfa_required', silentOnly: true });
-  const opened: Page[] = [];
-  context.on('page', (page) => opened.push(page));
+  const before = await profile.countPages();
   await tab.focus();
   await expect.poll(() => tab.all('interactionRequired')).toHaveLength(1);
   await tab.check();
   await tab.expectStillSignedIn();
-  expect(opened).toEqual([]);
+  expect(await profile.countPages()).toBe(before);
 
   // The same request by the app opens a window.
-  await tab.page.evaluate(() => {
+  await tab.evaluate(() => {
     window.app.client.getTokenSilently({ cacheMode: 'off' }).catch(() => undefined);
   });
-  await expect.poll(() => opened).toHaveLength(1);
+  await expect.poll(() => profile.countPages()).toBe(before + 1);
 });

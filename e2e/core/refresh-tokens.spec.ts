@@ -30,7 +30,7 @@ for (const client of [inMemory, inStorage]) {
         .poll(() => tab.all('login'))
         .toEqual(['not_a_callback', 'signed_in', 'signed_in']);
       await tab.expectVerified(2);
-      await expect(tab.plans).toHaveText(`Plans of ${alice}`);
+      await tab.expectPlansOf(alice);
       expect(tab.all('sessionLost')).toHaveLength(1);
     });
 

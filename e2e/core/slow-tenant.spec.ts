@@ -8,7 +8,7 @@ const inStorage = { useRefreshTokens: true, cacheLocation: 'localstorage' } as c
 
 /** Tokens of the app: one from the cache, and a new one. */
 function getTokens(tab: AppTab) {
-  return tab.page.evaluate(async () => {
+  return tab.evaluate(async () => {
     const { client } = window.app;
     return [await client.getTokenSilently(), await client.getTokenSilently({ cacheMode: 'off' })];
   });
@@ -16,7 +16,7 @@ function getTokens(tab: AppTab) {
 
 /** The distinct statuses that the app had, in this order. */
 function recordStatuses(tab: AppTab): Promise<void> {
-  return tab.page.evaluate(() => {
+  return tab.evaluate(() => {
     const { heartbeat } = window.app;
     heartbeat.subscribe(() => {
       const { status } = heartbeat.getSnapshot();
@@ -28,7 +28,7 @@ function recordStatuses(tab: AppTab): Promise<void> {
 }
 
 async function statusesOf(tab: AppTab): Promise<string[]> {
-  const seen = await tab.page.evaluate(() => sessionStorage.getItem('statuses'));
+  const seen = await tab.evaluate(() => sessionStorage.getItem('statuses'));
   return JSON.parse(seen ?? '[]') as string[];
 }
 
@@ -42,14 +42,14 @@ test.describe('silent requests that take longer than a check', () => {
     tenant.setFault({ endpoint: '/authorize', kind: 'latency', latencyMs, silentOnly: true });
     await tab.expectFailedChecks(1);
     // The next request waits for the response: the tenant is slow, not silent.
-    await expect(tab.status).toHaveText('active');
+    await tab.expectStatus('active');
     await tab.expectStillSignedIn();
 
     await tenant.blockUser(alice);
     const before = tab.all('sessionUnverified').length;
     await tab.expectLoss({ reason: 'login_required' });
     expect(tab.all('sessionUnverified').length - before).toBeLessThanOrEqual(2);
-    await expect(tab.plans).toBeEmpty();
+    await tab.expectNoPlans();
     expect(new Set(await statusesOf(tab))).toEqual(
       new Set(['unverified', 'active', 'lost', 'signed_out']),
     );
@@ -100,6 +100,6 @@ test.describe('refresh requests that take longer than a check', () => {
 
     await tenant.blockUser(alice);
     await tab.expectLoss({ reason: 'user_blocked' });
-    await expect(tab.plans).toBeEmpty();
+    await tab.expectNoPlans();
   });
 });

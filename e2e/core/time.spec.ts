@@ -3,67 +3,67 @@ import { alice, expect, never, silentRequests, test } from './fixtures.js';
 const minute = 60_000;
 
 test('checks on wake if the clock jumps, as after a suspension', async ({
-  context,
   openApp,
+  profile,
   tenant,
 }) => {
-  await context.clock.install();
+  await profile.clock.install();
   const tab = await openApp();
   await tab.signIn();
   await tab.expectVerified(1);
   await tenant.blockUser(alice);
 
-  await context.clock.fastForward(10 * minute);
+  await profile.clock.fastForward(10 * minute);
   await tab.expectLoss({ reason: 'login_required', trigger: 'wake' });
   await tab.expectTenantLogin();
 });
 
 test('pauses interval checks while the user is idle, and checks at the next input', async ({
-  context,
   openApp,
+  profile,
   tenant,
 }) => {
-  await context.clock.install();
+  await profile.clock.install();
   const tab = await openApp({
     heartbeat: { ...never, intervalMs: 20 * minute, pauseAfterIdleMs: 30 * minute },
   });
   await tab.signIn();
   await tab.expectVerified(1);
-  await context.clock.pauseAt((await tab.page.evaluate(() => Date.now())) + 1_000);
+  await profile.clock.pauseAt((await tab.evaluate(() => Date.now())) + 1_000);
 
-  await context.clock.runFor(20 * minute);
+  await profile.clock.runFor(20 * minute);
   await expect
     .poll(() => tab.all('sessionVerified').map(({ trigger }) => trigger))
     .toEqual(['start', 'interval']);
   const before = silentRequests(tenant);
-  await context.clock.runFor(240 * minute);
+  await profile.clock.runFor(240 * minute);
   expect(silentRequests(tenant)).toBe(before);
   expect(await tab.snapshot()).toMatchObject({ status: 'active', checking: false });
 
   await tenant.blockUser(alice);
-  await tab.page.keyboard.press('a');
+  await tab.enginePage.pressKeys('a');
   await tab.expectLoss({ reason: 'login_required', trigger: 'activity' });
   await tab.expectTenantLogin();
   expect(silentRequests(tenant)).toBe(before + 1);
 });
 
 test('the session ends at its session_expiry without a request', async ({
-  context,
   openApp,
+  profile,
   tenant,
 }) => {
-  await context.clock.install();
+  await profile.clock.install();
   tenant.configure({ sessionExpiry: true, session: { absoluteTimeoutMs: 60 * minute } });
   const tab = await openApp({ staysAfterLoss: true });
   await tab.signIn();
   await tab.expectVerified(1);
   const before = silentRequests(tenant);
 
-  await context.clock.fastForward(58 * minute);
+  await profile.clock.fastForward(58 * minute);
   await expect.poll(() => tab.all('sessionVerified').length).toBe(2);
   expect(silentRequests(tenant)).toBe(before + 1);
   // For the SDK it is reached 30 s earlier.
-  await context.clock.fastForward(2 * minute);
+  await profile.clock.fastForward(2 * minute);
   await tab.expectLoss({ reason: 'session_expired' });
   expect(silentRequests(tenant)).toBe(before + 1);
   expect(await tab.userOfClient()).toBeUndefined();
@@ -80,25 +80,25 @@ test('nobody is signed in if the Back button reloads the page after a loss', asy
   await tab.focus();
   await tab.expectTenantLogin();
 
-  await tab.page.goBack();
-  await expect(tab.signInButton).toBeVisible();
-  await expect(tab.status).toHaveText('signed_out');
-  await expect(tab.plans).toBeEmpty();
+  await tab.enginePage.goBack();
+  await tab.expectSignInButton();
+  await tab.expectStatus('signed_out');
+  await tab.expectNoPlans();
   expect(tab.all('shown')).toHaveLength(1);
-  expect(await tab.page.evaluate(() => sessionStorage.getItem('plans'))).toBeNull();
-  await tab.signInButton.click();
+  expect(await tab.evaluate(() => sessionStorage.getItem('plans'))).toBeNull();
+  await tab.clickSignIn();
   await tab.expectTenantLogin();
 });
 
 test('a page that the Back button restores from the back/forward cache after a loss is cleared and goes to login again', async ({
-  bfcacheContext,
+  bfcacheProfile,
   openApp,
   tenant,
 }) => {
-  const tab = await openApp({ context: bfcacheContext });
+  const tab = await openApp({ profile: bfcacheProfile });
   await tab.signIn();
   await tab.expectVerified(1);
-  await tab.page.evaluate(() => {
+  await tab.evaluate(() => {
     addEventListener('pageshow', ({ persisted }) => {
       const seen = { persisted, plans: document.querySelector('#plans')?.textContent };
       void window.notifyTest({ what: 'login', payload: JSON.stringify(seen) });
@@ -108,7 +108,7 @@ test('a page that the Back button restores from the back/forward cache after a l
   await tab.focus();
   await tab.expectTenantLogin();
 
-  await tab.page.goBack({ waitUntil: 'commit' });
+  await tab.enginePage.goBack();
   await expect
     .poll(() => tab.all('login').at(-1))
     .toBe(JSON.stringify({ persisted: true, plans: '' }));

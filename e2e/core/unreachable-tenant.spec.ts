@@ -74,12 +74,12 @@ for (const { title, fault, cause } of stories) {
     const removeFault = tenant.setFault(fault);
     await tab.expectFailedChecks(2);
     expect(tab.all('sessionUnverified').at(-1)).toMatchObject({ cause });
-    await expect(tab.status).toHaveText('unverified');
+    await tab.expectStatus('unverified');
     await tab.expectStillSignedIn();
 
     removeFault();
     await tab.expectVerifiedAgain();
-    await expect(tab.status).toHaveText('active');
+    await tab.expectStatus('active');
     await tab.expectStillSignedIn();
   });
 }
@@ -114,16 +114,16 @@ test('keeps the session if the tenant refuses connections', async ({ openApp, se
 
   await tenant.stop();
   await tab.expectFailedChecks(3);
-  await expect(tab.status).toHaveText('unverified');
+  await tab.expectStatus('unverified');
   await tab.expectStillSignedIn();
 });
 
 test('keeps the session while the browser is offline, and checks again when it is online', async ({
-  context,
   openApp,
+  profile,
   tenant,
 }) => {
-  await context.clock.install();
+  await profile.clock.install();
   const tab = await openApp({
     heartbeat: { ...never, timeoutMs: 3_000 },
     client: stored,
@@ -132,28 +132,28 @@ test('keeps the session while the browser is offline, and checks again when it i
   await tab.expectVerified(1);
 
   // While the clock stands still, no retry is due.
-  await context.clock.pauseAt((await tab.page.evaluate(() => Date.now())) + 1_000);
+  await profile.clock.pauseAt((await tab.evaluate(() => Date.now())) + 1_000);
   const before = silentRequests(tenant);
-  await context.setOffline(true);
+  await profile.setOffline(true);
   await tab.startCheck();
   await expect.poll(async () => (await tab.snapshot()).checking).toBe(true);
-  await context.clock.runFor(3_000);
+  await profile.clock.runFor(3_000);
   await tab.expectFailedChecks(1);
-  await expect(tab.status).toHaveText('unverified');
+  await tab.expectStatus('unverified');
   await tab.expectStillSignedIn();
   expect(silentRequests(tenant)).toBe(before);
 
-  await context.setOffline(false);
+  await profile.setOffline(false);
   // The SDK may have begun its request a moment after the check, and waits for its own time limit.
-  await context.clock.resume();
+  await profile.clock.resume();
   await expect.poll(() => tab.all('sessionVerified').at(-1)?.trigger).toBe('retry');
-  await expect(tab.status).toHaveText('active');
+  await tab.expectStatus('active');
   await tab.expectStillSignedIn();
 });
 
 test('checks within a third of the interval after a reconnect', async ({
-  context,
   openApp,
+  profile,
   tenant,
 }) => {
   const tab = await openApp({ heartbeat: { intervalMs: 30_000, minGapMs: 0 }, client: stored });
@@ -161,8 +161,8 @@ test('checks within a third of the interval after a reconnect', async ({
   await tab.expectVerified(1);
 
   const before = silentRequests(tenant);
-  await context.setOffline(true);
-  await context.setOffline(false);
+  await profile.setOffline(true);
+  await profile.setOffline(false);
   await expect.poll(() => tab.all('sessionVerified').at(-1)?.trigger).toBe('online');
   expect(silentRequests(tenant)).toBe(before + 1);
 });

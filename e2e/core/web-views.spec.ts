@@ -1,50 +1,43 @@
-import type { BrowserContext } from '@playwright/test';
 import type { AppTab } from './app-tab.js';
 import { alice, expect, never, short, silentRequests, stored, test } from './fixtures.js';
 
 /** Every page reports that it is hidden, and no change. Some embedded web views do so for ever. */
-async function reportHidden(context: BrowserContext): Promise<void> {
-  await context.addInitScript(() => {
-    Object.defineProperty(document, 'visibilityState', { get: () => 'hidden' });
-    Object.defineProperty(document, 'hidden', { get: () => true });
-  });
+function reportHidden(): void {
+  Object.defineProperty(document, 'visibilityState', { get: () => 'hidden' });
+  Object.defineProperty(document, 'hidden', { get: () => true });
 }
 
 /** Signs in. Afterwards the page has had no input yet. */
 async function signIn(tab: AppTab): Promise<void> {
   await tab.signIn();
-  expect(await tab.page.evaluate(() => document.visibilityState)).toBe('hidden');
-}
-
-/** Types as a user does. */
-async function type(tab: AppTab, text: string): Promise<void> {
-  await tab.page.getByLabel('Note').pressSequentially(text);
+  expect(await tab.evaluate(() => document.visibilityState)).toBe('hidden');
 }
 
 /** Input without keys and pointer, as from dictation and assistive technology. */
 const inputs = {
   input: (tab: AppTab) =>
-    tab.page.getByLabel('Note').evaluate((note) => {
-      note.dispatchEvent(new InputEvent('input', { bubbles: true, data: 'word' }));
+    tab.evaluate(() => {
+      const event = new InputEvent('input', { bubbles: true, data: 'word' });
+      document.querySelector('#note')?.dispatchEvent(event);
     }),
   click: (tab: AppTab) =>
-    tab.page.locator('#plans').evaluate((plans: HTMLElement) => plans.click()),
+    tab.evaluate(() => document.querySelector<HTMLElement>('#plans')?.click()),
 };
 
 test.describe('a web view that reports that it is hidden', () => {
-  test.beforeEach(({ context }) => reportHidden(context));
+  test.beforeEach(({ initScripts }) => initScripts.add(reportHidden));
 
   test('checks while the user types, and detects a block', async ({ openApp, tenant }) => {
     const tab = await openApp({ heartbeat: short, client: stored });
     await signIn(tab);
     expect(tab.all('sessionVerified')).toEqual([]);
-    await type(tab, 'Buy milk');
+    await tab.typeNote('Buy milk');
     await tab.expectVerified(3);
     await tab.expectStillSignedIn();
 
     await tenant.blockUser(alice);
     // The field keeps the focus. It may be gone before the last letter.
-    await tab.page.keyboard.type(' and bread');
+    await tab.enginePage.pressKeys(' and bread');
     await tab.expectLoss({ reason: 'login_required' });
     await tab.expectTenantLogin();
   });

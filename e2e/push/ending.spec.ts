@@ -10,10 +10,10 @@ test('ends both tabs and the other browser of a blocked user with one check per 
   await one.expectWatched();
   const other = await openPushed();
   await other.expectWatched();
-  const elsewhere = await openPushed({ context: await openBrowser() });
+  const elsewhere = await openPushed({ profile: await openBrowser() });
   await elsewhere.signIn();
   await elsewhere.expectWatched();
-  const bobs = await openPushed({ context: await openBrowser() });
+  const bobs = await openPushed({ profile: await openBrowser() });
   await bobs.signIn('Bob');
   await bobs.expectWatched();
   const before = silentRequests(tenant);
@@ -52,7 +52,7 @@ test('checks only in the browser whose session was revoked', async ({
   const one = await openPushed();
   await one.signIn();
   await one.expectWatched();
-  const other = await openPushed({ context: await openBrowser() });
+  const other = await openPushed({ profile: await openBrowser() });
   await other.signIn();
   await other.expectWatched();
   const { sid } = (await other.snapshot()).user ?? {};
@@ -93,7 +93,7 @@ test('confirms a hint by redirect if third-party cookies are blocked', async ({
 }) => {
   const tab = await openPushed({ site: 'cross' });
   await tab.signIn();
-  await expect(tab.status).toHaveText('unsupported');
+  await tab.expectStatus('unsupported');
   await tab.expectLive();
   await tenant.blockUser(alice);
   await tab.expectTenantLogin();

@@ -1,5 +1,5 @@
 import type { LocalTenant } from '@auth0-heartbeat/local-tenant';
-import type { BrowserContext } from '@playwright/test';
+import type { Profile } from '../engines/contract.js';
 import { startRedisServer, type RedisServer } from '../../scripts/redis-server.mjs';
 import type { AppTab } from '../core/app-tab.js';
 import { alice, type OpenOptions, stored, test as base } from '../core/fixtures.js';
@@ -28,7 +28,7 @@ interface PushFixtures {
     options?: OpenOptions & { node?: { hintsUrl: string }; liveIntervalMs?: number },
   ): Promise<AppTab>;
   /** Opens another browser, in which nobody is signed in. */
-  openBrowser(): Promise<BrowserContext>;
+  openBrowser(): Promise<Profile>;
 }
 
 /** Playwright's `test`, with push servers for the app and the tenant of the core stories. */
@@ -79,14 +79,14 @@ export const test = base.extend<PushFixtures>({
       }),
     );
   },
-  openBrowser: async ({ browser }, provide) => {
-    const contexts: BrowserContext[] = [];
+  openBrowser: async ({ engine }, provide) => {
+    const profiles: Profile[] = [];
     await provide(async () => {
-      const context = await browser.newContext();
-      contexts.push(context);
-      return context;
+      const profile = await engine.openProfile('default');
+      profiles.push(profile);
+      return profile;
     });
-    for (const context of contexts) await context.close();
+    for (const profile of profiles) await profile.close();
   },
 });
 

@@ -15,7 +15,7 @@ test('three tabs share one stream, and another tab takes over when the tab with 
   for (const tab of others) await tab.expectWatched();
   await poll(async () => (await pushServer.health()).streams).toBe(1);
 
-  await first.page.close();
+  await first.enginePage.close();
   await poll(async () => (await pushServer.health()).streams).toBe(1);
   for (const tab of others) await tab.expectLive();
   const before = silentRequests(tenant);
@@ -47,7 +47,7 @@ test('a visible tab takes over the stream of a suspended tab', async ({
   // A check for hints that may have been missed.
   await shown.expectVerified(2);
   // No check is under way when the user is blocked: its answer would be another one.
-  await shown.page.evaluate(() => window.app.heartbeat.check());
+  await shown.evaluate(() => window.app.heartbeat.check());
   await expect.poll(async () => (await shown.snapshot()).checking).toBe(false);
   await tenant.blockUser(alice);
   await shown.expectLoss({ reason: 'login_required' });
@@ -74,26 +74,26 @@ test('a hidden tab with the stream receives the hint, and both tabs end', async 
   await shown.expectLoss({ reason: 'login_required' });
   await shown.expectTenantLogin();
   await hidden.expectLoss({ reason: 'login_required' });
-  await expect(hidden.plans).toBeEmpty();
+  await hidden.expectNoPlans();
   expect(silentRequests(tenant)).toBe(before + 1);
 });
 
 test('a page with the stream enters the back/forward cache, and opens a new stream when it is restored', async ({
-  bfcacheContext,
+  bfcacheProfile,
   openPushed,
   tenant,
 }) => {
-  const tab = await openPushed({ context: bfcacheContext });
+  const tab = await openPushed({ profile: bfcacheProfile });
   await tab.signIn();
   await tab.expectWatched();
-  await tab.page.evaluate(() => {
+  await tab.evaluate(() => {
     window.addEventListener('pageshow', ({ persisted }) => {
       document.title = persisted ? 'restored' : 'reloaded';
     });
   });
-  await tab.page.goto(`${tab.address}api`);
-  await tab.page.goBack({ waitUntil: 'commit' });
-  await expect(tab.page).toHaveTitle('restored');
+  await tab.enginePage.goto(`${tab.address}api`);
+  await tab.enginePage.goBack();
+  await poll(() => tab.enginePage.readText('title')).toBe('restored');
   await tab.expectLive();
   await tenant.blockUser(alice);
   await tab.expectLoss(blockedAtAnyMoment);

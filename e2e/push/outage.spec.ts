@@ -69,10 +69,9 @@ test('a stream ends with its token, and the next one uses a new token', async ({
   tenant.configure({ accessTokenLifetimeMs: 3_000 });
   const tokens: string[] = [];
   const tab = await openPushed();
-  tab.page.on('request', (request) => {
-    if (request.url() === pushServer.hintsUrl && request.method() === 'GET') {
-      tokens.push(String(request.headers()['authorization']));
-    }
+  tab.enginePage.onRequest?.(({ url, method, headers }) => {
+    if (url === pushServer.hintsUrl && method === 'GET')
+      tokens.push(String(headers['authorization']));
   });
   await tab.signIn();
   await tab.expectWatched();
@@ -95,7 +94,7 @@ test('does not renew the token of an idle user, because that would extend the se
   /** Sends user input until hints arrive. */
   const sendInputUntilLive = () =>
     poll(async () => {
-      await tab.page.keyboard.press('Shift');
+      await tab.enginePage.pressKeys('a');
       return (await tab.snapshot()).live;
     }).toBe(true);
   await tab.signIn();

@@ -16,7 +16,7 @@ test('an event at one node ends the browsers of both nodes', async ({
   const here = await openPushed({ node: receiver });
   await here.signIn();
   await here.expectWatched();
-  const there = await openPushed({ node: other, context: await openBrowser() });
+  const there = await openPushed({ node: other, profile: await openBrowser() });
   await there.signIn();
   await there.expectWatched();
   await tenant.blockUser(alice);
@@ -37,7 +37,7 @@ test('a node without Redis delivers its own hints, and the other node catches up
   const here = await openPushed({ node: receiver });
   await here.signIn();
   await here.expectWatched();
-  const there = await openPushed({ node: other, context: await openBrowser() });
+  const there = await openPushed({ node: other, profile: await openBrowser() });
   await there.signIn();
   await there.expectWatched();
   for (const node of [receiver, other]) await poll(backplaneOf(node)).toBe('connected');

@@ -1,4 +1,6 @@
-import { expect, type Page } from '@playwright/test';
+import { expect } from '@playwright/test';
+import type { EnginePage } from '../engines/contract.js';
+import { poll } from './poll.js';
 
 /** A message from an app to its test. */
 export interface Message {
@@ -8,31 +10,27 @@ export interface Message {
 
 declare global {
   interface Window {
-    notifyTest(message: Message): Promise<void>;
+    notifyTest(message: Message): unknown;
   }
 }
 
 /** One tab of a browser with an app that notifies its test, and with the login page of the tenant. */
 export abstract class BrowserTab<AppMessage extends Message> {
-  readonly page: Page;
+  readonly enginePage: EnginePage;
   readonly tenantDomain: string;
   /** The messages of the app, oldest first, across all its pages. */
   readonly messages: AppMessage[] = [];
 
-  constructor(page: Page, tenantDomain: string) {
-    this.page = page;
+  constructor(enginePage: EnginePage, tenantDomain: string) {
+    this.enginePage = enginePage;
     this.tenantDomain = tenantDomain;
-  }
-
-  get signInButton() {
-    return this.page.getByRole('button', { name: 'Sign in', exact: true });
   }
 
   /** Call it before the app is opened. */
   async listen(): Promise<void> {
-    await this.page.exposeBinding('notifyTest', (_source, message: AppMessage) =>
-      this.messages.push(message),
-    );
+    await this.enginePage.exposeBinding?.('notifyTest', (message) => {
+      this.messages.push(message as AppMessage);
+    });
   }
 
   /** The payloads of all messages of one kind, oldest first. */
@@ -44,27 +42,21 @@ export abstract class BrowserTab<AppMessage extends Message> {
 
   async signInAtTenant(name = 'Alice'): Promise<void> {
     await this.expectTenantLogin();
-    await this.page.getByRole('button', { name: `Continue as ${name}` }).click();
+    await this.enginePage.clickButton(`Continue as ${name}`);
   }
 
   async expectTenantLogin(): Promise<void> {
-    await expect(this.page.getByRole('button', { name: 'Continue', exact: true })).toBeVisible();
-    expect(this.page.url().startsWith(`${this.tenantDomain}/`)).toBe(true);
+    await poll(() => this.enginePage.hasButton('Continue')).toBe(true);
+    expect((await this.enginePage.url()).startsWith(`${this.tenantDomain}/`)).toBe(true);
   }
 
-  /** Dispatches a focus event. In headless Chromium every tab has the focus all the time. */
-  async focus(): Promise<void> {
-    await this.page.evaluate(() => window.dispatchEvent(new Event('focus')));
+  /** The user returns to the tab. */
+  focus(): Promise<void> {
+    return this.enginePage.focus();
   }
 
-  /** Hides or shows the tab. In headless Chromium every tab is visible. */
-  async setVisible(visible: boolean): Promise<void> {
-    await this.page.evaluate(
-      (state) => {
-        Object.defineProperty(document, 'visibilityState', { configurable: true, value: state });
-        document.dispatchEvent(new Event('visibilitychange'));
-      },
-      visible ? 'visible' : 'hidden',
-    );
+  /** The user selects another tab, or returns to this one. */
+  setVisible(visible: boolean): Promise<void> {
+    return this.enginePage.setVisible(visible);
   }
 }

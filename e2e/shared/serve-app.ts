@@ -1,5 +1,6 @@
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { text } from 'node:stream/consumers';
 import { fileURLToPath } from 'node:url';
 import { build, type InlineConfig } from 'vite';
 
@@ -17,8 +18,8 @@ export interface ServedApp {
   readonly entry: URL;
   /** Additional configuration of the bundler. */
   readonly bundling?: InlineConfig;
-  /** Returns the response for a path, `undefined` if there is none. */
-  answer(path: string): Answer | undefined | Promise<Answer | undefined>;
+  /** Returns the response to a request, `undefined` if there is none. */
+  answer(path: string, body: string): Answer | undefined | Promise<Answer | undefined>;
 }
 
 /** A running server. */
@@ -33,11 +34,14 @@ export async function serveApp({ entry, bundling = {}, answer }: ServedApp): Pro
   const nothing: Answer = { status: 404, type: 'text/plain', body: 'Not found.' };
   const server = createServer((request, response) => {
     const { pathname } = new URL(request.url ?? '/', 'http://localhost');
-    void Promise.resolve(pathname === '/main.js' ? script : answer(pathname)).then((found) => {
+    const respond = async () => {
+      const found = pathname === '/main.js' ? script : await answer(pathname, await text(request));
       const { status = 200, type = 'text/html', headers, body } = found ?? nothing;
       const contentType = { 'Content-Type': `${type}; charset=utf-8` };
       response.writeHead(status, { ...headers, ...contentType }).end(body);
-    });
+    };
+    // A page that is closed or navigates may abort its request.
+    void respond().catch(() => response.destroy());
   });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   return {

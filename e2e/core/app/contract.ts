@@ -11,6 +11,8 @@ import type {
 export interface AppOptions {
   /** The tenant's domain. */
   readonly domain: string;
+  /** Where the messages of the app go if the page has no `notifyTest`: `/inbox/` and this number. */
+  readonly inbox?: number;
   readonly client?: Pick<
     Auth0ClientOptions,
     'useRefreshTokens' | 'cacheLocation' | 'anonymousSessionsCacheMode' | 'interactiveErrorHandler'

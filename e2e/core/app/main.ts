@@ -18,18 +18,6 @@ import type { App, AppMessage, AppOptions } from './contract.js';
 
 const clientId = 'core-app';
 
-function notifyTest(message: AppMessage): void {
-  void window.notifyTest(message);
-}
-
-addEventListener('error', ({ message }) => notifyTest({ what: 'exception', payload: message }));
-addEventListener('unhandledrejection', ({ reason }) =>
-  notifyTest({ what: 'exception', payload: `unhandled: ${String(reason)}` }),
-);
-document.addEventListener('securitypolicyviolation', ({ violatedDirective, blockedURI }) =>
-  notifyTest({ what: 'csp_violation', payload: `${violatedDirective} ${blockedURI}` }),
-);
-
 /** `undefined` in a frame where the browser denies it. */
 function findSessionStorage(): Storage | undefined {
   try {
@@ -49,6 +37,29 @@ function readOptions(): AppOptions {
 }
 
 const options = readOptions();
+
+/** Blocks until the test has the message, so that a navigation cannot cancel it. */
+function sendToInbox(message: object): void {
+  const request = new XMLHttpRequest();
+  request.open('POST', `/inbox/${options.inbox}`, false);
+  request.send(JSON.stringify(message));
+}
+
+// Only some browsers have a binding to the test.
+window.notifyTest ??= sendToInbox;
+
+function notifyTest(message: AppMessage): void {
+  void window.notifyTest(message);
+}
+
+addEventListener('error', ({ message }) => notifyTest({ what: 'exception', payload: message }));
+addEventListener('unhandledrejection', ({ reason }) =>
+  notifyTest({ what: 'exception', payload: `unhandled: ${String(reason)}` }),
+);
+document.addEventListener('securitypolicyviolation', ({ violatedDirective, blockedURI }) =>
+  notifyTest({ what: 'csp_violation', payload: `${violatedDirective} ${blockedURI}` }),
+);
+
 const client = new Auth0Client({
   domain: options.domain,
   clientId,

@@ -1,0 +1,89 @@
+import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { Browser, BrowserContext, BrowserType, LaunchOptions, Page } from '@playwright/test';
+import { ChromiumPage } from './chromium-page.js';
+import type { Engine, Profile, ProfileClock, ProfileKind } from './contract.js';
+
+/** Chromium, by Playwright. */
+export function createChromium(browserType: BrowserType, options: LaunchOptions): Engine {
+  let launched: Promise<Browser> | undefined;
+  return {
+    async openProfile(kind: ProfileKind) {
+      switch (kind) {
+        case 'default': {
+          launched ??= browserType.launch(options);
+          const context = await (await launched).newContext();
+          return createProfile(context, () => context.close());
+        }
+        case 'third_party_cookies':
+          return openPersistent(browserType, options, { profile: { cookie_controls_mode: 0 } });
+        case 'bfcache':
+          return openPersistent(browserType, {
+            ...options,
+            ignoreDefaultArgs: ['--disable-back-forward-cache'],
+          });
+        default:
+          return kind satisfies never;
+      }
+    },
+    async close() {
+      await (await launched)?.close();
+    },
+  };
+}
+
+/** Starts a browser with a new profile with these preferences. */
+async function openPersistent(
+  browserType: BrowserType,
+  options: LaunchOptions,
+  preferences: object = {},
+): Promise<Profile> {
+  const folder = await mkdtemp(join(tmpdir(), 'auth0-heartbeat-profile-'));
+  await mkdir(join(folder, 'Default'));
+  await writeFile(join(folder, 'Default', 'Preferences'), JSON.stringify(preferences));
+  const context = await browserType.launchPersistentContext(folder, options);
+  return createProfile(context, async () => {
+    await context.close();
+    await rm(folder, { recursive: true, force: true, maxRetries: 5 });
+  });
+}
+
+function createProfile(context: BrowserContext, close: () => Promise<void>): Profile {
+  return {
+    clock: createClock(context),
+    async newPage({ inWindow = false } = {}) {
+      return new ChromiumPage(await (inWindow ? openWindow(context) : context.newPage()));
+    },
+    countPages: async () => context.pages().length,
+    cookies: () => context.cookies(),
+    deleteCookies: (of) => context.clearCookies(of),
+    setOffline: (offline) => context.setOffline(offline),
+    close,
+  };
+}
+
+function createClock({ clock }: BrowserContext): ProfileClock {
+  return {
+    install: () => clock.install(),
+    fastForward: (ms) => clock.fastForward(ms),
+    runFor: (ms) => clock.runFor(ms),
+    pauseAt: (at) => clock.pauseAt(at),
+    resume: () => clock.resume(),
+  };
+}
+
+/** Opens a new window. */
+async function openWindow(context: BrowserContext): Promise<Page> {
+  const anyPage = context.pages()[0] ?? (await context.newPage());
+  const session = await context.newCDPSession(anyPage);
+  const { targetInfo } = await session.send('Target.getTargetInfo');
+  const opened = context.waitForEvent('page');
+  await session.send('Target.createTarget', {
+    url: 'about:blank',
+    newWindow: true,
+    ...(targetInfo.browserContextId && { browserContextId: targetInfo.browserContextId }),
+  });
+  await session.detach();
+  return opened;
+}
