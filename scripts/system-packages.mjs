@@ -36,9 +36,9 @@ export async function installBy(ways, find, what) {
 }
 
 /**
- * The package managers of this machine.
+ * The package managers of this machine that have the packages.
  *
- * @param {Record<PackageManager, string[]>} packages what each is to install
+ * @param {Partial<Record<PackageManager, string[]>>} packages what each is to install
  * @returns {Way[]}
  */
 export function packageManagers(packages) {
@@ -46,13 +46,13 @@ export function packageManagers(packages) {
   const aptInstall = [...apt, 'install', '-y', '--no-install-recommends'];
   /** @type {[manager: PackageManager, asRoot: boolean, ...commands: string[][]][]} */
   const managers = [
-    ['apt-get', true, [...apt, 'update'], [...aptInstall, ...packages['apt-get']]],
-    ['dnf', true, ['install', '-y', ...packages.dnf]],
-    ['apk', true, ['add', '--no-cache', ...packages.apk]],
-    ['brew', false, ['install', ...packages.brew]],
+    ['apt-get', true, [...apt, 'update'], [...aptInstall, ...(packages['apt-get'] ?? [])]],
+    ['dnf', true, ['install', '-y', ...(packages.dnf ?? [])]],
+    ['apk', true, ['add', '--no-cache', ...(packages.apk ?? [])]],
+    ['brew', false, ['install', ...(packages.brew ?? [])]],
   ];
   return managers
-    .filter(([manager]) => isOnPath(manager))
+    .filter(([manager]) => packages[manager] && isOnPath(manager))
     .map(([manager, asRoot, ...commands]) => ({
       name: manager,
       async attempt() {

@@ -1,7 +1,7 @@
 import { startLocalTenant, type LocalTenant } from '@auth0-heartbeat/local-tenant';
 import { test as base, expect } from '@playwright/test';
-import { createChromium } from '../engines/chromium.js';
-import type { Engine, Profile, ProfileKind } from '../engines/contract.js';
+import type { Engine, EngineName, Profile, ProfileKind } from '../engines/contract.js';
+import { createEngine } from '../engines/create-engine.js';
 import type { AppOptions } from './app/contract.js';
 import { appPaths, startAppServer, type AppPath } from './app-server.js';
 import { AppTab } from './app-tab.js';
@@ -64,6 +64,7 @@ interface TestFixtures {
 interface WorkerFixtures {
   /** The release of the SDK in the app, as named in compat/auth0-spa-js. Default: the development dependency. */
   spaJs: string;
+  engineName: EngineName;
   engine: Engine;
   sdk: Sdk;
   served: Served;
@@ -72,9 +73,10 @@ interface WorkerFixtures {
 /** Playwright's `test`, with the app and one local tenant for each worker. */
 export const test = base.extend<TestFixtures, WorkerFixtures>({
   spaJs: ['', { option: true, scope: 'worker' }],
+  engineName: ['chromium', { option: true, scope: 'worker' }],
   engine: [
-    async ({ playwright, launchOptions }, provide) => {
-      const engine = createChromium(playwright.chromium, launchOptions);
+    async ({ engineName, playwright, launchOptions }, provide) => {
+      const engine = createEngine(engineName, playwright.chromium, launchOptions);
       await provide(engine);
       await engine.close();
     },

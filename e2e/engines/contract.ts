@@ -1,3 +1,15 @@
+const engineNames = ['chromium', 'firefox', 'webkit'] as const;
+
+/** A browser engine that can run the stories of the core. */
+export type EngineName = (typeof engineNames)[number];
+
+/** Throws if there is no such engine. */
+export function readEngineName(name: string): EngineName {
+  const found = engineNames.find((each) => each === name);
+  if (!found) throw new Error(`ENGINES: ${name} is none of ${engineNames.join(', ')}.`);
+  return found;
+}
+
 /**
  * How a profile differs from a new one, in which third-party cookies are blocked.
  *
