@@ -40,6 +40,7 @@ const project: readonly Page[] = [
   ['Benchmark', 'docs/benchmark.md'],
   ['A fleet of browsers', 'docs/fleet.md'],
   ['Contributing', 'CONTRIBUTING.md'],
+  ['Stories in three engines', 'docs/browser-engines.md'],
   ['Architecture', 'ARCHITECTURE.md'],
   ['Security', 'SECURITY.md'],
 ];
