@@ -103,5 +103,10 @@ export interface PushServerMetrics {
    */
   hintSent(streams: number): void;
   /** Resolves with the metrics as text. */
-  render(): Promise<{ readonly contentType: string; readonly text: string }>;
+  render(): Promise<{
+    /** The media type of the format. */
+    readonly contentType: string;
+    /** The metrics in that format. */
+    readonly text: string;
+  }>;
 }
