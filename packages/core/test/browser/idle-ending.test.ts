@@ -1,85 +1,42 @@
-import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import { clientForProvider } from '../../src/browser/client-for-provider.js';
 import { browserPage } from '../../src/browser/page.js';
 import { createTabs } from '../../src/browser/tabs.js';
 import { createSession, type SessionOptions } from '../../src/index.js';
 import { createFakeClient } from '../fake-client.js';
+import {
+  alice,
+  callBack,
+  load as loadPage,
+  type PageOptions,
+  setUpBrowser,
+  wait,
+} from './fake-page-load.js';
+import { passive } from './fake-session-probe.js';
 import { visit } from './happy-dom.js';
 
-const alice = { sub: 'auth0|alice', sid: 'one' };
 const minute = 60_000;
 
-const passive = vi.hoisted(() => ({ ask: vi.fn<() => Promise<unknown>>() }));
-vi.mock('../../src/browser/session-probe.js', () => ({
-  sessionProbe: () => ({ kind: 'silent_auth', passive: true, ask: passive.ask }),
-}));
+vi.mock('../../src/browser/session-probe.js', () => import('./fake-session-probe.js'));
+setUpBrowser();
 
-let pages: { leave(): void }[] = [];
-
-beforeEach(() => {
-  visit('https://app.example.com/notes?view=2');
-  localStorage.clear();
-  sessionStorage.clear();
-  passive.ask.mockReset().mockResolvedValue({ session: 'alive' });
-  vi.spyOn(browserPage, 'isVisible').mockReturnValue(true);
-  vi.stubGlobal('reportError', () => {});
-  vi.useFakeTimers();
-});
-
-afterEach(() => {
-  for (const page of pages) page.leave();
-  pages = [];
-  vi.useRealTimers();
-  vi.unstubAllGlobals();
-  vi.restoreAllMocks();
-});
-
-type User = typeof alice | undefined;
-
-/** A page load. `restored`: the user whom `checkSession` finds. `cached`: the user of stored tokens. */
-async function load({
-  restored,
-  cached,
-  ...options
-}: SessionOptions & { restored?: User; cached?: User } = {}) {
-  let user: User = cached;
-  const client = {
-    ...createFakeClient(),
-    checkSession: vi.fn(async () => void (user ??= restored)),
-    logout: vi.fn<(options?: object) => Promise<void>>(async () => void (user = undefined)),
-    loginWithRedirect: vi.fn<(options?: object) => Promise<void>>(async () => undefined),
-  };
-  client.getIdTokenClaims.mockImplementation(async () => user);
-  // The session replaces methods of the client.
-  const { logout } = client;
-  const cleared = vi.fn();
-  const session = createSession(client, {
-    clearLocalState: cleared,
-    idleTimeoutMs: 15 * minute,
-    ...options,
-  });
-  const page = {
-    client,
-    session,
-    cleared,
+/** A page load of an app whose session ends after 15 minutes without input. */
+async function load(options: PageOptions = {}) {
+  const page = await loadPage({ idleTimeoutMs: 15 * minute, ...options });
+  const { logout, loginWithRedirect } = page.mocks;
+  return {
+    ...page,
     /** The logouts that leave the page. */
     signOuts: () => logout.mock.calls.flatMap(([own]) => (own && 'openUrl' in own ? [] : [own])),
-    logins: () => client.loginWithRedirect.mock.calls.map(([login]) => login),
-    signIn: (next: User) => void (user = next),
-    wait: (ms: number) => vi.advanceTimersByTimeAsync(ms),
-    leave: () => session.stop(),
+    logins: () => loginWithRedirect.mock.calls.map(([login]) => login),
   };
-  pages.push(page);
-  session.start();
-  await page.wait(0);
-  return page;
 }
 
 /** A session that has ended because nobody used it. */
-async function loadAndEnd(options: Parameters<typeof load>[0] = {}) {
+async function loadAndEnd(options: PageOptions = {}) {
   const page = await load({ restored: alice, ...options });
-  await page.wait(15 * minute);
-  await page.wait(1_000);
+  await wait(15 * minute);
+  await wait(1_000);
   expect(page.cleared).toHaveBeenCalledWith(expect.objectContaining({ reason: 'idle_timeout' }));
   return page;
 }
@@ -96,9 +53,9 @@ describe('the end of an idle session', () => {
 
   it('goes to login, with credentials, if another tab signs out', async () => {
     const page = await load({ restored: alice });
-    await page.wait(14 * minute);
+    await wait(14 * minute);
     createTabs(window, 'tenant.example.com', 'spa').publish({ signOut: { at: Date.now() } });
-    await page.wait(minute + 1_000);
+    await wait(minute + 1_000);
     expect(page.signOuts()).toEqual([]);
     expect(page.logins()).toMatchObject([withCredentials]);
   });
@@ -133,7 +90,7 @@ describe('the end of an idle session', () => {
   it('of a tab that is shown after a new login leaves that session alone', async () => {
     const isVisible = vi.mocked(browserPage.isVisible).mockReturnValue(false);
     const page = await load({ restored: alice });
-    await page.wait(16 * minute);
+    await wait(16 * minute);
     expect(page.cleared).toHaveBeenCalledOnce();
     // Another tab signs out at the tenant, and the user signs in again there.
     const at = Date.now();
@@ -142,7 +99,7 @@ describe('the end of an idle session', () => {
     page.client.checkSession.mockResolvedValue(undefined);
     isVisible.mockReturnValue(true);
     document.dispatchEvent(new Event('visibilitychange'));
-    await page.wait(5_000);
+    await wait(5_000);
     expect(page.signOuts()).toEqual([]);
     expect(page.logins()).toEqual([expect.not.objectContaining(withCredentials)]);
   });
@@ -154,9 +111,9 @@ describe('the end of an idle session', () => {
     const { getTokenSilently } = next.client;
     next.signIn(alice);
     await (getTokenSilently as () => Promise<unknown>)();
-    await next.wait(0);
+    await wait(0);
     expect(await next.client.getIdTokenClaims()).toBeUndefined();
-    await next.wait(minute);
+    await wait(minute);
     expect(next.session.getSnapshot().user).toBeNull();
   });
 
@@ -166,7 +123,7 @@ describe('the end of an idle session', () => {
       return new Promise((resolve) => setTimeout(resolve, 2_000));
     };
     const page = await load({ restored: alice, clearLocalState });
-    await page.wait(15 * minute + 100);
+    await wait(15 * minute + 100);
     page.leave();
     const next = await load({ restored: alice });
     expect(next.session.getSnapshot().status).toBe('signed_out');
@@ -175,13 +132,8 @@ describe('the end of an idle session', () => {
 
   it('does not sign out at the tenant while a popup is open', async () => {
     const page = await load({ restored: alice });
-    Object.assign(page.client, { loginWithPopup: () => new Promise(() => {}) });
-    page.leave();
-    page.session.start();
-    await page.wait(0);
-    const { client } = page as { client: { loginWithPopup?(): Promise<void> } };
-    void client.loginWithPopup?.();
-    await page.wait(16 * minute);
+    void page.client.loginWithPopup();
+    await wait(16 * minute);
     expect(page.cleared).toHaveBeenCalledOnce();
     expect([page.signOuts(), page.logins()]).toEqual([[], []]);
   });
@@ -220,15 +172,14 @@ describe('the page after the end of an idle session', () => {
   it('ends once more if the tokens of the session are still there', async () => {
     (await loadAndEnd({ redirectToLogin: false })).leave();
     const page = await load({ cached: alice });
-    await page.wait(1_000);
+    await wait(1_000);
     expect(page.cleared).toHaveBeenCalledOnce();
     expect(page.logins()).toMatchObject([withCredentials]);
   });
 
   it('is restored again after a login', async () => {
     (await loadAndEnd({ redirectToLogin: false })).leave();
-    sessionStorage.setItem('a0.spajs.txs.spa', '{"state":"s"}');
-    visit('https://app.example.com/?code=c&state=s');
+    callBack('code=c');
     const page = await load({ cached: alice });
     expect(page.session.getSnapshot()).toMatchObject({ status: 'active', user: alice });
     page.leave();
@@ -262,9 +213,9 @@ describe('the page after the end of an idle session', () => {
 describe('a page load long after the last activity', () => {
   async function leaveAlone(): Promise<void> {
     const page = await load({ restored: alice });
-    await page.wait(minute);
+    await wait(minute);
     page.leave();
-    await vi.advanceTimersByTimeAsync(60 * minute);
+    await wait(60 * minute);
   }
 
   it.each([['cached'], ['restored']] as const)(
@@ -276,7 +227,7 @@ describe('a page load long after the last activity', () => {
         status: 'lost',
         loss: { reason: 'idle_timeout', trigger: 'start' },
       });
-      await page.wait(1_000);
+      await wait(1_000);
       expect(page.cleared).toHaveBeenCalledOnce();
       expect(page.client.checkSession).not.toHaveBeenCalled();
       // Another app of the tenant may use its session.
@@ -293,8 +244,7 @@ describe('a page load long after the last activity', () => {
 
   it('keeps the session at a callback that the app completes itself', async () => {
     await leaveAlone();
-    sessionStorage.setItem('a0.spajs.txs.spa', '{"state":"s"}');
-    visit('https://app.example.com/?code=c&state=s');
+    callBack('code=c');
     const page = await load({ skipRedirectCallback: true });
     expect(page.session.getSnapshot().status).toBe('signed_out');
     expect(page.cleared).not.toHaveBeenCalled();
@@ -303,8 +253,7 @@ describe('a page load long after the last activity', () => {
 
   it('keeps the session after a login that the app completes itself', async () => {
     await leaveAlone();
-    sessionStorage.setItem('a0.spajs.txs.spa', '{"state":"s"}');
-    visit('https://app.example.com/?code=c&state=s');
+    callBack('code=c');
     const page = await load({ skipRedirectCallback: true });
     page.signIn(alice);
     await page.client.handleRedirectCallback();
@@ -318,7 +267,7 @@ describe('a page load long after the last activity', () => {
   it('removes the tokens in a page that stays', async () => {
     await leaveAlone();
     const page = await load({ cached: alice, redirectToLogin: false });
-    await page.wait(1_000);
+    await wait(1_000);
     expect(page.session.getSnapshot().status).toBe('signed_out');
     expect(await page.client.getIdTokenClaims()).toBeUndefined();
   });

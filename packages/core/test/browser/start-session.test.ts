@@ -1,46 +1,26 @@
-import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { beforeEach, describe, expect, it, vi } from 'vitest';
 import { browserPage } from '../../src/browser/page.js';
 import { createSession, type SessionOptions } from '../../src/index.js';
 import { digestOf } from '../../src/machine/digest.js';
 import { notifySignedIn } from '../../src/shell/client-registry.js';
 import { blocked, loginRequired, offline } from '../fake-answers.js';
 import { createFakeClient } from '../fake-client.js';
+import {
+  alice,
+  bob,
+  callBack,
+  createPage,
+  recordKey,
+  share,
+  shared,
+  setUpBrowser,
+  wait,
+} from './fake-page-load.js';
+import { passive } from './fake-session-probe.js';
 import { visit } from './happy-dom.js';
 
-const key = 'auth0-heartbeat.tenant.example.com.spa';
-const alice = { sub: 'auth0|alice', sid: 'one' };
-
-const passive = vi.hoisted(() => ({ ask: vi.fn<() => Promise<unknown>>() }));
-vi.mock('../../src/browser/session-probe.js', () => ({
-  sessionProbe: () => ({ kind: 'silent_auth', passive: true, ask: passive.ask }),
-}));
-
-let stops: (() => void)[] = [];
-
-beforeEach(() => {
-  visit('https://app.example.com/notes?view=2');
-  localStorage.clear();
-  sessionStorage.clear();
-  passive.ask.mockReset().mockResolvedValue({ session: 'alive' });
-  vi.spyOn(browserPage, 'isVisible').mockReturnValue(true);
-  vi.stubGlobal('reportError', () => {});
-  vi.useFakeTimers();
-});
-
-afterEach(() => {
-  for (const stop of stops) stop();
-  stops = [];
-  vi.useRealTimers();
-  vi.unstubAllGlobals();
-  vi.restoreAllMocks();
-});
-
-/** What the tabs of this browser share. */
-function share(record: object): void {
-  localStorage.setItem(key, JSON.stringify(record));
-}
-
-const shared = () => JSON.parse(localStorage.getItem(key) ?? '{}');
+vi.mock('../../src/browser/session-probe.js', () => import('./fake-session-probe.js'));
+setUpBrowser();
 
 /** Alice was signed in when the last page closed, and silent authentication works here. */
 function rememberAlice(): void {
@@ -51,71 +31,18 @@ function rememberAlice(): void {
   });
 }
 
-type User = typeof alice | undefined;
-
-/** A page load. `restored`: the user whom `checkSession` finds. */
-function load({
-  restored,
-  cached,
-  ...options
-}: SessionOptions & { restored?: User; cached?: User } = {}) {
-  let user: User = cached;
-  const fake = createFakeClient();
-  const client = {
-    ...fake,
-    checkSession: vi.fn(async () => void (user ??= restored)),
-    loginWithPopup: vi.fn(() => new Promise<void>(() => {})),
-  };
-  client.getIdTokenClaims.mockImplementation(async () => user);
-  client.logout.mockImplementation(async () => void (user = undefined));
-  client.loginWithRedirect.mockImplementation(async () => undefined);
-  // The session replaces methods of the client.
-  const mocks = { ...client };
-  const cleared = vi.fn();
-  const session = createSession(client, { clearLocalState: cleared, ...options });
-  const statuses = [session.getSnapshot().status];
-  session.subscribe(() => {
-    const { status } = session.getSnapshot();
-    if (status !== statuses.at(-1)) statuses.push(status);
-  });
-  stops.push(session.stop);
-  return {
-    client,
-    mocks,
-    session,
-    statuses,
-    cleared,
-    signIn: (next: User) => void (user = next),
-    /** Starts, and waits. */
-    advance(ms: number) {
-      session.start();
-      return vi.advanceTimersByTimeAsync(ms);
-    },
-    settle() {
-      session.start();
-      return vi.advanceTimersByTimeAsync(0);
-    },
-  };
-}
-
-/** The page is the redirect back from a login with this answer. */
-function callBack(parameters: string): void {
-  sessionStorage.setItem('a0.spajs.txs.spa', '{"state":"s"}');
-  visit(`https://app.example.com/?${parameters}&state=s`);
-}
-
 describe('a page load', () => {
   it('of a signed-in user goes from loading to active', async () => {
-    const { session, settle, statuses } = load({ restored: alice });
+    const { session, start, statuses } = createPage({ restored: alice });
     expect(session.getSnapshot()).toMatchObject({ status: 'loading', user: null });
-    await settle();
+    await start();
     expect(statuses).toEqual(['loading', 'active']);
     expect((await session.ready).user).toEqual(alice);
   });
 
   it('without a session is signed out, and asks nothing', async () => {
-    const { session, settle, statuses, mocks } = load();
-    await settle();
+    const { session, start, statuses, mocks } = createPage();
+    await start();
     expect(statuses).toEqual(['loading', 'signed_out']);
     expect((await session.ready).status).toBe('signed_out');
     expect(passive.ask).not.toHaveBeenCalled();
@@ -123,8 +50,8 @@ describe('a page load', () => {
   });
 
   it('that asked the tenant needs no check at the start', async () => {
-    const { session, settle, mocks } = load({ restored: alice });
-    await settle();
+    const { session, start, mocks } = createPage({ restored: alice });
+    await start();
     expect(session.getSnapshot().verifiedAt).toBe(Date.now());
     expect(mocks.getTokenSilently).not.toHaveBeenCalled();
     expect(shared()).toMatchObject({
@@ -134,9 +61,9 @@ describe('a page load', () => {
   });
 
   it('from the cache of the client is no verification', async () => {
-    const { session, settle, client } = load({ cached: alice });
+    const { session, start, client } = createPage({ cached: alice });
     passive.ask.mockReturnValue(new Promise(() => {}));
-    await settle();
+    await start();
     expect(client.checkSession).not.toHaveBeenCalled();
     expect(session.getSnapshot()).toMatchObject({ status: 'active', verifiedAt: null });
     expect(session.getSnapshot().checking).toBe(true);
@@ -144,50 +71,50 @@ describe('a page load', () => {
 });
 
 it('a popup that opens while the session is restored waits for the response', async () => {
-  const page = load();
+  const page = createPage();
   let answer = () => {};
   page.client.checkSession.mockReturnValue(
     new Promise((resolve) => (answer = () => resolve(undefined))),
   );
-  await page.settle();
+  await page.start();
   vi.stubGlobal('open', () => null);
   void page.client.loginWithPopup();
-  await page.settle();
+  await page.start();
   expect(page.mocks.loginWithPopup).not.toHaveBeenCalled();
   answer();
-  await page.settle();
+  await page.start();
   expect(page.mocks.loginWithPopup).toHaveBeenCalledOnce();
 });
 
 describe('a tenant that hangs', () => {
   it('does not keep the page loading for longer than loadTimeoutMs', async () => {
-    const { client, session, statuses, advance } = load({ loadTimeoutMs: 2_000 });
+    const { client, session, statuses, start } = createPage({ loadTimeoutMs: 2_000 });
     client.checkSession.mockReturnValue(new Promise(() => {}));
-    await advance(1_999);
+    await start(1_999);
     expect(statuses).toEqual(['loading']);
-    await vi.advanceTimersByTimeAsync(1);
+    await wait(1);
     expect(session.getSnapshot().status).toBe('signed_out');
   });
 
   it('and answers in the end signs the user in', async () => {
-    const page = load({ loadTimeoutMs: 2_000 });
+    const page = createPage({ loadTimeoutMs: 2_000 });
     let answer = () => {};
     page.client.checkSession.mockReturnValue(
       new Promise((resolve) => (answer = () => resolve(undefined))),
     );
-    await page.advance(5_000);
+    await page.start(5_000);
     page.signIn(alice);
     answer();
-    await page.settle();
+    await page.start();
     expect(page.session.getSnapshot()).toMatchObject({ status: 'active', user: alice });
   });
 
   it('does not hide a user whom the client knows', async () => {
     callBack('code=c');
-    const page = load({ loadTimeoutMs: 2_000, cached: alice });
+    const page = createPage({ loadTimeoutMs: 2_000, cached: alice });
     page.client.handleRedirectCallback.mockReturnValue(new Promise(() => {}));
     passive.ask.mockReturnValue(new Promise(() => {}));
-    await page.advance(2_000);
+    await page.start(2_000);
     expect(page.session.getSnapshot()).toMatchObject({ status: 'unverified', user: alice });
   });
 });
@@ -197,13 +124,13 @@ describe('a user of this browser whose session cannot be restored', () => {
 
   it('is lost if the tenant has no session: the app is cleared, and goes to login', async () => {
     passive.ask.mockRejectedValue(loginRequired);
-    const { session, settle, cleared, mocks } = load();
-    await settle();
+    const { session, start, cleared, mocks } = createPage();
+    await start();
     expect(session.getSnapshot()).toMatchObject({
       status: 'lost',
       loss: { reason: 'login_required', user: null, trigger: 'start' },
     });
-    await settle();
+    await start();
     expect(cleared).toHaveBeenCalledOnce();
     expect(mocks.loginWithRedirect).toHaveBeenCalledOnce();
     expect(shared().check).toMatchObject({ verdict: 'lost', user: digestOf(alice.sub) });
@@ -211,12 +138,12 @@ describe('a user of this browser whose session cannot be restored', () => {
 
   it('is lost once: the next page load asks nothing', async () => {
     passive.ask.mockRejectedValue(loginRequired);
-    const first = load({ redirectToLogin: false });
-    await first.settle();
+    const first = createPage({ redirectToLogin: false });
+    await first.start();
     first.session.stop();
     passive.ask.mockClear();
-    const { settle, statuses } = load();
-    await settle();
+    const { start, statuses } = createPage();
+    await start();
     expect(statuses).toEqual(['loading', 'signed_out']);
     expect(passive.ask).not.toHaveBeenCalled();
   });
@@ -224,8 +151,8 @@ describe('a user of this browser whose session cannot be restored', () => {
   it('is not lost where silent authentication is not known to work', async () => {
     share({ login: { at: 1, user: digestOf(alice.sub) } });
     passive.ask.mockRejectedValue(loginRequired);
-    const { settle, statuses, cleared } = load();
-    await settle();
+    const { start, statuses, cleared } = createPage();
+    await start();
     expect(statuses).toEqual(['loading', 'signed_out']);
     expect(cleared).not.toHaveBeenCalled();
   });
@@ -236,8 +163,8 @@ describe('a user of this browser whose session cannot be restored', () => {
     visit('https://app.example.org/');
     const at = Date.now() - 29 * 86_400_000;
     share({ silentAuth: { at, works: true }, login: { at, user: digestOf(alice.sub) } });
-    const { settle, statuses, cleared } = load();
-    await settle();
+    const { start, statuses, cleared } = createPage();
+    await start();
     expect(passive.ask).toHaveBeenCalledOnce();
     expect(statuses).toEqual(['loading', 'signed_out']);
     expect(cleared).not.toHaveBeenCalled();
@@ -246,14 +173,14 @@ describe('a user of this browser whose session cannot be restored', () => {
   it('is not lost if a login in another tab follows the question', async () => {
     let answer = () => {};
     passive.ask.mockReturnValue(new Promise((_, reject) => (answer = () => reject(loginRequired))));
-    const { settle, statuses, cleared } = load();
-    await settle();
+    const { start, statuses, cleared } = createPage();
+    await start();
     share({
       silentAuth: { at: Date.now(), works: true },
       login: { at: Date.now(), user: digestOf(alice.sub) },
     });
     answer();
-    await settle();
+    await start();
     expect(statuses).toEqual(['loading', 'signed_out']);
     expect(cleared).not.toHaveBeenCalled();
     expect(shared().check).toBeUndefined();
@@ -261,10 +188,10 @@ describe('a user of this browser whose session cannot be restored', () => {
 
   it('is cleared where they are if a later attempt finds the session over', async () => {
     passive.ask.mockRejectedValue(offline());
-    const { settle, session, cleared, mocks, statuses } = load();
-    await settle();
+    const { start, session, cleared, mocks, statuses } = createPage();
+    await start();
     passive.ask.mockRejectedValue(loginRequired);
-    await vi.advanceTimersByTimeAsync(10_000);
+    await wait(10_000);
     expect(cleared).toHaveBeenCalledOnce();
     expect(statuses).toEqual(['loading', 'signed_out']);
     expect(session.getSnapshot().loss?.reason).toBe('login_required');
@@ -272,42 +199,42 @@ describe('a user of this browser whose session cannot be restored', () => {
   });
 
   it('is restored by the client if the tenant knows the session', async () => {
-    const page = load();
+    const page = createPage();
     page.mocks.getTokenSilently.mockImplementation(async () => {
       page.signIn(alice);
       return 'token';
     });
-    await page.settle();
+    await page.start();
     expect(page.statuses).toEqual(['loading', 'active']);
   });
 
   it('is signed out while there is no answer, keeps the data, and is restored later', async () => {
     passive.ask.mockRejectedValue(offline());
-    const page = load();
-    await page.settle();
+    const page = createPage();
+    await page.start();
     expect(page.statuses).toEqual(['loading', 'signed_out']);
     expect(page.cleared).not.toHaveBeenCalled();
     page.client.checkSession.mockImplementation(async () => page.signIn(alice));
-    await vi.advanceTimersByTimeAsync(10_000);
+    await wait(10_000);
     expect(page.session.getSnapshot()).toMatchObject({ status: 'active', user: alice });
   });
 
   it('is no longer looked for after stop()', async () => {
     passive.ask.mockRejectedValue(offline());
-    const page = load();
-    await page.settle();
+    const page = createPage();
+    await page.start();
     page.session.stop();
     expect(vi.getTimerCount()).toBe(0);
-    await vi.advanceTimersByTimeAsync(3_600_000);
+    await wait(3_600_000);
     expect(passive.ask).toHaveBeenCalledOnce();
   });
 
   it('is not looked for in a hidden page', async () => {
     passive.ask.mockRejectedValue(offline());
-    const { settle } = load();
-    await settle();
+    const { start } = createPage();
+    await start();
     vi.mocked(browserPage.isVisible).mockReturnValue(false);
-    await vi.advanceTimersByTimeAsync(3_600_000);
+    await wait(3_600_000);
     expect(passive.ask).toHaveBeenCalledOnce();
   });
 
@@ -316,11 +243,11 @@ describe('a user of this browser whose session cannot be restored', () => {
     passive.ask.mockReturnValue(
       new Promise((resolve) => (answer = () => resolve({ session: 'alive' }))),
     );
-    const page = load();
-    await page.settle();
+    const page = createPage();
+    await page.start();
     void page.client.loginWithPopup();
     answer();
-    await page.settle();
+    await page.start();
     expect(page.mocks.getTokenSilently).not.toHaveBeenCalled();
     expect(page.session.getSnapshot().status).toBe('signed_out');
   });
@@ -329,12 +256,12 @@ describe('a user of this browser whose session cannot be restored', () => {
 describe('a callback', () => {
   it('completes the login and puts the return path into the address', async () => {
     callBack('code=c');
-    const page = load();
+    const page = createPage();
     page.client.handleRedirectCallback.mockImplementation(async () => {
       page.signIn(alice);
       return { appState: { target: '/drafts?tab=1', step: 3 } };
     });
-    await page.settle();
+    await page.start();
     expect(location.pathname + location.search).toBe('/drafts?tab=1');
     expect(page.session.getSnapshot()).toMatchObject({
       status: 'active',
@@ -346,8 +273,8 @@ describe('a callback', () => {
 
   it('of another provider is left alone', async () => {
     visit('https://app.example.com/connect/crm?code=c&state=other');
-    const { mocks, settle, statuses } = load({ restored: alice });
-    await settle();
+    const { mocks, start, statuses } = createPage({ restored: alice });
+    await start();
     expect(mocks.handleRedirectCallback).not.toHaveBeenCalled();
     expect(location.search).toBe('?code=c&state=other');
     expect(statuses).toEqual(['loading', 'active']);
@@ -355,8 +282,8 @@ describe('a callback', () => {
 
   it('is left to the app with skipRedirectCallback', async () => {
     callBack('code=c');
-    const { mocks, settle } = load({ skipRedirectCallback: true });
-    await settle();
+    const { mocks, start } = createPage({ skipRedirectCallback: true });
+    await start();
     expect(mocks.handleRedirectCallback).not.toHaveBeenCalled();
     expect(location.search).toBe('?code=c&state=s');
   });
@@ -364,8 +291,8 @@ describe('a callback', () => {
   it('calls onRedirectCallback instead of changing the address', async () => {
     callBack('code=c');
     const onRedirectCallback = vi.fn();
-    const { settle } = load({ onRedirectCallback });
-    await settle();
+    const { start } = createPage({ onRedirectCallback });
+    await start();
     expect(onRedirectCallback).toHaveBeenCalledExactlyOnceWith('/notes');
     expect(location.search).toBe('?code=c&state=s');
   });
@@ -374,7 +301,7 @@ describe('a callback', () => {
     rememberAlice();
     callBack('code=c');
     const order: string[] = [];
-    const page = load({
+    const page = createPage({
       clearLocalState: ({ reason }) => {
         order.push(reason, page.session.getSnapshot().status);
         localStorage.clear();
@@ -383,10 +310,10 @@ describe('a callback', () => {
     localStorage.setItem('@@auth0spajs@@::spa', 'tokens of Bob');
     localStorage.setItem('draft', 'of Alice');
     page.client.handleRedirectCallback.mockImplementation(async () => {
-      page.signIn({ sub: 'auth0|bob', sid: 'two' });
+      page.signIn(bob);
       return {};
     });
-    await page.settle();
+    await page.start();
     expect(order).toEqual(['user_changed', 'loading']);
     expect(page.statuses).toEqual(['loading', 'active']);
     expect(localStorage.getItem('@@auth0spajs@@::spa')).toBe('tokens of Bob');
@@ -397,9 +324,9 @@ describe('a callback', () => {
   it('of another user by popup clears the app before anybody is shown', async () => {
     rememberAlice();
     passive.ask.mockRejectedValue(offline());
-    const page = load();
-    await page.settle();
-    page.signIn({ sub: 'auth0|bob', sid: 'two' });
+    const page = createPage();
+    await page.start();
+    page.signIn(bob);
     page.cleared.mockImplementation(() => {
       expect(page.session.getSnapshot().status).toBe('signed_out');
     });
@@ -414,7 +341,7 @@ describe('a callback', () => {
     rememberAlice();
     callBack('code=c');
     const order: string[] = [];
-    const page = load({
+    const page = createPage({
       loadTimeoutMs: 1_000,
       cleanupTimeoutMs: 5_000,
       async clearLocalState() {
@@ -423,10 +350,10 @@ describe('a callback', () => {
       },
     });
     page.client.handleRedirectCallback.mockImplementation(async () => {
-      page.signIn({ sub: 'auth0|bob', sid: 'two' });
+      page.signIn(bob);
       return {};
     });
-    await page.advance(10_000);
+    await page.start(10_000);
     expect(order).toEqual(['loading']);
     expect(page.session.getSnapshot().user?.sub).toBe('auth0|bob');
   });
@@ -434,12 +361,12 @@ describe('a callback', () => {
   it('of the last user clears nothing', async () => {
     rememberAlice();
     callBack('code=c');
-    const page = load();
+    const page = createPage();
     page.client.handleRedirectCallback.mockImplementation(async () => {
       page.signIn(alice);
       return {};
     });
-    await page.settle();
+    await page.start();
     expect(page.cleared).not.toHaveBeenCalled();
   });
 });
@@ -450,17 +377,17 @@ describe('a login that the tenant refused', () => {
   function refuse(
     error: Error | object,
     appState: object,
-    options: Parameters<typeof load>[0] = {},
+    options: Parameters<typeof createPage>[0] = {},
   ) {
     callBack('error=e');
-    const page = load(options);
+    const page = createPage(options);
     page.client.handleRedirectCallback.mockRejectedValue(Object.assign(error, { appState }));
     return page;
   }
 
   it('is forgotten at the next login', async () => {
     const page = refuse({ ...blocked }, {});
-    await page.settle();
+    await page.start();
     page.signIn(alice);
     await page.session.check();
     expect(page.session.getSnapshot()).toMatchObject({ user: alice, login: null });
@@ -470,7 +397,7 @@ describe('a login that the tenant refused', () => {
     rememberAlice();
     const onBlocked = vi.fn();
     const page = refuse({ ...blocked }, {}, { onBlocked });
-    await page.settle();
+    await page.start();
     expect(page.cleared).toHaveBeenCalledExactlyOnceWith(
       expect.objectContaining({ reason: 'user_blocked', user: null, otherUserSignedIn: false }),
     );
@@ -484,7 +411,7 @@ describe('a login that the tenant refused', () => {
   it('clears nothing while somebody else is signed in', async () => {
     const onBlocked = vi.fn();
     const page = refuse({ ...blocked }, ours, { cached: alice, onBlocked });
-    await page.settle();
+    await page.start();
     expect(page.cleared).not.toHaveBeenCalled();
     expect(onBlocked).not.toHaveBeenCalled();
     expect(page.session.getSnapshot().user).toEqual(alice);
@@ -492,7 +419,7 @@ describe('a login that the tenant refused', () => {
 
   it('after a redirect of ours clears the app', async () => {
     const page = refuse({ ...loginRequired }, ours);
-    await page.settle();
+    await page.start();
     expect(page.cleared).toHaveBeenCalledOnce();
     expect(page.mocks.logout).toHaveBeenCalledExactlyOnceWith({ openUrl: false });
     expect(page.session.getSnapshot().login?.status).toBe('login_required');
@@ -504,7 +431,7 @@ describe('a login that the tenant refused', () => {
     const page = refuse({ ...blocked }, ours, {
       onRedirectCallback: () => seen.push(page.session.getSnapshot().login?.status),
     });
-    await page.settle();
+    await page.start();
     expect(seen).toEqual(['blocked']);
   });
 
@@ -515,7 +442,7 @@ describe('a login that the tenant refused', () => {
     { error: 'login_required', error_description: 'Multifactor authentication required' },
   ])('after a redirect of ours keeps the data if it is inconclusive ($error)', async (error) => {
     const page = refuse({ ...error }, { ...ours, confirmed: digestOf(alice.sub) });
-    await page.settle();
+    await page.start();
     expect(page.cleared).not.toHaveBeenCalled();
     expect(shared().check).toBeUndefined();
     expect(page.session.getSnapshot().login?.error).toEqual(error);
@@ -523,7 +450,7 @@ describe('a login that the tenant refused', () => {
 
   it('after a redirect of the app only sets `login`', async () => {
     const page = refuse({ ...loginRequired }, { returnTo: '/payroll' }, { restored: alice });
-    await page.settle();
+    await page.start();
     expect(page.cleared).not.toHaveBeenCalled();
     expect(page.mocks.logout).not.toHaveBeenCalled();
     expect(page.session.getSnapshot()).toMatchObject({
@@ -535,8 +462,8 @@ describe('a login that the tenant refused', () => {
 
 describe('the session', () => {
   it('login() returns to where the user is, with the state of the app', async () => {
-    const { session, mocks, settle } = load();
-    await settle();
+    const { session, mocks, start } = createPage();
+    await start();
     await session.login({
       appState: { step: 2 },
       authorizationParams: { organization: 'org_a' },
@@ -549,20 +476,20 @@ describe('the session', () => {
 
   it('logout() notifies the other tabs, clears, then leaves', async () => {
     const order: string[] = [];
-    const page = load({
+    const page = createPage({
       restored: alice,
       clearLocalState: ({ reason }) => void order.push(`${reason} ${shared().check.code}`),
     });
     page.mocks.logout.mockImplementation(async () => void order.push('left'));
-    await page.settle();
+    await page.start();
     await page.session.logout();
     expect(order).toEqual(['signed_out signed_out', 'left']);
     expect(page.session.getSnapshot().status).toBe('signed_out');
   });
 
   it('a logout of the client itself does the same', async () => {
-    const { client, mocks, session, settle, cleared } = load({ restored: alice });
-    await settle();
+    const { client, mocks, session, start, cleared } = createPage({ restored: alice });
+    await start();
     const options = { logoutParams: { returnTo: 'https://app.example.com/' } };
     await (client.logout as (options: object) => Promise<unknown>)(options);
     expect(shared().check).toMatchObject({ verdict: 'lost', code: 'signed_out' });
@@ -572,107 +499,107 @@ describe('the session', () => {
   });
 
   it('a logout keeps the data with clearOnLogout: false', async () => {
-    const { session, settle, cleared } = load({ restored: alice, clearOnLogout: false });
-    await settle();
+    const { session, start, cleared } = createPage({ restored: alice, clearOnLogout: false });
+    await start();
     await session.logout();
     expect(cleared).not.toHaveBeenCalled();
   });
 
   it('a task that hangs does not stop a logout', async () => {
-    const { session, settle, mocks } = load({
+    const { session, start, mocks } = createPage({
       restored: alice,
       clearLocalState: () => new Promise(() => {}),
       cleanupTimeoutMs: 1_000,
     });
-    await settle();
+    await start();
     const logout = session.logout();
-    await vi.advanceTimersByTimeAsync(1_000);
+    await wait(1_000);
     await logout;
     expect(mocks.logout).toHaveBeenCalledOnce();
   });
 
   it('after a loss that stays on the page is signed out, with the loss, until the next login', async () => {
-    const page = load({ restored: alice, redirectToLogin: false });
-    await page.settle();
+    const page = createPage({ restored: alice, redirectToLogin: false });
+    await page.start();
     page.mocks.getTokenSilently.mockRejectedValue(blocked);
     await page.session.check();
-    await page.settle();
+    await page.start();
     expect(page.statuses).toEqual(['loading', 'active', 'lost', 'signed_out']);
     expect(page.session.getSnapshot().loss?.reason).toBe('user_blocked');
-    await vi.advanceTimersByTimeAsync(60_000);
+    await wait(60_000);
     expect(page.session.getSnapshot().loss?.reason).toBe('user_blocked');
   });
 
   it('that is started again during an ending waits for its end', async () => {
-    const page = load({
+    const page = createPage({
       restored: alice,
       redirectToLogin: false,
       clearLocalState: () => new Promise((resolve) => setTimeout(resolve, 1_000)),
     });
-    await page.settle();
+    await page.start();
     page.mocks.getTokenSilently.mockRejectedValue(blocked);
     await page.session.check();
     page.session.stop();
     page.session.start();
-    await page.settle();
+    await page.start();
     expect(page.session.getSnapshot().status).toBe('lost');
-    await vi.advanceTimersByTimeAsync(1_000);
+    await wait(1_000);
     expect(page.session.getSnapshot().status).toBe('signed_out');
     expect(page.statuses).toEqual(['loading', 'active', 'lost', 'signed_out']);
   });
 
   it('a logout while the page loads is not undone by the restore', async () => {
-    const page = load({ restored: alice });
+    const page = createPage({ restored: alice });
     let answer = () => {};
     page.client.checkSession.mockReturnValue(
       new Promise((resolve) => (answer = () => resolve(undefined))),
     );
-    await page.settle();
+    await page.start();
     await page.session.logout({ openUrl: false });
     page.signIn(alice);
     answer();
-    await page.settle();
+    await page.start();
     expect(page.session.getSnapshot()).toMatchObject({ status: 'signed_out', user: null });
   });
 
   it('a sign-out in another tab during the restore causes a check at once', async () => {
-    const page = load();
+    const page = createPage();
     page.client.checkSession.mockImplementation(async () => {
       page.signIn(alice);
       const at = Date.now() + 1;
       share({ check: { at, verdict: 'lost', code: 'signed_out', user: digestOf(alice.sub) } });
     });
     passive.ask.mockReturnValue(new Promise(() => {}));
-    await page.settle();
+    await page.start();
     expect(page.session.getSnapshot()).toMatchObject({ verifiedAt: null, checking: true });
   });
 
   it('a loss that was found while it was stopped is handled at the next start', async () => {
     rememberAlice();
     passive.ask.mockRejectedValue(loginRequired);
-    const page = load({ redirectToLogin: false });
+    const page = createPage({ redirectToLogin: false });
     page.session.start();
     page.session.stop();
-    await vi.advanceTimersByTimeAsync(0);
+    await wait(0);
     expect(page.cleared).not.toHaveBeenCalled();
-    await page.settle();
+    await page.start();
     expect(page.cleared).toHaveBeenCalledOnce();
   });
 
   it('leaves no timer behind', async () => {
-    const page = load({ restored: alice });
-    await page.settle();
+    const page = createPage({ restored: alice });
+    await page.start();
     page.session.stop();
     expect(vi.getTimerCount()).toBe(0);
   });
 
   it('after a loss finds no user whose tokens could not be removed', async () => {
-    const page = load({ restored: alice, redirectToLogin: false });
-    await page.settle();
+    const page = createPage({ restored: alice, redirectToLogin: false });
+    await page.start();
     page.mocks.logout.mockImplementation(async () => undefined);
     page.mocks.getTokenSilently.mockRejectedValue(blocked);
     await page.session.check();
-    await vi.advanceTimersByTimeAsync(60_000);
+    await wait(60_000);
     expect(page.session.getSnapshot()).toMatchObject({
       status: 'signed_out',
       loss: { reason: 'user_blocked' },
@@ -682,15 +609,15 @@ describe('the session', () => {
 
   /** Alice signs out in another tab, and Bob signs in in this one. */
   async function switchUser(options: SessionOptions) {
-    const page = load({ restored: alice, redirectToLogin: false, ...options });
-    await page.settle();
+    const page = createPage({ restored: alice, redirectToLogin: false, ...options });
+    await page.start();
     const at = Date.now() + 1;
     const check = { at, verdict: 'lost', code: 'signed_out', user: digestOf(alice.sub) };
     window.dispatchEvent(
-      Object.assign(new Event('storage'), { key, newValue: JSON.stringify({ check }) }),
+      Object.assign(new Event('storage'), { key: recordKey, newValue: JSON.stringify({ check }) }),
     );
-    await page.settle();
-    page.signIn({ sub: 'auth0|bob', sid: 'two' });
+    await page.start();
+    page.signIn(bob);
     await page.session.check();
     expect(page.session.getSnapshot().user?.sub).toBe('auth0|bob');
     return page.cleared.mock.calls.map(([{ reason }]) => reason as unknown);
@@ -705,25 +632,25 @@ describe('the session', () => {
   });
 
   it('clears once if the client has the tokens of another user meanwhile', async () => {
-    const page = load({ restored: alice, redirectToLogin: false });
-    await page.settle();
-    page.signIn({ sub: 'auth0|bob', sid: 'two' });
+    const page = createPage({ restored: alice, redirectToLogin: false });
+    await page.start();
+    page.signIn(bob);
     notifySignedIn(page.client);
-    await page.settle();
+    await page.start();
     expect(page.statuses).toContain('lost');
     expect(page.cleared).toHaveBeenCalledOnce();
   });
 
   it('reads the client no more for the load once it is known who is signed in', async () => {
-    const page = load({ restored: alice });
-    await page.settle();
+    const page = createPage({ restored: alice });
+    await page.start();
     page.client.getIdTokenClaims.mockClear();
-    await vi.advanceTimersByTimeAsync(10_000);
+    await wait(10_000);
     expect(page.client.getIdTokenClaims).not.toHaveBeenCalled();
   });
 
   it('ready settles at stop(), with loading', async () => {
-    const page = load();
+    const page = createPage();
     page.client.checkSession.mockReturnValue(new Promise(() => {}));
     page.session.start();
     page.session.stop();
@@ -731,16 +658,16 @@ describe('the session', () => {
   });
 
   it('can be stopped and started again while it loads, as in StrictMode', async () => {
-    const { client, session, settle, statuses } = load({ restored: alice });
+    const { client, session, start, statuses } = createPage({ restored: alice });
     session.start();
     session.stop();
     session.start();
-    await settle();
+    await start();
     expect(statuses).toEqual(['loading', 'active']);
     expect(client.checkSession).toHaveBeenCalledOnce();
     session.stop();
     session.start();
-    await settle();
+    await start();
     expect(session.getSnapshot().status).toBe('active');
   });
 
@@ -764,12 +691,12 @@ describe('a session that does not share checks', () => {
   it('clears the app at the login of another user', async () => {
     rememberAlice();
     callBack('code=c');
-    const page = load({ shareTabs: false });
+    const page = createPage({ shareTabs: false });
     page.client.handleRedirectCallback.mockImplementation(async () => {
-      page.signIn({ sub: 'auth0|bob', sid: 'two' });
+      page.signIn(bob);
       return {};
     });
-    await page.settle();
+    await page.start();
     expect(page.cleared).toHaveBeenCalledOnce();
   });
 });
