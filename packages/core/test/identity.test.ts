@@ -112,3 +112,25 @@ describe('an app that links accounts', () => {
     expect(browser.heartbeat.getSnapshot().loss?.reason).toBe('user_changed');
   });
 });
+
+describe('the user of a snapshot', () => {
+  it('follows the client into a new session of the same user', async () => {
+    const browser = await startVerifiedAgo();
+    browser.setUser({ ...alice, sid: 'two' });
+    await browser.page('focus');
+    expect(browser.heartbeat.getSnapshot()).toMatchObject({
+      checking: true,
+      user: { ...alice, sid: 'two' },
+    });
+  });
+
+  it('stays the same object while the client has the same user', async () => {
+    const browser = await startVerifiedAgo();
+    const before = browser.heartbeat.getSnapshot().user;
+    browser.setUser({ ...alice });
+    browser.expireAt(browser.now() + 60 * minute);
+    await browser.page('focus');
+    expect(browser.heartbeat.getSnapshot().checking).toBe(true);
+    expect(browser.heartbeat.getSnapshot().user).toBe(before);
+  });
+});

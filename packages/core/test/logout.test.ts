@@ -154,3 +154,20 @@ describe('a late response of the SDK after a logout', () => {
     expect(browser.signOuts).toEqual([{ openUrl: false }]);
   });
 });
+
+describe('a token call of the app', () => {
+  it('that restored tokens after a logout has them removed', async () => {
+    const browser = createFakeBrowser();
+    await browser.startVerified();
+    await browser.heartbeat.logout();
+    await browser.client('tokens_restored');
+    expect(browser.signOuts).toEqual([undefined, { openUrl: false }]);
+  });
+
+  it('keeps its tokens during a session', async () => {
+    const browser = createFakeBrowser();
+    await browser.startVerified();
+    await browser.client('tokens_restored');
+    expect(browser.signOuts).toEqual([]);
+  });
+});

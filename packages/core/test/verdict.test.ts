@@ -1,6 +1,11 @@
 import { describe, expect, it, vi } from 'vitest';
-import { describeError, verdictOfAnswer, verdictOfError } from '../src/machine/verdict.js';
-import { alice, oauthError as oauth } from './fake-answers.js';
+import {
+  describeError,
+  isTimeout,
+  verdictOfAnswer,
+  verdictOfError,
+} from '../src/machine/verdict.js';
+import { alice, oauthError as oauth, offline, timeout } from './fake-answers.js';
 
 /** The app has no rules of its own. */
 const defaults = { isSameUser: undefined };
@@ -269,4 +274,26 @@ describe('the description of an error', () => {
     expect(describeError('boom')).toEqual(oauth('unknown', 'boom'));
     expect(describeError(undefined)).toEqual(oauth('unknown', 'unknown'));
   });
+});
+
+it('an authorization code that was used already ends no session, whatever the app calls final', () => {
+  const error = oauth('invalid_grant', 'Invalid authorization code');
+  expect(verdictOfError(error, works, { isFinal: () => true })).toEqual({
+    type: 'inconclusive',
+    code: 'unknown',
+    error,
+  });
+});
+
+it('an unknown answer is inconclusive, with a reason to show', () => {
+  expect(verdictOfAnswer({ session: 'maybe' } as never, alice, defaults)).toEqual({
+    type: 'inconclusive',
+    code: 'unknown',
+    error: oauth('unknown', 'The probe gave an unknown answer.'),
+  });
+});
+
+it('a request without a response in time is a timeout, one without a network is not', () => {
+  expect(isTimeout(timeout)).toBe(true);
+  expect(isTimeout(offline())).toBe(false);
 });
