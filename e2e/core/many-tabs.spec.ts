@@ -77,7 +77,9 @@ async function openWaitingFor(
   tenant: LocalTenant,
   probe?: 'session',
 ): Promise<[holder: AppTab, waiting: AppTab]> {
-  const options = { client: stored, heartbeat: never, ...(probe && { probe }) };
+  // The waiting tab takes the lock after three times the limit of a check.
+  const heartbeat = { ...never, timeoutMs: 1_500 };
+  const options = { client: stored, heartbeat, ...(probe && { probe }) };
   const holder = await openApp(options);
   await holder.signIn();
   await holder.expectVerified(1);
