@@ -3,6 +3,13 @@ import { defineConfig } from 'vitest/config';
 
 const root = fileURLToPath(new URL('.', import.meta.url));
 
+/**
+ * Since version 25, Node has a global `localStorage`, which is undefined without a file and hides the
+ * one of happy-dom: https://nodejs.org/api/globals.html#localstorage
+ */
+const withoutWebStorageOfNode =
+  Number(process.versions.node.split('.')[0]) >= 25 ? ['--no-experimental-webstorage'] : [];
+
 type Environment = 'node' | 'happy-dom';
 
 /** The unit tests of one package, or of one folder of them. */
@@ -33,6 +40,13 @@ function compat(folder: string, like: Project, packages: readonly string[]) {
     test: { ...like.test, name: folder, env: { COMPAT: folder } },
   };
 }
+
+/**
+ * The simulation runs the core for thousands of hours, so its tests take it as TypeScript compiles it
+ * and Node runs it. As modules of vitest it takes several times as long.
+ */
+const compiled = `${root}packages/core/.cache/simulation/test/simulation/run.js`;
+const simulation = project('simulation', 'packages/core/test/simulation', 'node');
 
 const react = project('react', 'packages/react/test', 'happy-dom');
 const vue = project('vue', 'packages/vue/test', 'happy-dom');
@@ -66,8 +80,21 @@ export default defineConfig({
     hookTimeout: 60_000,
     // Also on a machine with two cores, where one would be left for others.
     maxWorkers: 2,
+    execArgv: withoutWebStorageOfNode,
     projects: [
-      project('core', 'packages/core/test', 'node', ['packages/core/test/browser/**']),
+      project('core', 'packages/core/test', 'node', [
+        'packages/core/test/browser/**',
+        'packages/core/test/simulation/**',
+      ]),
+      {
+        ...simulation,
+        resolve: { alias: [{ find: /^\.\/run\.js$/, replacement: compiled }] },
+        test: {
+          ...simulation.test,
+          globalSetup: './scripts/compile-simulation-setup.mjs',
+          server: { deps: { external: [/\.cache\/simulation/] } },
+        },
+      },
       project('core browser', 'packages/core/test/browser', 'happy-dom'),
       react,
       compat('react-18', react, [

@@ -1,13 +1,25 @@
-import { defineConfig, type Project } from '@playwright/test';
-import { findChromium, withoutChromium } from '../scripts/chromium.mjs';
+import {
+  defineConfig,
+  type PlaywrightTestOptions,
+  type PlaywrightWorkerOptions,
+  type Project,
+} from '@playwright/test';
+import { findChromium, findHeadlessShell, withoutChromium } from '../scripts/chromium.mjs';
 import { type EngineName, readEngineName } from './engines/contract.js';
 import { lowestSdk, newestSdk } from './core/sdk.js';
 
 const chromium = findChromium();
 if (!chromium) throw new Error(withoutChromium);
 
+/** `E2E=all` runs all stories in the full browser. Otherwise each behaviour is tested once. */
+const isAll = process.env['E2E'] === 'all' || process.env['SPA_JS'] !== undefined;
+
+/** Chromium without its user interface, for the stories that do not need it. */
+const headlessShell = isAll ? undefined : findHeadlessShell();
+
 // Each worker evaluates this file again, without another search.
 process.env['CHROMIUM_PATH'] = chromium.path;
+if (headlessShell) process.env['HEADLESS_SHELL_PATH'] = headlessShell.path;
 
 const isRoot = process.getuid?.() === 0;
 
@@ -32,49 +44,91 @@ const sdkStories = ['answers', 'app-calls', 'cookies', 'refresh-tokens', 'time']
   (name) => `${name}.spec.ts`,
 );
 
-/** The stories of the adapters, with the Auth0 SDK of each framework. Most are shared by both. */
+/** The stories of the adapters, with the Auth0 SDK of each framework. Most are shared by all. */
 const adapterStories = { testDir: 'adapters', fullyParallel: true, expect: { timeout: 20_000 } };
 
 /** The stories of the demo app. */
 const demoStories = {
   expect: { timeout: 20_000 },
-  testMatch: '*.spec.ts',
   testIgnore: ['core/**', 'adapters/**', 'inspector/**', 'push/**'],
 };
 
 type TestOptions = { framework: 'react' | 'vue' | 'angular' };
 type WorkerOptions = { spaJs: string; engineName: EngineName };
+type Projects = Project<
+  PlaywrightTestOptions & TestOptions,
+  PlaywrightWorkerOptions & WorkerOptions
+>[];
 
-const chromiumProjects: Project<TestOptions, WorkerOptions>[] = [
+/** The options of the browser. The engine of the core stories chooses the program itself. */
+function launch(path: string) {
+  return {
+    executablePath: path,
+    args: [
+      // The sandbox of Chromium does not run as root.
+      ...(isRoot ? ['--no-sandbox'] : []),
+      '--disable-background-networking',
+      '--disable-component-update',
+      '--disable-sync',
+      '--no-first-run',
+      '--disable-quic',
+    ],
+  };
+}
+
+/** For stories that need no user interface of the browser. */
+const inShell = headlessShell && { launchOptions: launch(headlessShell.path) };
+
+const onceEach: Projects = [
   // With the lowest release of the SDK in the peer range. `SPA_JS=2.28` selects another one. The
   // other projects use the development dependency.
   { ...coreStories, name: 'core', use: { spaJs: process.env['SPA_JS'] ?? lowestSdk } },
-  { ...coreStories, name: 'core-newest-sdk', testMatch: sdkStories, use: { spaJs: newestSdk } },
   { name: 'push', testDir: 'push', fullyParallel: true, expect: { timeout: 20_000 } },
-  { name: 'inspector', testDir: 'inspector', fullyParallel: true, expect: { timeout: 20_000 } },
+  {
+    name: 'inspector',
+    testDir: 'inspector',
+    fullyParallel: true,
+    expect: { timeout: 20_000 },
+    use: { ...inShell },
+  },
   {
     ...adapterStories,
     name: 'adapters-react',
-    testIgnore: ['vue/**', 'angular/**'],
-    use: { framework: 'react' },
+    testIgnore: ['vue/**'],
+    use: { framework: 'react', ...inShell },
   },
   {
     ...adapterStories,
     name: 'adapters-vue',
-    testIgnore: ['react/**', 'angular/**'],
-    use: { framework: 'vue' },
+    testMatch: ['vue/*.spec.ts', 'loading.spec.ts'],
+    use: { framework: 'vue', ...inShell },
   },
+  {
+    ...adapterStories,
+    name: 'adapters-angular',
+    testMatch: 'loading.spec.ts',
+    use: { framework: 'angular', ...inShell },
+  },
+  { ...demoStories, name: 'react', testMatch: 'stories.spec.ts', use: { framework: 'react' } },
+];
+
+/** Every story, with each framework and with the newest SDK. */
+const all: Projects = [
+  ...onceEach.filter(({ name }) => /^(core|push|inspector|adapters-react)$/.test(name ?? '')),
+  { ...coreStories, name: 'core-newest-sdk', testMatch: sdkStories, use: { spaJs: newestSdk } },
+  { ...adapterStories, name: 'adapters-vue', testIgnore: 'react/**', use: { framework: 'vue' } },
   {
     ...adapterStories,
     name: 'adapters-angular',
     testIgnore: ['react/**', 'vue/**'],
     use: { framework: 'angular' },
   },
-  { ...demoStories, name: 'react', use: { framework: 'react' } },
-  { ...demoStories, name: 'vue', use: { framework: 'vue' } },
+  { ...demoStories, name: 'react', testMatch: '*.spec.ts', use: { framework: 'react' } },
+  { ...demoStories, name: 'vue', testMatch: '*.spec.ts', use: { framework: 'vue' } },
 ];
 
-/** The demo app has the same page in both frameworks, so each of its tests runs twice. */
+const chromiumProjects = isAll ? all : onceEach;
+
 export default defineConfig<TestOptions, WorkerOptions>({
   testDir: '.',
   outputDir: '../test-results',
@@ -90,18 +144,7 @@ export default defineConfig<TestOptions, WorkerOptions>({
   use: {
     // A trace takes longer than a story.
     trace: 'off',
-    launchOptions: {
-      executablePath: chromium.path,
-      args: [
-        // The sandbox of Chromium does not run as root.
-        ...(isRoot ? ['--no-sandbox'] : []),
-        '--disable-background-networking',
-        '--disable-component-update',
-        '--disable-sync',
-        '--no-first-run',
-        '--disable-quic',
-      ],
-    },
+    launchOptions: launch(chromium.path),
   },
   projects: engineProjects.length > 0 ? engineProjects : chromiumProjects,
 });

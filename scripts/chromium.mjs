@@ -1,48 +1,53 @@
-import { spawnSync } from 'node:child_process';
-import { accessSync, constants } from 'node:fs';
-import { installedPlaces, playwrightPlaces } from './chromium-places.mjs';
-import { installChromium } from './chromium-install.mjs';
+import { createRequire } from 'node:module';
+import { install, packageManagers } from './install.mjs';
+import { findProgram } from './programs.mjs';
+import { root } from './root.mjs';
 
-const startTimeoutMs = 20_000;
-
-/** @typedef {{ path: string, version: string }} Chromium */
+/** @typedef {import('./programs.mjs').Program} Program */
 
 /**
- * A Chromium of this machine that starts: `CHROMIUM_PATH`, then an installed one, then Playwright's.
+ * @typedef {object} Browsers
+ * @property {Program} chromium
+ * @property {Program} [headlessShell] Chromium without its user interface, which needs half the time
+ */
+
+/**
+ * Chromium or Chrome: `CHROMIUM_PATH`, then an installed one, then Playwright's.
  *
  * @param {(line: string) => void} [explain] told why a browser that exists is not taken
- * @returns {Chromium | undefined}
+ * @returns {Program | undefined}
  */
-export function findChromium(explain = () => {}) {
-  const wished = process.env['CHROMIUM_PATH'];
-  if (wished) {
-    const result = tryToStart(wished);
-    if (result.ok) return { path: wished, version: result.version };
-    explain(`CHROMIUM_PATH is ${wished}, which does not start: ${result.failure}`);
-  }
-  const seen = new Set([wished]);
-  for (const places of [installedPlaces, playwrightPlaces]) {
-    for (const path of places()) {
-      if (seen.has(path) || !isExecutable(path)) continue;
-      seen.add(path);
-      const result = tryToStart(path);
-      if (result.ok) return { path, version: result.version };
-      explain(`${path} does not start: ${result.failure}`);
-    }
-  }
-  return undefined;
+export function findChromium(explain) {
+  return findProgram(
+    {
+      variable: 'CHROMIUM_PATH',
+      names: ['chromium', 'chromium-browser', 'google-chrome-stable', 'google-chrome'],
+      places: playwrightPlaces(),
+    },
+    explain,
+  );
+}
+
+/** @returns {Program | undefined} */
+export function findHeadlessShell() {
+  return findProgram({
+    variable: 'HEADLESS_SHELL_PATH',
+    names: ['chromium-headless-shell', 'chrome-headless-shell'],
+  });
 }
 
 /**
- * Like `findChromium`, and installs one where there is none.
+ * The browsers of this machine. Installs them where there is none.
  *
- * @returns {Promise<Chromium | undefined>} undefined when every way failed; each has been shown
+ * @returns {Promise<Browsers | undefined>} undefined when every way failed; each has been shown
  */
-export async function ensureChromium() {
-  const found = findChromium((line) => console.log(line));
-  if (found) return found;
-  console.log('No Chrome or Chromium found; installing one');
-  return installChromium(findChromium);
+export async function ensureBrowsers() {
+  const chromium =
+    findChromium((line) => console.log(line)) ??
+    (await install('Chromium', [playwrightsWay(), ...packages()], findChromium));
+  if (!chromium) return undefined;
+  const headlessShell = findHeadlessShell();
+  return { chromium, ...(headlessShell && { headlessShell }) };
 }
 
 /** What a person can do when no way led to a browser. */
@@ -52,34 +57,32 @@ export const withoutChromium = [
   '  CHROMIUM_PATH=/path/to/chrome npm test',
 ].join('\n');
 
-/** @param {string} path */
-function isExecutable(path) {
-  try {
-    accessSync(path, constants.X_OK);
-    return true;
-  } catch {
-    return false;
-  }
+/** @returns {import('./install.mjs').Way} */
+function playwrightsWay() {
+  const cli = `${root}/node_modules/@playwright/test/cli.js`;
+  // The libraries of the system, which only root can install, come with the packages below.
+  return {
+    commands: [[process.execPath, cli, 'install', 'chromium']],
+    // It asks five times. A download that cannot begin must not take long.
+    env: { PLAYWRIGHT_DOWNLOAD_CONNECTION_TIMEOUT: '5000' },
+  };
 }
 
-/**
- * @param {string} path
- * @returns {{ ok: true, version: string } | { ok: false, failure: string }}
- */
-function tryToStart(path) {
-  // On Windows `--version` prints nothing and opens a window.
-  if (process.platform === 'win32') {
-    return isExecutable(path)
-      ? { ok: true, version: 'version unknown' }
-      : { ok: false, failure: 'no such program' };
-  }
-  const { status, stdout, stderr, error } = spawnSync(path, ['--version'], {
-    encoding: 'utf8',
-    timeout: startTimeoutMs,
-    killSignal: 'SIGKILL',
+function packages() {
+  return packageManagers({
+    'apt-get': ['chromium', 'chromium-headless-shell'],
+    dnf: ['chromium', 'chromium-headless'],
+    apk: ['chromium'],
+    brew: ['--cask', 'google-chrome'],
   });
-  const version = /\S.*\d+\.\d+\.\d+.*/.exec(stdout ?? '')?.[0].trim();
-  if (status === 0 && version) return { ok: true, version };
-  const reason = error?.message ?? (stderr || stdout).trim().split('\n').at(-1);
-  return { ok: false, failure: reason || `exit code ${status}` };
+}
+
+/** Before the dependencies are installed there is no Playwright. */
+function playwrightPlaces() {
+  try {
+    const { chromium } = createRequire(import.meta.url)('@playwright/test');
+    return [/** @type {string} */ (chromium.executablePath())];
+  } catch {
+    return [];
+  }
 }

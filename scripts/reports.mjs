@@ -1,71 +1,84 @@
 import { existsSync, readFileSync, readdirSync, rmSync } from 'node:fs';
 import { root } from './root.mjs';
+import { runScript } from './run.mjs';
 
-/** Where the test runners leave what they counted. */
-export const reports = {
-  unit: `${root}/.cache/reports/unit.json`,
-  e2e: `${root}/.cache/reports/e2e.json`,
-};
-
+/** @typedef {import('./run.mjs').RunOptions} RunOptions */
+/** @typedef {import('./run.mjs').RunResult} RunResult */
 /** @typedef {{ passed: number, failed: number }} Count */
 
-/** Removes what an earlier run counted, so that nothing of it is counted again. */
-export function forgetReports() {
-  for (const file of Object.values(reports)) rmSync(file, { force: true });
+/**
+ * Runs projects of vitest and counts their tests.
+ *
+ * @param {string} name of the report
+ * @param {string[]} projects of vitest.config.ts, `!` before a name: all others
+ * @param {RunOptions} options
+ * @returns {Promise<RunResult & Count>}
+ */
+export async function vitest(name, projects, options) {
+  const report = forget(name);
+  const result = await runScript(
+    'node_modules/vitest/vitest.mjs',
+    [
+      ...['run', '--allowOnly=false', ...projects.map((project) => `--project=${project}`)],
+      ...['--reporter=default', '--reporter=json', `--outputFile.json=${report}`],
+    ],
+    options,
+  );
+  /** @type {{ name: string, status: string, assertionResults: { status: string }[] }[]} */
+  const files = read(report)?.testResults ?? [];
+  const tests = files.flatMap(({ status, assertionResults }) =>
+    // A file that could not be loaded has no tests to count: it is one that failed.
+    assertionResults.length === 0 && status === 'failed' ? [{ status }] : assertionResults,
+  );
+  const counted = {
+    passed: tests.filter(({ status }) => status === 'passed').length,
+    failed: tests.filter(({ status }) => status === 'failed').length,
+  };
+  const untested = name === 'unit' ? packagesWithoutTests(files.map(({ name }) => name)) : [];
+  if (!result.ok || untested.length === 0) return { ...result, ...counted };
+  const failure = `no test ran of packages/${untested.join(', packages/')}: see vitest.config.ts`;
+  return { ...result, ...counted, ok: false, failure };
 }
 
 /**
- * The tests that ran in the steps named, whatever step stopped the run.
+ * Runs stories in a browser and counts them.
  *
- * @param {string[]} ran
- * @returns {Count}
+ * @param {string} name of the report
+ * @param {RunOptions} options
+ * @returns {Promise<RunResult & Count>}
  */
-export function countTests(ran) {
-  const counts = [
-    ran.includes('unit') ? countUnit() : nothing,
-    ran.includes('e2e') ? countE2e() : nothing,
-  ];
-  return {
-    passed: counts.reduce((sum, { passed }) => sum + passed, 0),
-    failed: counts.reduce((sum, { failed }) => sum + failed, 0),
-  };
+export async function playwright(name, options) {
+  const report = forget(name);
+  const result = await runScript(
+    'node_modules/@playwright/test/cli.js',
+    ['test', '--config', 'e2e/playwright.config.ts'],
+    { ...options, env: { ...options.env, PLAYWRIGHT_JSON_OUTPUT_FILE: report } },
+  );
+  const { expected = 0, unexpected = 0 } = read(report)?.stats ?? {};
+  return { ...result, passed: expected, failed: unexpected };
 }
 
 /**
  * Packages of which no test ran: a project that vitest.config.ts forgot would pass unseen.
  *
- * @returns {string[]}
+ * @param {string[]} files
  */
-export function packagesWithoutTests() {
-  const files = unitFiles().map(({ name }) => name.replaceAll('\\', '/'));
+function packagesWithoutTests(files) {
+  const names = files.map((file) => file.replaceAll('\\', '/'));
   return readdirSync(`${root}/packages`).filter(
-    (name) => !files.some((file) => file.includes(`/packages/${name}/`)),
+    (name) => !names.some((file) => file.includes(`/packages/${name}/`)),
   );
 }
 
-const nothing = { passed: 0, failed: 0 };
-
-/** @returns {{ name: string, status: string, assertionResults: { status: string }[] }[]} */
-function unitFiles() {
-  return read(reports.unit)?.testResults ?? [];
-}
-
-/** @returns {Count} */
-function countUnit() {
-  const tests = unitFiles().flatMap(({ status, assertionResults }) =>
-    // A file that could not be loaded has no tests to count: it is one that failed.
-    assertionResults.length === 0 && status === 'failed' ? [{ status }] : assertionResults,
-  );
-  return {
-    passed: tests.filter(({ status }) => status === 'passed').length,
-    failed: tests.filter(({ status }) => status === 'failed').length,
-  };
-}
-
-/** @returns {Count} */
-function countE2e() {
-  const { expected = 0, unexpected = 0, flaky = 0 } = read(reports.e2e)?.stats ?? {};
-  return { passed: expected + flaky, failed: unexpected };
+/**
+ * The path of a report, without what an earlier run counted.
+ *
+ * @param {string} name
+ */
+function forget(name) {
+  const file = `${root}/.cache/reports/${name}.json`;
+  rmSync(file, { force: true });
+  return file;
 }
 
 /** @param {string} file */

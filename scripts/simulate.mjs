@@ -1,8 +1,9 @@
 // Runs the simulation of packages/core: --seed N replays one run with its whole trace,
-// --seeds N [--from S] runs as many. --shrink N writes down a run that fails, as short as it goes.
+// --seeds N [--from S | --fresh] runs as many, from S or from a number that is drawn. --shrink N writes down a run that fails, as short as it goes.
 // --story N [--seed S] shows the one of that number in frozen.ts.
 // --fleet N [--hours H] [--limit R] [--scenario NAME] [--seed S] [--json] compares what heartbeats of
 // N browsers do to a tenant. Without a scenario it runs all.
+import { randomInt } from 'node:crypto';
 import { availableParallelism } from 'node:os';
 import { parseArgs } from 'node:util';
 import { Worker } from 'node:worker_threads';
@@ -25,6 +26,7 @@ const { values } = parseArgs({
     story: { type: 'string' },
     seeds: { type: 'string', default: '10000' },
     from: { type: 'string', default: '1' },
+    fresh: { type: 'boolean', default: false },
     fleet: { type: 'string' },
     hours: { type: 'string', default: '4' },
     limit: { type: 'string', default: '25' },
@@ -43,8 +45,10 @@ const { describeFailure, frozen, seedsOf, shrink, simulate } = await import(comp
 if (values.shrink !== undefined) await write(Number(values.shrink));
 else if (values.story !== undefined) {
   await replay(Number(values.seed ?? 1), frozen[Number(values.story) - 1]);
-} else if (values.seed === undefined) await runMany(Number(values.from), Number(values.seeds));
-else await replay(Number(values.seed));
+} else if (values.seed === undefined) {
+  const from = values.fresh ? randomInt(2_000_000, 1_000_000_000) : Number(values.from);
+  await runMany(from, Number(values.seeds));
+} else await replay(Number(values.seed));
 
 /**
  * Prints what each heartbeat does to a tenant, in one scenario or in all.
@@ -165,6 +169,6 @@ async function runMany(from, count) {
   }
   const speed = (tabHours / seconds).toFixed(0);
   console.log(
-    `${seeds} seeds, ${failures.length} failures, ${tabHours.toFixed(0)} tab-hours, ${speed} tab-hours a second on ${workers.length} cores.`,
+    `${seeds} seeds from ${from}, ${failures.length} failures, ${tabHours.toFixed(0)} tab-hours, ${speed} tab-hours a second on ${workers.length} cores.`,
   );
 }

@@ -1,16 +1,17 @@
-import { existsSync, readdirSync } from 'node:fs';
-import { buildPackages, tsc } from './build.mjs';
+import { execFileSync } from 'node:child_process';
+import { ensureEngines, withoutEngines } from './browser-engines.mjs';
 import { withoutChromium } from './chromium.mjs';
-import { packagesWithoutTests, reports } from './reports.mjs';
+import { playwright, vitest } from './reports.mjs';
 import { root } from './root.mjs';
 import { runScript } from './run.mjs';
+import { checkTypes, purity } from './types.mjs';
 
 /** @typedef {import('./run.mjs').RunOptions} RunOptions */
 /** @typedef {import('./run.mjs').RunResult} RunResult */
 
 /**
  * @typedef {object} Programs paths of what was found on this machine, if it was wanted
- * @property {string} [chromium]
+ * @property {import('./chromium.mjs').Browsers} [browsers]
  * @property {string} [redisServer]
  */
 
@@ -18,24 +19,46 @@ import { runScript } from './run.mjs';
  * @typedef {object} Step
  * @property {string} name
  * @property {string} about
+ * @property {boolean} [onlyInAll] a part of `npm run test:all`, not of `npm test`
  * @property {boolean} [needsBuild] reads the packages' dist folders
  * @property {boolean} [needsBrowser]
  * @property {boolean} [needsRedis]
- * @property {(options: RunOptions, programs: Programs) => Promise<RunResult>} run
+ * @property {(options: RunOptions, programs: Programs) => Promise<RunResult & Partial<Count>>} run
  */
 
+/** @typedef {import('./reports.mjs').Count} Count */
+
+/** The unit tests with other versions of peers. */
+const otherPeers = ['react-18', 'vue-router-4'];
+
 /**
- * What `npm test` does: one phase after the other, the steps of a phase side by side.
+ * The steps: one phase after the other, the steps of a phase side by side.
  *
  * @type {Step[][]}
  */
 export const phases = [
-  [{ name: 'types', about: 'build the packages and check every other project', run: types }],
+  [{ name: 'types', about: 'build the packages and check every other project', run: checkTypes }],
   [
+    {
+      name: 'unit',
+      about: 'unit tests of all packages',
+      // One runs a command as users do.
+      needsBuild: true,
+      needsRedis: true,
+      run: (options, { redisServer }) =>
+        vitest(
+          'unit',
+          ['simulation', ...otherPeers].map((name) => `!${name}`),
+          {
+            ...options,
+            env: { ...options.env, ...(redisServer && { REDIS_SERVER_PATH: redisServer }) },
+          },
+        ),
+    },
     {
       name: 'purity',
       about: "check that the core's pure part needs neither DOM nor Node",
-      run: (options) => runScript(tsc, ['-p', 'packages/core/tsconfig.pure.json'], options),
+      run: purity,
     },
     {
       name: 'lint',
@@ -62,30 +85,35 @@ export const phases = [
       run: (options) => runScript('scripts/examples.mjs', [], options),
     },
     {
-      name: 'packages',
-      about:
-        'the packages as they go to npm: publint, attw, what is in them, a project that uses them',
-      needsBuild: true,
-      run: (options) => runScript('scripts/packages.mjs', [], options),
-    },
-    {
       name: 'unused',
       about: 'knip: no export, file or dependency that nobody uses',
       run: (options) => runScript('node_modules/knip/bin/knip.js', [], options),
     },
     {
+      name: 'simulation',
+      about: 'tabs, a browser and a tenant that fail in every way',
+      run: (options) => vitest('simulation', ['simulation'], options),
+    },
+    {
+      name: 'packages',
+      about:
+        'the packages as they go to npm: publint, attw, what is in them, a project that uses them',
+      onlyInAll: true,
+      needsBuild: true,
+      run: (options) => runScript('scripts/packages.mjs', [], options),
+    },
+    {
       name: 'docs',
       about:
         'the reference, where every export is documented, and the site, where every link leads on',
+      onlyInAll: true,
       run: (options) => runScript('scripts/site.mjs', [], options),
     },
     {
-      name: 'unit',
-      about: 'unit tests of all packages',
-      // One runs a command as users do.
-      needsBuild: true,
-      needsRedis: true,
-      run: unit,
+      name: 'peers',
+      about: `unit tests with other versions of peers: ${otherPeers.join(', ')}`,
+      onlyInAll: true,
+      run: (options) => vitest('peers', otherPeers, options),
     },
     {
       name: 'demo',
@@ -101,73 +129,97 @@ export const phases = [
   [
     {
       name: 'e2e',
-      about: 'end-to-end tests in a real browser',
+      about: 'stories in a real browser, each behaviour once',
       needsBuild: true,
       needsBrowser: true,
-      run: e2e,
+      run: stories('e2e', {}),
+    },
+  ],
+  [
+    {
+      name: 'e2e-all',
+      about: 'all stories, in the full browser, with both demos and all adapters',
+      onlyInAll: true,
+      needsBuild: true,
+      needsBrowser: true,
+      run: stories('e2e-all', { E2E: 'all' }),
+    },
+  ],
+  [
+    {
+      name: 'sdk',
+      about: 'the stories of the core with each release of the SDK in compat/auth0-spa-js',
+      onlyInAll: true,
+      needsBuild: true,
+      needsBrowser: true,
+      run: (options) => runScript('scripts/sdk-versions.mjs', [], options),
+    },
+  ],
+  [
+    {
+      name: 'engines',
+      about: 'the stories of the core in Firefox and WebKit',
+      onlyInAll: true,
+      needsBuild: true,
+      needsBrowser: true,
+      run: async (options, programs) =>
+        (await ensureEngines())
+          ? stories('engines', { ENGINES: 'firefox,webkit' })(options, programs)
+          : { ok: false, output: '', failure: withoutEngines },
+    },
+  ],
+  [
+    {
+      name: 'node',
+      about: 'unit tests and imports of the packages with other versions of Node',
+      onlyInAll: true,
+      needsBuild: true,
+      needsRedis: true,
+      run: (options) => runScript('scripts/node-versions.mjs', [], options),
+    },
+  ],
+  [
+    {
+      name: 'seeds',
+      about: 'twenty thousand further seeds of the simulation',
+      onlyInAll: true,
+      run: (options) => runScript('scripts/simulate.mjs', ['--seeds', '20000', '--fresh'], options),
+    },
+  ],
+  [
+    {
+      name: 'mutation',
+      about: 'a test detects each mutant of what has changed since yesterday',
+      onlyInAll: true,
+      run: (options) => runScript('scripts/mutation.mjs', ['--since', yesterday()], options),
     },
   ],
 ];
 
-/** @param {RunOptions} options */
-async function types(options) {
-  const commands = [
-    () => buildPackages(options),
-    ...typeProjects().map((project) => () => runScript(tsc, ['-p', project, '--noEmit'], options)),
-    // Those with templates of Vue in them.
-    ...['demo-app', 'e2e', 'docs/.vitepress'].map(
-      (project) => () =>
-        runScript('node_modules/vue-tsc/bin/vue-tsc.js', ['-p', project, '--noEmit'], options),
-    ),
-  ];
-  let all = '';
-  for (const command of commands) {
-    const result = await command();
-    all += result.output;
-    if (!result.ok) return { ...result, output: all };
-  }
-  return { ok: true, output: all, failure: '' };
-}
-
-/** The projects that `tsc --build` does not reach, because nothing of them is published. */
-function typeProjects() {
-  const packages = readdirSync(`${root}/packages`).map((name) => `packages/${name}`);
-  return [
-    ...packages.map((folder) => `${folder}/tsconfig.test.json`),
-    'tsconfig.test.json',
-    'compat/auth0-spa-js/tsconfig.json',
-    'compat/react-18/tsconfig.json',
-    'bench/tsconfig.json',
-    'scripts/tsconfig.json',
-  ].filter((project) => existsSync(`${root}/${project}`));
-}
-
 /**
- * @param {RunOptions} options
- * @param {Programs} programs
+ * @param {string} name of the step
+ * @param {NodeJS.ProcessEnv} env
+ * @returns {Step['run']}
  */
-async function unit(options, { redisServer }) {
-  const reporters = ['--reporter=default', '--reporter=json', `--outputFile.json=${reports.unit}`];
-  const result = await runScript(
-    'node_modules/vitest/vitest.mjs',
-    ['run', '--allowOnly=false', ...reporters],
-    redisServer ? { ...options, env: { ...options.env, REDIS_SERVER_PATH: redisServer } } : options,
-  );
-  const untested = packagesWithoutTests();
-  if (!result.ok || untested.length === 0) return result;
-  const failure = `no test ran of packages/${untested.join(', packages/')}: see vitest.config.ts`;
-  return { ...result, ok: false, failure };
+function stories(name, env) {
+  return async (options, { browsers }) => {
+    if (!browsers) return { ok: false, output: '', failure: withoutChromium };
+    const { chromium, headlessShell } = browsers;
+    return playwright(name, {
+      ...options,
+      env: {
+        ...options.env,
+        ...env,
+        CHROMIUM_PATH: chromium.path,
+        ...(headlessShell && { HEADLESS_SHELL_PATH: headlessShell.path }),
+      },
+    });
+  };
 }
 
-/**
- * @param {RunOptions} options
- * @param {Programs} programs
- */
-async function e2e(options, { chromium }) {
-  if (!chromium) return { ok: false, output: '', failure: withoutChromium };
-  return runScript(
-    'node_modules/@playwright/test/cli.js',
-    ['test', '--config', 'e2e/playwright.config.ts'],
-    { ...options, env: { ...options.env, CHROMIUM_PATH: chromium } },
-  );
+/** The last commit that is older than a day, or the first one. */
+function yesterday() {
+  const list = (/** @type {string[]} */ ...options) =>
+    execFileSync('git', ['rev-list', ...options, 'HEAD'], { cwd: root, encoding: 'utf8' }).trim();
+  return list('--max-count=1', '--before=1.day.ago') || list('--max-parents=0');
 }

@@ -1,38 +1,39 @@
 import { parseArgs } from 'node:util';
 import { buildPackages } from './build.mjs';
-import { ensureChromium } from './chromium.mjs';
+import { ensureBrowsers } from './chromium.mjs';
 import { ensureDependencies } from './dependencies.mjs';
 import { requireNodeVersion } from './engines.mjs';
 import { runPhases } from './phases.mjs';
 import { ensureRedisServer, withoutRedisServer } from './redis.mjs';
-import { countTests, forgetReports } from './reports.mjs';
 import { endCommandsOnSignal } from './run.mjs';
 import { phases } from './steps.mjs';
 
 const steps = phases.flat();
-const chosen = chooseSteps();
+const { all, names } = chooseSteps();
 
 requireNodeVersion();
 endCommandsOnSignal();
-forgetReports();
-const { ran, failed } = await runChosen();
-const { passed, failed: failedTests } = countTests(ran);
+const { failed, passedTests, failedTests } = await runChosen();
 if (failed.length > 0) console.error(`\nFailed: ${failed.join(', ')}`);
-console.log(`\n${passed} passed, ${failedTests} failed`);
+console.log(`\n${passedTests} passed, ${failedTests} failed`);
 process.exitCode = failed.length > 0 || failedTests > 0 ? 1 : 0;
 
 /** @returns {Promise<import('./phases.mjs').Outcome>} */
 async function runChosen() {
-  if (!(await ensureDependencies())) return { ran: [], failed: ['dependencies'] };
-  const selected = phases.map((phase) => phase.filter(({ name }) => chosen.includes(name)));
-  const wanted = selected.flat();
+  if (!(await ensureDependencies())) return notBegun('dependencies');
+  const chosen = phases.map((phase) => phase.filter(({ name }) => names.includes(name)));
+  const wanted = chosen.flat();
   const programs = await findPrograms(wanted);
-  const typesBuild = chosen.includes('types');
-  if (!typesBuild && wanted.some(({ needsBuild }) => needsBuild)) {
+  if (!names.includes('types') && wanted.some(({ needsBuild }) => needsBuild)) {
     const { ok } = await buildPackages();
-    if (!ok) return { ran: [], failed: ['build'] };
+    if (!ok) return notBegun('build');
   }
-  return runPhases(selected, programs);
+  return runPhases(chosen, programs, { everything: all });
+}
+
+/** @param {string} reason */
+function notBegun(reason) {
+  return { failed: [reason], passedTests: 0, failedTests: 0 };
 }
 
 /**
@@ -43,9 +44,10 @@ async function findPrograms(wanted) {
   /** @type {import('./steps.mjs').Programs} */
   const programs = {};
   if (wanted.some(({ needsBrowser }) => needsBrowser)) {
-    const chromium = await ensureChromium();
-    if (chromium) programs.chromium = chromium.path;
-    if (chromium) console.log(`Browser: ${chromium.version} (${chromium.path})`);
+    const browsers = await ensureBrowsers();
+    if (browsers) programs.browsers = browsers;
+    for (const { version, path } of Object.values(browsers ?? {}))
+      console.log(`Browser: ${version} (${path})`);
   }
   if (wanted.some(({ needsRedis }) => needsRedis)) {
     const redis = await ensureRedisServer();
@@ -56,22 +58,38 @@ async function findPrograms(wanted) {
 }
 
 function chooseSteps() {
-  const names = steps.map(({ name }) => name);
   try {
     const { values, positionals } = parseArgs({
       allowPositionals: true,
-      options: { help: { type: 'boolean', short: 'h' } },
+      options: {
+        all: { type: 'boolean', default: false },
+        // Read where something would be installed.
+        yes: { type: 'boolean', short: 'y' },
+        help: { type: 'boolean', short: 'h' },
+      },
     });
-    const unknown = positionals.filter((name) => !names.includes(name));
+    const known = steps.map(({ name }) => name);
+    const unknown = positionals.filter((name) => !known.includes(name));
     if (unknown.length > 0) throw new Error(`No such step: ${unknown.join(', ')}`);
-    if (!values.help) return positionals.length > 0 ? positionals : names;
+    const own = steps.filter(({ onlyInAll }) => values.all || !onlyInAll);
+    const chosen = positionals.length > 0 ? positionals : own.map(({ name }) => name);
+    if (!values.help) return { all: values.all, names: chosen };
   } catch (error) {
     console.error(`${/** @type {Error} */ (error).message}\n`);
     process.exitCode = 1;
   }
-  const list = steps.map(({ name, about }) => `  ${name.padEnd(8)} ${about}`);
+  const list = steps.map(
+    ({ name, about, onlyInAll }) => `  ${onlyInAll ? '+' : ' '} ${name.padEnd(10)} ${about}`,
+  );
   console.log(
-    `npm test -- [step ...]\n\nAll steps, in this order, or the named ones:\n${list.join('\n')}`,
+    [
+      'npm test -- [step ...] [--yes]   the named steps, or those without +',
+      'npm run test:all                 all steps, a line each; their output is in .cache/logs',
+      '',
+      '--yes installs a missing browser or redis-server without a question.',
+      '',
+      ...list,
+    ].join('\n'),
   );
   process.exit();
 }

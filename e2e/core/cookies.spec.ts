@@ -10,6 +10,8 @@ import {
   test,
 } from './fixtures.js';
 
+test.use({ profileKind: 'no_third_party_cookies' });
+
 test('is unsupported and keeps the user and the tokens if third-party cookies are blocked', async ({
   openApp,
   tenant,

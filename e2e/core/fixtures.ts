@@ -25,7 +25,10 @@ export const blockedAtAnyMoment = {
 
 /** The options of {@link OpenApp}. */
 export interface OpenOptions extends Omit<AppOptions, 'domain'> {
-  /** Default: the app and the tenant are same-site, as with a custom domain. */
+  /**
+   * Default: the app and the tenant are same-site, as with a custom domain. Use a profile that blocks
+   * third-party cookies, or one that allows them, with `cross`.
+   */
   readonly site?: 'same' | 'cross';
   readonly path?: AppPath;
   /** A separate window instead of a tab. */
@@ -52,7 +55,8 @@ interface TestFixtures {
   tenant: LocalTenant;
   /** The scripts that run in each page of the app before it. */
   initScripts: InitScripts;
-  /** A browser that blocks third-party cookies. */
+  /** What the profile of the test is for. Default: nothing else. */
+  profileKind: ProfileKind;
   profile: Profile;
   /** A browser that allows third-party cookies. Name it before `openApp`. */
   permissiveProfile: Profile;
@@ -106,7 +110,8 @@ export const test = base.extend<TestFixtures, WorkerFixtures>({
     await provide(initScripts);
     initScripts.reset();
   },
-  profile: ({ engine }, provide) => provideProfile(engine, 'default', provide),
+  profileKind: ['default', { option: true }],
+  profile: ({ engine, profileKind }, provide) => provideProfile(engine, profileKind, provide),
   permissiveProfile: ({ engine }, provide) =>
     provideProfile(engine, 'third_party_cookies', provide),
   bfcacheProfile: ({ engine }, provide) => provideProfile(engine, 'bfcache', provide),

@@ -135,25 +135,29 @@ test.describe('an app in a frame of another site', () => {
     await expectClearedInPlace(app, { reason: 'user_blocked', trigger: 'focus' });
   });
 
-  // Web Locks are denied as well, so that the SDK cannot request a token, whoever asks for it.
-  test('keeps its user if the browser denies its storage', async ({
-    engineName,
-    openFramedApp,
-    tenant,
-  }) => {
-    const app = await openFramedApp({ client: inMemory, heartbeat });
-    const isPartitioned = engineName !== 'chromium';
-    expect(await app.frame.evaluate(canStore)).toBe(isPartitioned);
-    if (isPartitioned)
-      unsupported('The browser partitions the storage of a frame and denies none.');
-    await app.signIn();
-    await causeChecks(app.frame, tenant);
-    await app.frame.evaluate(() => window.app.heartbeat.check());
-    await expectPlansOf(app.frame, alice);
-    expect(await app.frame.evaluate(() => window.app.client.getTokenSilently())).toBeTruthy();
-    expect(app.tab.all('sessionLost')).toEqual([]);
-    expect(app.tab.all('exception')).toEqual([]);
-    await app.expectNoNavigation();
+  test.describe('with third-party cookies blocked', () => {
+    test.use({ profileKind: 'no_third_party_cookies' });
+
+    // Web Locks are denied as well, so that the SDK cannot request a token, whoever asks for it.
+    test('keeps its user if the browser denies its storage', async ({
+      engineName,
+      openFramedApp,
+      tenant,
+    }) => {
+      const app = await openFramedApp({ client: inMemory, heartbeat });
+      const isPartitioned = engineName !== 'chromium';
+      expect(await app.frame.evaluate(canStore)).toBe(isPartitioned);
+      if (isPartitioned)
+        unsupported('The browser partitions the storage of a frame and denies none.');
+      await app.signIn();
+      await causeChecks(app.frame, tenant);
+      await app.frame.evaluate(() => window.app.heartbeat.check());
+      await expectPlansOf(app.frame, alice);
+      expect(await app.frame.evaluate(() => window.app.client.getTokenSilently())).toBeTruthy();
+      expect(app.tab.all('sessionLost')).toEqual([]);
+      expect(app.tab.all('exception')).toEqual([]);
+      await app.expectNoNavigation();
+    });
   });
 
   test('is watched again after a loss and a login by popup', async ({

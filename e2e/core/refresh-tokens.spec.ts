@@ -80,18 +80,22 @@ test('keeps a session whose refresh token in memory was removed by a rate limit,
   await tab.expectTenantLogin();
 });
 
-test('detects a blocked user by refresh tokens if third-party cookies are blocked', async ({
-  openApp,
-  tenant,
-}) => {
-  const tab = await openApp({ site: 'cross', client: inStorage, heartbeat: short });
-  await tab.signIn();
-  await tab.expectVerified(2);
-  await tab.expectStillSignedIn();
+test.describe('with third-party cookies blocked', () => {
+  test.use({ profileKind: 'no_third_party_cookies' });
 
-  await tenant.blockUser(alice);
-  await tab.expectLoss({ reason: 'user_blocked' });
-  await tab.expectTenantLogin();
+  test('detects a blocked user by refresh tokens if third-party cookies are blocked', async ({
+    openApp,
+    tenant,
+  }) => {
+    const tab = await openApp({ site: 'cross', client: inStorage, heartbeat: short });
+    await tab.signIn();
+    await tab.expectVerified(2);
+    await tab.expectStillSignedIn();
+
+    await tenant.blockUser(alice);
+    await tab.expectLoss({ reason: 'user_blocked' });
+    await tab.expectTenantLogin();
+  });
 });
 
 test('sessionProbe detects a sign-out elsewhere, refresh tokens do not', async ({

@@ -5,17 +5,33 @@ import type { Browser, BrowserContext, BrowserType, LaunchOptions, Page } from '
 import { ChromiumPage } from './chromium-page.js';
 import type { Engine, Profile, ProfileClock, ProfileKind } from './contract.js';
 
-/** Chromium, by Playwright. */
-export function createChromium(browserType: BrowserType, options: LaunchOptions): Engine {
-  let launched: Promise<Browser> | undefined;
+/**
+ * Chromium, by Playwright.
+ *
+ * `shellPath`: Chromium without its user interface, for the profiles that do not depend on its
+ * settings.
+ */
+export function createChromium(
+  browserType: BrowserType,
+  options: LaunchOptions,
+  shellPath = options.executablePath,
+): Engine {
+  const launched = new Map<string | undefined, Promise<Browser>>();
+  async function openContext(executablePath: string | undefined): Promise<Profile> {
+    const browser =
+      launched.get(executablePath) ??
+      browserType.launch({ ...options, ...(executablePath && { executablePath }) });
+    launched.set(executablePath, browser);
+    const context = await (await browser).newContext();
+    return createProfile(context, () => context.close());
+  }
   return {
     async openProfile(kind: ProfileKind) {
       switch (kind) {
-        case 'default': {
-          launched ??= browserType.launch(options);
-          const context = await (await launched).newContext();
-          return createProfile(context, () => context.close());
-        }
+        case 'default':
+          return openContext(shellPath);
+        case 'no_third_party_cookies':
+          return openContext(options.executablePath);
         case 'third_party_cookies':
           return openPersistent(browserType, options, { profile: { cookie_controls_mode: 0 } });
         case 'bfcache':
@@ -28,7 +44,7 @@ export function createChromium(browserType: BrowserType, options: LaunchOptions)
       }
     },
     async close() {
-      await (await launched)?.close();
+      for (const browser of launched.values()) await (await browser).close();
     },
   };
 }
@@ -55,7 +71,6 @@ function createProfile(context: BrowserContext, close: () => Promise<void>): Pro
     async newPage({ inWindow = false } = {}) {
       return new ChromiumPage(await (inWindow ? openWindow(context) : context.newPage()));
     },
-    countPages: async () => context.pages().length,
     cookies: () => context.cookies(),
     deleteCookies: (of) => context.clearCookies(of),
     setOffline: (offline) => context.setOffline(offline),

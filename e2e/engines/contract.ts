@@ -11,12 +11,14 @@ export function readEngineName(name: string): EngineName {
 }
 
 /**
- * How a profile differs from a new one, in which third-party cookies are blocked.
+ * What a profile is for.
  *
+ * - `default`: a new one
+ * - `no_third_party_cookies`: third-party cookies are blocked, as in a new one of the full browser
  * - `third_party_cookies`: they are allowed
  * - `bfcache`: pages enter the back/forward cache
  */
-export type ProfileKind = 'default' | 'third_party_cookies' | 'bfcache';
+export type ProfileKind = 'default' | 'no_third_party_cookies' | 'third_party_cookies' | 'bfcache';
 
 /** A browser engine, started when its first profile is opened. */
 export interface Engine {
@@ -29,8 +31,6 @@ export interface Profile {
   readonly clock: ProfileClock;
   /** All pages are visible, in tabs or in windows. `inWindow` demands a window. */
   newPage(options?: { inWindow?: boolean }): Promise<EnginePage>;
-  /** The number of open pages, popups included. */
-  countPages(): Promise<number>;
   cookies(): Promise<{ readonly name: string; readonly value: string }[]>;
   /** Deletes the cookies with this name, or those of this domain. */
   deleteCookies(of: { name: string } | { domain: string }): Promise<void>;

@@ -11,7 +11,7 @@ export function createEngine(
 ): Engine {
   switch (name) {
     case 'chromium':
-      return createChromium(chromium, chromiumOptions);
+      return createChromium(chromium, chromiumOptions, process.env['HEADLESS_SHELL_PATH']);
     case 'firefox':
       return createFirefox();
     case 'webkit':

@@ -43,6 +43,7 @@ function cookiePreferences(kind: ProfileKind): Record<string, unknown> {
     case 'third_party_cookies':
       return { 'network.cookie.cookieBehavior': 0 };
     case 'default':
+    case 'no_third_party_cookies':
     case 'bfcache':
       return {
         // After a login with a click the tenant would have its cookies in a frame for 30 days.
@@ -60,7 +61,6 @@ function createProfile(context: BrowserContext): Profile {
   return {
     clock: noClock,
     newPage: async () => new FirefoxPage(await context.newPage({ type: 'window' })),
-    countPages: async () => (await context.pages()).length,
     cookies: () => context.cookies(),
     async deleteCookies(of) {
       const found = (await context.cookies()).filter((cookie) =>

@@ -38,10 +38,6 @@ function createProfile(kind: ProfileKind, display: Display): Profile {
       kind === 'third_party_cookies'
         ? unsupported('WebKitGTK stores no Secure cookies over HTTP, so no third-party cookies.')
         : newPage(),
-    async countPages() {
-      const handles = await session?.manage((driver) => driver.getAllWindowHandles());
-      return handles?.length ?? 0;
-    },
     cookies: async () => (await session?.manage((driver) => driver.manage().getCookies())) ?? [],
     async deleteCookies(of) {
       if (!('name' in of)) unsupported('WebDriver deletes cookies by name only.');

@@ -87,15 +87,19 @@ test('a hint about a session that is alive causes one check and ends nothing', a
   expect(silentRequests(tenant)).toBe(before + 1);
 });
 
-test('confirms a hint by redirect if third-party cookies are blocked', async ({
-  openPushed,
-  tenant,
-}) => {
-  const tab = await openPushed({ site: 'cross' });
-  await tab.signIn();
-  await tab.expectStatus('unsupported');
-  await tab.expectLive();
-  await tenant.blockUser(alice);
-  await tab.expectTenantLogin();
-  expect(tab.all('login')).toContain('login_required');
+test.describe('with third-party cookies blocked', () => {
+  test.use({ profileKind: 'no_third_party_cookies' });
+
+  test('confirms a hint by redirect if third-party cookies are blocked', async ({
+    openPushed,
+    tenant,
+  }) => {
+    const tab = await openPushed({ site: 'cross' });
+    await tab.signIn();
+    await tab.expectStatus('unsupported');
+    await tab.expectLive();
+    await tenant.blockUser(alice);
+    await tab.expectTenantLogin();
+    expect(tab.all('login')).toContain('login_required');
+  });
 });

@@ -1,7 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { frozen } from './frozen.js';
-import { describeFailure } from './run.js';
-import { simulate } from './simulate.js';
+import { describeFailure, frozen, simulate } from './run.js';
 
 /** What is small is left to a seed: each story is told with so many. */
 const SEEDS = 50;

@@ -1,6 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { broken } from './broken.js';
-import { simulate } from './simulate.js';
+import { broken, simulate } from './run.js';
 
 const SEEDS = 600;
 

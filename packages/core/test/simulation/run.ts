@@ -37,6 +37,8 @@ export async function runSeeds(
   return { seeds: count, tabHours, failures };
 }
 
+export { broken } from './broken.js';
 export { frozen } from './frozen.js';
+export { regressions } from './regressions.js';
 export { seedsOf, shrink } from './shrink.js';
 export { simulate };

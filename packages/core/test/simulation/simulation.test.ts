@@ -1,19 +1,25 @@
+import { randomInt } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
-import { regressions } from './regressions.js';
-import { describeFailure, runSeeds } from './run.js';
-import { simulate } from './simulate.js';
+import { describeFailure, regressions, runSeeds, simulate } from './run.js';
 
-const SEEDS = 2_000;
+const ranges = [
+  { what: 'the same in each run', from: 1, seeds: 600 },
+  { what: 'new in each run', from: randomInt(2_000_000, 1_000_000_000), seeds: 300 },
+];
 
 /** How many failures are worth to be shown. */
 const SHOWN = 2;
 
 describe('tabs, a browser and a tenant that fail in every way', () => {
-  it(`keep what is promised for ${SEEDS} seeds`, { timeout: 600_000 }, async () => {
-    const { failures } = await runSeeds(1, SEEDS);
-    const shown = failures.slice(0, SHOWN).map((failure) => describeFailure(failure));
-    expect(shown.join('\n\n'), `${failures.length} of ${SEEDS} seeds fail`).toBe('');
-  });
+  it.each(ranges)(
+    'keep what is promised for $seeds seeds from $from, $what',
+    { timeout: 600_000 },
+    async ({ from, seeds }) => {
+      const { failures } = await runSeeds(from, seeds);
+      const shown = failures.slice(0, SHOWN).map((failure) => describeFailure(failure));
+      expect(shown.join('\n\n'), `${failures.length} of ${seeds} seeds fail`).toBe('');
+    },
+  );
 
   it.each(regressions)('once found with seed $seed: $found', async ({ seed }) => {
     const result = await simulate(seed);
