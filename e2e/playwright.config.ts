@@ -47,8 +47,12 @@ const sdkStories = ['answers', 'app-calls', 'cookies', 'refresh-tokens', 'time']
 /** The stories of the adapters, with the Auth0 SDK of each framework. Most are shared by all. */
 const adapterStories = { testDir: 'adapters', fullyParallel: true, expect: { timeout: 20_000 } };
 
+/** The tag of stories of the demo that depend on the settings of the full browser. */
+const fullBrowser = /@full-browser/;
+
 /** The stories of the demo app. */
 const demoStories = {
+  fullyParallel: true,
   expect: { timeout: 20_000 },
   testIgnore: ['core/**', 'adapters/**', 'inspector/**', 'push/**'],
 };
@@ -109,7 +113,24 @@ const onceEach: Projects = [
     testMatch: 'loading.spec.ts',
     use: { framework: 'angular', ...inShell },
   },
-  { ...demoStories, name: 'react', testMatch: 'stories.spec.ts', use: { framework: 'react' } },
+  {
+    ...demoStories,
+    name: 'react',
+    testMatch: 'stories.spec.ts',
+    grepInvert: inShell ? fullBrowser : [],
+    use: { framework: 'react', ...inShell },
+  },
+  ...(inShell
+    ? [
+        {
+          ...demoStories,
+          name: 'react-full-browser',
+          testMatch: 'stories.spec.ts',
+          grep: fullBrowser,
+          use: { framework: 'react' as const },
+        },
+      ]
+    : []),
 ];
 
 /** Every story, with each framework and with the newest SDK. */

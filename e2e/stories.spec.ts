@@ -56,24 +56,25 @@ test('The tenant is down', async ({ story, breaksNetwork }) => {
   await expect(story.demo.draft).not.toHaveValue('');
 });
 
-test('Safari’s cookies, in a browser that itself blocks third-party cookies', async ({
-  story,
-  tenant,
-}) => {
-  await story.start('safaris-cookies', short);
-  await story.act('Open it');
-  await story.expectMet(1, 'The app and the tenant are different sites.');
-  await story.act('Simulate Safari');
-  await story.act('Sign in');
-  story.demo.tenantDomain = tenant.crossSiteDomain;
-  await story.demo.signInAtTenant('Alice');
-  await story.expectMet(4, 'Diagnosis: third_party_cookies_blocked.');
-  await story.expectMet(5, /^\d+ checks, and Alice is still signed in\.$/);
-  await expect(story.demo.page.getByTestId('user-name')).toHaveText('Alice');
-  await story.act('Allow cookies');
-  await story.expectMet(7, /^Still unsupported: this browser itself blocks third-party cookies/);
-  await expect(story.end).toBeVisible();
-});
+test(
+  'Safari’s cookies, in a browser that itself blocks third-party cookies',
+  { tag: '@full-browser' },
+  async ({ story, tenant }) => {
+    await story.start('safaris-cookies', short);
+    await story.act('Open it');
+    await story.expectMet(1, 'The app and the tenant are different sites.');
+    await story.act('Simulate Safari');
+    await story.act('Sign in');
+    story.demo.tenantDomain = tenant.crossSiteDomain;
+    await story.demo.signInAtTenant('Alice');
+    await story.expectMet(4, 'Diagnosis: third_party_cookies_blocked.');
+    await story.expectMet(5, /^\d+ checks, and Alice is still signed in\.$/);
+    await expect(story.demo.page.getByTestId('user-name')).toHaveText('Alice');
+    await story.act('Allow cookies');
+    await story.expectMet(7, /^Still unsupported: this browser itself blocks third-party cookies/);
+    await expect(story.end).toBeVisible();
+  },
+);
 
 test('Asleep for an hour', async ({ story }) => {
   // So long that only the check on wake can detect it.
