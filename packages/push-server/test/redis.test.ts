@@ -278,6 +278,19 @@ describe('createRedisBackplane', () => {
     expect(JSON.stringify(log)).not.toContain('hunter2');
   });
 
+  it.each(['HELLO', 'XADD'])(
+    'does not log the arguments of an unknown command: %s',
+    async (name) => {
+      const redis = await startRedis(['--requirepass', 'secret-1', '--rename-command', name, '']);
+      const url = redis.url.replace('redis://', 'redis://:secret-1@');
+      const { server, log } = openServer({ backplane: createRedisBackplane({ url }) });
+      await server.hints.publish({ sub: 'auth0|alice' });
+      const detail = `ERR unknown command '${name}'`;
+      await expect.poll(() => log, polling).toContainEqual(expect.objectContaining({ detail }));
+      expect(JSON.stringify(log)).not.toMatch(/secret-1|alice/);
+    },
+  );
+
   it('logs the number of hints that are lost when the server closes without Redis', async () => {
     const { server, log } = openNode('redis://127.0.0.1:1');
     for (const sub of ['a', 'b']) await server.hints.publish({ sub });

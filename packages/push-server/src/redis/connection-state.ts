@@ -38,9 +38,12 @@ export function createConnectionState({ changed, log }: ConnectionStateOptions):
   };
 }
 
-/** Returns the error code or message. Neither contains the URL or its password. */
+/** To an unknown command, Redis replies with its first arguments: a password of HELLO, a user ID of XADD. */
+const QUOTED_ARGUMENTS = /,? with args beginning with[^]*/;
+
+/** Returns the error code or message, without the URL, its password and the arguments of a command. */
 function describeError(error: unknown): string {
   const { code, message } = (error ?? {}) as { code?: unknown; message?: unknown };
   if (typeof code === 'string') return code;
-  return typeof message === 'string' ? message : 'unknown';
+  return typeof message === 'string' ? message.replace(QUOTED_ARGUMENTS, '') : 'unknown';
 }
