@@ -31,7 +31,8 @@ const TRIM = { strategy: 'MAXLEN', strategyModifier: '~', threshold: STREAM_LENG
 
 /**
  * Queues entries and sends them to Redis. Every 3 s it verifies that Redis still has what it
- * acknowledged, and sends it again otherwise. An entry may be sent twice.
+ * acknowledged, and sends it again otherwise, however many entries are published meanwhile. An entry may
+ * be sent twice.
  */
 export function startWriter(options: WriterOptions): Writer {
   const { client, streamKey, node, subscriber, state } = options;
@@ -39,6 +40,7 @@ export function startWriter(options: WriterOptions): Writer {
   const sent = createSentEntries(subscriber.now);
   let sending: Promise<void> | undefined;
   let timer: ReturnType<typeof setTimeout> | undefined;
+  let isVerificationDue = true;
   let isClosed = false;
   const connection = openConnection(client, onError);
 
@@ -47,16 +49,25 @@ export function startWriter(options: WriterOptions): Writer {
   }
 
   /** One run at a time, so that the commands do not pile up in a client that is disconnected. */
-  function run(work: () => Promise<void>): void {
+  function run(): void {
     if (isClosed || sending !== undefined) return;
-    sending = attempt(work).then((isDone) => {
+    sending = attempt(isVerificationDue ? verifyAndSend : sendAll).then((isDone) => {
       sending = undefined;
       if (isClosed) return;
-      // Entries may have been added after the last batch.
-      if (isDone && outbox.size > 0) return run(sendAll);
-      clearTimeout(timer);
-      timer = setTimeout(() => run(verifyAndSend), isDone ? IDLE_INTERVAL_MS : RETRY_DELAY_MS);
+      if (!isDone) return verifyAfter(RETRY_DELAY_MS);
+      // Entries may have been added after the last batch, or a verification has become due.
+      if (isVerificationDue || outbox.size > 0) run();
     });
+  }
+
+  /** Only a verification or a failure calls it: a new entry must not delay the next verification. */
+  function verifyAfter(delayMs: number): void {
+    clearTimeout(timer);
+    if (isClosed) return;
+    timer = setTimeout(() => {
+      isVerificationDue = true;
+      run();
+    }, delayMs);
   }
 
   async function attempt(work: () => Promise<void>): Promise<boolean> {
@@ -74,10 +85,12 @@ export function startWriter(options: WriterOptions): Writer {
   }
 
   async function verifyAndSend(): Promise<void> {
+    isVerificationDue = false;
     const missing = await sent.takeMissing(async (id) => {
       const found = await connection.run((redis) => redis.xRange(streamKey, id, id));
       return Array.isArray(found) && found.length > 0;
     });
+    verifyAfter(IDLE_INTERVAL_MS);
     for (const entry of missing) outbox.add(entry);
     if (missing.length > 0) {
       subscriber.log({ event: 'backplane_entries_resent', entries: missing.length });
@@ -89,6 +102,7 @@ export function startWriter(options: WriterOptions): Writer {
 
   async function sendAll(): Promise<void> {
     for (let batch = outbox.peek(BATCH); batch.length > 0; batch = outbox.peek(BATCH)) {
+      if (isVerificationDue) return;
       await Promise.all(batch.map(append));
       outbox.remove(batch);
     }
@@ -101,12 +115,16 @@ export function startWriter(options: WriterOptions): Writer {
     sent.add(String(id), entry);
   }
 
-  run(verifyAndSend);
+  async function settle(): Promise<void> {
+    while (sending !== undefined) await sending;
+  }
+
+  run();
   return {
     publish(entry) {
       if (isClosed) return;
       outbox.add(entry);
-      run(sendAll);
+      run();
     },
     run: (command) => connection.run(command),
     async close(graceMs) {
@@ -114,7 +132,7 @@ export function startWriter(options: WriterOptions): Writer {
       const timeout = new Promise<void>((resolve) => {
         graceTimer = setTimeout(resolve, graceMs);
       });
-      await Promise.race([sending, timeout]);
+      await Promise.race([settle(), timeout]);
       isClosed = true;
       clearTimeout(graceTimer);
       clearTimeout(timer);
