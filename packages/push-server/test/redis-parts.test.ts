@@ -83,6 +83,13 @@ describe('queued entries', () => {
     outbox.remove(sent);
     expect(outbox.peek(10)).toEqual([entry('a', 2)]);
   });
+
+  it('keep a newer entry with the same hint when the old one is sent again', () => {
+    const outbox = createOutbox(() => 0);
+    outbox.add(entry('a', 2));
+    outbox.add(entry('a', 1));
+    expect(outbox.peek(10)).toEqual([entry('a', 2)]);
+  });
 });
 
 describe('entries that Redis acknowledged', () => {
@@ -155,5 +162,20 @@ describe('entries that Redis acknowledged', () => {
     await takeMissing();
     stream.clear();
     expect(await takeMissing()).toEqual([entry('2')]);
+  });
+
+  it('are not sent again for longer than two minutes by a Redis that loses them always', async () => {
+    let now = 0;
+    const sent = createSentEntries(() => now);
+    let resent = 0;
+    sent.add('1', entry('1'));
+    for (; now < 600_000; now += 3_000) {
+      for (const missing of await sent.takeMissing(async () => false)) {
+        resent += 1;
+        sent.add(`${now}`, missing);
+      }
+    }
+    expect(resent).toBeGreaterThan(30);
+    expect(resent).toBeLessThan(45);
   });
 });

@@ -3,6 +3,7 @@ import type { BackplaneEntry } from '../backplane.js';
 /** Queues entries for Redis, oldest first. */
 export interface Outbox {
   readonly size: number;
+  /** Ignores an entry that is older than the queued entry with the same hint. */
   add(entry: BackplaneEntry): void;
   /** Returns up to `count` of the oldest entries, without removing them. Drops expired entries. */
   peek(count: number): readonly BackplaneEntry[];
@@ -39,6 +40,8 @@ export function createOutbox(now: () => number): Outbox {
     },
     add(entry) {
       const key = entryKey(entry);
+      // An older entry is one that is sent again.
+      if ((entries.get(key)?.at ?? -Infinity) > entry.at) return;
       entries.delete(key);
       entries.set(key, entry);
       dropWhile(() => entries.size > MAX_ENTRIES);

@@ -5,11 +5,13 @@ interface SentEntry {
   /** The ID that Redis gave it. */
   readonly id: string;
   readonly entry: BackplaneEntry;
+  /** When it was sent for the first time. */
   readonly sentAt: number;
 }
 
 /** The entries that this node has sent in the last two minutes, oldest first. */
 export interface SentEntries {
+  /** Ignores an entry that was sent for the first time more than two minutes ago. */
   add(id: string, entry: BackplaneEntry): void;
   /**
    * Removes the entries that are missing in Redis and returns them. Asks only about the entries that
@@ -30,15 +32,21 @@ const MAX_ENTRIES = 10_000;
  * its replica has not received, although it was acknowledged. What is lost is always the end of the
  * stream, so an entry that is present proves all earlier ones.
  *
+ * An entry is forgotten two minutes after it was sent for the first time. So a Redis that evicts the
+ * stream, or trims it early, does not get the same entries again and again.
+ *
  * @see [Redis replication](https://redis.io/docs/latest/operate/oss_and_stack/management/replication/)
  */
 export function createSentEntries(now: () => number): SentEntries {
   let sent: readonly SentEntry[] = [];
   let added: SentEntry[] = [];
+  const firstSentAt = new WeakMap<BackplaneEntry, number>();
 
   return {
     add(id, entry) {
-      added.push({ id, entry, sentAt: now() });
+      const sentAt = firstSentAt.get(entry) ?? now();
+      firstSentAt.set(entry, sentAt);
+      if (sentAt >= now() - MEMORY_MS) added.push({ id, entry, sentAt });
     },
     async takeMissing(exists) {
       const count = added.length;
