@@ -54,6 +54,18 @@ describe('a client of the operator', { timeout: 60_000 }, () => {
     expect(await events.next()).toEqual(hintOf('auth0|alice'));
   });
 
+  it('is duplicated again if the duplication fails', async () => {
+    const { url } = await startRedis();
+    const client = createClient({ url });
+    let failures = 2;
+    const duplicate = (): RedisClient => {
+      failures -= 1;
+      if (failures >= 0) throw new Error('The credentials are not there yet');
+      return client.duplicate();
+    };
+    await openNode(Object.assign(Object.create(client) as RedisClient, { duplicate }));
+  });
+
   it('is replaced by another duplicate when it gives up', async () => {
     const redis = await startRedis();
     const client = createClient({ url: redis.url, socket: { reconnectStrategy: false } });

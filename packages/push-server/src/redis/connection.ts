@@ -56,14 +56,14 @@ export function openConnection(
   async function open(): Promise<RedisClient> {
     for (;;) {
       if (isClosed) throw new Error('The connection is closed');
-      client = template.duplicate();
-      client.on('error', onError);
       try {
+        client = template.duplicate();
+        client.on('error', onError);
         await client.connect();
         return client;
       } catch (error) {
         onError(error);
-        await destroy(client);
+        if (client !== undefined) await destroy(client);
         await new Promise<void>((resolve) => {
           const timer = setTimeout(resolve, RETRY_DELAY_MS);
           abortPause = () => {
