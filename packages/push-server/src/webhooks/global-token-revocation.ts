@@ -51,6 +51,9 @@ const TYPES = ['global-token-revocation+jwt', 'jwt', undefined];
 /** Formats that can name a user of the tenant. */
 const TENANT_FORMATS: readonly string[] = ['iss_sub', 'opaque', 'aliases'];
 
+/** The other formats of RFC 9493. Only these are logged: an unknown one is any text. */
+const OTHER_FORMATS: readonly string[] = ['account', 'did', 'email', 'phone_number', 'uri'];
+
 /** A revocation request: the `Authorization` header and the parsed body. */
 export interface RevocationRequest {
   readonly authorization: string | null;
@@ -105,15 +108,20 @@ export function createRevocationReader(
     const hint = readTenantSubject(subject, subjectIssuers) ?? (await resolve(subject));
     // Claim the jti last: a request that is corrected may repeat the token.
     const key = JSON.stringify(['global_token_revocation', token.iss, jti]);
-    if (!(await claims.claim(key, rejectedAfter(token), [hint])))
-      throw invalidToken('jti was used');
+    const expiresAt = rejectedAfter(token);
+    // The body and `resolveSubject` take time. An expired claim would not be remembered.
+    if (rest.now() >= expiresAt) throw invalidToken('exp');
+    if (!(await claims.claim(key, expiresAt, [hint]))) throw invalidToken('jti was used');
     return hint;
   };
 
   async function resolve(subject: SubjectIdentifier): Promise<Hint> {
     if (resolveSubject === undefined) {
       if (subject.format === 'iss_sub') throw userNotFound();
-      throw invalidRequest('The format of sub_id is not supported', subject.format);
+      const { format } = subject;
+      const isKnown = [...TENANT_FORMATS, ...OTHER_FORMATS].includes(format);
+      const detail = isKnown ? format : 'unknown format';
+      throw invalidRequest('The format of sub_id is not supported', detail);
     }
     const hint = createHint(readIdentifier(await settle(() => resolveSubject(subject))));
     if (hint === undefined) throw userNotFound();

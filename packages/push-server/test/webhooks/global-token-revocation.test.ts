@@ -26,8 +26,9 @@ const tokenOf = (change: Members = {}, header: Members = {}) =>
 
 const alice = { format: 'iss_sub', iss: ISSUER, sub: 'auth0|alice' };
 
-function open(resolveSubject?: Resolve) {
+function open(resolveSubject?: Resolve, now?: () => number) {
   const { server, log } = openServer({
+    ...(now !== undefined && { now }),
     globalTokenRevocation: {
       issuer: OKTA,
       audience: ENDPOINT,
@@ -160,6 +161,15 @@ describe('POST /global-token-revocation', () => {
     expect((await send(token, { sub_id: alice })).status).toBe(204);
   });
 
+  it.each([
+    ['email', 'email'],
+    ['alice@example.com\n', 'unknown format'],
+  ])('logs the format of a subject only if RFC 9493 has it: %j', async (format, detail) => {
+    const { log, send } = open();
+    expect((await send(await tokenOf(), { sub_id: { format } })).status).toBe(400);
+    expect(log).toEqual([expect.objectContaining({ event: 'refused', detail })]);
+  });
+
   it('responds with 415 to another media type, and with 413 to a large body', async () => {
     const { send } = open();
     const headers = { 'content-type': 'text/plain' };
@@ -222,6 +232,24 @@ describe('POST /global-token-revocation', () => {
     it.each([undefined, '', 'x'.repeat(513)])('responds with 404 to the user %j', async (sub) => {
       const { send } = open(() => sub);
       expect((await send(await tokenOf(), { sub_id: email })).status).toBe(404);
+    });
+
+    it('responds with 401 if the token expires meanwhile, however often it is sent', async () => {
+      let now = Date.now();
+      const waiting: (() => void)[] = [];
+      const resolveSubject = async () => {
+        await new Promise<void>((resolve) => waiting.push(resolve));
+        return 'auth0|alice';
+      };
+      const { server, send } = open(resolveSubject, () => now);
+      const events = await openStream(server);
+      const token = await tokenOf();
+      const responses = [1, 2, 3].map(() => send(token, { sub_id: email }));
+      await expect.poll(() => waiting).toHaveLength(3);
+      now += 600_000;
+      for (const resolve of waiting) resolve();
+      for (const response of responses) expect((await response).status).toBe(401);
+      expect(await events.readAvailable()).toEqual([]);
     });
 
     it('responds with 422 if it fails, without its message in the log', async () => {
