@@ -50,7 +50,10 @@ export interface PushServer {
    * open streams stay, so that the load balancer can notice. Then they are closed one after the other.
    * Resolves when all are closed. Idempotent: later calls return the same promise.
    *
-   * @param durationMs The time until the last stream is closed, in milliseconds. Default 20,000.
+   * @param durationMs The time until the last stream is closed, in milliseconds. At most an hour. Default
+   *   20,000.
+   *
+   * @throws {PushServerError} `invalid_option` if `durationMs` is not such a number. The node still serves.
    *
    * @example
    * ```ts

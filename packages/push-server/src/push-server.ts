@@ -12,6 +12,7 @@ import { RequestError } from './http/respond.js';
 import { createLog, type Log } from './log.js';
 import type { PushServerOptions } from './options/contract.js';
 import { readOptions } from './options/read-options.js';
+import { readNumber } from './options/read.js';
 import { createAccessTokenReader } from './streams/access-token.js';
 import type { StreamOwner } from './streams/hint-stream.js';
 import { createCors, hintsRoute } from './streams/hints-route.js';
@@ -25,6 +26,7 @@ import { webhookRoutes } from './webhooks/routes.js';
 const AWAY_AFTER_MS = 10_000;
 
 const DRAIN_MS = 20_000;
+const MAX_DRAIN_MS = 3_600_000;
 
 /** Longer than a claim in Redis takes. */
 const CLAIM_GRACE_MS = 2_000;
@@ -210,7 +212,10 @@ export function createPushServer(options: PushServerOptions): PushServer {
       },
     },
     health,
-    drain: (durationMs = DRAIN_MS) => (draining ??= closing ?? drain(durationMs)),
+    drain(durationMs = DRAIN_MS) {
+      const readMs = readNumber(durationMs, 'durationMs', 0, MAX_DRAIN_MS);
+      return (draining ??= closing ?? drain(readMs));
+    },
     close: () => (closing ??= close()),
   };
 }

@@ -74,6 +74,13 @@ describe('drain', () => {
     expect(Math.max(...reconnects)).toBeLessThan(3_100);
   });
 
+  it.each([NaN, Infinity, -1, 3_600_001])('does not begin with the duration %d', async (ms) => {
+    const { server } = openServer();
+    await openStream(server);
+    expect(() => server.drain(ms)).toThrow('durationMs must be a number from 0 to 3600000');
+    expect(await healthOf(server)).toEqual([200, 'ok']);
+  });
+
   it('is ended by close', async () => {
     const { server } = openServer();
     const events = await openStream(server);
