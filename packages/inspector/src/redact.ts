@@ -20,8 +20,12 @@ const opaqueName = String.raw`(?:[\w-]*(?:token|secret|api[_-]?key|verifier|asse
 /** A quotation mark, also escaped, as in JSON in JSON. */
 const quote = String.raw`\\*["'\x60]`;
 
+/** What may follow a name in brackets, as in `user[password]=`, `token[]=` and `headers["cookie"] =`. */
+const bracket = String.raw`(?:\[\w*\])?\]?`;
+
 /** A name, and the separator before its value. */
-const assignment = (name: string) => String.raw`((?<![\w-])(?:${name})(?:${quote})?\s*[=:]>?\s*)`;
+const assignment = (name: string) =>
+  String.raw`((?<![\w-])(?:${name})(?:${quote})?${bracket}\s*[=:]>?\s*)`;
 
 /**
  * A value up to the same quotation mark, or to the end of the text. Before a mark that belongs to the
@@ -33,6 +37,9 @@ const quoted = String.raw`(\\*)(["'\x60])(?:.*?(?<!\\)(?:\2\\\2\\)*(?=\2\3)|.*)`
 const rest = String.raw`(?!${quote})\S.*`;
 
 const word = String.raw`[^\s"'\x60\\&#,;}]+`;
+
+/** A list of values, also of quoted ones, and also without its end. */
+const list = String.raw`\[(?:[^\]"']|"[^"]*(?:"|$)|'[^']*(?:'|$))*\]?`;
 
 /** What follows "Bearer" and "DPoP" in a message or in a challenge (RFC 6750, section 3). */
 const notToken = String.raw`(?:tokens?|auth|authentication|authorization|credentials?|headers?|schemes?|proofs?|nonces?|is|or|and)(?=[\s"'.,:;!?)]|$)|(?:realm|scope|error\w*|algs)=`;
@@ -48,6 +55,7 @@ const named: Replacements = [
     new RegExp(String.raw`\b((?:bearer|dpop)(?:[\s+=:]|${quote})+)(?!${notToken})${word}`, 'gi'),
     '$1[token]',
   ],
+  [new RegExp(assignment(opaqueName) + list, 'gi'), '$1[redacted]'],
   [new RegExp(assignment(opaqueName) + word, 'gi'), '$1[redacted]'],
 ];
 

@@ -82,6 +82,16 @@ describe('redact', () => {
     ],
     ['a cookie', 'Set-Cookie: auth0=s%3Aabc.def; Path=/', 'Set-Cookie: [redacted]'],
     ['cookies', '{"set-cookie":["auth0=abc"]}', '{"set-cookie":[redacted]'],
+    ['a list of tokens', '{"x-api-key":["a]b","c"],"y":1}', '{"x-api-key":[redacted],"y":1}'],
+    [
+      'a list in JSON in JSON',
+      String.raw`{"body":"{\"code\":[\"abc\"]}"}`,
+      String.raw`{"body":"{\"code\":[redacted]}"}`,
+    ],
+    ['a list that is not closed', 'code: ["abc', 'code: [redacted]'],
+    ['a field of a form', 'user%5Bpassword%5D=a+b&x=1', 'user[password]=[redacted]'],
+    ['an item of a form', 'token[]=abc&token[1]=d', 'token[]=[redacted]&token[1]=[redacted]'],
+    ['a member of an object', 'headers["api-key"] = "a b"', 'headers["api-key"] = "[redacted]"'],
     ['a JWT with a prefix', `tok_${jwt}`, '[token]'],
     ['base64', 'key:abcDEF12/abcDEF12+abcDEF12/abcDEF12==', 'key:[redacted]'],
   ])('removes %s', (_, text, expected) => {
