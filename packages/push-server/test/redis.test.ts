@@ -278,12 +278,17 @@ describe('createRedisBackplane', () => {
     expect(JSON.stringify(log)).not.toContain('hunter2');
   });
 
+  it('connects to a Redis without HELLO, as Redis 5', async () => {
+    const redis = await startRedis(['--requirepass', 'secret-1', '--rename-command', 'HELLO', '']);
+    await openConnectedNode(redis.url.replace('redis://', 'redis://:secret-1@'));
+  });
+
   it.each(['HELLO', 'XADD'])(
     'does not log the arguments of an unknown command: %s',
     async (name) => {
       const redis = await startRedis(['--requirepass', 'secret-1', '--rename-command', name, '']);
-      const url = redis.url.replace('redis://', 'redis://:secret-1@');
-      const { server, log } = openServer({ backplane: createRedisBackplane({ url }) });
+      const client = createClient({ url: redis.url, password: 'secret-1' });
+      const { server, log } = openServer({ backplane: createRedisBackplane({ client }) });
       await server.hints.publish({ sub: 'auth0|alice' });
       const detail = `ERR unknown command '${name}'`;
       await expect.poll(() => log, polling).toContainEqual(expect.objectContaining({ detail }));

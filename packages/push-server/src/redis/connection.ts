@@ -27,6 +27,8 @@ export const RETRY_DELAY_MS = 500;
 export function createUrlClient(url: string): RedisClient {
   return createClient({
     url,
+    // Redis 5 does not know HELLO, which RESP 3 needs.
+    RESP: 2,
     disableOfflineQueue: true,
     pingInterval: IDLE_INTERVAL_MS,
     socket: {
