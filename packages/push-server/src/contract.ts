@@ -71,6 +71,7 @@ export interface PushServer {
    *   // Webhooks in flight finish.
    *   server.close(() => void pushServer.close());
    *   server.closeIdleConnections();
+   *   setTimeout(() => server.closeAllConnections(), 5_000).unref();
    * });
    * ```
    */
