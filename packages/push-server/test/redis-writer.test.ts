@@ -92,6 +92,20 @@ describe('a node that writes to Redis', () => {
     await vi.advanceTimersByTimeAsync(10);
   });
 
+  it('sends a hint once, also if Redis rejects another one of the same batch', async () => {
+    const { writer, stream, client, publish } = openWriter();
+    const { xAdd } = client;
+    let failures = 3;
+    client.xAdd = async (...args) => {
+      if (args[2]['entry']?.includes('user-1') && (failures -= 1) >= 0) throw new Error('OOM');
+      return xAdd(...args);
+    };
+    for (const user of ['user-0', 'user-1', 'user-2']) publish(user);
+    await vi.advanceTimersByTimeAsync(3_000);
+    expect([...stream.values()]).toEqual(['user-0', 'user-2', 'user-1']);
+    await writer.close(0);
+  });
+
   it('sends what is queued before it closes, also if a verification is due', async () => {
     const { writer, stream, client, log, publish } = openWriter();
     await vi.advanceTimersByTimeAsync(10);

@@ -103,8 +103,11 @@ export function startWriter(options: WriterOptions): Writer {
   async function sendAll(): Promise<void> {
     for (let batch = outbox.peek(BATCH); batch.length > 0; batch = outbox.peek(BATCH)) {
       if (isVerificationDue) return;
-      await Promise.all(batch.map(append));
-      outbox.remove(batch);
+      const results = await Promise.allSettled(batch.map(append));
+      // A retry of the whole batch would send these again, as often as one of the others fails.
+      outbox.remove(batch.filter((_, index) => results[index]?.status === 'fulfilled'));
+      const failed = results.find((result) => result.status === 'rejected');
+      if (failed !== undefined) throw failed.reason;
     }
   }
 
