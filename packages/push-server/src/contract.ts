@@ -85,7 +85,7 @@ export interface PushServer {
 
 /**
  * Counts what a push server does. `createMetrics` in `@auth0-heartbeat/push-server/metrics` creates one. Each
- * push server needs its own.
+ * push server needs its own. Errors of `log` and `hintSent` are ignored.
  */
 export interface PushServerMetrics {
   /**

@@ -1,5 +1,5 @@
 import type { BackplaneEntry } from './backplane.js';
-import type { Health, PushServer } from './contract.js';
+import type { Health, PushServer, PushServerMetrics } from './contract.js';
 import { createHintQueue } from './delivery/hint-queue.js';
 import { createHintThrottle } from './delivery/hint-throttle.js';
 import { createRecentHints } from './delivery/recent-hints.js';
@@ -59,8 +59,15 @@ export function createPushServer(options: PushServerOptions): PushServer {
   const resolved = readOptions(options);
   const { backplane, limits, memoryMs, metrics, now } = resolved;
   const writeLog = createLog(resolved.log, now);
+  const count = (record: (counters: PushServerMetrics) => void): void => {
+    try {
+      if (metrics !== undefined) record(metrics);
+    } catch {
+      // A request must not fail because it cannot be counted.
+    }
+  };
   const log: Log = (event) => {
-    metrics?.log(event);
+    count((counters) => counters.log(event));
     writeLog(event);
   };
   const recent = createRecentHints(memoryMs, now);
@@ -75,7 +82,7 @@ export function createPushServer(options: PushServerOptions): PushServer {
   });
   const throttle = createHintThrottle(limits.hintsPerUserPerMinute, now, (hint) => {
     const receivers = streams.deliver(hint);
-    metrics?.hintSent(receivers);
+    count((counters) => counters.hintSent(receivers));
   });
   const queue = createHintQueue({
     rate: share.hintRate,
@@ -162,7 +169,7 @@ export function createPushServer(options: PushServerOptions): PushServer {
     // A hint that waits reaches the stream at its turn.
     const missed = queue.hasHintFor(owner) ? undefined : recent.findMissed(owner);
     const stream = streams.open(owner, missed);
-    if (missed !== undefined) metrics?.hintSent(1);
+    if (missed !== undefined) count((counters) => counters.hintSent(1));
     return stream;
   }
 

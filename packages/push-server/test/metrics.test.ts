@@ -104,4 +104,17 @@ describe('GET /metrics', () => {
       'text/plain',
     );
   });
+
+  it('does not affect requests and streams if it cannot count', async () => {
+    const fail = () => {
+      throw new Error('not counted');
+    };
+    const metrics = { ...createMetrics(), log: fail, hintSent: fail };
+    const { server, log } = openServer({ metrics });
+    const events = await openStream(server);
+    expect((await server.fetch(webhook(blocked('auth0|alice')))).status).toBe(200);
+    expect(await events.next()).toMatchObject({ event: 'hint' });
+    expect((await server.fetch(request('/nothing'))).status).toBe(404);
+    expect(log.map(({ event }) => event)).toEqual(['received', 'refused']);
+  });
 });
