@@ -64,10 +64,13 @@ const sources = {
 };
 
 /** With the plugins of the demo, for its components. */
+const demoTests = project('demo-app', 'demo-app/test', 'node');
 const demoApp = {
-  ...project('demo-app', 'demo-app/test', 'node'),
+  ...demoTests,
   extends: './demo-app/vite.config.ts',
   resolve: sources,
+  // It does not inherit the options below.
+  test: { ...demoTests.test, execArgv: withoutWebStorageOfNode },
 };
 
 export default defineConfig({
