@@ -62,9 +62,17 @@ export function createFakeTabs() {
     let isVisible = isVisibleAtFirst;
     let isSuspended = false;
     let isClosed = false;
-    let pending: (() => unknown)[] = [];
+    /** Tasks run in the order in which they came, also those that came before a suspension. */
+    const pending: (() => unknown)[] = [];
     const own = new Map<string, Set<Listener>>();
 
+    const schedule = () => {
+      setTimer(() => {
+        if (isSuspended || isClosed) return;
+        const task = pending.shift();
+        if (task) tab.enter(task);
+      }, 0);
+    };
     const dispatch = (type: string, event = {}) =>
       tab.enter(() => [...(own.get(type) ?? [])].forEach((listener) => listener(event)));
     const target = {
@@ -86,14 +94,8 @@ export function createFakeTabs() {
         return work();
       },
       run(task) {
-        if (isSuspended) {
-          pending.push(task);
-          return;
-        }
-        setTimer(() => {
-          if (isSuspended) pending.push(task);
-          else if (!isClosed) tab.enter(task);
-        }, 0);
+        pending.push(task);
+        schedule();
       },
       show() {
         tab.resume();
@@ -106,10 +108,8 @@ export function createFakeTabs() {
       },
       suspend: () => void (isSuspended = true),
       resume() {
-        const tasks = pending;
-        pending = [];
         isSuspended = false;
-        tasks.forEach((task) => tab.run(task));
+        pending.forEach(schedule);
       },
       leave: () => dispatch('pagehide', { persisted: true }),
       restore: (persisted = true) => dispatch('pageshow', { persisted }),
