@@ -4,7 +4,12 @@ import {
   type PlaywrightWorkerOptions,
   type Project,
 } from '@playwright/test';
-import { findChromium, findHeadlessShell, withoutChromium } from '../scripts/chromium.mjs';
+import {
+  findChromium,
+  findHeadlessShell,
+  launchOptions,
+  withoutChromium,
+} from '../scripts/chromium.mjs';
 import { type EngineName, readEngineName } from './engines/contract.js';
 import { lowestSdk, newestSdk } from './core/sdk.js';
 
@@ -20,8 +25,6 @@ const headlessShell = isAll ? undefined : findHeadlessShell();
 // Each worker evaluates this file again, without another search.
 process.env['CHROMIUM_PATH'] = chromium.path;
 if (headlessShell) process.env['HEADLESS_SHELL_PATH'] = headlessShell.path;
-
-const isRoot = process.getuid?.() === 0;
 
 /** The stories of the core. */
 const coreStories = { testDir: 'core', fullyParallel: true, expect: { timeout: 20_000 } };
@@ -64,24 +67,8 @@ type Projects = Project<
   PlaywrightWorkerOptions & WorkerOptions
 >[];
 
-/** The options of the browser. The engine of the core stories chooses the program itself. */
-function launch(path: string) {
-  return {
-    executablePath: path,
-    args: [
-      // The sandbox of Chromium does not run as root.
-      ...(isRoot ? ['--no-sandbox'] : []),
-      '--disable-background-networking',
-      '--disable-component-update',
-      '--disable-sync',
-      '--no-first-run',
-      '--disable-quic',
-    ],
-  };
-}
-
 /** For stories that need no user interface of the browser. */
-const inShell = headlessShell && { launchOptions: launch(headlessShell.path) };
+const inShell = headlessShell && { launchOptions: launchOptions(headlessShell.path) };
 
 const onceEach: Projects = [
   // With the lowest release of the SDK in the peer range. `SPA_JS=2.28` selects another one. The
@@ -165,7 +152,7 @@ export default defineConfig<TestOptions, WorkerOptions>({
   use: {
     // A trace takes longer than a story.
     trace: 'off',
-    launchOptions: launch(chromium.path),
+    launchOptions: launchOptions(chromium.path),
   },
   projects: engineProjects.length > 0 ? engineProjects : chromiumProjects,
 });

@@ -50,6 +50,26 @@ export async function ensureBrowsers() {
   return { chromium, ...(headlessShell && { headlessShell }) };
 }
 
+/**
+ * Playwright's options for a browser that asks nobody on the network for anything.
+ *
+ * @param {string} executablePath
+ */
+export function launchOptions(executablePath) {
+  return {
+    executablePath,
+    args: [
+      // Chromium's sandbox does not run as root.
+      ...(process.getuid?.() === 0 ? ['--no-sandbox'] : []),
+      '--disable-background-networking',
+      '--disable-component-update',
+      '--disable-sync',
+      '--no-first-run',
+      '--disable-quic',
+    ],
+  };
+}
+
 /** What a person can do when no way led to a browser. */
 export const withoutChromium = [
   'The end-to-end tests need Chrome or Chromium, and none could be found or installed.',
@@ -68,13 +88,16 @@ function playwrightsWay() {
   };
 }
 
+/** A distribution may have Chromium without the headless shell. */
 function packages() {
-  return packageManagers({
+  const both = packageManagers({
     'apt-get': ['chromium', 'chromium-headless-shell'],
     dnf: ['chromium', 'chromium-headless'],
-    apk: ['chromium'],
-    brew: ['--cask', 'google-chrome'],
   });
+  return [
+    ...both,
+    ...packageManagers({ 'apt-get': ['chromium'], dnf: ['chromium'], apk: ['chromium'] }),
+  ];
 }
 
 /** Before the dependencies are installed there is no Playwright. */

@@ -1,6 +1,6 @@
 import { chromium } from '@playwright/test';
 import { startLocalTenant } from '@auth0-heartbeat/local-tenant';
-import { findChromium, withoutChromium } from '../../scripts/chromium.mjs';
+import { findChromium, launchOptions, withoutChromium } from '../../scripts/chromium.mjs';
 import { buildPages } from './build-pages.mjs';
 import { contestants } from './contestants.mjs';
 import { servePages } from './serve-pages.mjs';
@@ -17,8 +17,6 @@ import { servePages } from './serve-pages.mjs';
  * @property {() => Promise<void>} stop
  */
 
-const isRoot = process.getuid?.() === 0;
-
 /** @returns {Promise<Stand>} */
 export async function startStand() {
   const found = findChromium();
@@ -34,18 +32,7 @@ export async function startStand() {
       allowedWebOrigins: origins,
     })),
   });
-  const browser = await chromium.launch({
-    executablePath: found.path,
-    args: [
-      // Chromium's sandbox does not run as root.
-      ...(isRoot ? ['--no-sandbox'] : []),
-      '--disable-background-networking',
-      '--disable-component-update',
-      '--disable-sync',
-      '--no-first-run',
-      '--disable-quic',
-    ],
-  });
+  const browser = await chromium.launch(launchOptions(found.path));
   return {
     tenant,
     browser,

@@ -3,6 +3,7 @@ import type { ProfileClock } from './contract.js';
 
 /** Skips the current story because its browser cannot do what the story needs. */
 export function unsupported(reason: string): never {
+  // The driver lacks a method, which shows only when a story calls it. The report counts the story.
   test.skip(true, reason);
   throw new Error(reason);
 }
