@@ -99,6 +99,23 @@ describe('after a check that timed out', () => {
     expect((await result).status).toBe('active');
   });
 
+  it('the check of a short interval waits for 30 s as well', async () => {
+    // A retry would always come after it.
+    const browser = await timeOut({ intervalMs: 12_000, minGapMs: 12_000 });
+    expect(browser.heartbeat.getSnapshot().checking).toBe(true);
+    expect(browser.question()).toMatchObject({ probe: 'passive', request: { timeoutMs: 30_000 } });
+  });
+
+  it('the last check before an end as unverifiable identifies the user', async () => {
+    const browser = await timeOut({ maxUnverifiedMs: 10 * minute });
+    const { heartbeat } = browser;
+    while (browser.question().probe === 'passive' && heartbeat.getSnapshot().status !== 'lost') {
+      await browser.advance(500);
+    }
+    await browser.question().answer(alive);
+    expect(heartbeat.getSnapshot().status).toBe('active');
+  });
+
   it('it does not wait without a network', async () => {
     const browser = await startVerifiedAgo();
     browser.setOnline(false);

@@ -10,7 +10,7 @@ import {
   missingRefreshToken,
   setDiagnosis,
 } from './finish.js';
-import { gapMs, isUrgent, longestCheckMs, SUSPENDED_MS } from './schedule.js';
+import { gapMs, isUrgent, lastChanceAt, longestCheckMs, SUSPENDED_MS } from './schedule.js';
 import type { Settings } from './settings.js';
 import { momentOf } from './shared-record.js';
 import { type Check, isQueued, noSession, type ProbeRole } from './state.js';
@@ -117,12 +117,19 @@ export function timeOut(draft: Draft, check: Check): void {
   });
 }
 
+/** Whether a check waits longer, because the last one timed out. Nobody waits for a routine check. */
+function mayTakeLong(draft: Draft, { trigger }: Check): boolean {
+  const isRoutine = trigger === 'retry' || trigger === 'interval';
+  // Its answer may name nobody. Only one that names the user prevents an end as unverifiable.
+  return draft.isSlow && isRoutine && draft.at < lastChanceAt(draft, draft.settings);
+}
+
 /** Asks the first probe. */
 function ask(draft: Draft, queued: Check): void {
   const { at, settings, signedIn } = draft;
   draft.startedAt = at;
   const { kind } = settings.probe;
-  const isLong = draft.isSlow && queued.trigger === 'retry';
+  const isLong = mayTakeLong(draft, queued);
   const check = { ...queued, isLong };
   if (isLong) {
     // It leaves the queue. The other tabs must neither wait for it nor ask as well.

@@ -11,4 +11,5 @@ export const regressions: readonly { readonly seed: number; readonly found: stri
   },
   { seed: 4903, found: 'a tab that froze gave back the lease of the tab that had taken it over' },
   { seed: 958967, found: 'an ending looked for a new login, and the response closed a popup' },
+  { seed: 253551053, found: 'where the interval is short, a slow tenant got no more time' },
 ];
