@@ -25,7 +25,7 @@ describe('plotRates', () => {
     }
   });
 
-  it('has a name for readers who do not see it', () => {
+  it('has an accessible name', () => {
     expect(svg).toMatch(/^<svg [^>]*role="img" aria-label="Ours &amp; theirs"/);
   });
 
@@ -34,11 +34,11 @@ describe('plotRates', () => {
     expect(svg).not.toContain('NaN');
   });
 
-  it('is the same for the same drawing', () => {
+  it('returns the same picture for the same drawing', () => {
     expect(plotRates(drawing)).toBe(svg);
   });
 
-  it('marks no event where nothing happens', () => {
+  it('draws no event band without an event', () => {
     const { lastsMin: _, ...calm } = drawing;
     expect(plotRates(calm)).not.toContain('fill="var(--event)"');
   });
@@ -47,13 +47,13 @@ describe('plotRates', () => {
 describe('withSections', () => {
   const page = 'Before\n<!-- docs:fleet a -->\nold\n<!-- /docs:fleet a -->\nAfter';
 
-  it('replaces what is between the marks, and nothing else', () => {
+  it('replaces only the text between the marks', () => {
     expect(withSections(page, { a: 'new\n' })).toBe(
       'Before\n<!-- docs:fleet a -->\n\nnew\n\n<!-- /docs:fleet a -->\nAfter',
     );
   });
 
-  it('refuses a page that lacks a mark', () => {
+  it('rejects a page without a mark', () => {
     expect(() => withSections(page, { b: 'new' })).toThrow('<!-- docs:fleet b -->');
   });
 });
@@ -112,7 +112,7 @@ describe('recommend', () => {
     });
   }
 
-  it('takes the first choice that has no more than a third of the limit', () => {
+  it('takes the first choice with at most a third of the limit', () => {
     expect(find(3_000, 1)).toMatchObject({
       fit: 'fits',
       choice: { intervalMs: 15 * MINUTE_MS, minGapMs: MINUTE_MS, probe: 'token' },
@@ -121,17 +121,17 @@ describe('recommend', () => {
     expect(find(12_000, 1).choice).toMatchObject({ minGapMs: 15 * MINUTE_MS, probe: 'session' });
   });
 
-  it('takes a later one whose peak has no more than two thirds', () => {
+  it('takes a later choice if the peak of the first is above two thirds', () => {
     expect(find(3_000, 3).choice).toMatchObject({ minGapMs: 15 * MINUTE_MS, probe: 'token' });
   });
 
-  it('says where the peak of no choice fits, and where nothing fits', () => {
+  it('reports that no peak fits, or that nothing fits', () => {
     expect(find(30_000, 9)).toMatchObject({ fit: 'at work' });
     expect(find(90_000, 1)).toMatchObject({ fit: 'no', least: 25 });
     expect(find(90_000, 1).choice).toBeUndefined();
   });
 
-  it('runs a part of a large fleet, and gives the figures of all of it', () => {
+  it('scales the figures of a part to a large fleet', () => {
     const { polling } = find(36_000, 1);
     expect(polling?.mean).toBeCloseTo(10, 10);
   });

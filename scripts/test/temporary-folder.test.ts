@@ -23,6 +23,6 @@ function madeBy(then: string) {
   return folder;
 }
 
-it.each(['remove();', 'process.exit(0); remove();'])('is gone after %s', (then) => {
+it.each(['remove();', 'process.exit(0); remove();'])('is removed after %s', (then) => {
   expect(existsSync(madeBy(then))).toBe(false);
 });

@@ -18,13 +18,13 @@ const noNames = { client: () => undefined, user: () => undefined };
 const times = (count: number) => Array.from({ length: count }, (_each, index) => index);
 
 describe('size limits', () => {
-  it('a bounded list drops its oldest entries', () => {
+  it('make a bounded list drop its oldest entries', () => {
     const list = new BoundedList<number>(3);
     for (const entry of times(5)) list.add(entry);
     expect(list.toArray()).toEqual([2, 3, 4]);
   });
 
-  it('the log keeps the last 1000 events', () => {
+  it('let the log keep the last 1000 events', () => {
     const log = new EventLog(
       () => 0,
       noNames,
@@ -35,14 +35,14 @@ describe('size limits', () => {
     expect(log.list()[0]).toMatchObject({ log_id: 'local-00000002', description: '1' });
   });
 
-  it('the request journal keeps the last 5000 requests', () => {
+  it('let the request journal keep the last 5000 requests', () => {
     const journal = new RequestJournal();
     for (const at of times(5001)) journal.add({ at, method: 'GET', path: '/', silent: false });
     expect(journal.counts().total).toBe(5000);
     expect(journal.list()[0]).toMatchObject({ sequence: 2, at: 1 });
   });
 
-  it('the request journal returns 200 requests per call', () => {
+  it('let the request journal return 200 requests per call', () => {
     const journal = new RequestJournal();
     for (const at of times(500)) journal.add({ at, method: 'GET', path: '/', silent: false });
     const sequences = (list: { sequence: number }[]) => list.map(({ sequence }) => sequence);
@@ -52,7 +52,7 @@ describe('size limits', () => {
     expect(sequences(journal.latest())).toEqual(times(200).map((at) => at + 301));
   });
 
-  it('the log continues after an event that it dropped', () => {
+  it('let a reader of the log continue after a dropped event', () => {
     const log = new EventLog(
       () => 0,
       noNames,
@@ -63,7 +63,7 @@ describe('size limits', () => {
     expect(log.after('local-00001004')).toMatchObject([{ description: '1004' }]);
   });
 
-  it('the session store keeps the last 1000 sessions', () => {
+  it('let the session store keep the last 1000 sessions', () => {
     const sessions = new Sessions(
       () => 0,
       () => DEFAULT_POLICY,
@@ -77,7 +77,7 @@ describe('size limits', () => {
     expect(sessions.findActive('uid-1')).toBe(opened[1]);
   });
 
-  it('keeps the second session of a browser when the first one is dropped', () => {
+  it('keep the second session of a browser when the first one is dropped', () => {
     const sessions = new Sessions(
       () => 0,
       () => DEFAULT_POLICY,

@@ -72,7 +72,7 @@ const CLIENTS: readonly Client[] = [
   },
 ];
 
-describe('the tenant works unchanged with', () => {
+describe('an unchanged client of the tenant', () => {
   let tenant: LocalTenant;
   let folder: string;
   let certificateFile: string;
@@ -127,7 +127,7 @@ describe('the tenant works unchanged with', () => {
     LIMIT_MS,
   );
 
-  it('as the table in the README says', async () => {
+  it('has a row in the table of the README', async () => {
     const readme = await readFile(README, 'utf8');
     const table = tableOf([['client', 'version', 'what runs', 'result'], ...rows]);
     const expected = readme.replace(

@@ -72,7 +72,7 @@ describe('with trustProxy', () => {
 describe('without trustProxy', () => {
   const running = runTenant();
 
-  it('the header is ignored', async () => {
+  it('ignores the header', async () => {
     const { domain } = running.tenant;
     expect(await urlsSeenBy(new ProxiedBrowser(domain, 'https'))).toEqual(urlsBelow(domain));
   });

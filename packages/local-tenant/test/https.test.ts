@@ -149,7 +149,7 @@ describe('a tenant with https', () => {
   });
 });
 
-it('a tenant without https has no certificate', async () => {
+it('starts without a certificate by default', async () => {
   const tenant = await startLocalTenant();
   expect(tenant.certificate).toBeNull();
   await tenant.stop();

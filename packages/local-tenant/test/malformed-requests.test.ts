@@ -39,7 +39,7 @@ describe('malformed requests', () => {
     ['an unknown path', '/nothing', 404],
     ['an unknown well-known path', '/.well-known/nothing', 404],
     ['a prototype property as path', '/constructor', 404],
-  ])('%s', async (_what, path, status) => {
+  ])('are rejected: %s', async (_what, path, status) => {
     expect((await running.browser().fetch(path)).status).toBe(status);
   });
 
@@ -56,7 +56,7 @@ describe('malformed requests', () => {
     ],
     ['another content type', 'text/plain', 'x', 400],
     ['an oversized body', 'application/json', JSON.stringify({ a: 'x'.repeat(100_000) }), 413],
-  ])('a token request with %s', async (_what, type, body, status) => {
+  ])('are rejected: a token request with %s', async (_what, type, body, status) => {
     const headers = { 'Content-Type': type };
     const response = await running
       .browser()
@@ -65,7 +65,7 @@ describe('malformed requests', () => {
     expect(await response.json()).toMatchObject({ error: expect.any(String) });
   });
 
-  it('a request target that is not a path', async () => {
+  it('are rejected: a request target that is not a path', async () => {
     const { port } = running.tenant;
     expect(
       await raw(`GET http://evil.example/ HTTP/1.1\r\nHost: localhost:${port}\r\n\r\n`),
@@ -76,7 +76,7 @@ describe('malformed requests', () => {
     expect(await raw(`GET // HTTP/1.1\r\nHost: localhost:${port}\r\n\r\n`)).toContain('404');
   });
 
-  it('a client that disconnects while it sends its body', async () => {
+  it('cause no error if the client disconnects while it sends its body', async () => {
     const head = 'POST /oauth/token HTTP/1.1\r\nHost: localhost\r\nContent-Length: 100\r\n\r\nabc';
     const socket = connect(running.tenant.port, '127.0.0.1', () => socket.write(head));
     await expect.poll(() => running.tenant.requests().length).toBe(1);

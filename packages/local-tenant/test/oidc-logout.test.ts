@@ -113,7 +113,7 @@ describe('the rate limit headers', () => {
     expect(await headersOf('/userinfo')).toEqual([300, 299, reset + 60]);
   });
 
-  it('belong to the Management API too', async () => {
+  it('are in responses of the Management API too', async () => {
     running.advance(1000);
     expect((await headersOf('/api/v2/users')).slice(0, 2)).toEqual([2, 1]);
   });

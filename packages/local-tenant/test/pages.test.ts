@@ -15,8 +15,8 @@ function directives(response: Response): Map<string, string> {
   return new Map(policy.split('; ').map((each) => [each.split(' ', 1)[0] ?? '', each] as const));
 }
 
-describe('pages', () => {
-  it('the login page cannot be framed and allows no scripts', async () => {
+describe('a page', () => {
+  it('for login cannot be framed and allows no scripts', async () => {
     const response = await signInPage();
     const policy = directives(response);
     expect(response.headers.get('x-frame-options')).toBe('DENY');
@@ -34,7 +34,7 @@ describe('pages', () => {
     expect(decodeURIComponent(icon?.[1] ?? '')).toMatch(/^<svg xmlns=.*<\/svg>$/);
   });
 
-  it('responds to /favicon.ico with 204', async () => {
+  it('has an empty /favicon.ico', async () => {
     expect((await running.browser().fetch('/favicon.ico')).status).toBe(204);
   });
 
@@ -52,8 +52,8 @@ describe('pages', () => {
   });
 });
 
-describe('responses are not cached', () => {
-  it('the login page', async () => {
+describe('the cache', () => {
+  it('does not store the login page', async () => {
     expect((await signInPage()).headers.get('cache-control')).toBe('no-store');
   });
 
@@ -66,12 +66,12 @@ describe('responses are not cached', () => {
     '/api/v2/users',
     '/api/v2/nothing',
     '/local/state',
-  ])('%s', async (path) => {
+  ])('does not store %s', async (path) => {
     const { headers } = await running.browser().fetch(path);
     expect(headers.get('cache-control')).toContain('no-store');
   });
 
-  it('token responses and token errors', async () => {
+  it('does not store token responses and token errors', async () => {
     const visitor = running.browser();
     const login = await visitor.login();
     for (const answer of [await visitor.exchange(login), await visitor.exchange(login)]) {

@@ -62,7 +62,7 @@ describe('the log', () => {
     });
   });
 
-  it('has codes of their own for the reuse and the revocation of a refresh token', async () => {
+  it('has separate codes for the reuse and the revocation of a refresh token', async () => {
     const visitor = running.browser();
     const login = await visitor.login(undefined, { scope: 'openid offline_access' });
     const { refresh_token: first } = (await visitor.exchange(login)).body;

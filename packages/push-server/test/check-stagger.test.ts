@@ -39,7 +39,7 @@ describe('staggered checks', () => {
     }
   });
 
-  it('are up to 15 minutes away, a slot each', () => {
+  it('have a slot each within 15 minutes', () => {
     const delay = createCheckStagger(1, () => 1_000);
     const delays = Array.from({ length: 901 }, (_, each) => delay(`${each}`));
     expect(delays).toEqual(Array.from({ length: 901 }, (_, each) => each * 1_000));

@@ -51,7 +51,7 @@ describe('command line', () => {
     expect(readCommandLine(args, {})?.redisUrl).toBe('redis://redis:6379');
   });
 
-  it('reads the rate limit of the tenant, also a fraction of it', () => {
+  it('reads the rate limit of the tenant, also with decimals', () => {
     const args = [...requiredArgs, '--tenant-requests-per-second', '12.5'];
     expect(readCommandLine(args, {})?.options).toMatchObject({ tenantRequestsPerSecond: 12.5 });
   });

@@ -118,7 +118,7 @@ describe('many hints for one user', () => {
     expect((await events.readAvailable()).filter(({ event }) => event === 'hint')).toEqual([]);
   });
 
-  it('lose the sid only when they name several sessions', async () => {
+  it('keep the sid unless they name several sessions', async () => {
     const { server } = openServer({ limits: { hintsPerUserPerMinute: 1 } });
     const events = await openStream(server);
     const hints = async () =>

@@ -40,7 +40,7 @@ describe('a queue of hints', () => {
     expect(queue.size).toBe(0);
   });
 
-  it('releases a burst, and the other hints at the rate, in the order of their arrival', () => {
+  it('releases a burst, then the other hints at the rate, first in, first out', () => {
     const { push, subs } = openQueue();
     for (const sub of ['a', 'b', 'c', 'd', 'e']) push(sub);
     expect(subs()).toEqual(['a', 'b']);
@@ -90,7 +90,7 @@ describe('a queue of hints', () => {
     ]);
   });
 
-  it('lets another user go before the second hint of a user', () => {
+  it('releases a hint for another user before the second hint of a user', () => {
     const { push, subs } = openQueue();
     for (const sub of ['alice', 'alice', 'alice', 'bob', 'alice']) push(sub);
     vi.advanceTimersByTime(100);

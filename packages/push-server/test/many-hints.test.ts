@@ -186,7 +186,7 @@ describe('a stream that opens while the hint of its user waits', () => {
   });
 });
 
-it('a hint is kept for memoryMs after it was sent, however long it waited', async () => {
+it('keeps a hint that has waited for memoryMs after it was sent', async () => {
   const node = openNode();
   const count = 25 + 11 * 100;
   await openAll(node, users(count));

@@ -62,7 +62,7 @@ describe('GET /metrics', () => {
     expect(await scrape(server)).toContain('push_server_hints_sent_total 2');
   });
 
-  it('contains the state of the backplane, and what became of its entries', async () => {
+  it('contains the state of the backplane and of its entries', async () => {
     let subscriber: BackplaneSubscriber | undefined;
     let state: 'connected' | 'disconnected' = 'connected';
     const { server } = openServer({

@@ -114,7 +114,7 @@ describe('entries that Redis acknowledged', () => {
     };
   }
 
-  it('are asked for once, and after that only the last one is', async () => {
+  it('are verified once, later only the last one', async () => {
     const { send, takeMissing, asked } = openSent();
     for (const id of ['1', '2', '3']) send(id);
     expect(await takeMissing()).toEqual([]);
@@ -134,7 +134,7 @@ describe('entries that Redis acknowledged', () => {
     expect(await takeMissing()).toEqual([]);
   });
 
-  it('are missing if they were lost since the last question', async () => {
+  it('are missing if they were lost since the last verification', async () => {
     const { stream, send, takeMissing } = openSent();
     send('1');
     await takeMissing();
@@ -143,7 +143,7 @@ describe('entries that Redis acknowledged', () => {
     expect(await takeMissing()).toEqual([entry('3')]);
   });
 
-  it('are asked for again if the question failed', async () => {
+  it('are verified again if the verification failed', async () => {
     const sent = createSentEntries(() => 0);
     sent.add('1', entry('1'));
     await expect(sent.takeMissing(() => Promise.reject(new Error('x')))).rejects.toThrow('x');
@@ -164,7 +164,7 @@ describe('entries that Redis acknowledged', () => {
     expect(await takeMissing()).toEqual([entry('2')]);
   });
 
-  it('are not sent again for longer than two minutes by a Redis that loses them always', async () => {
+  it('are sent again for two minutes if Redis always loses them', async () => {
     let now = 0;
     const sent = createSentEntries(() => now);
     let resent = 0;

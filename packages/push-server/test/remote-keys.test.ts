@@ -108,7 +108,7 @@ describe('a key that has just been published', () => {
     expect(fetches()).toBe(7);
   });
 
-  it('is not looked for again for five seconds if it is unknown', async () => {
+  it('is fetched again only after five seconds if it is unknown', async () => {
     const answer = { status: 200, text: JSON.stringify(jwks) };
     const { requestStatus, requestWith, fetches } = await openWithKeys(answer);
     expect(await requestStatus()).toBe(200);
@@ -122,7 +122,7 @@ describe('a key that has just been published', () => {
     expect(await requestWith(privateKey, kid)).toBe(200);
   });
 
-  it('is not refused for good while the keys cannot be fetched', async () => {
+  it('causes a 503 response while the keys cannot be fetched', async () => {
     const answer = { status: 200, text: JSON.stringify(jwks) };
     const { requestStatus, requestWith } = await openWithKeys(answer);
     expect(await requestStatus()).toBe(200);

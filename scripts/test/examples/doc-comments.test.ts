@@ -3,7 +3,7 @@ import { docCommentBlocks } from '../../examples/doc-comments.mjs';
 
 const source = (...lines: string[]) => lines.join('\n');
 
-it('finds what is fenced in a doc comment', () => {
+it('finds fenced code in a doc comment', () => {
   const code = source(
     'const a = 1;',
     '/**',
@@ -24,7 +24,7 @@ it('finds an example without a fence, up to the next tag', () => {
   expect(docCommentBlocks(code)).toEqual([{ language: 'ts', code: 'f();', line: 3 }]);
 });
 
-it('finds examples of members, several in a file', () => {
+it('finds several examples of members in a file', () => {
   const code = source(
     '  /**',
     '   * @example',

@@ -3,7 +3,7 @@ import { codeBlocks, inlineScripts } from '../../examples/markdown.mjs';
 
 const text = (...lines: string[]) => lines.join('\n');
 
-it('finds each block with its language and the line on which its code begins', () => {
+it('finds each block with its language and first line', () => {
   const blocks = codeBlocks(
     text('# Title', '', '```ts', 'a();', 'b();', '```', '~~~sh', 'ls', '~~~'),
   );
@@ -13,18 +13,18 @@ it('finds each block with its language and the line on which its code begins', (
   ]);
 });
 
-it('knows other spellings of a language, and no more of the info than its first word', () => {
+it('reads aliases of a language, and only the first word of the info string', () => {
   const blocks = codeBlocks(text('```TypeScript{1,3} twoslash', 'a', '```', '```bash', 'b', '```'));
   expect(blocks.map(({ language }) => language)).toEqual(['ts', 'sh']);
 });
 
-it('gives a block without a language as one', () => {
+it('returns a block without a language', () => {
   expect(codeBlocks(text('```', 'anything', '```'))).toEqual([
     { language: '', code: 'anything', line: 2 },
   ]);
 });
 
-it('takes the margin of a list or a quotation away', () => {
+it('removes the indentation of a list or a quotation', () => {
   const list = codeBlocks(
     text('1. First', '', '   ```ts', '   if (a) {', '     b();', '   }', '   ```'),
   );
@@ -32,7 +32,7 @@ it('takes the margin of a list or a quotation away', () => {
   expect(codeBlocks(text('> ```ts', '> a();', '> ```'))[0]?.code).toBe('a();');
 });
 
-it('takes a shorter fence within a longer one for code', () => {
+it('treats a shorter fence within a longer one as code', () => {
   expect(codeBlocks(text('````md', '```ts', '```', '````'))[0]?.code).toBe('```ts\n```');
 });
 
@@ -51,7 +51,7 @@ it('reads the name of a file from the first line or the label', () => {
   expect(none).not.toHaveProperty('file');
 });
 
-it('reads why a block is not compiled from the comment directly before it, only', () => {
+it('reads the reason not to compile from the comment directly before a block', () => {
   const mark = '<!-- not compiled: a fragment -->';
   const [marked, next] = codeBlocks(text(mark, '', '```ts', '```', '', '```ts', '```'));
   expect(marked?.notCompiled).toBe('a fragment');
@@ -61,7 +61,7 @@ it('reads why a block is not compiled from the comment directly before it, only'
   );
 });
 
-it('refuses a block without an end, and says where it begins', () => {
+it('rejects a block without an end, with its line', () => {
   expect(() => codeBlocks(text('Words', '```ts', 'a();'))).toThrow('2: this code block has no end');
 });
 

@@ -13,13 +13,13 @@ const firstLines = (blocks: Block[], ...scopes: Map<string, string>[]) =>
 
 const reader = new Map([['auth0', `import { auth0 } from './reader';`]]);
 
-it('keeps every line of a block where it stands', () => {
+it('keeps the line numbers of a block', () => {
   const [module] = modulesOf([block('ts', 'auth0;\nb;')], () => [reader]);
   expect(module?.text.split('\n')[1]).toBe('b;');
   expect(module?.line).toBe(10);
 });
 
-it('hands the imports of earlier blocks on to those that use the name', () => {
+it('adds an import of an earlier block to blocks that use the name', () => {
   const blocks = [
     block('ts', `import { a, b } from 'ab';`),
     block('ts', 'b();', { line: 20 }),
@@ -28,7 +28,7 @@ it('hands the imports of earlier blocks on to those that use the name', () => {
   expect(firstLines(blocks).slice(1)).toEqual([`import { b } from 'ab'; b();`, 'c();']);
 });
 
-it('gives no name that the block imports or declares', () => {
+it('adds no import for a name that the block imports or declares', () => {
   const blocks = [
     block('ts', `import { a } from 'first';`),
     block('ts', `import { a } from 'second'; a();`),
@@ -41,7 +41,7 @@ it('gives no name that the block imports or declares', () => {
   ]);
 });
 
-it('takes the first scope that knows a name, earlier blocks before all', () => {
+it('prefers earlier blocks, then the first scope with the name', () => {
   const other = new Map([['auth0', `import { auth0 } from './other';`]]);
   expect(firstLines([block('ts', 'auth0;')], other, reader)).toEqual([
     `import { auth0 } from './other'; auth0;`,
@@ -50,7 +50,7 @@ it('takes the first scope that knows a name, earlier blocks before all', () => {
   expect(firstLines(blocks, reader)[1]).toBe(`import { auth0 } from './auth0'; auth0;`);
 });
 
-it('names a file as its block does, once', () => {
+it('names each file after its block, without duplicates', () => {
   const blocks = [
     block('ts', '', { file: 'src/auth0.ts' }),
     block('ts', '', { file: 'auth0.ts', line: 20 }),
@@ -63,14 +63,14 @@ it('names a file as its block does, once', () => {
   ]);
 });
 
-it('imports within the script of a Vue component', () => {
+it('adds imports to the script of a Vue component', () => {
   const code = '<script setup lang="ts">\nauth0;\n</script>';
   expect(firstLines([block('vue', code)], reader)).toEqual([
     `<script setup lang="ts">import { auth0 } from './reader';`,
   ]);
 });
 
-it('gives a template its script, and a piece of a template the rest', () => {
+it('adds a script to a template, and a template to a part of one', () => {
   const script = `<script setup lang="ts">import { auth0 } from './reader';</script>`;
   const blocks = [
     block('vue', '<template><p>{{ auth0 }}</p></template>'),
@@ -82,7 +82,7 @@ it('gives a template its script, and a piece of a template the rest', () => {
   ]);
 });
 
-it('leaves out other languages, and what is marked', () => {
+it('skips other languages and marked blocks', () => {
   const blocks = [block('sh', 'ls'), block('ts', 'a;', { notCompiled: 'a fragment' })];
   expect(modulesOf(blocks, () => [])).toEqual([]);
 });

@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
 import { namesOf, wordsOf } from '../../examples/names.mjs';
 
-it('knows each import by its local name, with a statement for it alone', () => {
+it('lists each import by its local name, with its own statement', () => {
   const { imports } = namesOf(`
     import one, { two, type Three, four as five } from 'numbers';
     import type { Six } from './six';
@@ -18,7 +18,7 @@ it('knows each import by its local name, with a statement for it alone', () => {
   ]);
 });
 
-it('knows what is declared at the top level, and what of it is exported', () => {
+it('lists what is declared and exported at the top level', () => {
   const { declared, exported } = namesOf(`
     const { a, b: [c] } = d;
     export function f() { const inner = 1; }
@@ -36,10 +36,10 @@ it('reads JSX', () => {
   expect([...namesOf('const a = <p>{b}</p>; const c = 1;', 'tsx').declared]).toEqual(['a', 'c']);
 });
 
-it('refuses an export that does not say its names', () => {
+it('rejects an export without names', () => {
   expect(() => namesOf(`export * from './a.js';`)).toThrow('does not say its names');
 });
 
-it('finds every word that may be a name', () => {
+it('lists every word that may be a name', () => {
   expect([...wordsOf('$a.b_c(`${dé}`); <E />')]).toEqual(['$a', 'b_c', '$', 'dé', 'E']);
 });

@@ -26,7 +26,7 @@ describe('the notes of a release', () => {
     );
   });
 
-  it('are missing for a version that the changelog does not have', () => {
+  it('throw an error if the changelog has no such version', () => {
     expect(() => sectionOf(changelog, '1.1')).toThrow('The changelog has no section 1.1');
     expect(() => sectionOf('', '1.1.0')).toThrow('no section 1.1.0');
   });

@@ -1,14 +1,14 @@
 import { expect, it } from 'vitest';
 import { fixedProblems } from '../../packages/fixed-versions.mjs';
 
-it('is content where the packages that are published get their versions together', () => {
+it('accepts a fixed group with all published packages', () => {
   expect(fixedProblems(['a', 'b'], ['b', 'a'])).toEqual([]);
 });
 
-it('finds a package that would get a version of its own', () => {
+it('reports a published package that is missing in the group', () => {
   expect(fixedProblems(['a', 'b'], ['a'])).toEqual([expect.stringMatching(/^b is missing/)]);
 });
 
-it('finds a package that would not be published', () => {
+it('reports a private package in the group', () => {
   expect(fixedProblems(['a'], ['a', 'b'])).toEqual([expect.stringMatching(/^b is in .* private/)]);
 });
