@@ -10,7 +10,7 @@ import { runScript } from './run.mjs';
  * Runs projects of vitest and counts their tests.
  *
  * @param {string} name of the report
- * @param {string[]} projects of vitest.config.ts, `!` before a name: all others
+ * @param {string[]} projects of vitest.config.ts
  * @param {RunOptions} options
  * @returns {Promise<RunResult & Count>}
  */
