@@ -1,5 +1,6 @@
 import type { LocalTenant } from '@auth0-heartbeat/local-tenant';
 import { alice, expect, never, silentRequests, stored, test } from './fixtures.js';
+import { poll } from '../shared/poll.js';
 
 for (const [answer, reason] of [
   ['login_required', 'login_required'],
@@ -20,7 +21,7 @@ for (const [answer, reason] of [
     await tab.signInAtTenant();
     // The page stays: it does not redirect to login by itself.
     await tab.expectSignInButton();
-    await expect.poll(() => tab.all('login').at(-1)).toBe('blocked');
+    await poll(() => tab.all('login').at(-1)).toBe('blocked');
     await tab.expectNoPlans();
     expect(tab.all('sessionLost')).toHaveLength(1);
     const remaining = await tab.evaluate(() => JSON.stringify(Object.entries(localStorage)));
@@ -86,7 +87,7 @@ for (const kind of ['consent_required', 'mfa_required'] as const) {
 
     tenant.setFault({ endpoint: '/authorize', kind, silentOnly: true });
     await tab.focus();
-    await expect.poll(() => tab.all('interactionRequired')).toHaveLength(1);
+    await poll(() => tab.all('interactionRequired')).toHaveLength(1);
     const { error } = tab.all('interactionRequired')[0]!;
     if (kind === 'mfa_required') expect(error.error_description).toMatch(/multifactor/i);
     else expect(error.error).toBe('consent_required');

@@ -1,4 +1,5 @@
 import { alice, expect, never, silentRequests, stored, test, unanswered } from './fixtures.js';
+import { poll } from '../shared/poll.js';
 
 test('token calls of the app succeed while a check hangs, and after it', async ({
   openApp,
@@ -10,7 +11,7 @@ test('token calls of the app succeed while a check hangs, and after it', async (
 
   const removeFault = tenant.setFault({ endpoint: '*', kind: 'hang' });
   await tab.startCheck();
-  await expect.poll(() => unanswered(tenant)).toBe(1);
+  await poll(() => unanswered(tenant)).toBe(1);
   const cached = await tab.evaluate(async () => {
     const token = await window.app.client.getTokenSilently();
     return { token, stillChecking: window.app.heartbeat.getSnapshot().checking };
@@ -34,7 +35,7 @@ test('a token call of the app that waits for the lock of a check succeeds after 
 
   tenant.setFault({ endpoint: '/authorize', kind: 'hang', silentOnly: true, times: 1 });
   await tab.startCheck();
-  await expect.poll(() => unanswered(tenant)).toBe(1);
+  await poll(() => unanswered(tenant)).toBe(1);
   const fresh = await tab.evaluate(() =>
     window.app.client.getTokenSilently({ cacheMode: 'off', detailedResponse: true }),
   );
@@ -77,7 +78,7 @@ test('a 401 response triggers a check within minGapMs, a repeated one does not',
   const before = silentRequests(tenant);
   const request = () => tab.evaluate(async () => (await window.app.fetch('/api')).status);
   expect(await request()).toBe(401);
-  await expect.poll(() => tab.all('sessionVerified').at(-1)?.trigger).toBe('report');
+  await poll(() => tab.all('sessionVerified').at(-1)?.trigger).toBe('report');
   await tab.expectStillSignedIn();
   expect(silentRequests(tenant)).toBe(before + 1);
 

@@ -94,7 +94,7 @@ export class AppTab extends BrowserTab<AppMessage> {
 
   /** Waits until the session was verified this many times since the first {@link AppTab.open}. */
   async expectVerified(times: number): Promise<void> {
-    await expect.poll(() => this.all('sessionVerified').length).toBeGreaterThanOrEqual(times);
+    await poll(() => this.all('sessionVerified').length).toBeGreaterThanOrEqual(times);
   }
 
   /** Waits for one more verification. Use it only if a check is still to come. */
@@ -104,15 +104,15 @@ export class AppTab extends BrowserTab<AppMessage> {
 
   /** Waits for this many consecutive inconclusive checks. */
   async expectFailedChecks(attempts: number): Promise<void> {
-    await expect
-      .poll(() => this.all('sessionUnverified').at(-1)?.attempts)
-      .toBeGreaterThanOrEqual(attempts);
+    await poll(() => this.all('sessionUnverified').at(-1)?.attempts).toBeGreaterThanOrEqual(
+      attempts,
+    );
   }
 
   /** Waits for the only loss. */
   async expectLoss(expected: Partial<PayloadOf<'sessionLost'>>): Promise<void> {
-    await expect.poll(() => this.all('sessionLost')).toMatchObject([expected]);
-    await expect.poll(() => this.all('cleared')).toHaveLength(1);
+    await poll(() => this.all('sessionLost')).toMatchObject([expected]);
+    await poll(() => this.all('cleared')).toHaveLength(1);
   }
 
   /** The user is signed in, with their content, and no session was lost. */
@@ -141,7 +141,7 @@ export class AppTab extends BrowserTab<AppMessage> {
 
   /** Waits until hints arrive in the tab, or no longer arrive. */
   async expectLive(live = true): Promise<void> {
-    await expect.poll(async () => (await this.snapshot()).live).toBe(live);
+    await poll(async () => (await this.snapshot()).live).toBe(live);
   }
 
   /** Starts a check by hand without waiting for its result. */

@@ -103,7 +103,7 @@ test('returns blocked for the login of a blocked user', async ({ openApp, tenant
   await tenant.blockUser(alice);
   await tab.clickSignIn();
   await tab.signInAtTenant();
-  await expect.poll(() => tab.all('login')).toEqual(['not_a_callback', 'blocked']);
+  await poll(() => tab.all('login')).toEqual(['not_a_callback', 'blocked']);
   await poll(() => tab.url()).toBe(address);
   expect(await transactionOf(tab)).toBeNull();
 });

@@ -9,6 +9,7 @@ import {
   stored,
   test,
 } from './fixtures.js';
+import { poll } from '../shared/poll.js';
 
 test.use({ profileKind: 'no_third_party_cookies' });
 
@@ -21,7 +22,7 @@ test('is unsupported and keeps the user and the tokens if third-party cookies ar
   await tab.expectStatus('unsupported');
 
   const before = silentRequests(tenant);
-  await expect.poll(() => silentRequests(tenant)).toBeGreaterThan(before + 3);
+  await poll(() => silentRequests(tenant)).toBeGreaterThan(before + 3);
   await tab.expectStillSignedIn();
   expect(tab.all('diagnosis').map(({ code }) => code)).toEqual(['third_party_cookies_blocked']);
   const token = await tab.evaluate(() => window.app.client.getTokenSilently());
@@ -127,7 +128,7 @@ test.describe('confirmByRedirect: true, with third-party cookies blocked', () =>
     const tab = await openSignedInBefore(openApp);
     const address = await tab.url();
     await tab.enginePage.reload();
-    await expect.poll(() => tab.all('login').slice(2)).toEqual(['not_a_callback', 'signed_in']);
+    await poll(() => tab.all('login').slice(2)).toEqual(['not_a_callback', 'signed_in']);
     await tab.expectStatus('unsupported');
     await tab.expectStillSignedIn();
     expect(await tab.url()).toBe(address);
@@ -178,7 +179,7 @@ test.describe('confirmByRedirect: true, with third-party cookies blocked', () =>
     await tenant.deleteUserSessions(alice);
     const before = silentRequests(tenant);
     await tab.evaluate(async () => void (await window.app.fetch('/api')));
-    await expect.poll(() => silentRequests(tenant)).toBe(before + 1);
+    await poll(() => silentRequests(tenant)).toBe(before + 1);
     // A navigation would interrupt the next check.
     await tab.check();
     await tab.expectStillSignedIn();
@@ -210,7 +211,7 @@ test('a push hint does not navigate with confirmByRedirect: false', async ({ ope
   await tenant.deleteUserSessions(alice);
   const before = silentRequests(tenant);
   await tab.push();
-  await expect.poll(() => silentRequests(tenant)).toBe(before + 1);
+  await poll(() => silentRequests(tenant)).toBe(before + 1);
   // A navigation would interrupt the next check.
   await tab.check();
   await tab.expectStillSignedIn();
@@ -225,7 +226,7 @@ test('the start of a visit does not navigate by default', async ({ openApp, tena
   await forgetSession(tab);
   await tenant.deleteUserSessions(alice);
   await tab.enginePage.reload();
-  await expect.poll(() => tab.all('diagnosis')).toHaveLength(2);
+  await poll(() => tab.all('diagnosis')).toHaveLength(2);
   // A navigation would interrupt the next check.
   await tab.check();
   await tab.expectStillSignedIn();

@@ -1,6 +1,7 @@
 import { type AppTab, expectPlansOf, expectStatus } from './app-tab.js';
 import { alice, expect, stored, test } from './fixtures.js';
 import { logins } from '../shared/tenant-requests.js';
+import { poll } from '../shared/poll.js';
 
 const bob = 'auth0|bob';
 
@@ -66,7 +67,7 @@ test.describe('a user who is asked before the page is left', () => {
 
     await tenant.blockUser(alice);
     await tab.startCheck();
-    await expect.poll(() => given).toEqual(['stay']);
+    await poll(() => given).toEqual(['stay']);
     await tab.expectNoPlans();
     await tab.expectStatus('lost');
     await moveMouseUntil(tab, () => given.length === 2);
@@ -88,7 +89,7 @@ test.describe('a user who is asked before the page is left', () => {
 
     await tenant.blockUser(alice);
     await tab.startCheck();
-    await expect.poll(() => given).toEqual(['leave']);
+    await poll(() => given).toEqual(['leave']);
     await moveMouseUntil(tab, async () => (await tab.url()).startsWith(tenant.domain));
     await tab.expectTenantLogin();
     expect(given).toEqual(['leave']);
@@ -104,7 +105,7 @@ test('input does not restart the redirect to a slow tenant', async ({ openApp, t
 
   await tenant.blockUser(alice);
   await tab.startCheck();
-  await expect.poll(() => redirects).toHaveLength(1);
+  await poll(() => redirects).toHaveLength(1);
   await moveMouseUntil(tab, async () => (await tab.url()).startsWith(tenant.domain));
   await tab.expectTenantLogin();
   expect(redirects).toHaveLength(1);
@@ -135,9 +136,9 @@ test('an app in a frame is cleared, and neither the frame nor the page navigates
   await expectStatus(app, 'signed_out');
   await tab.expectLoss({ user: { sub: alice } as never });
   await expectPlansOf(app, null);
-  await expect
-    .poll(() => app.evaluate(async () => (await window.app.client.getUser()) ?? null))
-    .toBe(null);
+  await poll(() => app.evaluate(async () => (await window.app.client.getUser()) ?? null)).toBe(
+    null,
+  );
   await app.type('#note', 'Input in the frame');
   await expectStatus(app, 'signed_out');
   expect([await tab.url(), await app.evaluate(() => location.href)]).toEqual([outer, address]);
@@ -222,8 +223,8 @@ test('a page that stays after a loss ends its next session as well', async ({
   await tenant.deleteUserSessions(alice);
   await tab.check();
   await tab.expectStatus('signed_out');
-  await expect.poll(() => tab.all('cleared')).toHaveLength(2);
-  await expect.poll(() => tab.userOfClient()).toBeUndefined();
+  await poll(() => tab.all('cleared')).toHaveLength(2);
+  await poll(() => tab.userOfClient()).toBeUndefined();
   expect(tab.all('sessionLost')).toHaveLength(2);
   expect(tab.all('login')).toEqual(['not_a_callback', 'signed_in']);
 });
@@ -238,7 +239,7 @@ test('a user who stays on the page and signs in in a popup is not asked again', 
   const given = await askBeforeLeaving(tab, ['stay']);
   await tenant.deleteUserSessions(alice);
   await tab.startCheck();
-  await expect.poll(() => given).toEqual(['stay']);
+  await poll(() => given).toEqual(['stay']);
   const stayedAt = Date.now();
   await tab.expectStatus('lost');
   await signInByPopup(tab);

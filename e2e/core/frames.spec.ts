@@ -79,10 +79,8 @@ async function causeChecks(frame: EngineDocument, tenant: LocalTenant): Promise<
   for (const cause of causes) {
     const before = silentRequests(tenant);
     await cause();
-    await expect.poll(() => silentRequests(tenant)).toBeGreaterThan(before);
-    await expect
-      .poll(() => frame.evaluate(() => window.app.heartbeat.getSnapshot().checking))
-      .toBe(false);
+    await poll(() => silentRequests(tenant)).toBeGreaterThan(before);
+    await poll(() => frame.evaluate(() => window.app.heartbeat.getSnapshot().checking)).toBe(false);
   }
 }
 
@@ -202,7 +200,7 @@ async function expectClearedInPlace(
   // The client has no user any more: the redirect would follow.
   const userOfClient = () =>
     frame.evaluate(async () => (await window.app.client.getUser()) ?? null);
-  await expect.poll(userOfClient).toBeNull();
+  await poll(userOfClient).toBeNull();
   // Input would repeat a redirect.
   await frame.type('#note', 'Still here');
   await expectNoNavigation();

@@ -2,6 +2,7 @@ import type { AppTab } from './app-tab.js';
 import type { InitScripts } from './init-scripts.js';
 import { alice, expect, never, stored, test } from './fixtures.js';
 import { logins, silentRequests } from '../shared/tenant-requests.js';
+import { poll } from '../shared/poll.js';
 
 const frontDoor = { frontDoor: true };
 
@@ -133,7 +134,7 @@ test('a blocked user sees why the login was refused, once, and returns to the sa
   await tab.expectTenantLogin();
   expect(tab.all('cleared')).toHaveLength(1);
   await tab.signInAtTenant();
-  await expect.poll(() => tab.all('blocked')).toEqual(['blocked']);
+  await poll(() => tab.all('blocked')).toEqual(['blocked']);
   expect(await tab.snapshot()).toMatchObject({
     status: 'signed_out',
     user: null,
@@ -188,7 +189,7 @@ for (const own of [true, false]) {
       returnTo,
     );
     await other.expectLoss({ reason: 'signed_out' });
-    await expect.poll(() => tab.all('cleared')).toMatchObject([{ reason: 'signed_out' }]);
+    await poll(() => tab.all('cleared')).toMatchObject([{ reason: 'signed_out' }]);
     expect(tab.all('sessionLost')).toEqual([]);
     await tab.expectStatus('signed_out');
   });

@@ -3,6 +3,7 @@ import { type AppTab, expectPlansOf, expectStatus } from './app-tab.js';
 import { alice, expect, never, stored, test } from './fixtures.js';
 import { logins, silentRequests } from '../shared/tenant-requests.js';
 import type { LocalTenant } from '@auth0-heartbeat/local-tenant';
+import { poll } from '../shared/poll.js';
 
 const minute = 60_000;
 const idle = { ...never, idleTimeoutMs: 15 * minute };
@@ -39,8 +40,8 @@ async function openTwoIdleTabs(
   await other.expectPlansOf(alice);
   await profile.clock.pauseAt((await other.evaluate(() => Date.now())) + 1_000);
   await pass(profile, 14 * minute);
-  await expect.poll(() => endOf(one)).toEqual(announced);
-  await expect.poll(() => endOf(other)).toEqual(announced);
+  await poll(() => endOf(one)).toEqual(announced);
+  await poll(() => endOf(other)).toEqual(announced);
   return [one, other];
 }
 
@@ -58,10 +59,10 @@ test('an idle session is announced to end in both tabs, and staying in one withd
 
   await other.evaluate(() => window.app.heartbeat.extend());
   for (const tab of [one, other]) {
-    await expect.poll(() => endOf(tab)).toEqual(unknown);
-    await expect.poll(() => tab.all('sessionExtended')).toEqual([{ cause: 'idle_timeout' }]);
+    await poll(() => endOf(tab)).toEqual(unknown);
+    await poll(() => tab.all('sessionExtended')).toEqual([{ cause: 'idle_timeout' }]);
   }
-  await expect.poll(() => silentRequests(tenant)).toBe(before + 1);
+  await poll(() => silentRequests(tenant)).toBe(before + 1);
   await pass(profile, 2 * minute);
   await one.expectStillSignedIn();
   await other.expectStillSignedIn();
@@ -79,11 +80,11 @@ test('an idle session ends in both tabs and, once, at the tenant; a fresh page i
   while (!isLost(one) && !isLost(other)) await pass(profile, 500);
   await profile.clock.resume();
   for (const tab of [one, other]) await tab.expectLoss({ reason: 'idle_timeout' });
-  await expect.poll(() => signOuts(tenant)).toBe(1);
+  await poll(() => signOuts(tenant)).toBe(1);
 
   const isAtLogin = async (tab: AppTab) => (await tab.url()).startsWith(tenant.domain);
   const areAtLogin = () => Promise.all([one, other].map(isAtLogin));
-  await expect.poll(async () => (await areAtLogin()).filter(Boolean)).toHaveLength(1);
+  await poll(async () => (await areAtLogin()).filter(Boolean)).toHaveLength(1);
   const back = (await isAtLogin(one)) ? other : one;
   await back.expectStatus('signed_out');
   expect(await back.snapshot()).toMatchObject({ lastLoss: { reason: 'idle_timeout' } });
@@ -107,7 +108,7 @@ test('the user comes back to the same page, which knows why the session ended', 
   await profile.clock.fastForward(20 * minute);
   await tab.expectLoss({ reason: 'idle_timeout' });
   await profile.clock.fastForward(1_000);
-  await expect.poll(() => signOuts(tenant)).toBe(1);
+  await poll(() => signOuts(tenant)).toBe(1);
   await tab.expectStatus('signed_out');
   expect(await tab.snapshot()).toMatchObject({ lastLoss: { reason: 'idle_timeout' } });
   expect(new URL(await tab.url()).search).toBe('');
@@ -147,12 +148,12 @@ test('a laptop that sleeps during the announcement ends the session when it wake
   await tab.signIn();
   await tab.expectVerified(1);
   await profile.clock.fastForward(14 * minute + 5_000);
-  await expect.poll(() => endOf(tab)).toEqual(announced);
+  await poll(() => endOf(tab)).toEqual(announced);
 
   await profile.clock.fastForward(600 * minute);
   await tab.expectLoss({ reason: 'idle_timeout' });
   await tab.expectNoPlans();
-  await expect.poll(() => endOf(tab)).toEqual(unknown);
+  await poll(() => endOf(tab)).toEqual(unknown);
   expect(await tab.userOfClient()).toBeUndefined();
 });
 
@@ -193,7 +194,7 @@ test('the end at session_expiry is announced and cannot be put off', async ({
   expect(tab.all('sessionEnding')).toEqual([]);
 
   await profile.clock.fastForward(59 * minute);
-  await expect.poll(() => tab.all('sessionEnding')).toMatchObject([{ cause: 'session_expired' }]);
+  await poll(() => tab.all('sessionEnding')).toMatchObject([{ cause: 'session_expired' }]);
   await tab.evaluate(() => window.app.heartbeat.extend());
   expect(await endOf(tab)).toEqual(expiry);
   await profile.clock.fastForward(minute);

@@ -11,6 +11,7 @@ import {
   test,
   unanswered,
 } from './fixtures.js';
+import { poll } from '../shared/poll.js';
 
 /** Long enough for a busy machine: a check that times out is repeated. */
 const patient = { intervalMs: 1_500, minGapMs: 1_000, timeoutMs: 15_000 };
@@ -24,7 +25,7 @@ function checksOf(tabs: readonly AppTab[], since: number): number[] {
 /** Waits for some checks, and expects no more than those of one tab. */
 async function expectChecksOfOneTab(tenant: LocalTenant, tabs: readonly AppTab[]): Promise<void> {
   const since = Date.now();
-  await expect.poll(() => checksOf(tabs, since).length).toBeGreaterThanOrEqual(4);
+  await poll(() => checksOf(tabs, since).length).toBeGreaterThanOrEqual(4);
   const checks = checksOf(tabs, since);
   const gaps = checks.slice(1).map((at, index) => at - checks[index]!);
   for (const gap of gaps) expect(gap).toBeGreaterThanOrEqual(patient.intervalMs);
@@ -34,7 +35,7 @@ async function expectChecksOfOneTab(tenant: LocalTenant, tabs: readonly AppTab[]
   expect(asked).toHaveLength(checks.length - 1);
   // Every tab receives the result.
   for (const tab of tabs) {
-    await expect.poll(() => tab.all('sessionVerified').at(-1)?.at).toBeGreaterThanOrEqual(first);
+    await poll(() => tab.all('sessionVerified').at(-1)?.at).toBeGreaterThanOrEqual(first);
   }
 }
 
@@ -88,9 +89,9 @@ async function openWaitingFor(
 
   tenant.setFault({ endpoint: '/authorize', kind: 'hang', silentOnly: true });
   await holder.push();
-  await expect.poll(() => unanswered(tenant)).toBe(1);
+  await poll(() => unanswered(tenant)).toBe(1);
   await waiting.focus();
-  await expect.poll(async () => (await waiting.snapshot()).checking).toBe(true);
+  await poll(async () => (await waiting.snapshot()).checking).toBe(true);
   expect(unanswered(tenant)).toBe(1);
   return [holder, waiting];
 }
@@ -104,7 +105,7 @@ test('the next tab in the queue checks if a tab crashes during its check', async
   tenant.clearFaults();
 
   const before = silentRequests(tenant);
-  await expect.poll(() => waiting.all('sessionVerified').at(-1)?.trigger).toBe('focus');
+  await poll(() => waiting.all('sessionVerified').at(-1)?.trigger).toBe('focus');
   expect(silentRequests(tenant)).toBe(before + 1);
   await waiting.expectStillSignedIn();
 });
@@ -119,14 +120,14 @@ test('another tab takes the lock from a tab that is frozen during its check, and
   await holder.freeze();
   tenant.clearFaults();
 
-  await expect.poll(() => waiting.all('sessionVerified').at(-1)?.trigger).toBe('focus');
+  await poll(() => waiting.all('sessionVerified').at(-1)?.trigger).toBe('focus');
   // It is still frozen: its check would have timed out before the other tab took the lock.
   expect(holder.all('sessionUnverified')).toEqual([]);
 
   const before = holder.all('sessionVerified').length;
   await holder.wakeUp();
   await holder.expectVerified(before + 1);
-  await expect.poll(async () => (await holder.snapshot()).checking).toBe(false);
+  await poll(async () => (await holder.snapshot()).checking).toBe(false);
   for (const tab of [holder, waiting]) await tab.expectStillSignedIn();
   const locks = await waiting.evaluate(() => navigator.locks.query());
   expect([...(locks.held ?? []), ...(locks.pending ?? [])]).toEqual([]);

@@ -2,6 +2,7 @@ import type { Profile } from '../engines/contract.js';
 import { unsupported } from '../engines/unsupported.js';
 import type { AppTab } from './app-tab.js';
 import { alice, expect, type OpenApp, type OpenOptions, short, stored, test } from './fixtures.js';
+import { poll } from '../shared/poll.js';
 
 /** Opens the app, signs Alice in to an organization, and waits for a verification there. */
 async function openMember(
@@ -13,20 +14,18 @@ async function openMember(
   if (await tab.userOfClient()) {
     // The tenant knows Alice: the hint of the SDK has signed her in to the other organization.
     await tab.clickSignIn();
-    await expect.poll(() => tab.all('login')).toEqual(['not_a_callback', 'signed_in']);
+    await poll(() => tab.all('login')).toEqual(['not_a_callback', 'signed_in']);
   } else await tab.signIn();
   await expectMember(tab, organization);
   const isVerified = () =>
     tab.all('sessionVerified').some(({ user }) => user.org_id === organization);
-  await expect.poll(isVerified).toBe(true);
+  await poll(isVerified).toBe(true);
   return tab;
 }
 
 /** Alice is signed in to this organization, for the heartbeat and for the client. */
 async function expectMember(tab: AppTab, organization: string): Promise<void> {
-  await expect
-    .poll(() => tab.snapshot())
-    .toMatchObject({ user: { sub: alice, org_id: organization } });
+  await poll(() => tab.snapshot()).toMatchObject({ user: { sub: alice, org_id: organization } });
   const claims = await tab.evaluate(() => window.app.client.getIdTokenClaims());
   expect(claims).toMatchObject({ sub: alice, org_id: organization });
   await tab.expectStillSignedIn();

@@ -9,6 +9,7 @@ import {
   stored,
   test,
 } from './fixtures.js';
+import { poll } from '../shared/poll.js';
 
 test('checks continue without storage, failures end nothing, and the end is detected', async ({
   initScripts,
@@ -55,9 +56,10 @@ for (const [name, ...removals] of lacks) {
     const before = silentRequests(tenant);
     await one.focus();
     await one.expectVerified(2);
-    await expect
-      .poll(() => other.all('sessionVerified').at(-1))
-      .toEqual({ ...one.all('sessionVerified').at(-1), trigger: 'other_tab' });
+    await poll(() => other.all('sessionVerified').at(-1)).toEqual({
+      ...one.all('sessionVerified').at(-1),
+      trigger: 'other_tab',
+    });
     expect(silentRequests(tenant)).toBe(before + 1);
 
     await tenant.blockUser(alice);

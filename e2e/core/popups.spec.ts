@@ -55,8 +55,8 @@ async function expectLoginForm(popup: EnginePage): Promise<void> {
 async function signInAt(popup: EnginePage, tab: AppTab, name = 'Alice'): Promise<void> {
   const before = tab.all('popup').length;
   await popup.clickButton(`Continue as ${name}`);
-  await expect.poll(() => tab.all('popup').slice(before)).toEqual(['signed_in']);
-  await expect.poll(() => popup.isGone()).toBe(true);
+  await poll(() => tab.all('popup').slice(before)).toEqual(['signed_in']);
+  await poll(() => popup.isGone()).toBe(true);
 }
 
 test.describe('while a login popup shows its form', () => {
@@ -76,8 +76,8 @@ test.describe('while a login popup shows its form', () => {
     for (const trigger of triggers) {
       await trigger();
       asked += 1;
-      await expect.poll(() => silentRequests(tenant)).toBe(asked);
-      await expect.poll(() => tab.snapshot()).toMatchObject({ status: 'active', checking: false });
+      await poll(() => silentRequests(tenant)).toBe(asked);
+      await poll(() => tab.snapshot()).toMatchObject({ status: 'active', checking: false });
     }
     expect(tab.all('popup')).toEqual([]);
     await expectLoginForm(popup);
@@ -92,7 +92,7 @@ test.describe('while a login popup shows its form', () => {
     const { tab, popup } = await signInAndOpenForm(openApp, { heartbeat: short });
 
     const before = silentRequests(tenant);
-    await expect.poll(() => silentRequests(tenant)).toBeGreaterThan(before + 3);
+    await poll(() => silentRequests(tenant)).toBeGreaterThan(before + 3);
     expect(tab.all('popup')).toEqual([]);
     await signInAt(popup, tab);
     await tab.expectVerifiedAgain();
@@ -115,7 +115,7 @@ test.describe('while a login popup shows its form', () => {
   test('the user can close it, and checks ask the client again', async ({ openApp }) => {
     const { tab, popup } = await signInAndOpenForm(openApp);
     await popup.close();
-    await expect.poll(() => tab.all('popup')).toEqual(['cancelled']);
+    await poll(() => tab.all('popup')).toEqual(['cancelled']);
     await tab.check();
     await tab.expectVerified(2);
     await tab.expectStillSignedIn();
@@ -199,7 +199,7 @@ test.describe('a login popup that opens during a check', () => {
       silentOnly: true,
     });
     await tab.startCheck();
-    await expect.poll(() => unanswered(tenant)).toBe(1);
+    await poll(() => unanswered(tenant)).toBe(1);
     const popup = await tab.openPopup();
     await tab.expectVerified(2);
     removeFault();
@@ -218,7 +218,7 @@ test.describe('a login popup that opens during a check', () => {
 
     tenant.setFault({ endpoint: '/authorize', kind: 'hang', silentOnly: true, times: 1 });
     await tab.startCheck();
-    await expect.poll(() => unanswered(tenant)).toBe(1);
+    await poll(() => unanswered(tenant)).toBe(1);
     const popup = await tab.openPopup();
     await tab.expectFailedChecks(1);
     await expectLoginForm(popup);
@@ -247,12 +247,13 @@ test('an answer about the session before a login by popup does not end the new o
   );
   await tenant.deleteUserSessions(alice);
   await tab.startCheck();
-  await expect
-    .poll(() => tenant.requests().at(-1))
-    .toMatchObject({ silent: true, status: expect.any(Number) });
+  await poll(() => tenant.requests().at(-1)).toMatchObject({
+    silent: true,
+    status: expect.any(Number),
+  });
   await signInAt(popup, tab);
   deliver();
-  await expect.poll(() => tab.snapshot()).toMatchObject({ checking: false });
+  await poll(() => tab.snapshot()).toMatchObject({ checking: false });
   await tab.check();
   await tab.expectStillSignedIn();
 });
@@ -274,7 +275,7 @@ test('a login by popup after a loss is watched: a later block is detected', asyn
   await tab.expectVerifiedAgain();
 
   await tenant.blockUser(alice);
-  await expect.poll(() => tab.all('sessionLost')).toHaveLength(2);
+  await poll(() => tab.all('sessionLost')).toHaveLength(2);
   await tab.expectNoPlans();
   expect(tab.all('cleared')).toHaveLength(2);
 });
@@ -320,7 +321,7 @@ test('no window opens at a check when the tenant requires MFA', async ({
   tenant.setFault({ endpoint: '/oauth/token', kind: 'mfa_required' });
   tenant.setFault({ endpoint: '/authorize', kind: 'mfa_required', silentOnly: true });
   await tab.focus();
-  await expect.poll(() => tab.all('interactionRequired')).toHaveLength(1);
+  await poll(() => tab.all('interactionRequired')).toHaveLength(1);
   await tab.check();
   await tab.expectStillSignedIn();
   expect(await tab.evaluate(() => window.openedWindows)).toBe(0);
@@ -329,5 +330,5 @@ test('no window opens at a check when the tenant requires MFA', async ({
   await tab.evaluate(() => {
     window.app.client.getTokenSilently({ cacheMode: 'off' }).catch(() => undefined);
   });
-  await expect.poll(() => tab.evaluate(() => window.openedWindows)).toBe(1);
+  await poll(() => tab.evaluate(() => window.openedWindows)).toBe(1);
 });

@@ -1,4 +1,5 @@
 import { alice, expect, short, silentRequests, test } from './fixtures.js';
+import { poll } from '../shared/poll.js';
 
 const inMemory = { useRefreshTokens: true, cacheLocation: 'memory' } as const;
 const inStorage = { useRefreshTokens: true, cacheLocation: 'localstorage' } as const;
@@ -26,9 +27,7 @@ for (const client of [inMemory, inStorage]) {
       await tab.focus();
       await tab.expectLoss({ reason: 'grant_revoked', trigger: 'focus' });
       // The session of the tenant continues: login returns immediately, with a new grant.
-      await expect
-        .poll(() => tab.all('login'))
-        .toEqual(['not_a_callback', 'signed_in', 'signed_in']);
+      await poll(() => tab.all('login')).toEqual(['not_a_callback', 'signed_in', 'signed_in']);
       await tab.expectVerified(2);
       await tab.expectPlansOf(alice);
       expect(tab.all('sessionLost')).toHaveLength(1);

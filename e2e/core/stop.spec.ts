@@ -1,5 +1,6 @@
 import type { AppTab } from './app-tab.js';
 import { expect, never, stored, test, unanswered } from './fixtures.js';
+import { poll } from '../shared/poll.js';
 
 interface Resources {
   /** Listeners on window and document, by type. */
@@ -84,7 +85,7 @@ test('two stopped heartbeats leave no listener, timer, channel, iframe or lock',
   await tab.expectVerified(1);
   await tab.evaluate(() => window.app.heartbeat.stop());
   // The SDK removes its own timers and iframe a little later.
-  await expect.poll(() => countFrames(tab)).toBe(0);
+  await poll(() => countFrames(tab)).toBe(0);
   const before = await tab.evaluate(() => window.resources());
 
   const between = await tab.evaluate(async () => {
@@ -98,19 +99,17 @@ test('two stopped heartbeats leave no listener, timer, channel, iframe or lock',
   expect(between.channels).toBe(before.channels + 2);
   expect(between.listeners['window focus']).toBe((before.listeners['window focus'] ?? 0) + 2);
 
-  await expect
-    .poll(() => tab.evaluate(() => window.resources()))
-    .toEqual({
-      ...between,
-      listeners: expect.objectContaining(before.listeners),
-      channels: before.channels,
-      timers: before.timers,
-    });
+  await poll(() => tab.evaluate(() => window.resources())).toEqual({
+    ...between,
+    listeners: expect.objectContaining(before.listeners),
+    channels: before.channels,
+    timers: before.timers,
+  });
   const { listeners } = await tab.evaluate(() => window.resources());
   for (const [name, count] of Object.entries(listeners)) {
     expect([name, count]).toEqual([name, before.listeners[name] ?? 0]);
   }
-  await expect.poll(() => countFrames(tab)).toBe(0);
+  await poll(() => countFrames(tab)).toBe(0);
   const locks = await tab.evaluate(() => navigator.locks.query());
   expect([...(locks.held ?? []), ...(locks.pending ?? [])]).toEqual([]);
   expect(await tab.snapshot()).toMatchObject({ status: 'active', checking: false });
@@ -124,7 +123,7 @@ test('stopping during the first check removes its iframe and its lock', async ({
   tenant.setFault(fault);
   const tab = await openApp({ client: stored, heartbeat: { ...never, timeoutMs: 60_000 } });
   await tab.signIn();
-  await expect.poll(() => unanswered(tenant)).toBe(1);
+  await poll(() => unanswered(tenant)).toBe(1);
   const during = await tab.evaluate(async () => ({
     iframes: document.querySelectorAll('iframe').length,
     locks: (await navigator.locks.query()).held?.length,
@@ -133,9 +132,7 @@ test('stopping during the first check removes its iframe and its lock', async ({
 
   await tab.evaluate(() => window.app.heartbeat.stop());
   expect(await countFrames(tab)).toBe(0);
-  await expect
-    .poll(() => tab.evaluate(async () => (await navigator.locks.query()).held))
-    .toEqual([]);
+  await poll(() => tab.evaluate(async () => (await navigator.locks.query()).held)).toEqual([]);
   expect(tab.all('sessionUnverified')).toEqual([]);
   expect(await tab.userOfClient()).toBe('auth0|alice');
 });

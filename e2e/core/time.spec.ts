@@ -1,4 +1,5 @@
 import { alice, expect, never, silentRequests, test } from './fixtures.js';
+import { poll } from '../shared/poll.js';
 
 const minute = 60_000;
 
@@ -32,9 +33,10 @@ test('pauses interval checks while the user is idle, and checks at the next inpu
   await profile.clock.pauseAt((await tab.evaluate(() => Date.now())) + 1_000);
 
   await profile.clock.runFor(20 * minute);
-  await expect
-    .poll(() => tab.all('sessionVerified').map(({ trigger }) => trigger))
-    .toEqual(['start', 'interval']);
+  await poll(() => tab.all('sessionVerified').map(({ trigger }) => trigger)).toEqual([
+    'start',
+    'interval',
+  ]);
   const before = silentRequests(tenant);
   await profile.clock.runFor(240 * minute);
   expect(silentRequests(tenant)).toBe(before);
@@ -60,7 +62,7 @@ test('the session ends at its session_expiry without a request', async ({
   const before = silentRequests(tenant);
 
   await profile.clock.fastForward(58 * minute);
-  await expect.poll(() => tab.all('sessionVerified').length).toBe(2);
+  await poll(() => tab.all('sessionVerified').length).toBe(2);
   expect(silentRequests(tenant)).toBe(before + 1);
   // For the SDK it is reached 30 s earlier.
   await profile.clock.fastForward(2 * minute);
@@ -109,9 +111,7 @@ test('a page that the Back button restores from the back/forward cache after a l
   await tab.expectTenantLogin();
 
   await tab.enginePage.goBack();
-  await expect
-    .poll(() => tab.all('login').at(-1))
-    .toBe(JSON.stringify({ persisted: true, plans: '' }));
+  await poll(() => tab.all('login').at(-1)).toBe(JSON.stringify({ persisted: true, plans: '' }));
   await tab.expectTenantLogin();
   expect(tab.all('shown')).toHaveLength(1);
   expect(tab.all('sessionLost')).toHaveLength(1);

@@ -1,5 +1,6 @@
 import type { LocalTenantFault } from '@auth0-heartbeat/local-tenant';
 import { expect, never, short, silentRequests, stored, test } from './fixtures.js';
+import { poll } from '../shared/poll.js';
 
 interface Story {
   readonly title: string;
@@ -94,9 +95,9 @@ test('asks at the interval if the tenant answers 429 at /oauth/token, and verifi
   const removeFault = tenant.setFault({ endpoint: '/oauth/token', kind: 'rate_limited' });
   // A check that had its code before may still verify the session.
   const before = silentRequests(tenant);
-  await expect.poll(() => silentRequests(tenant)).toBeGreaterThan(before + 1);
+  await poll(() => silentRequests(tenant)).toBeGreaterThan(before + 1);
   const { verifiedAt } = await tab.snapshot();
-  await expect.poll(() => silentRequests(tenant)).toBeGreaterThan(before + 3);
+  await poll(() => silentRequests(tenant)).toBeGreaterThan(before + 3);
   expect(await tab.snapshot()).toMatchObject({ status: 'active', verifiedAt });
   expect(tab.all('sessionUnverified')).toEqual([]);
   await tab.expectStillSignedIn();
@@ -136,7 +137,7 @@ test('keeps the session while the browser is offline, and checks again when it i
   const before = silentRequests(tenant);
   await profile.setOffline(true);
   await tab.startCheck();
-  await expect.poll(async () => (await tab.snapshot()).checking).toBe(true);
+  await poll(async () => (await tab.snapshot()).checking).toBe(true);
   await profile.clock.runFor(3_000);
   await tab.expectFailedChecks(1);
   await tab.expectStatus('unverified');
@@ -146,7 +147,7 @@ test('keeps the session while the browser is offline, and checks again when it i
   await profile.setOffline(false);
   // The SDK may have begun its request a moment after the check, and waits for its own time limit.
   await profile.clock.resume();
-  await expect.poll(() => tab.all('sessionVerified').at(-1)?.trigger).toBe('retry');
+  await poll(() => tab.all('sessionVerified').at(-1)?.trigger).toBe('retry');
   await tab.expectStatus('active');
   await tab.expectStillSignedIn();
 });
@@ -163,6 +164,6 @@ test('checks within a third of the interval after a reconnect', async ({
   const before = silentRequests(tenant);
   await profile.setOffline(true);
   await profile.setOffline(false);
-  await expect.poll(() => tab.all('sessionVerified').at(-1)?.trigger).toBe('online');
+  await poll(() => tab.all('sessionVerified').at(-1)?.trigger).toBe('online');
   expect(silentRequests(tenant)).toBe(before + 1);
 });

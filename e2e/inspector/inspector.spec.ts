@@ -1,5 +1,6 @@
 import { AxeBuilder } from '@axe-core/playwright';
 import { expect, test } from './fixtures.js';
+import { poll } from '../shared/poll.js';
 
 const alice = 'auth0|alice';
 
@@ -93,7 +94,7 @@ test('collapses and moves by keyboard, and restores both after a reload', async 
   await inspected.button(/^Move to another corner/).focus();
   await inspected.page.keyboard.press('ArrowUp');
   await inspected.page.keyboard.press('ArrowLeft');
-  await expect.poll(() => inspected.corner()).toBe('top left');
+  await poll(() => inspected.corner()).toBe('top left');
   await inspected.button('Collapse').focus();
   await inspected.page.keyboard.press('Enter');
   await expect(inspected.pill).toBeFocused();

@@ -48,7 +48,7 @@ test('a visible tab takes over the stream of a suspended tab', async ({
   await shown.expectVerified(2);
   // No check is under way when the user is blocked: its answer would be another one.
   await shown.evaluate(() => window.app.heartbeat.check());
-  await expect.poll(async () => (await shown.snapshot()).checking).toBe(false);
+  await poll(async () => (await shown.snapshot()).checking).toBe(false);
   await tenant.blockUser(alice);
   await shown.expectLoss({ reason: 'login_required' });
   await shown.expectTenantLogin();
