@@ -46,7 +46,7 @@ export default defineConfig({
     nav: [
       { text: 'Overview', link: '/overview' },
       { text: 'Guides', link: '/blocking', activeMatch: guideMatch },
-      { text: 'Reference', link: '/api/', activeMatch: '^/api/' },
+      { text: 'Reference', link: '/reference/options', activeMatch: '^/(reference|api)/' },
     ],
     sidebar: sidebar(),
     outline: { level: [2, 3], label: 'On this page' },

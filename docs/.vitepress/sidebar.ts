@@ -19,12 +19,20 @@ const guides: readonly Page[] = [
   ['Recommended settings', 'docs/recommended-settings.md'],
   ['Setting up Auth0', 'docs/auth0-setup.md'],
   ['Third-party cookies', 'docs/third-party-cookies.md'],
-  ['Idle sessions', 'docs/idle-sessions.md'],
+  ['Sign users out when idle', 'docs/idle-sessions.md'],
   ['Push', 'docs/push.md'],
   ['What to clear', 'docs/clean-up.md'],
   ['Testing your app', 'docs/testing.md'],
   ['Migrating from a hand-made heartbeat', 'docs/migrating.md'],
   ['Troubleshooting', 'docs/troubleshooting.md'],
+];
+
+const reference: readonly Page[] = [
+  ['Options', 'docs/reference/options.md'],
+  ['Session snapshot', 'docs/reference/session.md'],
+  ['Reasons of a loss', 'docs/reference/losses.md'],
+  ['Diagnoses', 'docs/reference/diagnoses.md'],
+  ['Login results', 'docs/reference/login-results.md'],
 ];
 
 const packages: readonly Page[] = [
@@ -63,8 +71,14 @@ export function sidebar(): DefaultTheme.SidebarMulti {
     '/': [
       { text: 'Start', items: items(start) },
       { text: 'Guides', items: items(guides) },
+      {
+        text: 'Reference',
+        items: [
+          ...items(reference),
+          ...(links.length > 0 ? [{ text: 'API', collapsed: true, items: links }] : []),
+        ],
+      },
       { text: 'Packages', items: items(packages) },
-      ...(links.length > 0 ? [{ text: 'Reference', collapsed: true, items: links }] : []),
       {
         text: 'Project',
         items: [
@@ -75,13 +89,13 @@ export function sidebar(): DefaultTheme.SidebarMulti {
         ],
       },
     ],
-    ...(links.length > 0 ? { '/api/': [{ text: 'Reference', items: links }] } : {}),
+    ...(links.length > 0 ? { '/api/': [{ text: 'API', items: links }] } : {}),
     ...Object.fromEntries(
       modules.map((module) => [
         module.link ?? '',
         [
           {
-            text: 'Reference',
+            text: 'API',
             items: links.map((link) => (link.link === module.link ? module : link)),
           },
         ],

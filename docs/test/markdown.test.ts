@@ -10,6 +10,7 @@ describe('placeOf', () => {
     ['SECURITY.md', 'security.md'],
     ['docs/index.md', 'index.md'],
     ['docs/clean-up.md', 'clean-up.md'],
+    ['docs/reference/options.md', 'reference/options.md'],
     ['docs/api/core/interfaces/Probe.md', 'api/core/interfaces/Probe.md'],
     ['packages/vue/README.md', 'packages/vue.md'],
     ['packages/vue/CHANGELOG.md', 'changelog/vue.md'],

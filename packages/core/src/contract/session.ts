@@ -192,7 +192,7 @@ export interface InteractionRequired {
 }
 
 /**
- * The stable code of a {@link SessionDiagnosis}. The troubleshooting guide describes the remedies.
+ * The stable code of a {@link SessionDiagnosis}. The page on diagnoses describes the remedies.
  *
  * - `third_party_cookies_blocked`: the iframe does not receive the cookies of the tenant.
  * - `cross_origin_isolated`: silent authentication does not work in a cross-origin isolated page.
