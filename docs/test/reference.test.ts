@@ -1,5 +1,11 @@
 import { describe, expect, it } from 'vitest';
-import { codeDefaults, literalsOf, membersOf, optionTypes } from './reference/declarations.js';
+import {
+  codeDefaults,
+  literalsOf,
+  membersOf,
+  optionTypes,
+  partsOf,
+} from './reference/declarations.js';
 import { readPage, withoutCode } from './reference/page.js';
 
 /** An option as a page describes it. */
@@ -8,7 +14,7 @@ interface Described {
   readonly defaultValue: string;
 }
 
-const page = readPage('options');
+const page = readPage('reference/options');
 
 /** The headings whose sections describe the options of core, one below each heading. */
 const coreSections = {
@@ -133,7 +139,7 @@ describe('tables of the reference', () => {
     ['diagnoses', '# Diagnoses', 'code', 'DiagnosisCode', undefined],
     ['login-results', '# Login results', 'status', 'LoginResult', 'status'],
   ])('%s, “%s”, has a row for each %s of %s', (name, heading, header, type, property) => {
-    const found = readPage(name).section(heading).rows(header);
+    const found = readPage(`reference/${name}`).section(heading).rows(header);
     const literals = literalsOf(`core.${type}`, property);
     expect(asSet(found.keys())).toEqual(asSet(literals));
   });
@@ -143,12 +149,12 @@ describe('tables of the reference', () => {
     ['losses', '## Fields of a loss', 'SessionLoss'],
     ['login-results', '## Fields of a result', 'LoginResult'],
   ])('%s, “%s”, has a row for each field of %s', (name, heading, type) => {
-    const found = readPage(name).section(heading).rows('field');
+    const found = readPage(`reference/${name}`).section(heading).rows('field');
     expect(asSet(found.keys())).toEqual(asSet(membersOf(`core.${type}`).keys()));
   });
 
   it('session has the payload of each event', () => {
-    const rows = readPage('session').section('## Events').rows();
+    const rows = readPage('reference/session').section('## Events').rows();
     const described = [...rows].map(
       ([event, { payload = '' }]) => [event, withoutCode(payload)] as const,
     );
@@ -162,8 +168,22 @@ describe('tables of the reference', () => {
   });
 
   it('diagnoses explains each code of its table, in the same order', () => {
-    const diagnoses = readPage('diagnoses');
+    const diagnoses = readPage('reference/diagnoses');
     const codes = [...diagnoses.section('# Diagnoses').rows().keys()];
     expect([...diagnoses.sections(2).keys()]).toEqual(codes);
   });
+});
+
+it('docs/trace.md has each entry with its fields', () => {
+  const rows = readPage('trace').section('## Entries').rows();
+  const described = [...rows].map(([type, { fields = '' }]) => [
+    type,
+    fields.split(', ').filter(Boolean).map(withoutCode),
+  ]);
+  const entries = partsOf('core.TraceEvent').map((type) => {
+    const { at: _at, ...fields } = Object.fromEntries(membersOf(`core.${type}`));
+    delete fields['type'];
+    return [literalsOf(`core.${type}`, 'type')[0], Object.keys(fields)];
+  });
+  expect(Object.fromEntries(described)).toEqual(Object.fromEntries(entries));
 });

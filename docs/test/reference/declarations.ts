@@ -73,6 +73,17 @@ export function membersOf(name: string): Map<string, Member> {
 }
 
 /**
+ * The names of the types in a union.
+ *
+ * @param name The package and the type: `core.TraceEvent`.
+ */
+export function partsOf(name: string): string[] {
+  const { type } = declarationOf(name) as ts.TypeAliasDeclaration;
+  const types = ts.isUnionTypeNode(type) ? [...type.types] : [];
+  return types.flatMap((each) => (ts.isTypeReferenceNode(each) ? each.typeName.getText() : []));
+}
+
+/**
  * The strings of a union, or of the property that tells the members of a union apart.
  *
  * @param name The package and the type: `core.LossReason`.
@@ -89,8 +100,7 @@ export function literalsOf(name: string, property?: string): string[] {
     if (ts.isPropertySignature(node) && node.name.getText() === property) collect(node);
     else ts.forEachChild(node, visit);
   };
-  const declaration = declarationOf(name) as ts.TypeAliasDeclaration;
-  (property ? visit : collect)(declaration.type);
+  (property ? visit : collect)(declarationOf(name));
   return found;
 }
 

@@ -14,9 +14,9 @@ export interface Section {
   sections(level: number): Map<string, string>;
 }
 
-/** Reads a page of docs/reference. */
+/** Reads a page of docs, without its extension. */
 export function readPage(name: string): Section {
-  return sectionOf(readFileSync(`${repository}/docs/reference/${name}.md`, 'utf8'));
+  return sectionOf(readFileSync(`${repository}/docs/${name}.md`, 'utf8'));
 }
 
 function sectionOf(text: string): Section {

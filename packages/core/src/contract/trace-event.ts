@@ -55,7 +55,7 @@ export type SessionVerdict =
 /**
  * An entry in the log of a heartbeat, for an inspector, a log or a breadcrumb.
  *
- * Frozen. Contains no token and no claim except `sub` and `sid`. Moments (`at`, `startedAt`,
+ * Frozen. Contains no token and no claim except `sub`, `sid` and `org_id`. Moments (`at`, `startedAt`,
  * `dueAt`, `retryAt`, `endsAt`) are epoch milliseconds; `durationMs` is in milliseconds.
  */
 export type TraceEvent =
