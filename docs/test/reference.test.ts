@@ -174,6 +174,22 @@ describe('tables of the reference', () => {
   });
 });
 
+it('docs/testing.md has every option, call and property of the fake session', () => {
+  const kit = readPage('testing').section('## All calls');
+  const options = [...kit.rows('option')].map(
+    ([name, { default: value = '' }]) => [name, withoutCode(value)] as const,
+  );
+  const declaredOptions = [...declared('core.FakeSessionOptions')].map(
+    ([name, { defaultValue }]) => [name, withoutCode(defaultValue)] as const,
+  );
+  expect(asObject(options)).toEqual(asObject(declaredOptions));
+  const names = ['call', 'property'].flatMap((header) =>
+    [...kit.rows(header).keys()].flatMap((cell) => cell.split(', ')),
+  );
+  const members = names.map((name) => name.replaceAll('`', '').replace(/\(.*\)$/, ''));
+  expect(asSet(members)).toEqual(asSet(membersOf('core.FakeSession').keys()));
+});
+
 it('docs/trace.md has each entry with its fields', () => {
   const rows = readPage('trace').section('## Entries').rows();
   const described = [...rows].map(([type, { fields = '' }]) => [
