@@ -75,7 +75,9 @@ export function sidebar(): DefaultTheme.SidebarMulti {
         text: 'Reference',
         items: [
           ...items(reference),
-          ...(links.length > 0 ? [{ text: 'API', collapsed: true, items: links }] : []),
+          ...(links.length > 0
+            ? [{ text: 'API', link: '/api/', collapsed: true, items: links }]
+            : []),
         ],
       },
       { text: 'Packages', items: items(packages) },
