@@ -54,7 +54,8 @@ function optionsBelow(heading: string): Map<string, Described> {
   const sections = page.section(heading).sections(3);
   return new Map(
     [...sections].map(([name, text]) => {
-      const [, type = '', defaultValue = ''] = /^`(.+?)` · default: (.+)$/m.exec(text) ?? [];
+      const [, type = '', defaultValue = ''] =
+        /^`(.+?)` · default: (.+?)(?: \(\d[^)]*\))?$/m.exec(text) ?? [];
       return [name, { type, defaultValue }];
     }),
   );
