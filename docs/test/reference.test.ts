@@ -154,6 +154,16 @@ describe('tables of the reference', () => {
     expect(asSet(found.keys())).toEqual(asSet(membersOf(`core.${type}`).keys()));
   });
 
+  it('session has the types of the fields', () => {
+    const rows = readPage('reference/session').section('## Fields').rows('field');
+    const types = [...rows].map(([name, { type = '' }]) => [name, withoutCode(type)] as const);
+    const fields = membersOf('core.SessionSnapshot');
+    for (const [name, type] of types.filter(([, each]) => each !== 'SessionStatus')) {
+      const isOf = asSet(fields.get(name)?.type.split(' | ') ?? []);
+      expect([name, asSet(type.split(' | '))]).toEqual([name, isOf]);
+    }
+  });
+
   it('session has the payload of each event', () => {
     const rows = readPage('reference/session').section('## Events').rows();
     const described = [...rows].map(

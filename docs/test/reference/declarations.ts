@@ -56,7 +56,11 @@ export function membersOf(name: string): Map<string, Member> {
   const add = (node: ts.TypeElement) => {
     if (!node.name) return;
     const { text } = node.name as ts.Identifier;
-    if (!members.has(text)) members.set(text, memberOf(node));
+    const member = memberOf(node);
+    const { type = member.type } = members.get(text) ?? {};
+    // A member of several objects in a union has any of their types.
+    const types = type === member.type ? [type] : [...type.split(' | '), member.type];
+    members.set(text, { ...member, type: [...new Set(types)].join(' | ') });
   };
   const visit = (node: ts.TypeNode): void => {
     if (ts.isUnionTypeNode(node) || ts.isIntersectionTypeNode(node)) node.types.forEach(visit);
