@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { alive, aliveAsSomebody, expired, loginRequired, minute, revoked } from './fake-answers.js';
-import type { FakeBrowser } from './fake-browser.js';
+import { createFakeBrowser, type FakeBrowser } from './fake-browser.js';
 import { receive, startVerifiedAgo } from './fake-other-tab.js';
 
 /** A check times out, and the next one begins. */
@@ -99,11 +99,19 @@ describe('after a check that timed out', () => {
     expect((await result).status).toBe('active');
   });
 
-  it('the check of a short interval waits for 30 s as well', async () => {
-    // A retry would always come after it.
-    const browser = await timeOut({ intervalMs: 12_000, minGapMs: 12_000 });
-    expect(browser.heartbeat.getSnapshot().checking).toBe(true);
-    expect(browser.question()).toMatchObject({ probe: 'passive', request: { timeoutMs: 30_000 } });
+  it('the checks of a short interval wait twice as long each time, up to 30 s', async () => {
+    // A retry would always come after them.
+    const browser = createFakeBrowser({ intervalMs: 12_000, minGapMs: 12_000 });
+    await browser.startVerified();
+    const asked = [];
+    for (let check = 0; check < 5; check++) {
+      while (!browser.heartbeat.getSnapshot().checking) await browser.advance(500);
+      const { probe, request } = browser.question();
+      asked.push([probe, request.timeoutMs]);
+      await browser.advance(request.timeoutMs);
+    }
+    const limits = [4_500, 9_000, 18_000, 30_000, 30_000];
+    expect(asked).toEqual(limits.map((limit, check) => [check === 0 ? 'main' : 'passive', limit]));
   });
 
   it('the last check before an end as unverifiable identifies the user', async () => {

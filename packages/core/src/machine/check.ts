@@ -19,7 +19,7 @@ import { describeError, noAnswer, verdictOfAnswer, verdictOfError } from './verd
 /** How long a check by hand waits for its turn. Then it asks without the lock. */
 const MANUAL_QUEUE_MS = 10_000;
 
-/** The time limit for a tenant that is slow. */
+/** The longest time limit for a tenant that is slow. */
 const LONG_TIMEOUT_MS = 30_000;
 
 /** Discards the session and everything that is running. */
@@ -124,6 +124,15 @@ function mayTakeLong(draft: Draft, { trigger }: Check): boolean {
   return draft.isSlow && isRoutine && draft.at < lastChanceAt(draft, draft.settings);
 }
 
+/**
+ * The time limit for a tenant that is slow. It doubles from check to check where the interval is so
+ * short that no retry comes: after an outage of a few seconds a check must not hang for long.
+ */
+function longTimeoutMs({ attempts, settings }: Draft, { trigger }: Check): number {
+  if (trigger === 'retry') return LONG_TIMEOUT_MS;
+  return Math.min(settings.timeoutMs * 2 ** attempts, LONG_TIMEOUT_MS);
+}
+
 /** Asks the first probe. */
 function ask(draft: Draft, queued: Check): void {
   const { at, settings, signedIn } = draft;
@@ -133,7 +142,7 @@ function ask(draft: Draft, queued: Check): void {
   const check = { ...queued, isLong };
   if (isLong) {
     // It leaves the queue. The other tabs must neither wait for it nor ask as well.
-    const retryAt = at + LONG_TIMEOUT_MS;
+    const retryAt = at + longTimeoutMs(draft, check);
     const user = signedIn?.digest;
     publish(draft, { check: { at, verdict: 'inconclusive', code: 'timeout', user, retryAt } });
   }
@@ -151,7 +160,7 @@ function isHarmless({ probe }: Settings): boolean {
 
 function askProbe(draft: Draft, step: ProbeRole, check: Check): void {
   const probeId = ++draft.probeId;
-  const timeoutMs = check.isLong ? LONG_TIMEOUT_MS : draft.settings.timeoutMs;
+  const timeoutMs = check.isLong ? longTimeoutMs(draft, check) : draft.settings.timeoutMs;
   const organization = draft.signedIn?.user.org_id;
   draft.check = { ...check, step, probeId, deadline: draft.at + timeoutMs };
   draft.effects.push({ type: 'probe', probeId, role: step, organization, timeoutMs });
