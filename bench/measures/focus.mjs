@@ -43,7 +43,7 @@ export async function measureFocus(stand, log) {
   return {
     title: 'From focus to sessionLost',
     against:
-      "A bare `getTokenSilently({ cacheMode: 'off' })` that rejects with `login_required`, in the same page, in turns. Milliseconds.",
+      "Compared with a bare `getTokenSilently({ cacheMode: 'off' })` that rejects with `login_required` in the same page. Milliseconds.",
     columns: ['what', 'samples', 'median', 'p90', 'ratio'],
     rows: [row('focus to `sessionLost`', took.ours), row('bare `getTokenSilently`', took.bare)],
   };

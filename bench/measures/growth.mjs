@@ -60,7 +60,7 @@ export async function measureGrowth(stand, log, { checks }) {
   }
   return {
     title: 'Growth',
-    against: `The same page before, after ${warmUps} checks and a garbage collection; and as many bare token calls in the same run. Each check is triggered by a focus and takes all steps: lock, shared record, message to the other tabs.`,
+    against: `After ${warmUps} checks and a garbage collection, and after the checks of the row. Each check is triggered by a focus and takes all steps: lock, shared record, message to the other tabs.`,
     columns: [
       'what',
       'checks',

@@ -36,7 +36,7 @@ export async function measureRest(stand, log) {
   await Promise.all(all.map(({ close }) => close()));
   return {
     title: 'A visible page at rest',
-    against: `A page with a signed-in client of \`@auth0/auth0-spa-js\` that nobody watches; all at the same time, for ${restMs / 1_000} s, interval ${intervalMs / 60_000} min.`,
+    against: `A page in which nothing happens for ${restMs / 1_000} s. The interval is ${intervalMs / 60_000} min.`,
     columns: ['contestant', 'pending timers', 'callbacks fired'],
     rows,
   };

@@ -59,7 +59,7 @@ export async function measureDetection(stand, samples) {
   server.closeAllConnections();
   return {
     title: 'From a block to sessionLost',
-    against: `The whole way in Chromium ${stand.browserVersion}: a user is blocked at the local tenant, its event stream notifies the push server, and a tab with \`pushTrigger\` receives the hint, checks and emits \`sessionLost\`. Milliseconds. In production, the delay of Auth0’s webhook and of the network is added.`,
+    against: `In Chromium ${stand.browserVersion}: from the block at the local tenant, through its event stream, the push server and a check, to \`sessionLost\` in a tab. Milliseconds. In production, the delay of Auth0’s webhook and of the network is added.`,
     columns: ['samples', 'median', 'p90', 'most'],
     rows: [[took.length, round(median(took)), round(quantile(took, 0.9)), Math.max(...took)]],
   };

@@ -15,8 +15,8 @@ const kB = 1_000;
  */
 export function reportDelays(findings, { count, perSecond, bursts }) {
   const rows = findings.flatMap(({ server, streams, events }) =>
-    [...events].map(([way, { published, delays }]) => {
-      const yardstick = findings
+    [...events].map(([way, { delays }]) => {
+      const baseline = findings
         .find((other) => other.server === bareServer.name && other.streams === streams)
         ?.events.get(way)?.delays;
       return {
@@ -25,11 +25,9 @@ export function reportDelays(findings, { count, perSecond, bursts }) {
           streams,
           way,
           server,
-          `${delays.length} of ${published}`,
           round(median(delays)),
           round(quantile(delays, 0.99)),
-          round(quantile(delays, 1)),
-          `${round(median(delays) / median(yardstick ?? []), 1)}x`,
+          `${round(median(delays) / median(baseline ?? []), 1)}x`,
         ],
       };
     }),
@@ -40,16 +38,16 @@ export function reportDelays(findings, { count, perSecond, bursts }) {
   return {
     title: 'From publish to the event',
     against: [
-      'Milliseconds, of the machine’s monotonic clock, until another process has read the event from its socket. Each user has one stream.',
+      'Milliseconds until another process has read the event from its socket. Each user has one stream.',
       [
-        `- _paced_: ${count} hints to one user after the other in an order by chance, ${perSecond} a second (a tenth of that with one user), from \`hints.publish\``,
-        '- _paced webhooks_: the same, from the moment when the request of an event stream was sent',
-        `- _burst_: a hint for each of all users in one go, ${bursts} times, each event counted from the beginning of its burst`,
-        '- _webhook burst_: a request for each of all users, 50 at a time, each counted from its own beginning',
+        `- _paced_: ${count} hints to users in random order, ${perSecond} a second, from \`hints.publish\``,
+        '- _paced webhooks_: the same, from the request of an event stream',
+        `- _burst_: a hint for every user at once, ${bursts} times, from the beginning of the burst`,
+        '- _webhook burst_: a request for every user, 50 at a time, each from its own beginning',
       ].join('\n'),
-      'Of two nodes one is told and the other has the streams. The ratio is that of the medians to a bare `node:http` server, without tokens or a framework, that writes the same bytes to the same clients.',
+      'Of two nodes, one receives the hint and the other has the streams. The ratio compares the medians with those of a bare `node:http` server that writes the same bytes.',
     ].join('\n\n'),
-    columns: ['streams', 'what', 'server', 'arrived', 'median', 'p99', 'most', 'ratio'],
+    columns: ['streams', 'what', 'server', 'median', 'p99', 'ratio'],
     rows: rows.map(({ cells }) => cells),
   };
 }
@@ -73,8 +71,8 @@ export function reportMemory(findings) {
   return {
     title: 'Memory for a stream',
     against:
-      'The server’s resident memory with the streams minus that before them, after garbage collections, divided by their number. kB. The buffers of the sockets are the kernel’s and come on top.',
-    columns: ['streams', 'server', 'memory', 'of it V8’s heap'],
+      'Resident memory per stream after garbage collections, in kB. The kernel’s socket buffers are not included.',
+    columns: ['streams', 'server', 'memory', 'V8 heap'],
     rows,
   };
 }

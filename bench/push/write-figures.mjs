@@ -3,7 +3,7 @@ import { format } from 'prettier';
 
 const begin = '<!-- figures -->';
 const end = '<!-- /figures -->';
-const heading = '## Figures';
+const heading = '## Push';
 
 /**
  * Puts the figures between their markers in a document; where it has none, at its end.

@@ -14,6 +14,7 @@ const start: readonly Page[] = [
 ];
 
 const guides: readonly Page[] = [
+  ['Why not just poll?', 'docs/why-not-poll.md'],
   ['How blocking ends a session', 'docs/blocking.md'],
   ['Choosing interval and probe', 'docs/interval-and-probe.md'],
   ['Recommended settings', 'docs/recommended-settings.md'],
@@ -23,7 +24,7 @@ const guides: readonly Page[] = [
   ['Push', 'docs/push.md'],
   ['What to clear', 'docs/clean-up.md'],
   ['Testing your app', 'docs/testing.md'],
-  ['Migrating from a hand-made heartbeat', 'docs/migrating.md'],
+  ['Migrating', 'docs/migrating.md'],
   ['Troubleshooting', 'docs/troubleshooting.md'],
 ];
 
