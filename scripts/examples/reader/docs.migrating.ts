@@ -13,3 +13,20 @@ export declare const api: {
 export declare function log(message: string, data: Record<string, unknown>): void;
 export declare const usesNewHeartbeat: boolean;
 export declare function startOldHeartbeat(): void;
+/** As far as the guide uses auth0.js. */
+export declare const webAuth: {
+  checkSession(options: object, callback: (error: Error | null) => void): void;
+  logout(options: { returnTo: string }): void;
+};
+
+declare module 'react-idle-timer' {
+  /** As far as the guide uses it. */
+  export function useIdleTimer(options: {
+    timeout: number;
+    promptBeforeIdle: number;
+    crossTab: boolean;
+    onPrompt: () => void;
+    onActive: () => void;
+    onIdle: () => void;
+  }): { activate(): boolean };
+}
