@@ -114,7 +114,8 @@ describe('the pages of the fleet', () => {
   );
 
   it('measured the requests of an ordinary morning that the calculator computes', () => {
-    const [, ordinary] = /this library +\| ([\d.]+) /.exec(read('fleet')) ?? [];
+    const [, ordinary] =
+      /make ([\d.]+) requests per second with the default/.exec(read('fleet')) ?? [];
     const calculated = requestsPerSecond({ ...usage, browsers: figures.browsers });
     expect(calculated / Number(ordinary)).toBeGreaterThan(0.95);
     expect(calculated / Number(ordinary)).toBeLessThan(1.05);

@@ -1,6 +1,6 @@
 // What a fleet does to its tenant in each event: the figures of docs/fleet.md.
 import { plotRates } from './plot.mjs';
-import { ages, causeName, duration, percent, rate, table, whole } from './words.mjs';
+import { duration, percent, rate, table, whole } from './words.mjs';
 
 /** @typedef {import('../../packages/core/test/fleet/report.js').FleetReport} FleetReport */
 /** @typedef {import('../../packages/core/test/fleet/fleet.js').FleetRun} FleetRun */
@@ -114,7 +114,7 @@ const altOf = (scenario) =>
 export function describeEvents(events, options) {
   return {
     answer: answer(events, options),
-    results: results(events, options),
+    results: results(events),
     events: events.map(section).join('\n\n'),
     method: method(options),
   };
@@ -138,56 +138,39 @@ function answer(events, { browsers, limit }) {
     /** @type {(report: FleetReport) => number} */ by,
   ) => list.reduce((a, b) => (by(b.report) > by(a.report) ? b : a));
   const peak = (/** @type {FleetReport} */ report) => report.peak.perSecond;
-  const refused = (/** @type {FleetReport} */ report) => report.loginsRefused;
   const ended = (/** @type {FleetReport} */ report) => report.falseEndings;
   const [ourPeak, barePeak] = [most(ours, peak), most(bare, peak)];
-  const [ourRefused, bareRefused] = [most(ours, refused), most(bare, refused)];
-  const ourEnded = ours.reduce((sum, { report }) => sum + ended(report), 0);
+  const endings = (/** @type {typeof ours} */ list) => {
+    const sum = list.reduce((total, { report }) => total + ended(report), 0);
+    return sum === 0 ? 'no session' : `${whole(sum)} sessions`;
+  };
   const logsOut = most(of('bare, logs out'), ended);
   return [
-    `In an ordinary morning ${whole(browsers)} browsers make ${rate(day(ours))} requests per second with the default settings, and ${rate(day(bare))} with a bare interval; the tenant serves ${limit}.`,
-    `The highest peak is ${whole(peak(ourPeak.report))} requests per second (${ourPeak.title}), and ${whole(peak(barePeak.report))} with the bare interval (${barePeak.title}); in the worst minute the tenant refused ${percent(refused(ourRefused.report))} of the logins of others (${ourRefused.title}), and ${percent(refused(bareRefused.report))} with the bare interval (${bareRefused.title}).`,
-    `This library ended ${ourEnded === 0 ? 'no session' : `${whole(ourEnded)} sessions`} falsely; a bare interval that logs out at any error ended up to ${whole(ended(logsOut.report))} (${logsOut.title}).`,
-  ].join(' ');
+    `In ${events.length} events, from an outage to a deployment, this library ends ${endings(ours)} falsely and peaks at ${rate(peak(ourPeak.report))} requests per second. A bare interval ends ${endings(bare)} falsely and peaks at ${rate(peak(barePeak.report))}. One that logs out at any error ends up to ${whole(ended(logsOut.report))} sessions (${logsOut.title}).`,
+    `In an ordinary morning ${whole(browsers)} browsers make ${rate(day(ours))} requests per second with the default settings, and ${rate(day(bare))} with a bare interval. The tenant serves ${limit}.`,
+  ].join('\n\n');
 }
 
-/**
- * @param {readonly EventRuns[]} events
- * @param {FleetOptions} options
- */
-function results(events, { limit }) {
-  const rows = events.flatMap(({ scenario, compared }) =>
-    compared.map(({ report, run: { after } }, index) => [
-      index === 0 ? linkOf(scenario) : '',
-      names[report.contestant]?.[1] ?? report.contestant,
-      rate(report.ordinary),
-      `${rate(report.peak.perSecond)} (${(report.peak.perSecond / report.ordinary).toFixed(1)}×)`,
-      percent(report.loginsRefused),
-      calmCell(report, (after.to - after.from) / 60),
-      whole(report.falseEndings),
-      ages(report.ageMedianS, report.ageP99S),
-    ]),
-  );
-  const titlesOfColumns = [
+/** @param {readonly EventRuns[]} events */
+function results(events) {
+  const rows = events.map(({ scenario, compared }) => {
+    const reports = compared.map(({ report }) => report);
+    const last = reports.at(-1);
+    return [
+      linkOf(scenario),
+      ...reports.map(({ peak }) => rate(peak.perSecond)),
+      ...reports.map(({ loginsRefused }) => percent(loginsRefused)),
+      last ? whole(last.falseEndings) : '',
+    ];
+  });
+  const shorts = Object.values(names).map(([, short]) => short);
+  const columns = [
     'event',
-    'heartbeat',
-    'ordinary /s',
-    'peak /s (÷ ordinary)',
-    'logins refused',
-    'calm after, min',
-    'ended falsely',
-    'age, median / p99',
+    ...shorts.map((short) => `peak /s: ${short}`),
+    ...shorts.map((short) => `logins refused: ${short}`),
+    `ended falsely: ${shorts.at(-1)}`,
   ];
-  return `All rates are requests per second; the tenant serves ${limit}.\n\n${table(titlesOfColumns, rows)}\n\n${detections(events)}`;
-}
-
-/**
- * @param {FleetReport} report
- * @param {number} watchedMin
- */
-function calmCell({ calmAfterMin }, watchedMin) {
-  if (calmAfterMin === null) return `> ${Math.round(watchedMin)}`;
-  return String(calmAfterMin);
+  return `${table(columns, rows)}\n\n${detections(events)}`;
 }
 
 /** @param {readonly EventRuns[]} events */
@@ -198,22 +181,15 @@ function detections(events) {
       const detected = compared.slice(0, 2).map(({ report, run }) => {
         const { detectionMedianMs: median, detectionP99Ms: p99, undetected } = report;
         const left = undetected === 0 ? '' : ` (${undetected} of ${whole(run.blocked)} not at all)`;
-        return `${nameOf(report)}, half within ${duration((median ?? NaN) / 1_000)} and 99 % within ${duration((p99 ?? NaN) / 1_000)}${left}`;
+        return `${nameOf(report)} within ${duration((median ?? NaN) / 1_000)} in half of the cases and ${duration((p99 ?? NaN) / 1_000)} in 99 %${left}`;
       });
-      return `${titleOf(scenario)}, how long until the pages detect it: ${detected.join('; ')}.`;
+      return `${titleOf(scenario)} are detected by ${detected.join(', and by the ')}.`;
     })
     .join('\n');
 }
 
 /** @param {EventRuns} event */
-function section({ scenario, compared }) {
-  const causes = compared.slice(0, 2).map(({ report }) => {
-    const shares = report.peak.causes
-      .slice(0, 2)
-      .map(([cause, share]) => `${causeName(cause)} ${percent(share)}`)
-      .join(', ');
-    return `${nameOf(report)}: ${shares}`;
-  });
+function section({ scenario }) {
   // There is nothing to say of an ordinary morning.
   const about = scenario.begin
     ? `${scenario.about[0]?.toUpperCase()}${scenario.about.slice(1)}.`
@@ -222,12 +198,10 @@ function section({ scenario, compared }) {
 
 ${about}
 
-![${altOf(scenario)}](images/fleet-${scenario.name}.svg)
-
-Causes of the requests in the busiest ten seconds: ${causes.join('; ')}.`;
+![${titleOf(scenario)}: requests per second](images/fleet-${scenario.name}.svg)`;
 }
 
 /** @param {FleetOptions} options */
 function method({ browsers, hours, limit, seed }) {
-  return `\`npm run docs:fleet -- --browsers ${browsers} --hours ${hours} --limit ${limit} --seed ${seed}\` writes the figures and pictures of this page; the same seed gives the same page. Each point of a picture is the mean of ${PART_S} seconds, so a peak of ten seconds is higher than its line.`;
+  return `\`npm run docs:fleet -- --browsers ${browsers} --hours ${hours} --limit ${limit} --seed ${seed}\` writes the figures and pictures of this page. Each point of a picture is the mean of ${PART_S} seconds.`;
 }

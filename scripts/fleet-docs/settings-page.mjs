@@ -1,7 +1,7 @@
 // The generated parts of docs/recommended-settings.md.
 import { MEAN_SHARE, PEAK_SHARE, plans } from './plans.mjs';
 import { fleets, LIVE_INTERVAL_MS } from './settings.mjs';
-import { ages, literal, percent, rate, table, whole } from './words.mjs';
+import { ages, duration, literal, percent, rate, table, whole } from './words.mjs';
 
 /** @typedef {import('./settings.mjs').Choice} Choice */
 /** @typedef {import('./settings.mjs').Recommendation} Recommendation */
@@ -57,11 +57,11 @@ function answer(recommendations) {
   const sentences = /** @type {const} */ ([
     ['The defaults fit', withDefaults],
     [
-      'With fewer checks, or with checks of one request, the heartbeat also fits',
+      'With other settings the heartbeat also fits',
       fitting.filter((found) => !withDefaults.includes(found)),
     ],
     [
-      'At work, but not while everybody opens the app, it fits',
+      'Except while everybody opens the app, it fits',
       recommendations.filter(({ fit }) => fit === 'at work'),
     ],
     ['Polling does not fit', recommendations.filter(({ fit }) => fit === 'no')],
@@ -74,10 +74,9 @@ function answer(recommendations) {
 
 function rule() {
   return [
-    `- Checks may have **${fraction(MEAN_SHARE)} of the limit** while everybody is at work.`,
-    `- They may have **${fraction(PEAK_SHARE)} of the limit** in the busiest ten seconds of the morning, in which everybody opens the app.`,
-    `- The interval is never shorter than ${minutes(defaults.intervalMs)}, [as Auth0 asks](interval-and-probe.md#what-auth0-asks-for), and never longer than an hour.`,
-    '- The rule holds without push, because a push server can be down.',
+    `- Checks use at most **${fraction(MEAN_SHARE)} of the limit** while everybody is at work, and **${fraction(PEAK_SHARE)}** in the busiest ten seconds, when everybody opens the app.`,
+    `- The interval is between ${minutes(defaults.intervalMs)}, [as Auth0 asks](interval-and-probe.md#what-auth0-asks-for), and an hour.`,
+    '- The settings fit without push, because a push server can be down.',
   ].join('\n');
 }
 
@@ -108,7 +107,7 @@ function settings(recommendations) {
   const rows = recommendations.map((found) => {
     const { choice, polling, fit } = found;
     if (!choice || !polling) {
-      return [...fleetCells(found), '**does not fit**', `≥ ${load(found.least, found)}`, ''];
+      return [...fleetCells(found), '**does not fit**', `≥ ${load(found.least, found)}`, '', ''];
     }
     const options = optionsOf(choice).map((option) => `\`${option.replace(' ', '\u00a0')}\``);
     return [
@@ -116,35 +115,28 @@ function settings(recommendations) {
       `${options.join('<br>') || 'the defaults'}${fit === 'at work' ? ' (1)' : ''}`,
       load(polling.mean, found),
       load(polling.peak, found),
-    ];
-  });
-  const titles = ['browsers', 'plan', 'settings', 'requests/s', 'busiest ten seconds'];
-  return `${table(titles, rows)}${notes(recommendations)}`;
-}
-
-/** @param {readonly Recommendation[]} recommendations */
-function detection(recommendations) {
-  const rows = recommendations.flatMap((found) => {
-    const { polling, push } = found;
-    if (!polling || !push) return [];
-    const { detectionMedianS: median, detectionMostS: most } = push;
-    return [
-      [
-        ...fleetCells(found),
-        ages(polling.ageMedianS, polling.ageP99S),
-        median === null || most === null ? 'not in the run' : ages(median, most),
-        load(push.mean, found),
-      ],
+      ages(polling.ageMedianS, polling.ageP99S),
     ];
   });
   const titles = [
     'browsers',
     'plan',
-    'polling: median / p99',
-    'push: median / slowest',
-    'requests/s with push',
+    'settings',
+    'requests/s',
+    'busiest ten seconds',
+    'detected: median / p99',
   ];
-  return table(titles, rows);
+  return `${table(titles, rows)}${notes(recommendations)}`;
+}
+
+/**
+ * How soon a hint is answered, in all of the fleets.
+ *
+ * @param {readonly Recommendation[]} recommendations
+ */
+function detection(recommendations) {
+  const slowest = Math.max(...recommendations.map(({ push }) => push?.detectionMostS ?? 0));
+  return `With [push](push.md), an ending that Auth0 reports is detected within ${duration(slowest)}, plus the delay of Auth0’s webhook. Other endings are detected by polling.`;
 }
 
 /**
@@ -158,25 +150,21 @@ function notes(recommendations) {
   const tight = recommendations.filter(({ fit }) => fit === 'at work');
   if (tight.length === 0) return '';
   const refused = tight.map(
-    (found) =>
-      `${nameOf(found)} need up to ${load(found.polling?.peak ?? NaN, found)} when everybody opens the app in the same hour`,
+    (found) => `${nameOf(found)} need up to ${load(found.polling?.peak ?? NaN, found)}`,
   );
-  return `\n\n(1) These settings fit at work, but not at the beginning of the morning: ${listed(refused)}. Ask Auth0 for a higher limit before you have that many, or make sure that they do not all begin at the same time.`;
+  return `\n\n(1) These settings fit at work, but not at the beginning of the morning: ${listed(refused)}. Ask Auth0 for a higher limit.`;
 }
 
 /** @param {readonly Recommendation[]} recommendations */
 function misfits(recommendations) {
   const no = recommendations.filter(({ fit }) => fit === 'no');
-  if (no.length === 0) return 'Every plan can bear every fleet of the table.';
+  if (no.length === 0) return 'Polling fits every plan of the table.';
   return no
     .map((found) => {
       const { browsers, least, plan } = found;
       const logins = loginsOf(browsers);
-      const own =
-        logins > plan.perSecond
-          ? `The logins alone do not fit: if everybody signs in within an hour, that is ${rate(logins)} requests per second.`
-          : '';
-      return `- **${nameOf(found)}**: the limit is ${plan.perSecond} requests per second, and polling needs ${rate(least)} even with the longest interval and checks of one request. ${own}`;
+      const own = logins > plan.perSecond ? `, and the logins of the morning ${rate(logins)}` : '';
+      return `- **${nameOf(found)}**: checks need at least ${rate(least)} requests per second${own}. The limit is ${plan.perSecond}.`;
     })
     .join('\n');
 }
