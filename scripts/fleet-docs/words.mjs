@@ -41,10 +41,6 @@ export function ages(first, second) {
   return unit && b.endsWith(` ${unit}`) ? `${a.slice(0, -unit.length - 1)} / ${b}` : `${a} / ${b}`;
 }
 
-/** @param {string} cause */
-export const causeName = (cause) =>
-  ({ start: 'page load', online: 'network is back', sign_in: 'sign-in' })[cause] ?? cause;
-
 /**
  * The value of an option, as it is in a program.
  *
