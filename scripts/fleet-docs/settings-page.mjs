@@ -100,7 +100,7 @@ function optionsOf({ intervalMs, minGapMs, probe }) {
 }
 
 /** @param {Recommendation} found */
-const fleetCells = ({ browsers, plan }) => [whole(browsers), `${plan.plan}, ${plan.perSecond}/s`];
+const fleetCells = ({ browsers, plan }) => [whole(browsers), plan.plan];
 
 /** @param {readonly Recommendation[]} recommendations */
 function settings(recommendations) {
@@ -118,14 +118,7 @@ function settings(recommendations) {
       ages(polling.ageMedianS, polling.ageP99S),
     ];
   });
-  const titles = [
-    'browsers',
-    'plan',
-    'settings',
-    'requests/s',
-    'busiest ten seconds',
-    'detected: median / p99',
-  ];
+  const titles = ['browsers', 'plan', 'settings', 'requests/s', 'busiest ten seconds', 'detected'];
   return `${table(titles, rows)}${notes(recommendations)}`;
 }
 
