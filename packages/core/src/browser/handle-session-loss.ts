@@ -147,6 +147,8 @@ export function createEnding(
         if (await canRecover(loss)) return begin();
       }
       if (isLater) await signOut(loss);
+      // A new session may have begun. The claim would keep the other tabs from signing out.
+      if (isOver(loss)) return;
       isSigningOut = isSigningOut ? isStillIdle() : await claimSignOut(loss);
       if (isOver(loss)) return;
       // One may have opened meanwhile.

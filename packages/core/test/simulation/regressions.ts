@@ -12,4 +12,5 @@ export const regressions: readonly { readonly seed: number; readonly found: stri
   { seed: 4903, found: 'a tab that froze gave back the lease of the tab that had taken it over' },
   { seed: 958967, found: 'an ending looked for a new login, and the response closed a popup' },
   { seed: 253551053, found: 'where the interval is short, a slow tenant got no more time' },
+  { seed: 599951231, found: 'an ending claimed the sign-out although a new session had begun' },
 ];
