@@ -2,6 +2,5 @@
 import type { Type } from '@angular/core';
 
 export { bootstrapApplication } from '@angular/platform-browser';
-export { Auth0SessionProvider } from '@auth0-heartbeat/react';
 export declare const AppComponent: Type<unknown>;
 export declare const authorizationParams: { redirect_uri: string };
