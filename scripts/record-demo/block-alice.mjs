@@ -42,6 +42,9 @@ export async function recordBlockAlice(page, address) {
   film.setCaption('She signs in again, and reads that she is blocked. No redirect loop.');
   await film.click(signInAsAlice);
   await film.until(page.getByRole('heading', { name: 'Your account is blocked' }));
-  await film.hold(5_000);
+  await film.hold(1_500);
+  // The evidence of the last steps is below the window.
+  await film.scroll(74);
+  await film.hold(4_500);
   return film.frames();
 }

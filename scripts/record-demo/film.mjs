@@ -123,12 +123,21 @@ export function createFilm(page, start) {
     }
   }
 
+  /** @param {number} distance in pixels */
+  async function scroll(distance) {
+    const steps = 4;
+    for (let step = 0; step < steps; step += 1) {
+      await page.mouse.wheel(0, distance / steps);
+      await shoot(2 * stepMs);
+    }
+  }
+
   /** @param {string} text shown from the next frame on */
   function setCaption(text) {
     caption = text;
   }
 
-  return { setCaption, hold, until, click, type, frames: () => simplify(frames) };
+  return { setCaption, hold, until, click, type, scroll, frames: () => simplify(frames) };
 }
 
 /**
