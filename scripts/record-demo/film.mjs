@@ -44,7 +44,7 @@ export function createFilm(page, start) {
   async function screenshot() {
     for (let attempt = 1; ; attempt += 1) {
       try {
-        return await page.screenshot({ caret: 'initial', timeout: 1_000 });
+        return await page.screenshot({ animations: 'disabled', timeout: 1_000 });
       } catch (error) {
         if (attempt === 10) throw error;
       }
@@ -132,9 +132,11 @@ export function createFilm(page, start) {
     }
   }
 
-  /** @param {string} text shown from the next frame on */
+  /** @param {string} text shown from the current frame on */
   function setCaption(text) {
     caption = text;
+    const last = frames.at(-1);
+    if (last) last.caption = text;
   }
 
   return { setCaption, hold, until, click, type, scroll, frames: () => simplify(frames) };

@@ -33,7 +33,7 @@ export function encodeWebp(pictures, file) {
       writeFileSync(path, png);
       return ['-d', String(Math.max(1, Math.round(durationMs))), path];
     });
-    const options = ['-loop', '0', '-min_size', '-lossy', '-q', '82', '-m', '4'];
+    const options = ['-loop', '0', '-min_size', '-lossless', '-m', '4'];
     // `-d` is an option of each frame, the others too, and hold until they are changed.
     const { status, stderr, error } = spawnSync(program, [...options, ...frames, '-o', file], {
       encoding: 'utf8',
