@@ -15,7 +15,7 @@ const draft = 'Confidential: Bob’s contract ends in March.';
 export async function recordBlockAlice(page, address) {
   const film = createFilm(page, { x: 700, y: 480 });
   /**
-   * The first one: the story comes before the app and the tenant.
+   * The first of several buttons that do the same.
    *
    * @param {string} name
    */
@@ -34,6 +34,8 @@ export async function recordBlockAlice(page, address) {
   await film.hold(900);
   await film.type(page.getByLabel('Draft'), draft);
   await film.hold(700);
+  // The next check must not follow the block at once.
+  await page.getByText('0 s ago', { exact: true }).first().waitFor();
   film.setCaption('An administrator blocks her at the tenant. The app is not notified.');
   await film.click(button('Block Alice'));
   await film.until(signInAsAlice);
