@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import type { LabEvent } from '../src/lab/lab-event.js';
-import { stories, storyOf } from '../src/lab/stories/index.js';
+import type { LabEvent } from '../src/lab/story.js';
+import { stories, storyOf } from '../src/lab/stories.js';
 import {
   advance,
   type Setting,

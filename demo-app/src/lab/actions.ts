@@ -1,14 +1,13 @@
 import type { Session } from '@auth0-heartbeat/core';
-import { draft } from '../draft';
-import { addressAt } from '../local-hosts';
-import { signInOptions } from '../sign-in';
-import type { TenantWatch } from '../tenant-watch';
-import { labTexts } from '../texts';
-import { view } from '../view';
-import { jumpPageClock } from './lab-clock';
-import type { LabEventData } from './lab-event';
-import { alice } from './observe-tenant';
-import type { ActionName } from './story';
+import { signInOptions } from '../app/auth0';
+import { draft } from '../app/draft';
+import { view } from '../app/view';
+import { addressAt } from './addresses';
+import type { ActionName, LabEventData, ReaderAction } from './story';
+import type { TenantWatch } from './tenant-watch';
+import { labTexts } from './texts';
+
+const alice = 'auth0|alice';
 
 /** The actions of the story steps. */
 export type Actions = Record<ActionName, () => void>;
@@ -18,7 +17,6 @@ export interface ActionParts {
   readonly readSession: () => Session | null;
   readonly tenant: TenantWatch;
   readonly record: (event: LabEventData) => void;
-  readonly setAsleep: (isAsleep: boolean) => void;
 }
 
 const hourMs = 3_600_000;
@@ -26,7 +24,7 @@ const hourMs = 3_600_000;
 const lidMs = 1_400;
 
 export function createActions(parts: ActionParts): Actions {
-  const { readSession, tenant, record, setAsleep } = parts;
+  const { readSession, tenant, record } = parts;
   let isAsleep = false;
 
   /** Advances the clock of the page by an hour without running timers. */
@@ -34,11 +32,11 @@ export function createActions(parts: ActionParts): Actions {
     // The button still has the focus behind the lid.
     if (isAsleep) return;
     isAsleep = true;
-    setAsleep(true);
+    const openLid = closeLid();
     await new Promise((resolve) => setTimeout(resolve, lidMs));
     const isExpired = await tenant.expireSessions(alice);
     if (isExpired) jumpPageClock(hourMs);
-    setAsleep(false);
+    openLid();
     isAsleep = false;
     if (isExpired) record({ type: 'woke' });
   }
@@ -89,4 +87,55 @@ function clearHeartbeatStorage(): void {
   for (const key of Object.keys(localStorage)) {
     if (key.startsWith('auth0-heartbeat.')) localStorage.removeItem(key);
   }
+}
+
+/** Covers the page while the laptop sleeps. Returns a function that uncovers it. */
+function closeLid(): () => void {
+  const lid = document.createElement('div');
+  lid.className = 'lid';
+  lid.role = 'status';
+  const heading = document.createElement('strong');
+  heading.textContent = labTexts.asleep;
+  const text = document.createElement('span');
+  text.textContent = labTexts.hour;
+  lid.append(heading, text);
+  document.body.append(lid);
+  return () => lid.remove();
+}
+
+/** Simulates a suspended page: its clock jumps forward and no timer runs. Lasts until a reload. */
+function jumpPageClock(byMs: number): void {
+  const now = Date.now.bind(Date);
+  Date.now = () => now() + byMs;
+}
+
+/** Records an action for the story and performs it. Resolves with whether it succeeded. */
+export type Perform = (action: ReaderAction, work: () => Promise<boolean>) => Promise<boolean>;
+
+/** Wraps the tenant: records each action that a story may wait for, whether from the story or the panel. */
+export function observeTenant(tenant: TenantWatch, perform: Perform): TenantWatch {
+  const kindOf = (id: string) =>
+    tenant.getSnapshot().state?.faults.find((fault) => fault.id === id)?.kind;
+  return {
+    ...tenant,
+    setBlocked(userId, blocked) {
+      const work = () => tenant.setBlocked(userId, blocked);
+      return userId === alice ? perform(blocked ? 'block' : 'unblock', work) : work();
+    },
+    setDown: (down) => perform(down ? 'take_down' : 'bring_back', () => tenant.setDown(down)),
+    setFault(fault) {
+      const work = () => tenant.setFault(fault);
+      return fault.kind === 'third_party_cookies_blocked' ? perform('block_cookies', work) : work();
+    },
+    removeFault(id) {
+      const work = () => tenant.removeFault(id);
+      const kind = kindOf(id);
+      if (kind === 'connection_reset') return perform('bring_back', work);
+      return kind === 'third_party_cookies_blocked' ? perform('allow_cookies', work) : work();
+    },
+    clearFaults: () =>
+      perform(tenant.getSnapshot().state?.isDown ? 'bring_back' : 'allow_cookies', () =>
+        tenant.clearFaults(),
+      ),
+  };
 }

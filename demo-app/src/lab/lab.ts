@@ -1,18 +1,21 @@
 import type { Session } from '@auth0-heartbeat/core';
-import { draft } from '../draft';
-import { addressAt } from '../local-hosts';
-import { userName } from '../signed-in-user';
-import { createStore, type Store } from '../store';
-import type { TenantWatch } from '../tenant-watch';
-import { view } from '../view';
-import type { LabEvent, LabEventData, ReaderAction } from './lab-event';
-import { labNow } from './lab-clock';
-import { storeLabMemory, readLabMemory } from './lab-memory';
-import { observeTenant } from './observe-tenant';
+import { draft } from '../app/draft';
+import { createStore, type Store } from '../app/store';
+import { userName } from '../app/user';
+import { type Actions, createActions, observeTenant } from './actions';
+import { addressAt, isTabsPage } from './addresses';
+import { readLabMemory, storeLabMemory } from './memory';
 import { listenToSession } from './session-events';
 import { stories, storyOf } from './stories';
-import { advance, type Story, type StoryProgress } from './story';
-import { type Actions, createActions } from './actions';
+import {
+  advance,
+  type LabEvent,
+  type LabEventData,
+  type ReaderAction,
+  type Story,
+  type StoryProgress,
+} from './story';
+import type { TenantWatch } from './tenant-watch';
 
 /** The current story and its progress. */
 export interface CurrentStory {
@@ -37,7 +40,6 @@ export interface Lab {
   follow(session: Session): () => void;
   /** Starts the story in the URL of the page. Puts the current story into the URL. */
   readAddress(): void;
-  readonly isAsleep: Store<boolean>;
 }
 
 export function createLab(unobserved: TenantWatch): Lab {
@@ -48,13 +50,11 @@ export function createLab(unobserved: TenantWatch): Lab {
   /** The story whose options the session of the page has. `undefined`: there is no session yet. */
   let opened: Story | null | undefined;
   const current = createStore(currentStoryOf(memory.progress), watch);
-  const isAsleep = createStore(false);
   const tenant = observeTenant(unobserved, perform);
   const actions: Actions = createActions({
     readSession: () => session,
     tenant,
     record,
-    setAsleep: isAsleep.set,
   });
 
   /** Evaluates the story after each change of the draft, while the story is displayed. */
@@ -109,8 +109,7 @@ export function createLab(unobserved: TenantWatch): Lab {
 
   function start(id: string | null): void {
     const story = storyOf(id);
-    const isInTabs = view.getSnapshot() === 'tabs';
-    if (story && (isInTabs || !canStartHere(story))) {
+    if (story && (isTabsPage() || !canStartHere(story))) {
       return window.location.assign(addressOf(story));
     }
     setAddress(story?.id ?? null);
@@ -172,7 +171,6 @@ export function createLab(unobserved: TenantWatch): Lab {
       if (named && (query.has('start') || named !== stored)) start(named.id);
       else setAddress(stored?.id ?? null);
     },
-    isAsleep,
   };
 }
 
@@ -209,4 +207,9 @@ function setAddress(story: string | null): void {
 /** The story after this one. */
 export function nextStory({ id }: Story): Story | undefined {
   return stories[stories.findIndex((story) => story.id === id) + 1];
+}
+
+/** The real time, also after the page has slept in a story. Epoch milliseconds. */
+function labNow(): number {
+  return performance.timeOrigin + performance.now();
 }

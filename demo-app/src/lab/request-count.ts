@@ -1,6 +1,6 @@
 import type { Session } from '@auth0-heartbeat/core';
 import { trace } from '@auth0-heartbeat/core/trace';
-import { createStore, type Store } from '../store';
+import { createStore, type Store } from '../app/store';
 
 /** The requests of all tabs of this browser, and those of a `setInterval` in each tab. */
 export interface RequestCount {

@@ -1,7 +1,7 @@
 import type { Session } from '@auth0-heartbeat/core';
 import { trace } from '@auth0-heartbeat/core/trace';
-import { draft } from '../draft';
-import type { LabEventData } from './lab-event';
+import { draft } from '../app/draft';
+import type { LabEventData } from './story';
 
 /** Records the events of a session in the lab. Returns an unsubscribe function. */
 export function listenToSession(

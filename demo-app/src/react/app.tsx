@@ -1,67 +1,64 @@
 import { Auth0SessionProvider, useAuth0Session, useSession } from '@auth0-heartbeat/react';
 import { useEffect } from 'react';
-import type { Demo } from '../demo';
-import { draft } from '../draft';
-import { endingTexts } from '../ending-texts';
-import { userName } from '../signed-in-user';
-import { view } from '../view';
-import { ClosedLid } from './closed-lid';
+import { draft } from '../app/draft';
+import { endingTexts } from '../app/ending-texts';
+import { sessionTexts } from '../app/texts';
+import { followUser, userName } from '../app/user';
+import { view } from '../app/view';
+import type { LabSetup } from '../lab/open-lab';
 import { EndingDialog } from './ending-dialog';
 import { NoticePage } from './notice-page';
-import { OpeningPage } from './opening-page';
+import { SessionCard } from './session-card';
 import { SessionPage } from './session-page';
-import { StoriesPanel } from './stories-panel';
-import { TabsPage } from './tabs-page';
-import { TenantPanel } from './tenant-panel';
 import { useStore } from './use-store';
 
 interface AppProps {
-  readonly demo: Demo;
+  readonly lab: LabSetup;
 }
 
-/** The app between the stories and the tenant. */
-export function App({ demo }: AppProps) {
-  const { auth0, options, leaveCallback, lab, tenant } = demo;
-  const shown = useStore(view);
+export function App({ lab }: AppProps) {
   return (
-    <>
-      {lab && <StoriesPanel lab={lab} />}
-      {lab && shown === 'tabs' ? (
-        // Each of the twenty tabs has its own session.
-        <TabsPage lab={lab} />
-      ) : (
-        <Auth0SessionProvider
-          client={auth0}
-          {...options}
-          clearLocalState={draft.clear}
-          onRedirectCallback={leaveCallback}
-          blocked={<BlockedPage demo={demo} />}
-        >
-          <AppPage demo={demo} />
-          <EndingDialog texts={endingTexts} />
-        </Auth0SessionProvider>
-      )}
-      {tenant && <TenantPanel tenant={tenant} />}
-      {lab && <ClosedLid lab={lab} />}
-    </>
+    <Auth0SessionProvider
+      client={lab.auth0}
+      {...lab.options}
+      clearLocalState={draft.clear}
+      onRedirectCallback={view.open}
+      blocked={<BlockedPage lab={lab} />}
+    >
+      <Page lab={lab} />
+      <EndingDialog texts={endingTexts} />
+    </Auth0SessionProvider>
   );
 }
 
-function AppPage({ demo }: AppProps) {
-  useFollow(demo);
+/** The page for a user who is signed in, signed out, or not known yet. */
+function Page({ lab }: AppProps) {
+  useFollow(lab);
   const isSignedOut = useAuth0Session(({ status }) => status === 'signed_out');
   const name = useStore(userName);
-  if (isSignedOut) return <NoticePage demo={demo} />;
+  if (isSignedOut) return <NoticePage lab={lab} />;
   if (name === null) return <OpeningPage />;
-  return <SessionPage userName={name} hasLab={demo.lab !== null} />;
+  return <SessionPage userName={name} />;
 }
 
-function BlockedPage({ demo }: AppProps) {
-  useFollow(demo);
-  return <NoticePage demo={demo} />;
+function BlockedPage({ lab }: AppProps) {
+  useFollow(lab);
+  return <NoticePage lab={lab} />;
 }
 
-function useFollow({ follow }: Demo): void {
+/** Visible only if it takes long. */
+function OpeningPage() {
+  return (
+    <main className="opening" aria-busy="true">
+      <h1>{sessionTexts.loading}</h1>
+      <SessionCard />
+    </main>
+  );
+}
+
+/** Loads what belongs to the user, and connects the session to the lab. */
+function useFollow({ auth0, follow }: LabSetup): void {
   const session = useSession();
-  useEffect(() => follow(session), [follow, session]);
+  useEffect(() => followUser(session, auth0), [session, auth0]);
+  useEffect(() => follow(session), [session, follow]);
 }

@@ -1,6 +1,6 @@
 import { useSessionEnding } from '@auth0-heartbeat/react';
 import { useEffect, useRef, useState } from 'react';
-import { type EndingTexts, secondsToAnnounce } from '../ending-texts';
+import { type EndingTexts, secondsToAnnounce } from '../app/ending-texts';
 
 export function EndingDialog({ texts }: { texts: EndingTexts }) {
   const ending = useSessionEnding();

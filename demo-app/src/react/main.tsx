@@ -1,15 +1,15 @@
 import { StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';
-import { openDemo } from '../demo';
-import { showFailure } from '../failure-page';
+import { showFailure } from '../lab/failure-page';
+import { openLab } from '../lab/open-lab';
 import { App } from './app';
 
 const root = document.querySelector('#app')!;
 
-void openDemo(root, (demo) =>
+void openLab(root, (lab) =>
   createRoot(root, { onUncaughtError: (cause) => showFailure(root, cause) }).render(
     <StrictMode>
-      <App demo={demo} />
+      <App lab={lab} />
     </StrictMode>,
   ),
 );

@@ -1,20 +1,20 @@
 import { useAuth0Session, useSession } from '@auth0-heartbeat/react';
-import type { Demo } from '../demo';
-import { signInOptions } from '../sign-in';
-import { noticeOf } from '../texts';
+import { signInOptions } from '../app/auth0';
+import { noticeOf } from '../app/texts';
+import type { LabSetup } from '../lab/open-lab';
 
 /** The page for a user who is not signed in. */
-export function NoticePage({ demo: { options, tenant } }: { readonly demo: Demo }) {
+export function NoticePage({ lab }: { readonly lab: LabSetup }) {
   const { login } = useSession();
   const { login: refused, lastLoss } = useAuth0Session();
-  const { idleTimeoutMs } = options;
+  const { idleTimeoutMs } = lab.options;
   const { heading, text, error, actions, localHint } = noticeOf({
     login: refused,
     lastLoss,
     idleTimeoutMs,
   });
   return (
-    <main className="app-page notice">
+    <main className="notice">
       <h1>{heading}</h1>
       <p className="lead">{text}</p>
       {error !== undefined && <blockquote className="tenant-words">{error}</blockquote>}
@@ -30,7 +30,7 @@ export function NoticePage({ demo: { options, tenant } }: { readonly demo: Demo 
           </button>
         ))}
       </div>
-      {tenant && localHint !== undefined && <p className="hint">{localHint}</p>}
+      {lab.isLocalTenant && localHint !== undefined && <p className="hint">{localHint}</p>}
     </main>
   );
 }

@@ -1,5 +1,5 @@
 import { SessionGate } from '@auth0-heartbeat/react';
-import { payrollTexts, salaries } from '../texts';
+import { payrollTexts, salaries } from '../app/texts';
 
 /** Sensitive data behind a `SessionGate`. */
 export function PayrollCard() {

@@ -1,35 +1,54 @@
-import { sessionTexts } from '../texts';
-import { view } from '../view';
-import { DraftCard } from './draft-card';
-import { InspectorCard } from './inspector-card';
+import { draft } from '../app/draft';
+import { draftTexts, sessionTexts, viewTexts } from '../app/texts';
+import { view, views } from '../app/view';
 import { PayrollCard } from './payroll-card';
-import { RequestsCard } from './requests-card';
 import { SessionCard } from './session-card';
-import { TryCard } from './try-card';
 import { useStore } from './use-store';
-import { ViewLinks } from './view-links';
-
-interface SessionPageProps {
-  readonly userName: string;
-  readonly hasLab: boolean;
-}
 
 /** The page for a signed-in user. */
-export function SessionPage({ userName, hasLab }: SessionPageProps) {
+export function SessionPage({ userName }: { readonly userName: string }) {
   const shown = useStore(view);
   return (
-    <main className="app-page">
+    <main>
       <div className="page-head">
         <h1>
           {sessionTexts.greeting} <span data-testid="user-name">{userName}</span>
         </h1>
-        <ViewLinks />
+        <nav aria-label="Views" className="segments">
+          {views.map((name) => (
+            <a
+              key={name}
+              href={view.hrefOf(name)}
+              aria-current={name === shown ? 'page' : undefined}
+              onClick={(click) => view.follow(click, name)}
+            >
+              {viewTexts[name]}
+            </a>
+          ))}
+        </nav>
       </div>
       <SessionCard />
-      {!hasLab && <TryCard />}
       {shown === 'payroll' ? <PayrollCard /> : <DraftCard />}
-      <RequestsCard />
-      <InspectorCard />
     </main>
+  );
+}
+
+/** The user's unsaved text. The end of the session deletes it. */
+function DraftCard() {
+  const text = useStore(draft);
+  return (
+    <div className="card draft">
+      <label htmlFor="draft">{draftTexts.label}</label>
+      <textarea
+        id="draft"
+        rows={3}
+        aria-describedby="draft-hint"
+        value={text}
+        onChange={(change) => draft.write(change.target.value)}
+      />
+      <p id="draft-hint" className="hint">
+        {draftTexts.hint}
+      </p>
+    </div>
   );
 }

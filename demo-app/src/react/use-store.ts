@@ -1,5 +1,5 @@
 import { useSyncExternalStore } from 'react';
-import type { Store } from '../store';
+import type { Store } from '../app/store';
 
 /** Returns the value of a store. Renders again after each change. */
 export function useStore<Value>({ subscribe, getSnapshot }: Store<Value>): Value {

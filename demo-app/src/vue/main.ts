@@ -1,25 +1,21 @@
 import { createAuth0Session } from '@auth0-heartbeat/vue';
 import { createApp } from 'vue';
-import { openDemo } from '../demo';
-import { draft } from '../draft';
-import { view } from '../view';
+import { draft } from '../app/draft';
+import { view } from '../app/view';
+import { openLab } from '../lab/open-lab';
 import App from './app.vue';
 
 const root = document.querySelector('#app')!;
 
-void openDemo(root, (demo) => {
-  const { auth0, options, leaveCallback, lab } = demo;
-  const app = createApp(App, { demo });
-  // Each of the twenty tabs has its own session.
-  if (!lab || view.getSnapshot() !== 'tabs') {
-    app.use(
-      createAuth0Session({
-        client: auth0,
-        ...options,
-        clearLocalState: draft.clear,
-        onRedirectCallback: leaveCallback,
-      }),
-    );
-  }
+void openLab(root, (lab) => {
+  const app = createApp(App, { lab });
+  app.use(
+    createAuth0Session({
+      client: lab.auth0,
+      ...lab.options,
+      clearLocalState: draft.clear,
+      onRedirectCallback: view.open,
+    }),
+  );
   app.mount(root);
 });

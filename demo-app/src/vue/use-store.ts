@@ -1,5 +1,5 @@
 import { onScopeDispose, shallowReadonly, type ShallowRef, shallowRef } from 'vue';
-import type { Store } from '../store';
+import type { Store } from '../app/store';
 
 /** Returns the value of a store as a ref, until the scope is disposed. */
 export function useStore<Value>(store: Store<Value>): Readonly<ShallowRef<Value>> {

@@ -2,7 +2,7 @@
 import type { SessionOptions } from '@auth0-heartbeat/core';
 import { createFakeSession } from '@auth0-heartbeat/core/testing';
 import { afterEach, describe, expect, it } from 'vitest';
-import { secondsToAnnounce } from '../../src/ending-texts.js';
+import { secondsToAnnounce } from '../../src/app/ending-texts.js';
 import { type Mount, mounts } from './mount.js';
 
 let unmount = () => {};

@@ -2,7 +2,7 @@ import { expect, it } from 'vitest';
 import { demoFile, guideBlocks, normalize } from './guide.js';
 
 it.each([
-  ['ts', 'src/ending-texts.ts'],
+  ['ts', 'src/app/ending-texts.ts'],
   ['tsx', 'src/react/ending-dialog.tsx'],
   ['vue', 'src/vue/ending-dialog.vue'],
   ['ts', 'test/ending-dialog/plain.ts'],

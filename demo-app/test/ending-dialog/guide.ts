@@ -15,5 +15,5 @@ export const demoFile = (path: string) => normalize(read(`demo-app/${path}`));
 export const normalize = (code: string) =>
   code
     .replace(/^\/\/ [\w.-]+\n/, '')
-    .replace(/'[./]+(?:\/src)?\/ending-texts'/g, "'./ending-texts'")
+    .replace(/'[./]+(?:src\/)?app\/ending-texts'/g, "'./ending-texts'")
     .trim();

@@ -5,7 +5,7 @@ import { createAuth0Session } from '@auth0-heartbeat/vue';
 import { act, createElement } from 'react';
 import { createRoot } from 'react-dom/client';
 import { createApp, nextTick } from 'vue';
-import { endingTexts as texts } from '../../src/ending-texts.js';
+import { endingTexts as texts } from '../../src/app/ending-texts.js';
 import { EndingDialog } from '../../src/react/ending-dialog.js';
 import VueEndingDialog from '../../src/vue/ending-dialog.vue';
 import { guideBlocks } from './guide.js';

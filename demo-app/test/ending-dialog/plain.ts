@@ -1,5 +1,5 @@
 import { createSessionCountdown, type Session } from '@auth0-heartbeat/core';
-import { type EndingTexts, secondsToAnnounce } from '../../src/ending-texts';
+import { type EndingTexts, secondsToAnnounce } from '../../src/app/ending-texts';
 
 export function connectEndingDialog(
   session: Session,
