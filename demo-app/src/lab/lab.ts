@@ -47,6 +47,7 @@ export function createLab(unobserved: TenantWatch): Lab {
   let events: readonly LabEvent[] = memory.events;
   let session: Session | null = null;
   let isOpened = false;
+  let isReloading = false;
   /** The story whose options the session of the page has. `undefined`: there is no session yet. */
   let opened: Story | null | undefined;
   const current = createStore(currentStoryOf(memory.progress), watch);
@@ -85,7 +86,7 @@ export function createLab(unobserved: TenantWatch): Lab {
   }
 
   function storeMemory(): void {
-    storeLabMemory({ events, progress: current.getSnapshot()?.progress ?? null });
+    if (!isReloading) storeLabMemory({ events, progress: current.getSnapshot()?.progress ?? null });
   }
 
   function evaluate(now = labNow()): void {
@@ -108,19 +109,24 @@ export function createLab(unobserved: TenantWatch): Lab {
   }
 
   function start(id: string | null): void {
+    if (isReloading) return;
     const story = storyOf(id);
     if (story && (isTabsPage() || !canStartHere(story))) {
       return window.location.assign(addressOf(story));
     }
     setAddress(story?.id ?? null);
-    current.set(story ? currentStoryOf({ story: story.id, startedAt: labNow(), met: [] }) : null);
-    storeMemory();
+    const progress = story ? { story: story.id, startedAt: labNow(), met: [] } : null;
     const restored = story ? tenant.restore() : Promise.resolve();
     if (opened !== undefined && opened?.options !== story?.options) {
-      // The session of this page has other options.
+      // The session of this page has other options. The story begins after a reload: the page of a
+      // login that began now would be left at once.
+      storeLabMemory({ events, progress });
+      isReloading = true;
       void restored.finally(() => window.location.reload());
       return;
     }
+    current.set(currentStoryOf(progress));
+    storeMemory();
     evaluate();
   }
 
