@@ -61,9 +61,12 @@ export class InstrumentsPanel extends LitElement {
     };
   }
 
+  protected override willUpdate(): void {
+    this.hidden = !this.#session || !this.#isSignedIn(this.#session);
+  }
+
   protected override render(): TemplateResult | typeof nothing {
     const session = this.#session;
-    this.hidden = !session || !this.#isSignedIn(session);
     if (!session || this.hidden) return nothing;
     return html`${this.#hasStories ? nothing : tryView(session)}
       <lab-requests></lab-requests>
