@@ -93,7 +93,7 @@ function clearHeartbeatStorage(): void {
 function closeLid(): () => void {
   const lid = document.createElement('div');
   lid.className = 'lid';
-  lid.role = 'status';
+  lid.setAttribute('role', 'status');
   const heading = document.createElement('strong');
   heading.textContent = labTexts.asleep;
   const text = document.createElement('span');

@@ -68,14 +68,16 @@ export async function openLab(root: Element, showApp: (setup: LabSetup) => void)
     lab?.story.subscribe(updateLinks);
 
     const column = root.parentElement!;
-    if (lab) {
-      column.before(new StoriesPanel(lab));
+    const stories = lab && new StoriesPanel(lab);
+    const showPanels = () => {
+      if (!lab || !stories || stories.isConnected) return;
+      column.before(stories);
       column.after(new TenantPanel(lab.tenant));
-    }
+    };
     if (lab && isTabsPage()) {
       // Each of the twenty tabs has its own session.
       root.replaceChildren(new TwentyTabs(lab));
-      return;
+      return showPanels();
     }
     const instruments = new InstrumentsPanel(isLocalTenant);
     column.append(instruments);
@@ -83,6 +85,8 @@ export async function openLab(root: Element, showApp: (setup: LabSetup) => void)
       auth0,
       options,
       follow(session) {
+        // Not before: the actions of the stories need the session.
+        showPanels();
         // A login has put the return path into the address bar.
         void session.ready.then(updateLinks);
         const unsubscribers = [
