@@ -29,6 +29,16 @@ describe('silent authentication', () => {
     expect(claimsOf(body['id_token'])).toMatchObject({ sub: ALICE, sid });
   });
 
+  it('sets no session cookie without a session: a login in a popup may have set a new one', async () => {
+    const { visitor } = await signedIn();
+    const { url } = visitor.authorizeUrl({ prompt: 'none', response_mode: 'web_message' });
+    const headers = { Cookie: visitor.jar.header('/authorize') };
+    await running.tenant.deleteUserSessions(ALICE);
+    const response = await fetch(url, { headers });
+    expect(await response.text()).toContain('login_required');
+    expect(response.headers.getSetCookie().join()).not.toMatch(/auth0_(compat_)?\d+=/);
+  });
+
   it('also works as a full-page redirect', async () => {
     const { visitor } = await signedIn();
     expect((await visitor.authorize({ prompt: 'none' })).response['code']).toBeDefined();

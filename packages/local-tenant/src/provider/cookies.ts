@@ -57,6 +57,21 @@ export function repeatSessionCookie(names: CookieNames) {
   };
 }
 
+/**
+ * Removes the session cookie from the answer to a silent request that found no session. The provider
+ * would begin an anonymous session, and overwrite the cookie of a login that just completed in a popup.
+ */
+export function keepSessionCookie({ session }: CookieNames) {
+  return async (ctx: KoaContextWithOIDC, next: () => Promise<void>): Promise<void> => {
+    await next();
+    if (ctx.query['prompt'] !== 'none' || ctx.oidc?.session?.accountId) return;
+    const cookies = [ctx.response.headers['set-cookie'] ?? []].flat();
+    const others = cookies.filter((each) => !each.startsWith(`${session}=`));
+    ctx.remove('Set-Cookie');
+    if (others.length > 0) ctx.set('Set-Cookie', others);
+  };
+}
+
 /** Returns the session cookie of a request, under either of its two names. */
 export function sessionCookieOf(
   header: string | undefined,

@@ -4,7 +4,12 @@ import { acceptJwtAtUserinfo } from '../access/access-token.js';
 import { blockThirdPartyCookies } from '../faults/request-faults.js';
 import type { Tenant } from '../tenant/tenant.js';
 import { createConfiguration } from './configuration.js';
-import { allowSecureCookies, repeatSessionCookie, type CookieNames } from './cookies.js';
+import {
+  allowSecureCookies,
+  keepSessionCookie,
+  repeatSessionCookie,
+  type CookieNames,
+} from './cookies.js';
 import { observeProvider } from './events.js';
 import type { OidcProviderModule } from './load-provider.js';
 
@@ -29,6 +34,7 @@ export class Providers {
       acceptJwtAtUserinfo(provider, tenant);
       provider.use(blockThirdPartyCookies);
       provider.use(repeatSessionCookie(cookies));
+      provider.use(keepSessionCookie(cookies));
       provider.use(removeTypeOfEmptyBody);
       observeProvider(provider, tenant);
       return provider;
