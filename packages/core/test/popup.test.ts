@@ -42,15 +42,40 @@ describe('while a login popup of the client is open', () => {
     expect(browser.question().probe).toBe('main');
   });
 
-  it.each([
-    ['login_required', loginRequired],
-    ['user_blocked', blocked],
-  ])('a loss is still detected: %s', async (reason, error) => {
+  it('a blocked user is detected', async () => {
     const browser = await startVerifiedAgo();
     await browser.client('popup_opened');
     await browser.page('focus');
-    await browser.question().fail(error);
-    expect(browser.heartbeat.getSnapshot().loss?.reason).toBe(reason);
+    await browser.question().fail(blocked);
+    expect(browser.heartbeat.getSnapshot().loss?.reason).toBe('user_blocked');
+  });
+
+  it.each([
+    ['silent_auth', false],
+    ['silent_auth', true],
+    ['custom', true],
+  ] as const)(
+    'a session that is over is detected by a second question: %s probe, passive: %s',
+    async (kind, passive) => {
+      const browser = await startVerifiedAgo({ kind, passive });
+      await browser.client('popup_opened');
+      await browser.page('focus');
+      const first = browser.question();
+      await first.fail(loginRequired);
+      expect(browser.heartbeat.getSnapshot().status).toBe('active');
+      expect(browser.question()).not.toBe(first);
+      await browser.question().fail(loginRequired);
+      expect(browser.heartbeat.getSnapshot().loss?.reason).toBe('login_required');
+    },
+  );
+
+  it('a session that the login replaces meanwhile is not lost', async () => {
+    const browser = await startVerifiedAgo();
+    await browser.client('popup_opened');
+    await browser.page('focus');
+    await browser.question().fail(loginRequired);
+    await browser.question().answer(aliveAsSomebody);
+    expect(browser.heartbeat.getSnapshot()).toMatchObject({ status: 'active', checking: false });
   });
 
   it('the passive probe says nothing about a refresh token', async () => {

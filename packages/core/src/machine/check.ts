@@ -28,6 +28,8 @@ export function reset(draft: Draft, phase: 'stopped' | 'loading' | 'signed_out')
   Object.assign(draft, noSession, { phase });
 }
 
+const firstAttempt = { isRequeued: false, isLong: false, isRepeated: false };
+
 /** Starts a check: it waits for its turn in the queue of all tabs. */
 export function begin(draft: Draft, trigger: CheckTrigger): void {
   const { at, pending } = draft;
@@ -37,12 +39,12 @@ export function begin(draft: Draft, trigger: CheckTrigger): void {
   draft.pending = null;
   draft.retryAt = Infinity;
   draft.lastTrigger = trigger;
-  enterQueue(draft, { id: ++draft.checkId, trigger, isRequeued: false, isLong: false });
+  enterQueue(draft, { id: ++draft.checkId, trigger, ...firstAttempt });
 }
 
 function enterQueue(
   draft: Draft,
-  check: Pick<Check, 'id' | 'trigger' | 'isRequeued' | 'isLong'>,
+  check: Pick<Check, 'id' | 'trigger' | keyof typeof firstAttempt>,
 ): void {
   const probeId = ++draft.probeId;
   const isManual = check.trigger === 'manual';
@@ -240,6 +242,12 @@ export function handleOutcome(draft: Draft, role: ProbeRole, outcome: ProbeOutco
       return;
     default:
       asked satisfies never;
+  }
+  const isOver = type === 'lost' && isLoginRequired(outcome);
+  const isPassive = asked === 'stand_in' || (asked === 'main' && isHarmless(settings));
+  if (isOver && isPassive && draft.popupOpen && !check.isRepeated) {
+    // The login in the popup may replace the session at this moment.
+    return askProbe(draft, asked, { ...check, isRepeated: true });
   }
   finishCheck(draft, verdict);
 }

@@ -120,6 +120,8 @@ export interface Check {
   readonly isLong: boolean;
   /** It entered the queue again after the page was suspended. */
   readonly isRequeued: boolean;
+  /** It asked again while a login popup is open. */
+  readonly isRepeated: boolean;
 }
 
 /** Whether a check has not asked the tenant yet. */

@@ -162,7 +162,7 @@ export function createIdleEndings(browser: () => Browser): Observer {
         announcements().set(visit, now());
       } else if (name === 'sessionLost' && (payload as SessionLoss).reason === 'idle_timeout') {
         judgeEnd(visit, payload as SessionLoss);
-        endedSid = (payload as SessionLoss).user?.sid;
+        endedSid = newerSid(endedSid, (payload as SessionLoss).user?.sid);
       }
     },
     signedOutAtTenant(visit) {
@@ -176,4 +176,10 @@ export function createIdleEndings(browser: () => Browser): Observer {
     disturbed: () => void (disturbedAt = now()),
     clockSetBack: () => void (isDisordered = true),
   };
+}
+
+/** The session that began later. It replaced the other one at the tenant, where a check finds that. */
+function newerSid(one: string | undefined, other: string | undefined): string | undefined {
+  const numberOf = (sid = 's0') => Number(sid.slice(1));
+  return numberOf(one) > numberOf(other) ? one : other;
 }

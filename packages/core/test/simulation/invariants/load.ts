@@ -1,3 +1,4 @@
+import { isPopupOpen } from '../../../src/browser/watch-client.js';
 import { decideSettings } from '../../../src/machine/settings.js';
 import type { Browser } from '../browser.js';
 import { anyProbe } from '../visit.js';
@@ -19,7 +20,10 @@ interface Check {
   readonly at: number;
   asked: ProbeKind;
   /** What the last question came back with. */
-  outcome: 'none' | 'alive' | 'missing_refresh_token' | 'invalid_grant' | 'other';
+  outcome:
+    'none' | 'alive' | 'login_required' | 'missing_refresh_token' | 'invalid_grant' | 'other';
+  /** It asked the same question again, because a popup may have replaced the session. */
+  isRepeated: boolean;
   /** It ended, and the other tabs could learn of it. */
   endedAt: number;
   /** The app stopped the heartbeat during it. */
@@ -50,8 +54,13 @@ export function createLoadLimit(browser: () => Browser, watches: Watches): Obser
     if (check && check.endedAt === Infinity) check.endedAt = browser().world.real();
   }
 
-  function isSameCheck({ asked, outcome, endedAt }: Check, kind: ProbeKind): boolean {
+  function isSameCheck(check: Check, kind: ProbeKind): boolean {
+    const { asked, outcome, endedAt, isRepeated, visit } = check;
     if (endedAt < Infinity) return false;
+    if (asked === kind && outcome === 'login_required' && !isRepeated) {
+      check.isRepeated = isPopupOpen(visit.client);
+      return check.isRepeated;
+    }
     if (kind === 'main') return asked === 'passive';
     return asked === 'main' && outcome === 'missing_refresh_token';
   }
@@ -151,7 +160,8 @@ export function createLoadLimit(browser: () => Browser, watches: Watches): Obser
       const check = checks.get(visit);
       if (!check || check.asked !== kind) return;
       const code = (error as { error?: unknown } | undefined)?.error;
-      const isTold = code === 'missing_refresh_token' || code === 'invalid_grant';
+      const isTold =
+        code === 'login_required' || code === 'missing_refresh_token' || code === 'invalid_grant';
       check.outcome = !error ? 'alive' : isTold ? code : 'other';
     },
     asked(visit, kind) {
@@ -174,6 +184,7 @@ export function createLoadLimit(browser: () => Browser, watches: Watches): Obser
         at: world.real(),
         asked: kind,
         outcome: 'none',
+        isRepeated: false,
         endedAt: Infinity,
         isStopped: false,
       };
