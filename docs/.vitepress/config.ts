@@ -25,7 +25,7 @@ export default defineConfig({
   cleanUrls: true,
   ignoreDeadLinks: false,
   lastUpdated: false,
-  // Else each page repeats the list of all pages.
+  // Without it, each page repeats the list of all pages.
   metaChunk: true,
   head: [['link', { rel: 'icon', href: `data:image/svg+xml,${encodeURIComponent(icon)}` }]],
   markdown: {
@@ -39,13 +39,13 @@ export default defineConfig({
     },
   },
   transformPageData(page) {
-    // Nobody edits what is generated.
+    // The API reference is generated.
     if (page.relativePath.startsWith('api/')) page.frontmatter['editLink'] = false;
   },
   themeConfig: {
     nav: [
       { text: 'Overview', link: '/overview' },
-      { text: 'Guides', link: '/blocking', activeMatch: guideMatch },
+      { text: 'Guides', link: '/auth0-setup', activeMatch: guideMatch },
       { text: 'Reference', link: '/reference/options', activeMatch: '^/(reference|api)/' },
     ],
     sidebar: sidebar(),
@@ -55,8 +55,13 @@ export default defineConfig({
       options: {
         miniSearch: {
           searchOptions: {
-            // The guide that explains a word, before all the types that have it in a name.
-            boostDocument: (page: string) => (page.includes('/api/') ? 0.3 : 1),
+            // Guides rank before packages, the project's own pages and the types of the reference.
+            boostDocument: (page: string) => {
+              if (page.includes('/api/')) return 0.3;
+              if (/\/(architecture|browser-engines|changelog|contributing|fleet)\b/.test(page))
+                return 0.5;
+              return page.includes('/packages/') ? 0.7 : 1;
+            },
           },
         },
       },
@@ -70,7 +75,7 @@ export default defineConfig({
   },
   vite: {
     plugins: [resolveAsTheSite(), mermaidFiles()],
-    // The index of the search, loaded when somebody searches.
+    // The search index is larger than the default. It is loaded on the first search.
     build: { chunkSizeWarningLimit: 1500 },
     server: { watch: { ignored: ['**/dist/**', '**/.cache/**', '**/test-results/**'] } },
   },

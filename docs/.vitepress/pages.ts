@@ -1,20 +1,21 @@
 import { existsSync, readdirSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 
-/** The repository's root: the site shows the files that GitHub shows, where they are. */
+/** The repository's root. The site shows the same Markdown files as GitHub. */
 export const repository = fileURLToPath(new URL('../..', import.meta.url)).replace(/[\\/]$/, '');
 
-/** Where a reader finds the files that are no pages of the site. */
+/** The repository on GitHub, for files that are no pages of the site. */
 export const source = 'https://github.com/auth0-heartbeat/auth0-heartbeat';
 
-/** What of the repository is no page, as VitePress wants to hear it. */
+/** `srcExclude` of VitePress: the files that are no pages. */
 export const noPages = [
-  '!(docs|packages|demo-app|README.md|CONTRIBUTING.md|ARCHITECTURE.md|SECURITY.md){,/**}',
+  '!(docs|packages|demo-app|examples|README.md|CONTRIBUTING.md|ARCHITECTURE.md|SECURITY.md){,/**}',
   'docs/test/**',
   'docs/images/**',
   'docs/README.md',
   'packages/*/!(README.md|CHANGELOG.md){,/**}',
   'demo-app/!(README.md){,/**}',
+  'examples/!(README.md){,/**}',
 ];
 
 const places: readonly (readonly [RegExp, string])[] = [
@@ -22,7 +23,7 @@ const places: readonly (readonly [RegExp, string])[] = [
   [/^(CONTRIBUTING|ARCHITECTURE|SECURITY)\.md$/, '$1.md'],
   [/^packages\/([^/]+)\/README\.md$/, 'packages/$1.md'],
   [/^packages\/([^/]+)\/CHANGELOG\.md$/, 'changelog/$1.md'],
-  [/^demo-app\/README\.md$/, 'demo-app.md'],
+  [/^(demo-app|examples)\/README\.md$/, '$1.md'],
   [/^docs\/(?!README\.md$|test\/|images\/|node_modules\/)(.+\.md)$/, '$1'],
 ];
 

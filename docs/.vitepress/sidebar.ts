@@ -10,22 +10,29 @@ const start: readonly Page[] = [
   ['React', 'packages/react/README.md'],
   ['Vue', 'packages/vue/README.md'],
   ['Angular', 'packages/angular/README.md'],
+  ['Examples', 'examples/README.md'],
   ['The session lab', 'demo-app/README.md'],
 ];
 
 const guides: readonly Page[] = [
-  ['Why not just poll?', 'docs/why-not-poll.md'],
-  ['How blocking ends a session', 'docs/blocking.md'],
+  ['Setting up Auth0', 'docs/auth0-setup.md'],
+  ['What to clear', 'docs/clean-up.md'],
+  ['Sign users out when idle', 'docs/idle-sessions.md'],
   ['Choosing interval and probe', 'docs/interval-and-probe.md'],
   ['Recommended settings', 'docs/recommended-settings.md'],
-  ['Setting up Auth0', 'docs/auth0-setup.md'],
   ['Third-party cookies', 'docs/third-party-cookies.md'],
-  ['Sign users out when idle', 'docs/idle-sessions.md'],
   ['Push', 'docs/push.md'],
-  ['What to clear', 'docs/clean-up.md'],
   ['Testing your app', 'docs/testing.md'],
   ['Migrating', 'docs/migrating.md'],
   ['Troubleshooting', 'docs/troubleshooting.md'],
+];
+
+const background: readonly Page[] = [
+  ['Why not just poll?', 'docs/why-not-poll.md'],
+  ['How blocking ends a session', 'docs/blocking.md'],
+  ['Security', 'SECURITY.md'],
+  ['Benchmark', 'docs/benchmark.md'],
+  ['A fleet of browsers', 'docs/fleet.md'],
 ];
 
 const reference: readonly Page[] = [
@@ -34,6 +41,7 @@ const reference: readonly Page[] = [
   ['Reasons of a loss', 'docs/reference/losses.md'],
   ['Diagnoses', 'docs/reference/diagnoses.md'],
   ['Login results', 'docs/reference/login-results.md'],
+  ['Trace', 'docs/trace.md'],
 ];
 
 const packages: readonly Page[] = [
@@ -41,25 +49,21 @@ const packages: readonly Page[] = [
   ['push-server', 'packages/push-server/README.md'],
   ['local-tenant', 'packages/local-tenant/README.md'],
   ['inspector', 'packages/inspector/README.md'],
-  ['trace', 'docs/trace.md'],
   ['Releases of the SDK', 'docs/sdk-versions.md'],
 ];
 
 const project: readonly Page[] = [
-  ['Benchmark', 'docs/benchmark.md'],
-  ['A fleet of browsers', 'docs/fleet.md'],
   ['Contributing', 'CONTRIBUTING.md'],
-  ['Stories in three engines', 'docs/browser-engines.md'],
   ['Architecture', 'ARCHITECTURE.md'],
-  ['Security', 'SECURITY.md'],
+  ['Stories in three engines', 'docs/browser-engines.md'],
 ];
 
-/** What the address of a guide matches. */
-export const guideMatch = `^/(${guides.map(([, file]) => placeOf(file)?.replace(/\.md$/, '')).join('|')})$`;
+/** Matches the paths of the guides. */
+export const guideMatch = `^/(${[...guides, ...background].map(([, file]) => placeOf(file)?.replace(/\.md$/, '')).join('|')})$`;
 
 /**
- * The pages in the order to read them in. The reference of a package has a sidebar of its own:
- * with all names in it, that of each page would be many times the page.
+ * The pages in reading order. The API reference of a package has its own sidebar: the names of all
+ * packages would be many times the size of a page.
  */
 export function sidebar(): DefaultTheme.SidebarMulti {
   const modules = referenceModules();
@@ -72,6 +76,7 @@ export function sidebar(): DefaultTheme.SidebarMulti {
     '/': [
       { text: 'Start', items: items(start) },
       { text: 'Guides', items: items(guides) },
+      { text: 'Background', items: items(background) },
       {
         text: 'Reference',
         items: [
@@ -107,14 +112,14 @@ export function sidebar(): DefaultTheme.SidebarMulti {
   };
 }
 
-/** A page that nobody has written yet is left out. */
+/** Leaves out pages that do not exist. */
 function items(pages: readonly Page[]): Item[] {
   return pages
     .filter(([, file]) => exists(file))
     .map(([text, file]) => ({ text, link: `/${placeOf(file)?.replace(/\.md$/, '')}` }));
 }
 
-/** What TypeDoc has written, a module for each package; nothing where it has not run. */
+/** The modules that TypeDoc has written, one per package; none before it has run. */
 function referenceModules(): Item[] {
   const path = `${repository}/docs/api/typedoc-sidebar.json`;
   if (!existsSync(path)) return [];

@@ -15,16 +15,20 @@ describe('placeOf', () => {
     ['packages/vue/README.md', 'packages/vue.md'],
     ['packages/vue/CHANGELOG.md', 'changelog/vue.md'],
     ['demo-app/README.md', 'demo-app.md'],
+    ['examples/README.md', 'examples.md'],
   ])('of %s is %s', (file, place) => {
     expect(placeOf(file)).toBe(place);
   });
 
-  it.each(['LICENSE', 'bench/README.md', 'packages/vue/notes.md', 'docs/node_modules/x/README.md'])(
-    'is none for %s',
-    (file) => {
-      expect(placeOf(file)).toBeUndefined();
-    },
-  );
+  it.each([
+    'LICENSE',
+    'bench/README.md',
+    'examples/nuxt/README.md',
+    'packages/vue/notes.md',
+    'docs/node_modules/x/README.md',
+  ])('is none for %s', (file) => {
+    expect(placeOf(file)).toBeUndefined();
+  });
 });
 
 describe('siteLink', () => {
