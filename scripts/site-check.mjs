@@ -9,8 +9,8 @@ import { posix } from 'node:path';
  */
 
 /**
- * What VitePress does not look at in a site that it has built: anchors, pages without a title or a
- * heading, pages that nothing leads to, links that run a script, and assets of other hosts.
+ * Checks of a built site that VitePress does not make: anchors, pages without a title or a heading,
+ * pages without a link to them, links that run a script, and assets of other hosts.
  *
  * @param {string} folder
  * @param {string} base the path that it is served below

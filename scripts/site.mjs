@@ -6,10 +6,10 @@ import { checkSite } from './site-check.mjs';
 
 const about = `Builds the documentation site into docs/.vitepress/dist and checks it.
 
-  --dev         show it while you write, instead
-  --keep-api    take the reference that is in docs/api already
+  --dev         serve it and reload on changes, instead
+  --keep-api    reuse the API reference in docs/api
 
-SITE_BASE is the path that the site is served below, / if you say nothing.`;
+SITE_BASE is the path that the site is served below. Default: /.`;
 
 const { values: options } = parseArgs({
   options: {
@@ -22,7 +22,7 @@ const { values: options } = parseArgs({
 const vitepress = 'docs/node_modules/vitepress/bin/vitepress.js';
 const folder = `${root}/docs/.vitepress/dist`;
 
-/** What VitePress and Vue say of a page that is not as it should be, and build all the same. */
+/** Messages of VitePress and Vue that do not fail their build, but ours. */
 const complaint =
   /^.*(?:\[Vue warn\]|is not loaded, falling back|ReferenceError|TypeError|Hydration).*$/gm;
 
