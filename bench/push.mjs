@@ -46,7 +46,7 @@ for (const count of streams) {
 const detection = await detect();
 
 const figures = [
-  `What \`npm run bench:push\` printed on ${machine}. Servers, clients and Redis share the cores of this machine, so compare the rows with each other.`,
+  `\`npm run bench:push\` printed these tables on ${machine}. Servers, clients and Redis share the cores of this machine, so compare the rows with each other.`,
   ...[reportDelays(findings, plan), ...detection, reportMemory(findings)].map((report) =>
     toMarkdown(report).replace(/^## /, '### '),
   ),

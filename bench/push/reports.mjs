@@ -45,7 +45,7 @@ export function reportDelays(findings, { count, perSecond, bursts }) {
         `- _burst_: a hint for every user at once, ${bursts} times, from the beginning of the burst`,
         '- _webhook burst_: a request for every user, 50 at a time, each from its own beginning',
       ].join('\n'),
-      'Of two nodes, one receives the hint and the other has the streams. The ratio compares the medians with those of a bare `node:http` server that writes the same bytes.',
+      'With two nodes, one receives the hint and the other has the streams. The ratio compares the medians with those of a bare `node:http` server that writes the same bytes.',
     ].join('\n\n'),
     columns: ['streams', 'what', 'server', 'median', 'p99', 'ratio'],
     rows: rows.map(({ cells }) => cells),
