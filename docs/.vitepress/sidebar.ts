@@ -17,6 +17,10 @@ const start: readonly Page[] = [
 const guides: readonly Page[] = [
   ['Setting up Auth0', 'docs/auth0-setup.md'],
   ['What to clear', 'docs/clean-up.md'],
+  ['With React and Next.js', 'docs/react.md'],
+  ['With Vue and Nuxt', 'docs/vue.md'],
+  ['With Angular', 'docs/angular.md'],
+  ['With the inspector', 'docs/inspector.md'],
   ['Sign users out when idle', 'docs/idle-sessions.md'],
   ['Choosing interval and probe', 'docs/interval-and-probe.md'],
   ['Recommended settings', 'docs/recommended-settings.md'],
