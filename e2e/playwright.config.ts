@@ -57,7 +57,7 @@ const fullBrowser = /@full-browser/;
 const demoStories = {
   fullyParallel: true,
   expect: { timeout: 20_000 },
-  testIgnore: ['core/**', 'adapters/**', 'inspector/**', 'push/**'],
+  testIgnore: ['core/**', 'adapters/**', 'examples/**', 'inspector/**', 'push/**'],
 };
 
 type TestOptions = { framework: 'react' | 'vue' | 'angular' };

@@ -149,6 +149,22 @@ export const phases = [
   ],
   [
     {
+      name: 'apps',
+      about: 'the examples with the packages as they go to npm: build each, run most in a browser',
+      onlyInAll: true,
+      needsBuild: true,
+      needsBrowser: true,
+      run: async (options, { browsers }) =>
+        browsers
+          ? runScript('scripts/apps.mjs', [], {
+              ...options,
+              env: { ...options.env, CHROMIUM_PATH: browsers.chromium.path },
+            })
+          : { ok: false, output: '', failure: withoutChromium },
+    },
+  ],
+  [
+    {
       name: 'sdk',
       about: 'the stories of the core with each release of the SDK in compat/auth0-spa-js',
       onlyInAll: true,

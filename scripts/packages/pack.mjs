@@ -1,5 +1,5 @@
 import { mkdirSync, readdirSync, rmSync, statSync } from 'node:fs';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import { engines } from '../engines.mjs';
 import { root } from '../root.mjs';
 import { run } from '../run.mjs';
@@ -21,13 +21,11 @@ const timeoutMs = 300_000;
 const tarballs = join(root, '.cache/packages');
 
 /**
- * Packs every published package as it goes to npm, with real ranges instead of `workspace:`, and
- * unpacks it as an installation would.
+ * Packs every published package as it goes to npm, with real ranges instead of `workspace:`.
  *
- * @param {string} modules the `node_modules` that they are unpacked into
- * @returns {Promise<PackedPackage[]>}
+ * @returns {Promise<{ folder: string, name: string, tarball: string }[]>}
  */
-export async function packAll(modules) {
+export async function createTarballs() {
   rmSync(tarballs, { recursive: true, force: true });
   mkdirSync(tarballs, { recursive: true });
   const packages = publishedPackages();
@@ -36,17 +34,33 @@ export async function packAll(modules) {
     ...['-y', '--prefer-offline', `pnpm@${engines.pnpm}`, '--recursive', ...filters],
     ...['pack', '--pack-destination', tarballs],
   ]);
+  return packages.map(({ folder, manifest: { name, version } }) => {
+    const file = `${name.replace('@', '').replace('/', '-')}-${version}.tgz`;
+    return { folder, name, tarball: join(tarballs, file) };
+  });
+}
+
+/**
+ * Packs every published package, and unpacks it as an installation would.
+ *
+ * @param {string} modules the `node_modules` that they are unpacked into
+ * @returns {Promise<PackedPackage[]>}
+ */
+export async function packAll(modules) {
   const packed = [];
-  for (const { folder, manifest } of packages) {
-    const file = `${manifest.name.replace('@', '').replace('/', '-')}-${manifest.version}.tgz`;
-    const unpacked = join(modules, manifest.name);
+  for (const { folder, name, tarball } of await createTarballs()) {
+    const unpacked = join(modules, name);
     mkdirSync(unpacked, { recursive: true });
     // A relative path: tar takes what is before a colon for the name of a host.
-    await must('tar', ['-xzf', file, '-C', unpacked, '--strip-components=1'], tarballs);
+    await must(
+      'tar',
+      ['-xzf', basename(tarball), '-C', unpacked, '--strip-components=1'],
+      tarballs,
+    );
     packed.push({
       folder,
-      tarball: join(tarballs, file),
-      size: statSync(join(tarballs, file)).size,
+      tarball,
+      size: statSync(tarball).size,
       unpacked,
       manifest: readManifest(unpacked),
       files: filesBelow(unpacked),
