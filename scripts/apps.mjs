@@ -18,12 +18,15 @@ const named = process.argv.slice(2);
 const names = named.length > 0 ? named : exampleNames();
 const [tenantPort = 0, ...ports] = await freePorts(1 + names.length);
 const tenant = `http://localhost:${tenantPort}`;
-/** Where the examples look for the tenant, in the words of their frameworks. */
+/** Where the examples find the tenant, and that their frameworks report nothing. */
 const env = {
   VITE_AUTH0_DOMAIN: tenant,
   NEXT_PUBLIC_AUTH0_DOMAIN: tenant,
   NUXT_PUBLIC_AUTH0_DOMAIN: tenant,
   PUBLIC_AUTH0_DOMAIN: tenant,
+  NEXT_TELEMETRY_DISABLED: '1',
+  NUXT_TELEMETRY_DISABLED: '1',
+  NG_CLI_ANALYTICS: 'false',
 };
 
 // Outside the repository, whose node_modules would bring what an example forgot.
