@@ -1,11 +1,18 @@
 // Builds the examples, or the ones named, in folders outside of the repository, with the packages as
 // they go to npm. Then runs those that have `npm run preview` in a browser. The packages must be built;
 // `npm test -- apps` builds them too.
-import { cpSync, realpathSync } from 'node:fs';
+import { realpathSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { exampleNames, folderOf, isOwn, linesOf, maxLines, readExample } from './apps/examples.mjs';
+import {
+  copyExample,
+  exampleNames,
+  folderOf,
+  linesOf,
+  maxLines,
+  readExample,
+} from './apps/examples.mjs';
 import { installExample } from './apps/install.mjs';
 import { createTarballs } from './packages/pack.mjs';
 import { endCommandsOnSignal, run, runScript } from './run.mjs';
@@ -17,13 +24,8 @@ endCommandsOnSignal();
 const named = process.argv.slice(2);
 const names = named.length > 0 ? named : exampleNames();
 const [tenantPort = 0, ...ports] = await freePorts(1 + names.length);
-const tenant = `http://localhost:${tenantPort}`;
-/** Where the examples find the tenant, and that their frameworks report nothing. */
+/** Their frameworks report nothing. */
 const env = {
-  VITE_AUTH0_DOMAIN: tenant,
-  NEXT_PUBLIC_AUTH0_DOMAIN: tenant,
-  NUXT_PUBLIC_AUTH0_DOMAIN: tenant,
-  PUBLIC_AUTH0_DOMAIN: tenant,
   NEXT_TELEMETRY_DISABLED: '1',
   NUXT_TELEMETRY_DISABLED: '1',
   NG_CLI_ANALYTICS: 'false',
@@ -53,7 +55,7 @@ try {
  */
 async function build(name, packages) {
   const app = join(folder, name);
-  cpSync(folderOf(name), app, { recursive: true, filter: isOwn });
+  copyExample(folderOf(name), app, tenantPort);
   const lines = linesOf(app);
   const begunAt = performance.now();
   const installed = await installExample(app, packages);

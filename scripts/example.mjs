@@ -1,16 +1,13 @@
 // Starts an example and the local tenant with the packages of this repository: `npm run example
 // react-auth0-react`.
 import { createInterface } from 'node:readline';
-import { exampleNames, folderOf } from './apps/examples.mjs';
+import { defaultTenant, exampleNames, folderOf } from './apps/examples.mjs';
 import { installExample } from './apps/install.mjs';
 import { buildPackages } from './build.mjs';
 import { ensureDependencies } from './dependencies.mjs';
 import { requireNodeVersion } from './engines.mjs';
 import { createTarballs } from './packages/pack.mjs';
 import { endCommandsOnSignal, run } from './run.mjs';
-
-/** The default of the tenant. */
-const tenant = 'http://localhost:4400';
 
 requireNodeVersion();
 const [name = ''] = process.argv.slice(2);
@@ -42,9 +39,9 @@ process.exit(ok ? 0 : 1);
  * @param {boolean} blocked
  */
 async function setBlocked(blocked) {
-  const response = await fetch(`${tenant}/local/management-token`, { method: 'POST' });
+  const response = await fetch(`${defaultTenant}/local/management-token`, { method: 'POST' });
   const { access_token: token } = /** @type {{ access_token: string }} */ (await response.json());
-  await fetch(`${tenant}/api/v2/users/auth0%7Calice`, {
+  await fetch(`${defaultTenant}/api/v2/users/auth0%7Calice`, {
     method: 'PATCH',
     headers: { Authorization: `Bearer ${token}`, 'Content-Type': 'application/json' },
     body: JSON.stringify({ blocked }),

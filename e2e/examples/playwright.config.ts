@@ -23,6 +23,6 @@ export default defineConfig({
     command: `npm run preview -- --port ${app.port}`,
     cwd: app.folder,
     url: originOf(app),
-    timeout: 60_000,
+    timeout: 180_000,
   })),
 });

@@ -1,9 +1,12 @@
-import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { cpSync, existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { root } from '../root.mjs';
 
 /** What an example may have of its own, in lines. */
 export const maxLines = 100;
+
+/** Where the examples expect the local tenant. */
+export const defaultTenant = 'http://localhost:4400';
 
 /** What is not the example's own: installed, built, or written by its tools. */
 const left =
@@ -24,12 +27,18 @@ export function folderOf(name) {
 }
 
 /**
- * Whether a file or folder is the example's own.
+ * Copies what is the example's own.
  *
- * @param {string} path
+ * @param {string} folder of the example
+ * @param {string} copy
+ * @param {number} tenantPort where the copy expects the local tenant
  */
-export function isOwn(path) {
-  return !left.test(path.replaceAll('\\', '/'));
+export function copyExample(folder, copy, tenantPort) {
+  cpSync(folder, copy, { recursive: true, filter: isOwn });
+  for (const path of filesOf(copy)) {
+    const text = readFileSync(path, 'utf8');
+    writeFileSync(path, text.replaceAll(defaultTenant, `http://localhost:${tenantPort}`));
+  }
 }
 
 /**
@@ -37,13 +46,27 @@ export function isOwn(path) {
  * @returns {number} its lines of code
  */
 export function linesOf(folder) {
-  return readdirSync(folder, { withFileTypes: true })
-    .map((entry) => ({ entry, path: join(folder, entry.name) }))
-    .filter(({ path }) => isOwn(path))
-    .reduce((sum, { entry, path }) => {
-      if (entry.isDirectory()) return sum + linesOf(path);
-      return code.test(path) ? sum + readFileSync(path, 'utf8').trimEnd().split('\n').length : sum;
-    }, 0);
+  const lines = filesOf(folder)
+    .filter((path) => code.test(path))
+    .map((path) => readFileSync(path, 'utf8').trimEnd().split('\n').length);
+  return lines.reduce((sum, count) => sum + count, 0);
+}
+
+/**
+ * @param {string} folder
+ * @returns {string[]}
+ */
+function filesOf(folder) {
+  return readdirSync(folder, { withFileTypes: true }).flatMap((entry) => {
+    const path = join(folder, entry.name);
+    if (!isOwn(path)) return [];
+    return entry.isDirectory() ? filesOf(path) : [path];
+  });
+}
+
+/** @param {string} path */
+function isOwn(path) {
+  return !left.test(path.replaceAll('\\', '/'));
 }
 
 /**
