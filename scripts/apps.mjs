@@ -24,7 +24,7 @@ endCommandsOnSignal();
 const named = process.argv.slice(2);
 const names = named.length > 0 ? named : exampleNames();
 const [tenantPort = 0, ...ports] = await freePorts(1 + names.length);
-/** Their frameworks report nothing. */
+/** Switches the telemetry of the frameworks off. */
 const env = {
   NEXT_TELEMETRY_DISABLED: '1',
   NUXT_TELEMETRY_DISABLED: '1',

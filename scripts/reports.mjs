@@ -54,8 +54,28 @@ export async function playwright(name, options) {
     ['test', '--config', 'e2e/playwright.config.ts'],
     { ...options, env: { ...options.env, PLAYWRIGHT_JSON_OUTPUT_FILE: report } },
   );
+  return { ...result, ...storiesIn(report) };
+}
+
+/**
+ * Builds the examples and counts their stories.
+ *
+ * @param {RunOptions} options
+ * @returns {Promise<RunResult & Count>}
+ */
+export async function examples(options) {
+  const report = forget('apps');
+  const result = await runScript('scripts/apps.mjs', [], options);
+  return { ...result, ...storiesIn(report) };
+}
+
+/**
+ * @param {string} report of Playwright
+ * @returns {Count}
+ */
+function storiesIn(report) {
   const { expected = 0, unexpected = 0 } = read(report)?.stats ?? {};
-  return { ...result, passed: expected, failed: unexpected };
+  return { passed: expected, failed: unexpected };
 }
 
 /**

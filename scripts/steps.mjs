@@ -1,7 +1,7 @@
 import { execFileSync } from 'node:child_process';
 import { ensureEngines, withoutEngines } from './browser-engines.mjs';
 import { withoutChromium } from './chromium.mjs';
-import { playwright, vitest } from './reports.mjs';
+import { examples, playwright, vitest } from './reports.mjs';
 import { root } from './root.mjs';
 import { runScript } from './run.mjs';
 import { checkTypes, purity } from './types.mjs';
@@ -156,7 +156,7 @@ export const phases = [
       needsBrowser: true,
       run: async (options, { browsers }) =>
         browsers
-          ? runScript('scripts/apps.mjs', [], {
+          ? examples({
               ...options,
               env: { ...options.env, CHROMIUM_PATH: browsers.chromium.path },
             })
