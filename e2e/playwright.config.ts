@@ -140,7 +140,8 @@ const chromiumProjects = isAll ? all : onceEach;
 export default defineConfig<TestOptions, WorkerOptions>({
   testDir: '.',
   outputDir: '../test-results',
-  workers: 2,
+  // A story mostly waits: for intervals, time limits and the browser.
+  workers: isAll ? 2 : 4,
   retries: 0,
   // A story takes up to 15 s, on a busy machine longer.
   timeout: 60_000,

@@ -9,7 +9,6 @@ import {
   stored,
   test,
 } from './fixtures.js';
-import { poll } from '../shared/poll.js';
 
 /** Every page reports that it is hidden, and no change. Some embedded web views do so for ever. */
 function reportHidden(): void {
