@@ -14,6 +14,7 @@ const normalize = (code: string) =>
     .replace(/^import\s[^;]*;\n?/gm, '');
 
 const examples = [
+  'packages/angular/test/example-blocked.test.ts',
   'packages/core/test/testing/example-push.test.ts',
   'packages/core/test/testing/example.test.ts',
   'packages/react/test/example-auth0-react.test.tsx',
