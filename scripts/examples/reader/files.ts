@@ -6,3 +6,8 @@ declare module '*.vue' {
   const component: import('vue').Component;
   export default component;
 }
+
+// The package of Next.js is too large to be installed for one example.
+declare module 'next/navigation' {
+  export function useRouter(): { replace(path: string): void };
+}
