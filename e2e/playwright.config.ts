@@ -74,11 +74,13 @@ const onceEach: Projects = [
   // With the lowest release of the SDK in the peer range. `SPA_JS=2.28` selects another one. The
   // other projects use the development dependency.
   { ...coreStories, name: 'core', use: { spaJs: process.env['SPA_JS'] ?? lowestSdk } },
-  { name: 'push', testDir: 'push', fullyParallel: true, expect: { timeout: 20_000 } },
+  // Each worker bundles the apps of its project: where there are few stories, few workers.
+  { name: 'push', testDir: 'push', fullyParallel: true, workers: 2, expect: { timeout: 20_000 } },
   {
     name: 'inspector',
     testDir: 'inspector',
     fullyParallel: true,
+    workers: 2,
     expect: { timeout: 20_000 },
     use: { ...inShell },
   },
@@ -92,12 +94,14 @@ const onceEach: Projects = [
     ...adapterStories,
     name: 'adapters-vue',
     testMatch: ['vue/*.spec.ts', 'loading.spec.ts'],
+    workers: 1,
     use: { framework: 'vue', ...inShell },
   },
   {
     ...adapterStories,
     name: 'adapters-angular',
     testMatch: 'loading.spec.ts',
+    workers: 1,
     use: { framework: 'angular', ...inShell },
   },
   {

@@ -3,7 +3,7 @@ import { alice, expect, silentRequests, stored, test } from './fixtures.js';
 
 /** The tenant responds after more than twice the limit of a check. */
 const latencyMs = 2_500;
-const heartbeat = { intervalMs: 3_000, minGapMs: 0, timeoutMs: 1_000 };
+const heartbeat = { intervalMs: 5_000, minGapMs: 0, timeoutMs: 1_000 };
 const inStorage = { useRefreshTokens: true, cacheLocation: 'localstorage' } as const;
 
 /** Tokens of the app: one from the cache, and a new one. */
