@@ -59,6 +59,8 @@ function headersOf(path: AppPath, tenantOrigins: readonly string[]): Record<stri
           // Messages to the test go to the origin of the app.
           `connect-src 'self' ${tenant}`,
           `frame-src ${tenant}`,
+          // WebKitGTK requests the icon of the page.
+          "img-src 'self'",
           "base-uri 'none'",
           "form-action 'none'",
           "require-trusted-types-for 'script'",

@@ -172,7 +172,7 @@ test.describe('an app in a frame of another site', () => {
     await expectClearedInPlace(app, { reason: 'grant_revoked', trigger: 'focus' });
 
     await app.signIn();
-    await app.tab.expectVerifiedAgain();
+    await app.tab.expectVerified(2);
     await expectStatus(app.frame, 'active');
     await tenant.blockUser(alice);
     await focus(app);

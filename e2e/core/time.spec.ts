@@ -72,9 +72,11 @@ test('the session ends at its session_expiry without a request', async ({
 });
 
 test('nobody is signed in if the Back button reloads the page after a loss', async ({
+  engineName,
   openApp,
   tenant,
 }) => {
+  test.skip(engineName === 'webkit', 'WebKitGTK restores the page from the back/forward cache.');
   const tab = await openApp();
   await tab.signIn();
   await tab.expectVerified(1);
@@ -94,9 +96,14 @@ test('nobody is signed in if the Back button reloads the page after a loss', asy
 
 test('a page that the Back button restores from the back/forward cache after a loss is cleared and goes to login again', async ({
   bfcacheProfile,
+  engineName,
   openApp,
   tenant,
 }) => {
+  test.skip(
+    engineName === 'firefox',
+    'Firefox caches no page with the frame of a silent request, which the SDK keeps for 2 s.',
+  );
   const tab = await openApp({ profile: bfcacheProfile });
   await tab.signIn();
   await tab.expectVerified(1);
