@@ -7,7 +7,13 @@ declare module '*.vue' {
   export default component;
 }
 
-// The package of Next.js is too large to be installed for one example.
+// These packages are installed for no other example.
 declare module 'next/navigation' {
   export function useRouter(): { replace(path: string): void };
+}
+declare module 'react-router' {
+  export function BrowserRouter(props: {
+    children: import('react').ReactNode;
+  }): import('react').ReactNode;
+  export function useNavigate(): (path: string, options: { replace: boolean }) => void;
 }
