@@ -1,5 +1,13 @@
 import { describe, expect, it } from 'vitest';
-import { alive, aliveAsSomebody, expired, loginRequired, minute, revoked } from './fake-answers.js';
+import {
+  alive,
+  aliveAsSomebody,
+  expired,
+  loginRequired,
+  minute,
+  offline,
+  revoked,
+} from './fake-answers.js';
 import { createFakeBrowser, type FakeBrowser } from './fake-browser.js';
 import { receive, startVerifiedAgo } from './fake-other-tab.js';
 
@@ -113,6 +121,50 @@ describe('after a check that timed out', () => {
     const limits = [4_500, 9_000, 18_000, 30_000, 30_000];
     expect(asked).toEqual(limits.map((limit, check) => [check === 0 ? 'main' : 'passive', limit]));
   });
+
+  it('only checks that timed out make a check of a short interval wait longer', async () => {
+    const browser = createFakeBrowser({ intervalMs: 12_000, minGapMs: 12_000 });
+    await browser.startVerified();
+    for (let check = 0; check < 5; check++) {
+      await browser.advance(12_000);
+      await browser.question().fail(offline());
+    }
+    await browser.advance(12_000 + 4_500);
+    expect(browser.question().request.timeoutMs).toBe(4_500);
+    await browser.advance(12_000 - 4_500);
+    expect(browser.question().request.timeoutMs).toBe(9_000);
+  });
+
+  it('the next one does not wait less than the app allows', async () => {
+    const browser = await startVerifiedAgo({ timeoutMs: minute });
+    await browser.page('focus');
+    await browser.advance(minute);
+    while (!browser.heartbeat.getSnapshot().checking) await browser.advance(500);
+    expect(browser.question().request.timeoutMs).toBe(minute);
+  });
+
+  it.each([
+    ['grant', false],
+    ['custom', true],
+    ['silent_auth', true],
+  ] as const)(
+    'a %s probe waits shortly before an end as unverifiable as well (passive: %s)',
+    async (kind, passive) => {
+      const { heartbeat, ...browser } = createFakeBrowser({
+        kind,
+        passive,
+        maxUnverifiedMs: 15 * minute,
+      });
+      await browser.startVerified();
+      while (!heartbeat.getSnapshot().checking) await browser.advance(500);
+      await browser.advance(4_500);
+      while (!heartbeat.getSnapshot().checking) await browser.advance(500);
+      await browser.advance(6_000);
+      await browser.question().answer(kind === 'silent_auth' ? aliveAsSomebody : alive);
+      await browser.advance(minute);
+      expect(heartbeat.getSnapshot().status).toBe('active');
+    },
+  );
 
   it('the last check before an end as unverifiable identifies the user', async () => {
     const browser = await timeOut({ maxUnverifiedMs: 10 * minute });

@@ -121,25 +121,32 @@ export function timeOut(draft: Draft, check: Check): void {
 
 /** Whether a check waits longer, because the last one timed out. Nobody waits for a routine check. */
 function mayTakeLong(draft: Draft, { trigger }: Check): boolean {
+  const { at, settings, timeouts } = draft;
   const isRoutine = trigger === 'retry' || trigger === 'interval';
-  // Its answer may name nobody. Only one that names the user prevents an end as unverifiable.
-  return draft.isSlow && isRoutine && draft.at < lastChanceAt(draft, draft.settings);
+  if (timeouts === 0 || !isRoutine) return false;
+  // Only an answer that names the user prevents an end as unverifiable.
+  return !needsStandIn(settings) || at < lastChanceAt(draft, settings);
+}
+
+/** Whether a passive probe waits in place of the configured one, which would hold the lock of the SDK. */
+function needsStandIn({ probe }: Settings): boolean {
+  return probe.kind === 'silent_auth' && !probe.passive;
 }
 
 /**
  * The time limit for a tenant that is slow. It doubles from check to check where the interval is so
  * short that no retry comes: after an outage of a few seconds a check must not hang for long.
  */
-function longTimeoutMs({ attempts, settings }: Draft, { trigger }: Check): number {
-  if (trigger === 'retry') return LONG_TIMEOUT_MS;
-  return Math.min(settings.timeoutMs * 2 ** attempts, LONG_TIMEOUT_MS);
+function longTimeoutMs({ settings, timeouts }: Draft, { trigger }: Check): number {
+  const longestMs = Math.max(settings.timeoutMs, LONG_TIMEOUT_MS);
+  if (trigger === 'retry') return longestMs;
+  return Math.min(settings.timeoutMs * 2 ** timeouts, longestMs);
 }
 
 /** Asks the first probe. */
 function ask(draft: Draft, queued: Check): void {
   const { at, settings, signedIn } = draft;
   draft.startedAt = at;
-  const { kind } = settings.probe;
   const isLong = mayTakeLong(draft, queued);
   const check = { ...queued, isLong };
   if (isLong) {
@@ -150,7 +157,7 @@ function ask(draft: Draft, queued: Check): void {
   }
   if (isHarmless(settings)) return askProbe(draft, 'main', check);
   // A request of the client would close a popup, or hold the lock of the SDK for too long.
-  const disturbs = draft.popupOpen || (isLong && kind === 'silent_auth');
+  const disturbs = draft.popupOpen || (isLong && needsStandIn(settings));
   if (disturbs) return askProbe(draft, 'stand_in', check);
   askProbe(draft, draft.silentAuthWorks || isLong ? 'main' : 'precheck', check);
 }

@@ -43,7 +43,7 @@ export function finishCheck(draft: Draft, given: SessionVerdict): void {
   draft.check = null;
   const { id, trigger } = check;
   draft.effects.push({ type: 'finished', check: id, trigger, verdict, startedAt });
-  draft.isSlow = code === 'timeout' && draft.online;
+  draft.timeouts = code === 'timeout' && draft.online ? draft.timeouts + 1 : 0;
   // Another tab asked later and has its answer.
   const isOld = startedAt < draft.answeredCheckStartedAt;
   if (isOld) draft.startedAt = draft.answeredCheckStartedAt;

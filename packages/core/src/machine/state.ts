@@ -68,8 +68,8 @@ export interface State {
   readonly lastTrigger: CheckTrigger | null;
   /** Why another tab lost the session, if it may have removed the tokens of this one. */
   readonly lostElsewhere: LossReason | null;
-  /** The last check timed out although there is a network: the next one waits for longer. */
-  readonly isSlow: boolean;
+  /** The number of consecutive checks of this tab that timed out although there is a network. */
+  readonly timeouts: number;
   /** A token call failed, after which the SDK may have dropped its refresh token. */
   readonly grantInDoubt: boolean;
   /** A token call of the app found that the tenant has no session, and the SDK dropped its tokens. */
@@ -150,7 +150,7 @@ export const noSession = {
   attempts: 0,
   lastTrigger: null,
   lostElsewhere: null,
-  isSlow: false,
+  timeouts: 0,
   grantInDoubt: false,
   tokensMissing: false,
   graceUntil: -Infinity,

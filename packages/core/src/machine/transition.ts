@@ -371,7 +371,7 @@ function handleNetwork(draft: Draft, trigger: CheckTrigger): void {
   const isOpen = draft.graceUntil > at;
   if (!isReconnect) draft.graceUntil = at + GRACE_MS;
   else if (!isOpen) draft.graceUntil = startedAt + gapMs(settings) + longestCheckMs(settings);
-  draft.isSlow = false;
+  draft.timeouts = 0;
   if (check?.isLong) {
     // It may wait for an answer to a request that failed with the network.
     cancelCheck(draft);
