@@ -7,6 +7,7 @@ import {
   bob,
   loginRequired,
   minute,
+  missingRefreshToken,
 } from './fake-answers.js';
 import { createFakeBrowser, digestOf } from './fake-browser.js';
 import { receive, startVerifiedAgo } from './fake-other-tab.js';
@@ -66,6 +67,24 @@ describe('while a login popup of the client is open', () => {
       expect(browser.question()).not.toBe(first);
       await browser.question().fail(loginRequired);
       expect(browser.heartbeat.getSnapshot().loss?.reason).toBe('login_required');
+    },
+  );
+
+  it.each(['has no user', 'has no refresh token'])(
+    'a session that is over is detected by a second question: the client %s',
+    async (problem) => {
+      const hasNoUser = problem === 'has no user';
+      const browser = await startVerifiedAgo({ kind: hasNoUser ? 'silent_auth' : 'grant' });
+      if (hasNoUser) browser.setUser(null);
+      await browser.page('focus');
+      await browser.client('popup_opened');
+      if (!hasNoUser) await browser.question().fail(missingRefreshToken);
+      await browser.question().fail(loginRequired);
+      expect(browser.heartbeat.getSnapshot().status).toBe('active');
+      await browser.question().fail(loginRequired);
+      expect(browser.heartbeat.getSnapshot().loss?.reason).toBe('login_required');
+      const passive = browser.questions.slice(-2);
+      expect(passive.map(({ probe }) => probe)).toEqual(['passive', 'passive']);
     },
   );
 

@@ -251,7 +251,7 @@ export function handleOutcome(draft: Draft, role: ProbeRole, outcome: ProbeOutco
       asked satisfies never;
   }
   const isOver = type === 'lost' && isLoginRequired(outcome);
-  const isPassive = asked === 'stand_in' || (asked === 'main' && isHarmless(settings));
+  const isPassive = asked !== 'main' || isHarmless(settings);
   if (isOver && isPassive && draft.popupOpen && !check.isRepeated) {
     // The login in the popup may replace the session at this moment.
     return askProbe(draft, asked, { ...check, isRepeated: true });
