@@ -4,7 +4,7 @@ import { describeFailure, regressions, runSeeds, simulate } from './run.js';
 
 const ranges = [
   { what: 'the same in each run', from: 1, seeds: 600 },
-  { what: 'new in each run', from: randomInt(2_000_000, 1_000_000_000), seeds: 200 },
+  { what: 'new in each run', from: randomInt(2_000_000, 1_000_000_000), seeds: 100 },
 ];
 
 /** How many failures are worth to be shown. */

@@ -76,6 +76,13 @@ export function createIdleEndings(browser: () => Browser): Observer {
     expectEnd();
   }
 
+  /** A page counts the input before it found its user. If it finds nobody, no tab knows of it. */
+  function mayCount(visit: Visit): void {
+    if (lastActivity() === -Infinity) return;
+    activities().push({ at: now(), visit, sharedAt: Infinity });
+    expectEnd();
+  }
+
   const lastActivity = () => Math.max(-Infinity, ...activities().map(({ at }) => at));
 
   /** After the limit no tab that runs shows the user. */
@@ -122,7 +129,8 @@ export function createIdleEndings(browser: () => Browser): Observer {
     opened(visit) {
       openedAt.set(visit, now());
       visit.document.watch((happening) => {
-        if (happening !== 'input' || !isWatching(visit)) return;
+        if (happening !== 'input') return;
+        if (!isWatching(visit)) return mayCount(visit);
         // Once the end is announced, input of this page counts no more, until somebody does something
         // that does.
         if (!announcements().has(visit) && lastActivity() > now() - read().idleTimeoutMs)
