@@ -80,7 +80,7 @@ describe('the result of another tab', () => {
     },
   );
 
-  it.each(['timeout', 'network', 'rate_limited', 'missing_refresh_token', 'unknown'])(
+  it.each(['network', 'rate_limited', 'missing_refresh_token', 'unknown'])(
     'is repeated here if it is inconclusive: %s',
     async (code) => {
       const browser = await startVerifiedAgo();

@@ -166,6 +166,15 @@ describe('after a check that timed out', () => {
     },
   );
 
+  it('of another tab, the retry of this tab waits for 30 s as well', async () => {
+    const browser = await startVerifiedAgo();
+    const retryAt = browser.now() + 500;
+    await receive(browser, { verdict: 'inconclusive', code: 'timeout', retryAt });
+    expect(browser.emitted).toMatchObject([['sessionUnverified', { cause: 'timeout' }]]);
+    while (!browser.heartbeat.getSnapshot().checking) await browser.advance(500);
+    expect(browser.question()).toMatchObject({ probe: 'passive', request: { timeoutMs: 30_000 } });
+  });
+
   it('the last check before an end as unverifiable identifies the user', async () => {
     const browser = await timeOut({ maxUnverifiedMs: 10 * minute });
     const { heartbeat } = browser;

@@ -84,6 +84,8 @@ export function mergeVerdict(
   // The hint still needs an answer, unless a login has followed.
   const isOpen = remote.byHint === true && momentOf(draft.record.login, draft.at) < startedAt;
   if (isOpen && draft.confirmation === 'none') draft.confirmation = 'requested';
+  // The tenant is slow for this tab as well. Only own timeouts double the limit.
+  draft.timeouts = verdict.code === 'timeout' ? Math.max(draft.timeouts, 1) : 0;
   const trigger = 'other_tab';
   draft.effects.push({ type: 'merged', check, trigger, verdict, startedAt: remote.at });
   updateSchedule(draft, verdict, startedAt, numberOr(remote.retryAt, Infinity));

@@ -68,7 +68,7 @@ export interface State {
   readonly lastTrigger: CheckTrigger | null;
   /** Why another tab lost the session, if it may have removed the tokens of this one. */
   readonly lostElsewhere: LossReason | null;
-  /** The number of consecutive checks of this tab that timed out although there is a network. */
+  /** The number of consecutive checks of this tab that timed out. At least 1 after one of another tab. */
   readonly timeouts: number;
   /** A token call failed, after which the SDK may have dropped its refresh token. */
   readonly grantInDoubt: boolean;
