@@ -35,6 +35,7 @@ describe('testNamesOf', () => {
   });
 
   it('ignores tests that are switched off, and other calls', () => {
+    // The input of the function, not tests of this file: SECURITY.md must not name one of these.
     const off = "it.skip('ends'); it.todo('ends'); describe.skip('a check', () => it('ends'));";
     const code = `${off} // it('ends')\nsubmit('ends'); test.use({});`;
     expect(testNamesOf(code)).toEqual([]);

@@ -76,6 +76,7 @@ test('nobody is signed in if the Back button reloads the page after a loss', asy
   openApp,
   tenant,
 }) => {
+  // It has no reload to test: the next story, about a restored page, passes there.
   test.skip(engineName === 'webkit', 'WebKitGTK restores the page from the back/forward cache.');
   const tab = await openApp();
   await tab.signIn();
@@ -100,6 +101,7 @@ test('a page that the Back button restores from the back/forward cache after a l
   openApp,
   tenant,
 }) => {
+  // The check that ends the session is such a request, so there is no page in the cache to restore.
   test.skip(
     engineName === 'firefox',
     'Firefox caches no page with the frame of a silent request, which the SDK keeps for 2 s.',
