@@ -72,14 +72,18 @@ test('two visible windows make one check per interval, and both end at login', a
   }
 });
 
-/** Opens two tabs: the first holds the lock in a check that hangs, the second waits in the queue. */
+/**
+ * Opens two tabs: the first holds the lock in a check that hangs, the second waits in the queue.
+ *
+ * `timeoutMs`: the limit of the check. After three times this limit, the waiting tab takes the lock.
+ */
 async function openWaitingFor(
   openApp: OpenApp,
   tenant: LocalTenant,
+  timeoutMs: number,
   probe?: 'session',
 ): Promise<[holder: AppTab, waiting: AppTab]> {
-  // The waiting tab takes the lock after three times the limit of a check.
-  const heartbeat = { ...never, timeoutMs: 1_500 };
+  const heartbeat = { ...never, timeoutMs };
   const options = { client: stored, heartbeat, ...(probe && { probe }) };
   const holder = await openApp(options);
   await holder.signIn();
@@ -87,7 +91,8 @@ async function openWaitingFor(
   const waiting = await openApp(options);
   await waiting.expectVerified(1);
 
-  tenant.setFault({ endpoint: '/authorize', kind: 'hang', silentOnly: true });
+  // Once: the other tab asks as soon as the browser releases the lock.
+  tenant.setFault({ endpoint: '/authorize', kind: 'hang', silentOnly: true, times: 1 });
   await holder.push();
   await poll(() => unanswered(tenant)).toBe(1);
   await waiting.focus();
@@ -100,11 +105,11 @@ test('the next tab in the queue checks if a tab crashes during its check', async
   openApp,
   tenant,
 }) => {
-  const [holder, waiting] = await openWaitingFor(openApp, tenant);
-  await holder.enginePage.crash();
-  tenant.clearFaults();
-
+  // A check that times out before the crash would answer the waiting one.
+  const [holder, waiting] = await openWaitingFor(openApp, tenant, 60_000);
   const before = silentRequests(tenant);
+  await holder.enginePage.crash();
+
   await poll(() => waiting.all('sessionVerified').at(-1)?.trigger).toBe('focus');
   expect(silentRequests(tenant)).toBe(before + 1);
   await waiting.expectStillSignedIn();
@@ -116,7 +121,7 @@ test('another tab takes the lock from a tab that is frozen during its check, and
   openApp,
   tenant,
 }) => {
-  const [holder, waiting] = await openWaitingFor(openApp, tenant, 'session');
+  const [holder, waiting] = await openWaitingFor(openApp, tenant, 1_500, 'session');
   await holder.freeze();
   tenant.clearFaults();
 
