@@ -121,7 +121,8 @@ export function lastActivityAt({ activity, login }: SharedRecord, now: number): 
 
 /** Whether the last session of this browser ended because nobody used it, and no login has followed. */
 export function isEndedAsIdle({ check, login }: SharedRecord): boolean {
-  return check?.code === 'idle_timeout' && !(login && login.at > check.at);
+  // Both in one millisecond: a login counts as activity, so it came after the end.
+  return check?.code === 'idle_timeout' && !(login && login.at >= check.at);
 }
 
 /** Whether nobody has used the session for too long while no page was open, and it has not ended yet. */

@@ -12,5 +12,9 @@ export const regressions: readonly { readonly seed: number; readonly found: stri
   { seed: 4903, found: 'a tab that froze gave back the lease of the tab that had taken it over' },
   { seed: 958967, found: 'an ending looked for a new login, and the response closed a popup' },
   { seed: 253551053, found: 'where the interval is short, a slow tenant got no more time' },
+  {
+    seed: 192899954,
+    found: 'a login by popup in the millisecond of an idle end did not count as activity',
+  },
   { seed: 599951231, found: 'an ending claimed the sign-out although a new session had begun' },
 ];

@@ -35,6 +35,8 @@ export function createIdleEndings(browser: () => Browser): Observer {
   let isSignedOut = false;
   /** The session that ended as idle, until somebody signs in. */
   let endedSid: string | undefined;
+  /** The last login. It follows an end that is emitted during it. */
+  let login: { readonly at: number; readonly visit: Visit } | undefined;
 
   const announcements = (): Map<Visit, number> => {
     const { origin } = browser();
@@ -113,6 +115,9 @@ export function createIdleEndings(browser: () => Browser): Observer {
     if (trigger !== 'start' && activities().some(isKnown)) {
       fail(visit, 'ends although somebody was active');
     }
+    if (trigger === 'start' && login?.visit === visit && login.at > now() - idleTimeoutMs) {
+      fail(visit, 'ends as idle although its user has signed in');
+    }
     const isAside = trigger === 'start' || disturbedAt > now() - idleTimeoutMs;
     const warnedAt = announcements().get(visit) ?? Infinity;
     const least = warnMs('idle_timeout', read()) - SLACK_MS;
@@ -150,6 +155,7 @@ export function createIdleEndings(browser: () => Browser): Observer {
     },
     signedIn(visit) {
       endedSid = undefined;
+      login = { at: now(), visit };
       act(visit, true);
     },
     extended(visit) {
@@ -170,7 +176,8 @@ export function createIdleEndings(browser: () => Browser): Observer {
         announcements().set(visit, now());
       } else if (name === 'sessionLost' && (payload as SessionLoss).reason === 'idle_timeout') {
         judgeEnd(visit, payload as SessionLoss);
-        endedSid = newerSid(endedSid, (payload as SessionLoss).user?.sid);
+        const { user } = payload as SessionLoss;
+        if (login?.at !== now()) endedSid = newerSid(endedSid, user?.sid);
       }
     },
     signedOutAtTenant(visit) {
