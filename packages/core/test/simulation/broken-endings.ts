@@ -18,6 +18,18 @@ export const brokenEndings: readonly Broken[] = [
       await client.logout({ openUrl: false });
       await client.loginWithRedirect();
     }),
+    change: (plan) => ({
+      ...plan,
+      durationMs: 3_600_000,
+      calmMs: 120_000,
+      actions: [
+        ['block', 1],
+        ['log_in', 2],
+        ['focus', 4],
+        ['hide', 2],
+        ['edit', 10],
+      ],
+    }),
   },
   {
     name: 'leaves the tokens to the login page',

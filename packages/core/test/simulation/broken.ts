@@ -37,6 +37,17 @@ const withIdleTimeout = (plan: Plan): Plan => ({
   options: { ...plan.options, idleTimeoutMs: 300_000 },
 });
 
+/** Many calls of `check()`, most of them during a check. */
+const withSlowChecks =
+  (...others: Plan['actions']) =>
+  (plan: Plan): Plan => ({
+    ...plan,
+    lateAnswers: 0.3,
+    calmMs: 1_000,
+    durationMs: 300_000,
+    actions: [['open', 2], ['check', 4], ...others],
+  });
+
 /** Does not tell the other tabs of an entry. */
 const withoutEntry = (name: keyof SharedRecord) =>
   withPorts(({ tabs }) => ({
@@ -170,6 +181,18 @@ export const broken: readonly Broken[] = [
         { ...ports, page: { ...ports.page, listen: () => () => undefined } },
         { ...settings, checkOnFocus: false },
       ),
+    change: (plan) => ({
+      ...plan,
+      durationMs: 4 * 3_600_000,
+      calmMs: 300_000,
+      options: { ...plan.options, intervalMs: 900_000, pauseAfterIdleMs: false },
+      actions: [
+        ['block', 1],
+        ['log_in', 2],
+        ['hide', 3],
+        ['focus', 3],
+      ],
+    }),
   },
   {
     name: 'ignores a network that is back',
@@ -197,6 +220,18 @@ export const broken: readonly Broken[] = [
       probe: { ...ports.probe, ask: async () => ({ session: 'alive' }) },
       passiveProbe: { ...ports.passiveProbe, ask: async () => ({ session: 'alive' }) },
     })),
+    change: (plan) => ({
+      ...plan,
+      pages: 1,
+      durationMs: 3_600_000,
+      calmMs: 120_000,
+      options: { ...plan.options, pauseAfterIdleMs: false },
+      actions: [
+        ['block', 1],
+        ['log_in', 2],
+        ['focus', 4],
+      ],
+    }),
   },
   {
     name: 'checks in each tab for itself',
@@ -247,6 +282,7 @@ export const broken: readonly Broken[] = [
         enterQueue: (...request) => (tabs.enterQueue(...request), () => {}),
       },
     })),
+    change: withSlowChecks(['restart', 2]),
   },
   {
     name: 'makes a snapshot whenever it is asked for one',
@@ -262,6 +298,7 @@ export const broken: readonly Broken[] = [
       check: () =>
         heartbeat.getSnapshot().checking ? new Promise(() => undefined) : heartbeat.check(),
     })),
+    change: withSlowChecks(),
   },
   {
     name: 'asks while a login popup is open',
@@ -279,6 +316,15 @@ export const broken: readonly Broken[] = [
         },
       },
     })),
+    change: (plan) => ({
+      ...plan,
+      actions: [
+        ['popup', 2],
+        ['focus', 2],
+        ['log_in', 1],
+        ['expire', 1],
+      ],
+    }),
   },
   {
     name: 'takes the tokens of another organization',
@@ -299,7 +345,23 @@ export const broken: readonly Broken[] = [
     name: 'gives a slow tenant no more time',
     breaks: 'no missed ending',
     createHeartbeat: withPorts(({ page }) => ({ page: { ...page, isOnline: () => false } })),
-    change: (plan) => ({ ...plan, slowMs: 12_000 }),
+    change: (plan) => ({
+      ...plan,
+      pages: 1,
+      durationMs: 1_800_000,
+      calmMs: 120_000,
+      slowMs: 12_000,
+      options: {
+        ...plan.options,
+        intervalMs: 20_000,
+        timeoutMs: 1_000,
+        pauseAfterIdleMs: false,
+      },
+      actions: [
+        ['block', 1],
+        ['log_in', 2],
+      ],
+    }),
   },
   {
     name: 'asks at the top whenever an iframe sees no session',

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { describeFailure, frozen, simulate } from './run.js';
 
 /** What is small is left to a seed: each story is told with so many. */
-const SEEDS = 50;
+const SEEDS = 25;
 
 describe('stories that once ended badly', () => {
   it.each(frozen)('$found', { timeout: 60_000 }, async (script) => {
