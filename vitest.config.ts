@@ -12,8 +12,16 @@ const withoutWebStorageOfNode =
 
 type Environment = 'node' | 'happy-dom';
 
-/** The unit tests of one package, or of one folder of them. */
-function project(name: string, folder: string, environment: Environment, exclude: string[] = []) {
+/**
+ * The unit tests of one package, or of one folder of them. Where no test leaves anything behind, their
+ * files share a process: `isolate: false`.
+ */
+function project(
+  name: string,
+  folder: string,
+  environment: Environment,
+  { exclude = [], isolate = true }: { exclude?: string[]; isolate?: boolean } = {},
+) {
   return {
     extends: true as const,
     test: {
@@ -21,6 +29,7 @@ function project(name: string, folder: string, environment: Environment, exclude
       environment,
       include: [`${folder}/**/*.test.{ts,tsx}`],
       exclude,
+      isolate,
     },
   };
 }
@@ -85,10 +94,10 @@ export default defineConfig({
     maxWorkers: 2,
     execArgv: withoutWebStorageOfNode,
     projects: [
-      project('core', 'packages/core/test', 'node', [
-        'packages/core/test/browser/**',
-        'packages/core/test/simulation/**',
-      ]),
+      project('core', 'packages/core/test', 'node', {
+        exclude: ['packages/core/test/browser/**', 'packages/core/test/simulation/**'],
+        isolate: false,
+      }),
       {
         ...simulation,
         resolve: { alias: [{ find: /^\.\/run\.js$/, replacement: compiled }] },
@@ -113,8 +122,8 @@ export default defineConfig({
       project('push-server', 'packages/push-server/test', 'node'),
       project('inspector', 'packages/inspector/test', 'happy-dom'),
       demoApp,
-      project('docs', 'docs/test', 'node'),
-      project('scripts', 'scripts/test', 'node'),
+      project('docs', 'docs/test', 'node', { isolate: false }),
+      project('scripts', 'scripts/test', 'node', { isolate: false }),
     ],
   },
 });
