@@ -26,6 +26,9 @@ const headlessShell = isAll ? undefined : findHeadlessShell();
 process.env['CHROMIUM_PATH'] = chromium.path;
 if (headlessShell) process.env['HEADLESS_SHELL_PATH'] = headlessShell.path;
 
+/** The tag of stories that vary another one. */
+const isVariation = /@variation/;
+
 /** The stories of the core. */
 const coreStories = { testDir: 'core', fullyParallel: true, expect: { timeout: 20_000 } };
 
@@ -70,21 +73,22 @@ type Projects = Project<
 /** For stories that need no user interface of the browser. */
 const inShell = headlessShell && { launchOptions: launchOptions(headlessShell.path) };
 
+/** Each worker bundles the apps of its project: where there are few stories, few workers. */
+const few = { workers: 2 };
+
+// The core last: its many stories keep every worker busy to the end.
 const onceEach: Projects = [
-  // With the lowest release of the SDK in the peer range. `SPA_JS=2.28` selects another one. The
-  // other projects use the development dependency.
-  { ...coreStories, name: 'core', use: { spaJs: process.env['SPA_JS'] ?? lowestSdk } },
-  // Each worker bundles the apps of its project: where there are few stories, few workers.
-  { name: 'push', testDir: 'push', fullyParallel: true, workers: 2, expect: { timeout: 20_000 } },
+  { ...few, name: 'push', testDir: 'push', fullyParallel: true, expect: { timeout: 20_000 } },
   {
+    ...few,
     name: 'inspector',
     testDir: 'inspector',
     fullyParallel: true,
-    workers: 2,
     expect: { timeout: 20_000 },
     use: { ...inShell },
   },
   {
+    ...few,
     ...adapterStories,
     name: 'adapters-react',
     testIgnore: ['vue/**'],
@@ -93,7 +97,7 @@ const onceEach: Projects = [
   {
     ...adapterStories,
     name: 'adapters-vue',
-    testMatch: ['vue/*.spec.ts', 'loading.spec.ts'],
+    testMatch: 'vue/*.spec.ts',
     workers: 1,
     use: { framework: 'vue', ...inShell },
   },
@@ -105,10 +109,11 @@ const onceEach: Projects = [
     use: { framework: 'angular', ...inShell },
   },
   {
+    ...few,
     ...demoStories,
     name: 'react',
     testMatch: 'stories.spec.ts',
-    grepInvert: inShell ? fullBrowser : [],
+    grepInvert: [isVariation, ...(inShell ? [fullBrowser] : [])],
     use: { framework: 'react', ...inShell },
   },
   ...(inShell
@@ -122,6 +127,9 @@ const onceEach: Projects = [
         },
       ]
     : []),
+  // With the lowest release of the SDK in the peer range. `SPA_JS=2.28` selects another one. The
+  // other projects use the development dependency.
+  { ...coreStories, name: 'core', use: { spaJs: process.env['SPA_JS'] ?? lowestSdk } },
 ];
 
 /** Every story, with each framework and with the newest SDK. */
@@ -159,5 +167,6 @@ export default defineConfig<TestOptions, WorkerOptions>({
     trace: 'off',
     launchOptions: launchOptions(chromium.path),
   },
+  grepInvert: isAll || engineProjects.length > 0 ? [] : isVariation,
   projects: engineProjects.length > 0 ? engineProjects : chromiumProjects,
 });

@@ -1,5 +1,6 @@
 import { expect, test } from './fixtures.js';
 import { silentRequests } from './shared/tenant-requests.js';
+import { variation } from './shared/variation.js';
 
 // Completes every story with the buttons of the page.
 
@@ -26,7 +27,7 @@ test('Block Alice', async ({ story, tenant }) => {
     .toBe(false);
 });
 
-test('Twenty tabs', async ({ story, tenant }) => {
+test('Twenty tabs', variation, async ({ story, tenant }) => {
   await story.start('twenty-tabs', { intervalMs: 1_000 });
   await story.signIn();
   await story.act('Open twenty tabs');
@@ -42,7 +43,7 @@ test('Twenty tabs', async ({ story, tenant }) => {
   await expect(story.demo.signInButton).toBeVisible();
 });
 
-test('The tenant is down', async ({ story, breaksNetwork }) => {
+test('The tenant is down', variation, async ({ story, breaksNetwork }) => {
   breaksNetwork();
   await story.start('tenant-down', { ...short, timeoutMs: 500 });
   await story.signIn();
@@ -76,7 +77,7 @@ test(
   },
 );
 
-test('Asleep for an hour', async ({ story }) => {
+test('Asleep for an hour', variation, async ({ story }) => {
   // So long that only the check on wake can detect it.
   await story.start('asleep', { intervalMs: 86_400_000, minGapMs: 0 });
   await story.signIn();
@@ -165,7 +166,7 @@ test('the warning: signs out on request', async ({ demo, tenant }) => {
   await expect.poll(() => tenant.listSessions()).toEqual([]);
 });
 
-test('Bob signs in', async ({ story }) => {
+test('Bob signs in', variation, async ({ story }) => {
   // So long that no check of Alice's tab runs while Bob signs in and nobody is signed in.
   await story.start('bob-signs-in', { intervalMs: 86_400_000, minGapMs: 0 });
   await story.signIn();

@@ -1,5 +1,6 @@
 import { execFileSync } from 'node:child_process';
 import { ensureEngines, withoutEngines } from './browser-engines.mjs';
+import { buildPackages } from './build.mjs';
 import { withoutChromium } from './chromium.mjs';
 import { examples, playwright, vitest } from './reports.mjs';
 import { root } from './root.mjs';
@@ -43,7 +44,7 @@ const otherPeers = ['react-18', 'vue-router-4'];
  * @type {Step[][]}
  */
 export const phases = [
-  [{ name: 'types', about: 'build the packages and check every other project', run: checkTypes }],
+  [{ name: 'build', about: 'compile the packages', run: buildPackages }],
   [
     {
       name: 'unit',
@@ -56,6 +57,12 @@ export const phases = [
           ...options,
           env: { ...options.env, ...(redisServer && { REDIS_SERVER_PATH: redisServer }) },
         }),
+    },
+    {
+      name: 'types',
+      about: 'check every project that is not published',
+      needsBuild: true,
+      run: checkTypes,
     },
     {
       name: 'purity',

@@ -24,7 +24,7 @@ async function runChosen() {
   const chosen = phases.map((phase) => phase.filter(({ name }) => names.includes(name)));
   const wanted = chosen.flat();
   const programs = await findPrograms(wanted);
-  if (!names.includes('types') && wanted.some(({ needsBuild }) => needsBuild)) {
+  if (!names.includes('build') && wanted.some(({ needsBuild }) => needsBuild)) {
     const { ok } = await buildPackages();
     if (!ok) return notBegun('build');
   }

@@ -1,18 +1,17 @@
 import { existsSync, readdirSync } from 'node:fs';
-import { buildPackages, tsc } from './build.mjs';
+import { tsc } from './build.mjs';
 import { root } from './root.mjs';
 import { runScript } from './run.mjs';
 
 /** @typedef {import('./run.mjs').RunOptions} RunOptions */
 
 /**
- * Builds the packages, and checks every project that is not published.
+ * Checks every project that is not published. `tsc --build` checks the packages.
  *
  * @param {RunOptions} options
  */
 export async function checkTypes(options) {
   const commands = [
-    () => buildPackages(options),
     ...typeProjects().map((project) => () => runScript(tsc, ['-p', project, '--noEmit'], options)),
     // Those with templates of Vue in them.
     ...['demo-app', 'e2e', 'docs/.vitepress'].map(

@@ -1,3 +1,4 @@
+import { variationAfter } from '../shared/variation.js';
 import { expectNoDataLeft } from './adapter-tab.js';
 import {
   alice,
@@ -11,33 +12,36 @@ import {
   test,
 } from './fixtures.js';
 
-for (const [answer, reason] of [
-  // Or `user_blocked` if the user is blocked during a check.
-  ['login_required', undefined],
-  ['unauthorized', 'user_blocked'],
-] as const) {
-  test(`clears the local state and goes to login if the tenant answers ${answer} for a blocked user, who then sees that they are blocked`, async ({
-    openApp,
-    tenant,
-  }) => {
-    tenant.configure({ blockedUserAnswer: answer });
-    const tab = await openApp({ heartbeat: short });
-    await tab.signIn();
-    await tab.writeDraft(draft);
+for (const [index, [answer, reason]] of (
+  [
+    // Or `user_blocked` if the user is blocked during a check.
+    ['login_required', undefined],
+    ['unauthorized', 'user_blocked'],
+  ] as const
+).entries()) {
+  test(
+    `clears the local state and goes to login if the tenant answers ${answer} for a blocked user, who then sees that they are blocked`,
+    variationAfter(index),
+    async ({ openApp, tenant }) => {
+      tenant.configure({ blockedUserAnswer: answer });
+      const tab = await openApp({ heartbeat: short });
+      await tab.signIn();
+      await tab.writeDraft(draft);
 
-    await tenant.blockUser(alice);
-    await tab.expectLoss(reason);
-    await tab.expectCleanDeparture();
-    expect(logins(tenant)).toBe(2);
+      await tenant.blockUser(alice);
+      await tab.expectLoss(reason);
+      await tab.expectCleanDeparture();
+      expect(logins(tenant)).toBe(2);
 
-    await tab.signInAtTenant();
-    await expect(tab.heading('Your account is blocked')).toBeVisible();
-    await tab.expectAuth0State({ error: 'user is blocked' });
-    await tab.expectStatus('signed_out');
-    // The page stays: it does not go to login by itself.
-    await tab.nextFrame();
-    expect(logins(tenant)).toBe(2);
-  });
+      await tab.signInAtTenant();
+      await expect(tab.heading('Your account is blocked')).toBeVisible();
+      await tab.expectAuth0State({ error: 'user is blocked' });
+      await tab.expectStatus('signed_out');
+      // The page stays: it does not go to login by itself.
+      await tab.nextFrame();
+      expect(logins(tenant)).toBe(2);
+    },
+  );
 }
 
 test('a blocked user sees so, and is back on the same page after the tenant has unblocked them', async ({

@@ -1,5 +1,6 @@
 import type { AppTab } from './app-tab.js';
 import { alice, expect, never, silentRequests, stored, test } from './fixtures.js';
+import { variationAfter } from '../shared/variation.js';
 
 /** Signs out in the app and at the tenant, which redirects back to the app. */
 async function signOut(tab: AppTab): Promise<void> {
@@ -51,30 +52,32 @@ test('logout in one of two windows leads the other one to login, even if the ten
   expect(one.all('shown')).toHaveLength(1);
 });
 
-for (const client of [{ cacheLocation: 'memory' } as const, stored]) {
-  test(`Alice's tab ends with user_changed if Bob signs in in another tab (${client.cacheLocation})`, async ({
-    openApp,
-  }) => {
-    const ofAlice = await openApp({ client });
-    await ofAlice.signIn('Alice');
-    await ofAlice.expectVerified(1);
-    const ofBob = await openApp({ client });
-    await ofBob.expectPlansOf('auth0|alice');
+for (const [index, client] of [{ cacheLocation: 'memory' } as const, stored].entries()) {
+  test(
+    `Alice's tab ends with user_changed if Bob signs in in another tab (${client.cacheLocation})`,
+    variationAfter(index),
+    async ({ openApp }) => {
+      const ofAlice = await openApp({ client });
+      await ofAlice.signIn('Alice');
+      await ofAlice.expectVerified(1);
+      const ofBob = await openApp({ client });
+      await ofBob.expectPlansOf('auth0|alice');
 
-    await ofBob.evaluate(() =>
-      window.app.client.loginWithRedirect({
-        appState: { returnTo: location.pathname + location.search },
-        authorizationParams: { prompt: 'login' },
-      }),
-    );
-    await ofBob.signInAtTenant('Bob');
-    await ofBob.expectPlansOf('auth0|bob');
-    await ofAlice.expectLoss({ reason: 'user_changed', user: { sub: alice } as never });
-    // The session of the browser belongs to Bob, and so does every new login.
-    await ofAlice.expectPlansOf('auth0|bob');
-    expect(ofAlice.all('shown')).toEqual([alice, 'auth0|bob']);
-    expect(ofBob.all('sessionLost')).toEqual([]);
-  });
+      await ofBob.evaluate(() =>
+        window.app.client.loginWithRedirect({
+          appState: { returnTo: location.pathname + location.search },
+          authorizationParams: { prompt: 'login' },
+        }),
+      );
+      await ofBob.signInAtTenant('Bob');
+      await ofBob.expectPlansOf('auth0|bob');
+      await ofAlice.expectLoss({ reason: 'user_changed', user: { sub: alice } as never });
+      // The session of the browser belongs to Bob, and so does every new login.
+      await ofAlice.expectPlansOf('auth0|bob');
+      expect(ofAlice.all('shown')).toEqual([alice, 'auth0|bob']);
+      expect(ofBob.all('sessionLost')).toEqual([]);
+    },
+  );
 }
 
 test('a push hint triggers a check within minGapMs, and both tabs end', async ({

@@ -1,5 +1,6 @@
 import type { AppTab } from './app-tab.js';
 import { poll } from '../shared/poll.js';
+import { variationAfter } from '../shared/variation.js';
 import { alice, expect, type OpenApp, stored, test } from './fixtures.js';
 
 const blockedLink = '/?error=unauthorized&error_description=user%20is%20blocked&state=x';
@@ -37,33 +38,38 @@ async function abandonLogin(tab: AppTab, openApp: OpenApp): Promise<void> {
   await other.stop();
 }
 
-for (const path of foreignCallbacks) {
-  test(`leaves ${path} to the app and keeps the user`, async ({ openApp, served }) => {
-    const tab = await openHome(openApp, served.port);
-    await tab.signIn();
-    await visit(tab, path);
-    expect(tab.all('login')).toEqual(['not_a_callback', 'signed_in', 'not_a_callback']);
-    expect(await pathOf(tab)).toBe(path);
-    await tab.expectStillSignedIn();
-  });
+for (const [index, path] of foreignCallbacks.entries()) {
+  test(
+    `leaves ${path} to the app and keeps the user`,
+    variationAfter(index),
+    async ({ openApp, served }) => {
+      const tab = await openHome(openApp, served.port);
+      await tab.signIn();
+      await visit(tab, path);
+      expect(tab.all('login')).toEqual(['not_a_callback', 'signed_in', 'not_a_callback']);
+      expect(await pathOf(tab)).toBe(path);
+      await tab.expectStillSignedIn();
+    },
+  );
 }
 
-for (const path of [...foreignCallbacks, blockedLink]) {
-  test(`leaves ${path} to the app after an abandoned login and keeps the user`, async ({
-    openApp,
-    served,
-  }) => {
-    const tab = await openHome(openApp, served.port);
-    await abandonLogin(tab, openApp);
-    const transaction = await transactionOf(tab);
-    expect(transaction).toContain('state');
+for (const [index, path] of [...foreignCallbacks, blockedLink].entries()) {
+  test(
+    `leaves ${path} to the app after an abandoned login and keeps the user`,
+    variationAfter(index),
+    async ({ openApp, served }) => {
+      const tab = await openHome(openApp, served.port);
+      await abandonLogin(tab, openApp);
+      const transaction = await transactionOf(tab);
+      expect(transaction).toContain('state');
 
-    await visit(tab, path);
-    expect(tab.all('login').at(-1)).toBe('not_a_callback');
-    expect(await pathOf(tab)).toBe(path);
-    expect(await transactionOf(tab)).toBe(transaction);
-    await tab.expectStillSignedIn();
-  });
+      await visit(tab, path);
+      expect(tab.all('login').at(-1)).toBe('not_a_callback');
+      expect(await pathOf(tab)).toBe(path);
+      expect(await transactionOf(tab)).toBe(transaction);
+      await tab.expectStillSignedIn();
+    },
+  );
 }
 
 test('a forged link does not prevent the login that it interrupts', async ({ openApp }) => {
@@ -78,23 +84,24 @@ test('a forged link does not prevent the login that it interrupts', async ({ ope
   expect(tab.all('login')).toEqual(['not_a_callback', 'not_a_callback', 'signed_in']);
 });
 
-for (const useCookiesForTransactions of [false, true]) {
-  test(`completes a login, with useCookiesForTransactions: ${useCookiesForTransactions}`, async ({
-    openApp,
-    profile,
-  }) => {
-    const client = Object.assign({}, stored, { useCookiesForTransactions });
-    const tab = await openApp({ client });
-    await tab.clickSignIn();
-    await tab.expectTenantLogin();
-    const names = (await profile.cookies()).map(({ name }) => name);
-    expect(names.includes('a0.spajs.txs.core-app')).toBe(useCookiesForTransactions);
-    await tab.signInAtTenant();
-    await tab.expectStillSignedIn();
-    expect(tab.all('login')).toEqual(['not_a_callback', 'signed_in']);
-    expect(await tab.url()).not.toContain('code=');
-    expect(await transactionOf(tab)).toBeNull();
-  });
+for (const [index, useCookiesForTransactions] of [false, true].entries()) {
+  test(
+    `completes a login, with useCookiesForTransactions: ${useCookiesForTransactions}`,
+    variationAfter(index),
+    async ({ openApp, profile }) => {
+      const client = Object.assign({}, stored, { useCookiesForTransactions });
+      const tab = await openApp({ client });
+      await tab.clickSignIn();
+      await tab.expectTenantLogin();
+      const names = (await profile.cookies()).map(({ name }) => name);
+      expect(names.includes('a0.spajs.txs.core-app')).toBe(useCookiesForTransactions);
+      await tab.signInAtTenant();
+      await tab.expectStillSignedIn();
+      expect(tab.all('login')).toEqual(['not_a_callback', 'signed_in']);
+      expect(await tab.url()).not.toContain('code=');
+      expect(await transactionOf(tab)).toBeNull();
+    },
+  );
 }
 
 test('returns blocked for the login of a blocked user', async ({ openApp, tenant }) => {

@@ -1,11 +1,12 @@
 import { alice, expect, short, silentRequests, test } from './fixtures.js';
 import { poll } from '../shared/poll.js';
+import { variationAfter } from '../shared/variation.js';
 
 const inMemory = { useRefreshTokens: true, cacheLocation: 'memory' } as const;
 const inStorage = { useRefreshTokens: true, cacheLocation: 'localstorage' } as const;
 
-for (const client of [inMemory, inStorage]) {
-  test.describe(`refresh tokens in ${client.cacheLocation}`, () => {
+for (const [index, client] of [inMemory, inStorage].entries()) {
+  test.describe(`refresh tokens in ${client.cacheLocation}`, variationAfter(index), () => {
     test('a blocked user ends with user_blocked', async ({ openApp, tenant }) => {
       const tab = await openApp({ client });
       await tab.signIn();

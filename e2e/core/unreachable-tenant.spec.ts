@@ -1,16 +1,19 @@
 import type { LocalTenantFault } from '@auth0-heartbeat/local-tenant';
 import { expect, never, short, silentRequests, stored, test } from './fixtures.js';
 import { poll } from '../shared/poll.js';
+import { variation } from '../shared/variation.js';
 
 interface Story {
   readonly title: string;
   readonly fault: LocalTenantFault;
   readonly cause: string;
+  readonly isVariation?: true;
 }
 
 const stories: Story[] = [
   {
     title: 'resets connections',
+    isVariation: true,
     fault: { endpoint: '*', kind: 'connection_reset' },
     cause: 'timeout',
   },
@@ -21,6 +24,7 @@ const stories: Story[] = [
   },
   {
     title: 'is slower than timeoutMs',
+    isVariation: true,
     fault: { endpoint: '/authorize', kind: 'latency', latencyMs: 3_000, silentOnly: true },
     cause: 'timeout',
   },
@@ -31,6 +35,7 @@ const stories: Story[] = [
   },
   {
     title: 'answers 429 with "Access Denied" at /oauth/token',
+    isVariation: true,
     fault: {
       endpoint: '/oauth/token',
       kind: 'rate_limited',
@@ -41,11 +46,13 @@ const stories: Story[] = [
   },
   {
     title: 'answers 500 as HTML at /authorize',
+    isVariation: true,
     fault: { endpoint: '/authorize', kind: 'server_error_html', silentOnly: true },
     cause: 'timeout',
   },
   {
     title: 'answers 500 as JSON at /authorize',
+    isVariation: true,
     fault: { endpoint: '/authorize', kind: 'server_error_json', silentOnly: true },
     cause: 'timeout',
   },
@@ -56,33 +63,36 @@ const stories: Story[] = [
   },
   {
     title: 'answers 500 as JSON at /oauth/token',
+    isVariation: true,
     fault: { endpoint: '/oauth/token', kind: 'server_error_json' },
     cause: 'unknown',
   },
 ];
 
-for (const { title, fault, cause } of stories) {
-  test(`keeps the session if the tenant ${title}, and verifies it afterwards`, async ({
-    openApp,
-    tenant,
-  }) => {
-    // Without an answer a check takes the whole timeout. An answer may take longer on a slow machine.
-    const timeoutMs = cause === 'timeout' ? 500 : 3_000;
-    const tab = await openApp({ heartbeat: { ...short, timeoutMs }, client: stored });
-    await tab.signIn();
-    await tab.expectVerified(1);
+for (const { title, fault, cause, isVariation } of stories) {
+  const details = isVariation ? variation : {};
+  test(
+    `keeps the session if the tenant ${title}, and verifies it afterwards`,
+    details,
+    async ({ openApp, tenant }) => {
+      // Without an answer a check takes the whole timeout. An answer may take longer on a slow machine.
+      const timeoutMs = cause === 'timeout' ? 500 : 3_000;
+      const tab = await openApp({ heartbeat: { ...short, timeoutMs }, client: stored });
+      await tab.signIn();
+      await tab.expectVerified(1);
 
-    const removeFault = tenant.setFault(fault);
-    await tab.expectFailedChecks(2);
-    expect(tab.all('sessionUnverified').at(-1)).toMatchObject({ cause });
-    await tab.expectStatus('unverified');
-    await tab.expectStillSignedIn();
+      const removeFault = tenant.setFault(fault);
+      await tab.expectFailedChecks(2);
+      expect(tab.all('sessionUnverified').at(-1)).toMatchObject({ cause });
+      await tab.expectStatus('unverified');
+      await tab.expectStillSignedIn();
 
-    removeFault();
-    await tab.expectVerifiedAgain();
-    await tab.expectStatus('active');
-    await tab.expectStillSignedIn();
-  });
+      removeFault();
+      await tab.expectVerifiedAgain();
+      await tab.expectStatus('active');
+      await tab.expectStillSignedIn();
+    },
+  );
 }
 
 test('asks at the interval if the tenant answers 429 at /oauth/token, and verifies the session afterwards', async ({

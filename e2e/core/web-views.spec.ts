@@ -9,6 +9,7 @@ import {
   stored,
   test,
 } from './fixtures.js';
+import { variationAfter } from '../shared/variation.js';
 
 /** Every page reports that it is hidden, and no change. Some embedded web views do so for ever. */
 function reportHidden(): void {
@@ -62,39 +63,44 @@ test.describe('a web view that reports that it is hidden', () => {
     expect(silentRequests(tenant)).toBe(2);
   });
 
-  for (const [name, act] of Object.entries(inputs)) {
-    test(`is seen if its user causes only ${name} events`, async ({ openApp, tenant }) => {
-      const tab = await openApp({ heartbeat: short, client: stored, staysAfterLoss: true });
-      await signIn(tab);
-      expect(tab.all('sessionVerified')).toEqual([]);
-      await act(tab);
-      await tab.expectVerified(2);
+  for (const [index, [name, act]] of Object.entries(inputs).entries()) {
+    test(
+      `is seen if its user causes only ${name} events`,
+      variationAfter(index),
+      async ({ openApp, tenant }) => {
+        const tab = await openApp({ heartbeat: short, client: stored, staysAfterLoss: true });
+        await signIn(tab);
+        expect(tab.all('sessionVerified')).toEqual([]);
+        await act(tab);
+        await tab.expectVerified(2);
 
-      await tenant.blockUser(alice);
-      await tab.expectLoss(blockedAtAnyMoment);
-    });
+        await tenant.blockUser(alice);
+        await tab.expectLoss(blockedAtAnyMoment);
+      },
+    );
   }
 });
 
-for (const [name, act] of Object.entries(inputs)) {
-  test(`${name} events end a pause: the end of the session is detected`, async ({
-    openApp,
-    tenant,
-  }) => {
-    const heartbeat = { ...never, pauseAfterIdleMs: 100 };
-    const tab = await openApp({ heartbeat, client: stored, staysAfterLoss: true });
-    await tab.signIn();
-    await tab.expectVerified(1);
-    await tenant.deleteUserSessions(alice);
-    // The pause begins 100 ms after the last input.
-    await expect
-      .poll(
-        async () => {
-          await act(tab);
-          return tab.all('sessionLost');
-        },
-        { intervals: [300] },
-      )
-      .toMatchObject([{ reason: 'login_required', trigger: 'activity' }]);
-  });
+for (const [index, [name, act]] of Object.entries(inputs).entries()) {
+  test(
+    `${name} events end a pause: the end of the session is detected`,
+    variationAfter(index),
+    async ({ openApp, tenant }) => {
+      const heartbeat = { ...never, pauseAfterIdleMs: 100 };
+      const tab = await openApp({ heartbeat, client: stored, staysAfterLoss: true });
+      await tab.signIn();
+      await tab.expectVerified(1);
+      await tenant.deleteUserSessions(alice);
+      // The pause begins 100 ms after the last input.
+      await expect
+        .poll(
+          async () => {
+            await act(tab);
+            return tab.all('sessionLost');
+          },
+          { intervals: [300] },
+        )
+        .toMatchObject([{ reason: 'login_required', trigger: 'activity' }]);
+    },
+  );
 }

@@ -1,0 +1,10 @@
+/**
+ * The details of a story that varies another one: the behaviour is the same, only the input differs.
+ * `npm test` runs each behaviour once, `npm run test:all` all stories.
+ */
+export const variation = { tag: '@variation' } as const;
+
+/** The details of stories in a loop: all but the first are variations. */
+export function variationAfter(index: number): { tag?: string } {
+  return index > 0 ? variation : {};
+}
