@@ -45,7 +45,7 @@ const engineProjects = (process.env['ENGINES'] ?? '')
     timeout: 120_000,
   }));
 
-/** The stories that depend most on the release of the SDK. */
+/** The stories that depend most on the release of the SDK, for one between the lowest and the newest. */
 const sdkStories = ['answers', 'app-calls', 'cookies', 'refresh-tokens', 'time'].map(
   (name) => `${name}.spec.ts`,
 );
@@ -132,10 +132,11 @@ const onceEach: Projects = [
   { ...coreStories, name: 'core', use: { spaJs: process.env['SPA_JS'] ?? lowestSdk } },
 ];
 
-/** Every story, with each framework and with the newest SDK. */
+/** Every story, with each framework and each release of the SDK. */
 const all: Projects = [
   ...onceEach.filter(({ name }) => /^(core|push|inspector|adapters-react)$/.test(name ?? '')),
-  { ...coreStories, name: 'core-newest-sdk', testMatch: sdkStories, use: { spaJs: newestSdk } },
+  { ...coreStories, name: 'core-sdk-of-development', testMatch: sdkStories, use: { spaJs: '' } },
+  { ...coreStories, name: 'core-newest-sdk', use: { spaJs: newestSdk } },
   { ...adapterStories, name: 'adapters-vue', testIgnore: 'react/**', use: { framework: 'vue' } },
   {
     ...adapterStories,
@@ -153,7 +154,7 @@ export default defineConfig<TestOptions, WorkerOptions>({
   testDir: '.',
   outputDir: '../test-results',
   // A story mostly waits: for intervals, time limits and the browser.
-  workers: isAll ? 2 : 4,
+  workers: isAll ? 3 : 4,
   retries: 0,
   // A story takes up to 15 s, on a busy machine longer.
   timeout: 60_000,

@@ -21,6 +21,7 @@ import { checkTypes, purity } from './types.mjs';
  * @property {string} name
  * @property {string} about
  * @property {boolean} [onlyInAll] a part of `npm run test:all`, not of `npm test`
+ * @property {boolean} [notInAll] another step of `npm run test:all` contains it
  * @property {boolean} [needsBuild] reads the packages' dist folders
  * @property {boolean} [needsBrowser]
  * @property {boolean} [needsRedis]
@@ -139,6 +140,7 @@ export const phases = [
     {
       name: 'e2e',
       about: 'stories in a real browser, each behaviour once',
+      notInAll: true,
       needsBuild: true,
       needsBrowser: true,
       run: stories('e2e', {}),
@@ -147,7 +149,7 @@ export const phases = [
   [
     {
       name: 'e2e-all',
-      about: 'all stories, in the full browser, with both demos and all adapters',
+      about: 'all stories, in the full browser, with all demos, adapters and releases of the SDK',
       onlyInAll: true,
       needsBuild: true,
       needsBrowser: true,
@@ -168,16 +170,6 @@ export const phases = [
               env: { ...options.env, CHROMIUM_PATH: browsers.chromium.path },
             })
           : { ok: false, output: '', failure: withoutChromium },
-    },
-  ],
-  [
-    {
-      name: 'sdk',
-      about: 'the stories of the core with each release of the SDK in compat/auth0-spa-js',
-      onlyInAll: true,
-      needsBuild: true,
-      needsBrowser: true,
-      run: (options) => runScript('scripts/sdk-versions.mjs', [], options),
     },
   ],
   [

@@ -71,7 +71,7 @@ function chooseSteps() {
     const known = steps.map(({ name }) => name);
     const unknown = positionals.filter((name) => !known.includes(name));
     if (unknown.length > 0) throw new Error(`No such step: ${unknown.join(', ')}`);
-    const own = steps.filter(({ onlyInAll }) => values.all || !onlyInAll);
+    const own = steps.filter((step) => !(values.all ? step.notInAll : step.onlyInAll));
     const chosen = positionals.length > 0 ? positionals : own.map(({ name }) => name);
     if (!values.help) return { all: values.all, names: chosen };
   } catch (error) {
@@ -79,12 +79,13 @@ function chooseSteps() {
     process.exitCode = 1;
   }
   const list = steps.map(
-    ({ name, about, onlyInAll }) => `  ${onlyInAll ? '+' : ' '} ${name.padEnd(10)} ${about}`,
+    ({ name, about, onlyInAll, notInAll }) =>
+      `  ${onlyInAll ? '+' : notInAll ? '-' : ' '} ${name.padEnd(10)} ${about}`,
   );
   console.log(
     [
       'npm test -- [step ...] [--yes]   the named steps, or those without +',
-      'npm run test:all                 all steps, a line each; their output is in .cache/logs',
+      'npm run test:all                 all steps but those with -, a line each; their output is in .cache/logs',
       '',
       '--yes installs a missing browser or redis-server without a question.',
       '',
