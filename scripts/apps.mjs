@@ -50,7 +50,7 @@ try {
 
 /**
  * @param {string} name
- * @param {{ name: string, tarball: string }[]} packages
+ * @param {{ manifest: { name: string }, tarball: string }[]} packages
  * @returns {Promise<boolean>} false when it failed; the output has been shown
  */
 async function build(name, packages) {

@@ -81,6 +81,19 @@ export function runScript(script, args, options) {
 }
 
 /**
+ * Like `run`, and throws where the command fails.
+ *
+ * @param {string} command
+ * @param {string[]} args
+ * @param {RunOptions} [options]
+ */
+export async function must(command, args, options = { keep: true }) {
+  const { ok, output, failure } = await run(command, args, options);
+  if (!ok) throw new Error(`${command} ${args.join(' ')}: ${failure}\n${output}`);
+  return output;
+}
+
+/**
  * @param {import('node:child_process').ChildProcess} child
  * @param {NodeJS.Signals} signal
  */

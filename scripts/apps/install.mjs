@@ -10,13 +10,13 @@ const timeoutMs = 600_000;
  * repository from their tarballs. Changes no file of the example.
  *
  * @param {string} folder of the example
- * @param {{ name: string, tarball: string }[]} packages
+ * @param {{ manifest: { name: string }, tarball: string }[]} packages
  * @returns {Promise<import('../run.mjs').RunResult>}
  */
 export function installExample(folder, packages) {
   const { names } = readExample(folder);
   const tarballs = packages
-    .filter(({ name }) => names.includes(name))
+    .filter(({ manifest }) => names.includes(manifest.name))
     .map(({ tarball }) => tarball);
   // npm takes a tarball with the name of an installed one for the same.
   rmSync(join(folder, 'node_modules/@auth0-heartbeat'), { recursive: true, force: true });

@@ -1,66 +1,44 @@
-import { existsSync, readFileSync, readdirSync } from 'node:fs';
+import { readFileSync, readdirSync } from 'node:fs';
 import { root } from '../root.mjs';
 
 /**
- * @typedef {object} Manifest what the checks read of a package.json
+ * @typedef {object} Manifest what the scripts read of a package.json
  * @property {string} name
  * @property {string} version
- * @property {boolean} [private]
- * @property {string} [description]
- * @property {string[]} [keywords]
- * @property {string} [homepage]
- * @property {string} [bugs]
- * @property {{ type: string, url: string, directory?: string }} [repository]
- * @property {string} [license]
- * @property {string} [type]
- * @property {boolean} [sideEffects]
  * @property {Record<string, string | Record<string, string>>} exports
  * @property {Record<string, string>} [bin]
- * @property {Record<string, string>} [engines]
- * @property {{ access?: string, provenance?: boolean }} [publishConfig]
  * @property {Record<string, string>} [dependencies]
  * @property {Record<string, string>} [peerDependencies]
  */
 
 /**
+ * A package that goes to npm.
+ *
  * @typedef {object} PublishedPackage
  * @property {string} folder from the repository's root, as `packages/core`
- * @property {Manifest} manifest as it is in the repository
+ * @property {Manifest} manifest
+ * @property {string} tarball where `createTarballs` puts it
  */
 
+export const tarballs = `${root}/.cache/packages`;
+
 /**
- * The packages of the workspace that go to npm, those first that others depend on.
+ * The packages that go to npm, those first that others depend on.
  *
  * @returns {PublishedPackage[]}
  */
 export function publishedPackages() {
-  const packages = readdirSync(`${root}/packages`)
-    .map((name) => `packages/${name}`)
-    .filter((folder) => existsSync(`${root}/${folder}/package.json`))
-    .map((folder) => ({ folder, manifest: readManifest(`${root}/${folder}`) }))
-    .filter(({ manifest }) => !manifest.private);
-  return inOrder(packages);
-}
-
-/**
- * Those first that others depend on.
- *
- * @template {{ manifest: Manifest }} Package
- * @param {Package[]} packages
- */
-export function inOrder(packages) {
-  const names = packages.map(({ manifest }) => manifest.name);
-  /** @param {Package} one */
-  const weight = ({ manifest }) => declared(manifest).filter((name) => names.includes(name)).length;
-  return [...packages].sort((a, b) => weight(a) - weight(b));
-}
-
-/**
- * @param {string} folder
- * @returns {Manifest}
- */
-export function readManifest(folder) {
-  return JSON.parse(readFileSync(`${folder}/package.json`, 'utf8'));
+  const own = (/** @type {PublishedPackage} */ { manifest }) =>
+    declared(manifest).filter((name) => name.startsWith('@auth0-heartbeat/')).length;
+  return readdirSync(`${root}/packages`)
+    .map((name) => {
+      const folder = `packages/${name}`;
+      /** @type {Manifest} */
+      const manifest = JSON.parse(readFileSync(`${root}/${folder}/package.json`, 'utf8'));
+      const file = `${manifest.name.slice(1).replace('/', '-')}-${manifest.version}.tgz`;
+      return { folder, manifest, tarball: `${tarballs}/${file}` };
+    })
+    .sort((one, other) => own(one) - own(other));
 }
 
 /**
@@ -68,8 +46,8 @@ export function readManifest(folder) {
  *
  * @param {Manifest} manifest
  */
-export function declared(manifest) {
-  return Object.keys({ ...manifest.dependencies, ...manifest.peerDependencies });
+export function declared({ dependencies, peerDependencies }) {
+  return Object.keys({ ...dependencies, ...peerDependencies });
 }
 
 /**
