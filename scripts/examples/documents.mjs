@@ -1,90 +1,98 @@
-import { readdirSync, readFileSync } from 'node:fs';
+import { execFileSync } from 'node:child_process';
+import { readFileSync } from 'node:fs';
+import MarkdownIt from 'markdown-it';
 import { root } from '../root.mjs';
-import { docCommentBlocks } from './doc-comments.mjs';
-import { exportsOf, packages } from './installed.mjs';
-import { codeBlocks, inlineScripts } from './markdown.mjs';
-import { namesOf } from './names.mjs';
-
-/** @typedef {import('./markdown.mjs').Block} Block */
 
 /**
- * @typedef {object} Document
- * @property {string} path from the repository's root
- * @property {Block[]} blocks
+ * @typedef {object} Block a piece of code in a document
+ * @property {string} language as after the fence; '' if there is none
+ * @property {string} code
+ * @property {number} line of its first line of code in the document, from 1
+ * @property {string} [file] how the reader's file is called, if the first line says so
  */
 
-/** What is generated or not ours, and changelogs: they keep the examples of their time. */
-const left = /^(node_modules|dist|test-results|playwright-report|\.(?!github).*|CHANGELOG\.md)$/;
-const generated = 'docs/api';
+/** @typedef {{ path: string, blocks: Block[] }} Document the path is from the repository's root */
+
+const markdown = new MarkdownIt({ html: true });
 
 /**
- * The Markdown files of the repository, and the doc comments of what the packages export.
+ * The Markdown files of the repository. Changelogs keep the examples of their time.
  *
  * @returns {Document[]}
  */
-export function readDocuments() {
-  const files = filesBelow('');
-  const sources = packages.flatMap((own) => {
-    const published = exportsOf(own);
-    return files.filter(
-      (path) =>
-        path.startsWith(`${own}/src/`) &&
-        /\.tsx?$/.test(path) &&
-        [...read(path, exportsIn)].some((name) => published.has(name)),
-    );
-  });
-  return [
-    ...readTexts(files).map(({ path, blocks }) => ({ path, blocks: withInlineScripts(blocks) })),
-    ...sources.map((path) => ({ path, blocks: read(path, docCommentBlocks) })),
-  ].filter(({ blocks }) => blocks.length > 0);
+export function readTexts() {
+  return filesLike('*.md')
+    .filter((path) => !path.endsWith('CHANGELOG.md'))
+    .map((path) => ({ path, blocks: codeBlocks(read(path)) }));
 }
 
 /**
- * The Markdown files of the repository.
+ * The doc comments of the packages.
  *
- * @param {string[]} [files] to choose from
  * @returns {Document[]}
  */
-export function readTexts(files = filesBelow('')) {
-  return files
-    .filter((path) => path.endsWith('.md'))
-    .map((path) => ({ path, blocks: read(path, codeBlocks) }));
+export function readDocComments() {
+  return filesLike('packages/*/src/*.ts', 'packages/*/src/*.tsx').map((path) => ({
+    path,
+    blocks: codeBlocks(docComments(read(path))),
+  }));
 }
 
 /**
- * @param {string} folder
- * @returns {string[]}
+ * The code blocks of a Markdown text, and the inline scripts of pages in it.
+ *
+ * @param {string} text
+ * @returns {Block[]}
  */
-function filesBelow(folder) {
-  return readdirSync(`${root}/${folder}`, { withFileTypes: true }).flatMap((entry) => {
-    const path = folder ? `${folder}/${entry.name}` : entry.name;
-    if (left.test(entry.name) || path === generated) return [];
-    if (entry.isDirectory()) return filesBelow(path);
-    return entry.isFile() ? [path] : [];
+export function codeBlocks(text) {
+  return markdown
+    .parse(text, {})
+    .filter(({ type }) => type === 'fence')
+    .flatMap(({ info, content: code, map }) => {
+      const language = /^\w*/.exec(info)?.[0] ?? '';
+      const line = (map?.[0] ?? 0) + 2;
+      const [, file] = /^(?:\/\/|<!--) ([\w@./-]+\.\w+)(?: -->)?\n/.exec(code) ?? [];
+      const block = { language, code, line, ...(file && { file }) };
+      return language === 'html' ? [block, ...inlineScripts(block)] : [block];
+    });
+}
+
+/**
+ * The text of the doc comments of a source, each line where it was.
+ *
+ * @param {string} source
+ */
+export function docComments(source) {
+  let isInside = false;
+  const lines = source.split('\n').map((line) => {
+    isInside ||= /^\s*\/\*\*/.test(line);
+    const text = isInside ? line.replace(/^\s*\/?\*+ ?/, '').replace(/\*\/.*/, '') : '';
+    isInside &&= !line.includes('*/');
+    return text;
+  });
+  return lines.join('\n');
+}
+
+/**
+ * @param {Block} block
+ * @returns {Block[]}
+ */
+function inlineScripts({ code, line }) {
+  return [...code.matchAll(/(<script(?![^>]*\bsrc=)[^>]*>)(.*?)<\/script>/gs)].map((match) => {
+    const before = code.slice(0, match.index + (match[1] ?? '').length);
+    return { language: 'js', code: match[2] ?? '', line: line + before.split('\n').length - 1 };
   });
 }
 
-/** @param {string} source */
-function exportsIn(source) {
-  return namesOf(source, 'tsx').exported;
+/** @param {string[]} patterns of git, in which a star also stands for folders */
+function filesLike(...patterns) {
+  const list = ['ls-files', '--cached', '--others', '--exclude-standard', '--deduplicate'];
+  return execFileSync('git', [...list, ...patterns], { cwd: root, encoding: 'utf8' })
+    .split('\n')
+    .filter(Boolean);
 }
 
-/**
- * @template Found
- * @param {string} path
- * @param {(text: string) => Found} extract
- */
-function read(path, extract) {
-  try {
-    return extract(readFileSync(`${root}/${path}`, 'utf8'));
-  } catch (exception) {
-    throw new Error(`${path}:${/** @type {Error} */ (exception).message}`, { cause: exception });
-  }
-}
-
-/** @param {Block[]} blocks */
-function withInlineScripts(blocks) {
-  return blocks.flatMap((block) =>
-    block.language === 'html' && !block.notCompiled ? [block, ...inlineScripts(block)] : [block],
-  );
+/** @param {string} path */
+function read(path) {
+  return readFileSync(`${root}/${path}`, 'utf8');
 }

@@ -18,15 +18,3 @@ export declare const webAuth: {
   checkSession(options: object, callback: (error: Error | null) => void): void;
   logout(options: { returnTo: string }): void;
 };
-
-declare module 'react-idle-timer' {
-  /** As far as the guide uses it. */
-  export function useIdleTimer(options: {
-    timeout: number;
-    promptBeforeIdle: number;
-    crossTab: boolean;
-    onPrompt: () => void;
-    onActive: () => void;
-    onIdle: () => void;
-  }): { activate(): boolean };
-}

@@ -17,3 +17,13 @@ declare module 'react-router' {
   }): import('react').ReactNode;
   export function useNavigate(): (path: string, options: { replace: boolean }) => void;
 }
+declare module 'react-idle-timer' {
+  export function useIdleTimer(options: {
+    timeout: number;
+    promptBeforeIdle: number;
+    crossTab: boolean;
+    onPrompt: () => void;
+    onActive: () => void;
+    onIdle: () => void;
+  }): { activate(): boolean };
+}
