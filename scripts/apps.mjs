@@ -2,7 +2,6 @@
 // they go to npm. Then runs those that have `npm run preview` in a browser. The packages must be built;
 // `npm test -- apps` builds them too.
 import { realpathSync } from 'node:fs';
-import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import {
@@ -14,6 +13,7 @@ import {
   readExample,
 } from './apps/examples.mjs';
 import { installExample } from './apps/install.mjs';
+import { freePorts } from './free-ports.mjs';
 import { createTarballs } from './packages/pack.mjs';
 import { endCommandsOnSignal, run, runScript } from './run.mjs';
 import { temporaryFolder } from './temporary-folder.mjs';
@@ -83,27 +83,4 @@ async function runStories(shown) {
   );
   if (!ok) console.error(`Playwright ${failure}`);
   return ok;
-}
-
-/**
- * Ports that nobody listens at.
- *
- * @param {number} count
- * @returns {Promise<number[]>}
- */
-async function freePorts(count) {
-  const servers = Array.from({ length: count }, () => createServer());
-  const found = await Promise.all(
-    servers.map(
-      (server) =>
-        new Promise((resolve) =>
-          server.listen(0, () => {
-            const address = server.address();
-            resolve(typeof address === 'object' && address ? address.port : 0);
-          }),
-        ),
-    ),
-  );
-  await Promise.all(servers.map((server) => new Promise((resolve) => server.close(resolve))));
-  return found;
 }

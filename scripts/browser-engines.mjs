@@ -1,6 +1,5 @@
 import { existsSync, readdirSync } from 'node:fs';
-import { delimiter, join } from 'node:path';
-import { install, packageManagers } from './install.mjs';
+import { apt, install, pathsOf } from './programs.mjs';
 
 /** The programs that the stories need for an engine, as the packages of Debian name them. */
 const programs = /** @type {const} */ ([
@@ -10,8 +9,6 @@ const programs = /** @type {const} */ ([
   'Xvfb',
   'xdotool',
 ]);
-
-/** @typedef {typeof programs[number]} Program */
 
 /** What a person can do when no way led to the browsers. */
 export const withoutEngines =
@@ -23,23 +20,15 @@ export const withoutEngines =
  * @returns {Promise<boolean>} false when every way failed; each has been shown
  */
 export async function ensureEngines() {
-  const ways = packageManagers({
-    'apt-get': ['firefox-esr', 'webkit2gtk-driver', 'xvfb', 'xdotool'],
-  });
-  return areInstalled() || (await install('Firefox or WebKit', ways, areInstalled)) === true;
-}
-
-/** @param {(line: string) => void} [explain] */
-function areInstalled(explain) {
-  const missing = programs.filter((name) => !findInstalled(name));
-  if (missing.length > 0) explain?.(`missing: ${missing.join(', ')}`);
-  return missing.length === 0 || undefined;
+  const areInstalled = () => programs.every(findInstalled) || undefined;
+  const ways = [apt('firefox-esr', 'webkit2gtk-driver', 'xvfb', 'xdotool')];
+  return areInstalled() ?? (await install('Firefox or WebKit', ways, areInstalled)) ?? false;
 }
 
 /**
  * The path of a program.
  *
- * @param {Program} name
+ * @param {typeof programs[number]} name
  * @returns {string}
  */
 export function findProgram(name) {
@@ -48,22 +37,12 @@ export function findProgram(name) {
   return path;
 }
 
-/**
- * @param {Program} name
- * @returns {string | undefined}
- */
+/** @param {typeof programs[number]} name */
 function findInstalled(name) {
-  const folders = name === 'MiniBrowser' ? librariesOfWebKit() : pathFolders();
-  return folders.map((folder) => join(folder, name)).find((path) => existsSync(path));
-}
-
-function pathFolders() {
-  return (process.env['PATH'] ?? '').split(delimiter);
-}
-
-/** MiniBrowser is a library program: one folder for each platform. */
-function librariesOfWebKit() {
-  const libraries = '/usr/lib';
-  if (!existsSync(libraries)) return [];
-  return readdirSync(libraries).map((platform) => join(libraries, platform, 'webkit2gtk-4.1'));
+  if (name !== 'MiniBrowser') return pathsOf(name)[0];
+  // A program among the libraries: one folder for each platform.
+  const platforms = existsSync('/usr/lib') ? readdirSync('/usr/lib') : [];
+  return platforms
+    .map((platform) => `/usr/lib/${platform}/webkit2gtk-4.1/MiniBrowser`)
+    .find((path) => existsSync(path));
 }

@@ -1,6 +1,5 @@
 import { createRequire } from 'node:module';
-import { install, packageManagers } from './install.mjs';
-import { findProgram } from './programs.mjs';
+import { apt, findProgram, install } from './programs.mjs';
 import { root } from './root.mjs';
 
 /** @typedef {import('./programs.mjs').Program} Program */
@@ -11,29 +10,15 @@ import { root } from './root.mjs';
  * @property {Program} [headlessShell] Chromium without its user interface, which needs half the time
  */
 
-/**
- * Chromium or Chrome: `CHROMIUM_PATH`, then an installed one, then Playwright's.
- *
- * @param {(line: string) => void} [explain] told why a browser that exists is not taken
- * @returns {Program | undefined}
- */
-export function findChromium(explain) {
-  return findProgram(
-    {
-      variable: 'CHROMIUM_PATH',
-      names: ['chromium', 'chromium-browser', 'google-chrome-stable', 'google-chrome'],
-      places: playwrightPlaces(),
-    },
-    explain,
-  );
+/** Chromium or Chrome: `CHROMIUM_PATH`, then an installed one, then Playwright's. */
+export function findChromium() {
+  const names = ['chromium', 'chromium-browser', 'google-chrome-stable', 'google-chrome'];
+  return findProgram('CHROMIUM_PATH', names, playwrightPlaces());
 }
 
 /** @returns {Program | undefined} */
 export function findHeadlessShell() {
-  return findProgram({
-    variable: 'HEADLESS_SHELL_PATH',
-    names: ['chromium-headless-shell', 'chrome-headless-shell'],
-  });
+  return findProgram('HEADLESS_SHELL_PATH', ['chromium-headless-shell', 'chrome-headless-shell']);
 }
 
 /**
@@ -42,12 +27,18 @@ export function findHeadlessShell() {
  * @returns {Promise<Browsers | undefined>} undefined when every way failed; each has been shown
  */
 export async function ensureBrowsers() {
-  const chromium =
-    findChromium((line) => console.log(line)) ??
-    (await install('Chromium', [playwrightsWay(), ...packages()], findChromium));
-  if (!chromium) return undefined;
+  const cli = `${root}/node_modules/@playwright/test/cli.js`;
+  // The libraries of the system, which only root can install.
+  const options = process.getuid?.() === 0 ? ['--with-deps'] : [];
+  const ways = [
+    { commands: [[process.execPath, cli, 'install', ...options, 'chromium']] },
+    apt('chromium', 'chromium-headless-shell'),
+    // A distribution may have Chromium without the headless shell.
+    apt('chromium'),
+  ];
+  const chromium = findChromium() ?? (await install('Chromium', ways, findChromium));
   const headlessShell = findHeadlessShell();
-  return { chromium, ...(headlessShell && { headlessShell }) };
+  return chromium && { chromium, ...(headlessShell && { headlessShell }) };
 }
 
 /**
@@ -76,29 +67,6 @@ export const withoutChromium = [
   'Install one (Debian: apt-get install chromium), or name one you have:',
   '  CHROMIUM_PATH=/path/to/chrome npm test',
 ].join('\n');
-
-/** @returns {import('./install.mjs').Way} */
-function playwrightsWay() {
-  const cli = `${root}/node_modules/@playwright/test/cli.js`;
-  // The libraries of the system, which only root can install, come with the packages below.
-  return {
-    commands: [[process.execPath, cli, 'install', 'chromium']],
-    // It asks five times. A download that cannot begin must not take long.
-    env: { PLAYWRIGHT_DOWNLOAD_CONNECTION_TIMEOUT: '5000' },
-  };
-}
-
-/** A distribution may have Chromium without the headless shell. */
-function packages() {
-  const both = packageManagers({
-    'apt-get': ['chromium', 'chromium-headless-shell'],
-    dnf: ['chromium', 'chromium-headless'],
-  });
-  return [
-    ...both,
-    ...packageManagers({ 'apt-get': ['chromium'], dnf: ['chromium'], apk: ['chromium'] }),
-  ];
-}
 
 /** Before the dependencies are installed there is no Playwright. */
 function playwrightPlaces() {

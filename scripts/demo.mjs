@@ -1,3 +1,5 @@
+// Starts the session lab with a tenant on this machine:
+// `npm run demo -- [--app-port <number>] [--tenant-port <number>]`.
 import { parseArgs } from 'node:util';
 import { buildPackages } from './build.mjs';
 import { ensureDependencies } from './dependencies.mjs';
@@ -5,92 +7,39 @@ import { requireNodeVersion } from './engines.mjs';
 import { endCommandsOnSignal } from './run.mjs';
 
 requireNodeVersion();
-const { appPort, tenantPort } = ports();
+const { values } = parseArgs({
+  options: { 'app-port': { type: 'string' }, 'tenant-port': { type: 'string' } },
+});
+const { 'app-port': appPort, 'tenant-port': tenantPort } = values;
 
 const release = endCommandsOnSignal();
-if (!(await ensureDependencies())) process.exit(1);
-if (!(await buildPackages()).ok) process.exit(1);
+if (!(await ensureDependencies()) || !(await buildPackages()).ok) process.exit(1);
 release();
 
-const serve = new URL('../demo-app/serve.mjs', import.meta.url).href;
-const { defaultPorts, startDemo } = await import(serve);
+const { startDemo } = await import('../demo-app/serve.mjs');
 try {
-  const demo = await startDemo({
-    ...(appPort === undefined ? {} : { appPort }),
-    ...(tenantPort === undefined ? {} : { tenantPort }),
+  const { url, tenant, stop } = await startDemo({
+    ...(appPort !== undefined && { appPort: Number(appPort) }),
+    ...(tenantPort !== undefined && { tenantPort: Number(tenantPort) }),
   });
-  stopOnSignal(demo.stop);
-  console.log(`\nOpen  ${demo.url}`);
-  const users = usersOf(demo.tenant);
-  if (users) console.log(`Users ${users}; the password is "password"`);
+  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) {
+    // Asked twice: the person does not want to wait.
+    process.once(signal, () => {
+      process.once(signal, () => process.exit(130));
+      stop().then(() => process.exit(0), console.error);
+    });
+  }
+  const users = tenant
+    ?.listUsers()
+    .map(({ email, blocked }) => (blocked ? `${email} (blocked)` : email));
+  console.log(`\nOpen  ${url}`);
+  if (users) console.log(`Users ${users.join(', ')}; the password is "password"`);
   console.log('Stop  Ctrl-C');
 } catch (error) {
-  console.error(explain(error));
+  const { code = '', message } = /** @type {Error & { code?: string }} */ (error);
+  const isTaken = ['EADDRINUSE', 'port_in_use'].includes(code) || message.includes('in use');
+  if (!isTaken) throw error;
+  console.error(message);
+  console.error('Choose other ports: npm run demo -- --app-port 5273 --tenant-port 4500');
   process.exit(1);
-}
-
-/** @param {() => Promise<void>} stop */
-function stopOnSignal(stop) {
-  let stopping = false;
-  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) {
-    process.on(signal, () => {
-      // Asked twice: the person does not want to wait.
-      if (stopping) process.exit(130);
-      stopping = true;
-      stop().then(
-        () => process.exit(0),
-        (error) => {
-          console.error(error);
-          process.exit(1);
-        },
-      );
-    });
-  }
-}
-
-function ports() {
-  try {
-    const { values } = parseArgs({
-      options: { 'app-port': { type: 'string' }, 'tenant-port': { type: 'string' } },
-    });
-    return { appPort: port(values['app-port']), tenantPort: port(values['tenant-port']) };
-  } catch (error) {
-    console.error(`${/** @type {Error} */ (error).message}\n`);
-    console.error('npm run demo -- [--app-port <number>] [--tenant-port <number>]');
-    process.exit(1);
-  }
-}
-
-/** @param {string | undefined} text */
-function port(text) {
-  if (text === undefined) return undefined;
-  const number = Number(text);
-  if (!Number.isInteger(number) || number < 1 || number > 65_535) {
-    throw new Error(`Not a port: ${text}`);
-  }
-  return number;
-}
-
-/** @param {{ listUsers(): { email: string, blocked: boolean }[] } | undefined} tenant absent when the demo runs against a real one */
-function usersOf(tenant) {
-  return tenant
-    ?.listUsers()
-    .map(({ email, blocked }) => (blocked ? `${email} (blocked)` : email))
-    .join(', ');
-}
-
-/** @param {any} error */
-function explain(error) {
-  const message = error?.message ?? String(error);
-  const taken =
-    ['EADDRINUSE', 'port_in_use'].includes(error?.code) ||
-    /port \d+ is already in use/i.test(message);
-  if (!taken) return error;
-  const used = { app: appPort ?? defaultPorts.app, tenant: tenantPort ?? defaultPorts.tenant };
-  // The tenant names its errors; the other program that listens is the app's server.
-  const name = error.code === 'port_in_use' ? 'tenant' : 'app';
-  const other = [100, 200, -100]
-    .map((distance) => used[name] + distance)
-    .find((number) => number < 65_536 && number !== used.app && number !== used.tenant);
-  return `Port ${used[name]} is in use. Stop what uses it, or choose another one: npm run demo -- --${name}-port ${other}`;
 }

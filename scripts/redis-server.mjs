@@ -1,9 +1,9 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
-import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { freePorts } from './free-ports.mjs';
 import { findRedisServer, withoutRedisServer } from './redis.mjs';
 
 /**
@@ -25,7 +25,7 @@ import { findRedisServer, withoutRedisServer } from './redis.mjs';
  * @returns {Promise<RedisServer>}
  */
 export async function startRedisServer(settings = []) {
-  const port = await freePort();
+  const [port = 0] = await freePorts(1);
   const options = ['--port', `${port}`, '--bind', '127.0.0.1', '--dir', tmpdir()];
   const nothingKept = ['--save', '', '--appendonly', 'no', '--daemonize', 'no'];
   return run(port, [...options, ...nothingKept, ...settings], 'Ready to accept connections');
@@ -39,7 +39,7 @@ export async function startRedisServer(settings = []) {
  * @returns {Promise<RedisServer>}
  */
 export async function startRedisSentinel({ name, port: primaryPort }) {
-  const port = await freePort();
+  const [port = 0] = await freePorts(1);
   const folder = await mkdtemp(join(tmpdir(), 'sentinel-'));
   const settings = [
     `port ${port}`,
@@ -106,14 +106,4 @@ function launch(path, args, readyText) {
       if (output.includes(readyText)) resolve(child);
     });
   });
-}
-
-/** @returns {Promise<number>} */
-async function freePort() {
-  const server = createServer().listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const { port } = /** @type {import('node:net').AddressInfo} */ (server.address());
-  server.close();
-  await once(server, 'close');
-  return port;
 }
