@@ -1,14 +1,13 @@
-// Runs the fleet simulation of packages/core and writes what it finds into the documentation:
-// docs/fleet.md with its pictures, docs/recommended-settings.md and the figures of the calculator.
+// Runs the fleet simulation of packages/core and writes its tables and pictures into the documentation:
+// docs/fleet.md, docs/recommended-settings.md, and the figures of the calculator. What the texts of
+// these pages say of the figures, `npm run simulate -- --fleet` prints.
 // --only events|settings writes one half; --browsers N --hours H --limit R --seed S change the events.
-import { writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { readFileSync, writeFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
-import { format } from 'prettier';
+import { format, resolveConfig } from 'prettier';
 import { compileSimulation } from './compile-simulation.mjs';
-import { describeEvents, drawEvents, runEvents } from './fleet-docs/events.mjs';
-import { writeSections } from './fleet-docs/sections.mjs';
-import { describeSettings } from './fleet-docs/settings-page.mjs';
+import { drawEvent, resultsTable, runEvents } from './fleet-docs/events.mjs';
+import { settingsTable } from './fleet-docs/settings-table.mjs';
 import { figuresOf, findSettings } from './fleet-docs/settings.mjs';
 import { root } from './root.mjs';
 
@@ -22,37 +21,47 @@ const { values } = parseArgs({
   },
 });
 
-const begunAt = performance.now();
 const fleet = await import(await compileSimulation('fleet'));
-if (values.only !== 'settings') await writeEvents();
-if (values.only !== 'events') await writeSettings();
-
-/** @param {string} done */
-function log(done) {
-  console.log(`${((performance.now() - begunAt) / 1_000).toFixed(0)} s: ${done}`);
-}
-
-async function writeEvents() {
-  const { browsers, hours, limit, seed } = values;
-  const options = {
-    browsers: Number(browsers),
-    hours: Number(hours),
-    limit: Number(limit),
-    seed: Number(seed),
-  };
-  const events = runEvents(fleet, options, log);
-  for (const [name, svg] of Object.entries(drawEvents(events, options))) {
-    writeFileSync(join(root, 'docs/images', name), svg);
+if (values.only !== 'settings') {
+  const [browsers, hours, limit, seed] = [
+    values.browsers,
+    values.hours,
+    values.limit,
+    values.seed,
+  ].map(Number);
+  const events = runEvents(fleet, { browsers, hours, limit, seed });
+  for (const event of events) {
+    const file = `${root}/docs/images/fleet-${event.scenario.name}.svg`;
+    writeFileSync(file, drawEvent(event, limit ?? NaN));
   }
-  await writeSections(join(root, 'docs/fleet.md'), describeEvents(events, options));
+  await writeTable('docs/fleet.md', resultsTable(events));
+}
+if (values.only !== 'events') {
+  const found = findSettings(fleet.measureDay);
+  const figures = JSON.stringify(figuresOf(found));
+  await write('docs/.vitepress/load/fleet-figures.json', figures);
+  await writeTable('docs/recommended-settings.md', settingsTable(found.recommendations));
 }
 
-async function writeSettings() {
-  const found = findSettings(fleet.measureDay, log);
-  const json = JSON.stringify(figuresOf(found));
-  writeFileSync(
-    join(root, 'docs/.vitepress/load/fleet-figures.json'),
-    await format(json, { parser: 'json', printWidth: 100 }),
-  );
-  await writeSections(join(root, 'docs/recommended-settings.md'), describeSettings(found));
+/**
+ * Writes the table of a page, between its marks.
+ *
+ * @param {string} path
+ * @param {string} table Markdown
+ */
+async function writeTable(path, table) {
+  const [begin, end] = ['<!-- docs:fleet -->', '<!-- /docs:fleet -->'];
+  const [before, rest] = readFileSync(`${root}/${path}`, 'utf8').split(begin);
+  const [, after] = rest?.split(end) ?? [];
+  if (after === undefined) throw new Error(`${path} has no ${begin} … ${end}.`);
+  await write(path, `${before}${begin}\n\n${table}\n\n${end}${after}`);
+}
+
+/**
+ * @param {string} path
+ * @param {string} text
+ */
+async function write(path, text) {
+  const filepath = `${root}/${path}`;
+  writeFileSync(filepath, await format(text, { ...(await resolveConfig(filepath)), filepath }));
 }

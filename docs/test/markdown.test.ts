@@ -47,7 +47,7 @@ describe('siteLink', () => {
       'packages/react/README.md',
       `${github}/blob/main/scripts/run.mjs#L5`,
     ],
-    ['a folder', 'bench/stand/', 'README.md', `${github}/tree/main/bench/stand`],
+    ['a folder', 'bench/push/', 'README.md', `${github}/tree/main/bench/push`],
     ['an anchor of the page', '#push', 'README.md', '#push'],
     ['another site', 'https://auth0.com/docs#x', 'README.md', 'https://auth0.com/docs#x'],
     ['an address', 'mailto:a@example.com', 'README.md', 'mailto:a@example.com'],

@@ -15,33 +15,25 @@ svg { --page: #151b18; --text: #a9b5af; --grid: #2d3732; --event: #212a26; --our
 text { font-family: system-ui, -apple-system, 'Segoe UI', Roboto, 'Liberation Sans', sans-serif; font-size: 13px }
 `;
 
-/**
- * @typedef {object} Series
- * @property {string} name
- * @property {'ours' | 'bare'} colour
- * @property {readonly number[]} rates requests per second, of one part of the time after the other
- */
+const quarters = Array.from({ length: 40 }, (_, index) => 15 * (index - 10));
+const names = /** @type {const} */ ({ ours: 'this library', bare: 'bare interval' });
 
 /**
- * @typedef {object} Drawing
- * @property {string} label what the picture shows, for readers who do not see it
- * @property {readonly Series[]} series
- * @property {number} partS seconds of a part
- * @property {number} fromMin when the first part begins, in minutes after the beginning of the event
- * @property {number} [lastsMin] how long the event lasts; without it nothing happens
- * @property {number} limit requests per second
- */
-
-/**
- * @param {Drawing} drawing
+ * @param {object} drawing
+ * @param {string} drawing.label what the picture shows, for readers who do not see it
+ * @param {readonly number[]} drawing.ours requests per second, of one part of the time after the other
+ * @param {readonly number[]} drawing.bare
+ * @param {number} drawing.partS seconds of a part
+ * @param {number} drawing.fromMin when the first part begins, in minutes after the beginning of the event
+ * @param {number} [drawing.lastsMin] how long the event lasts; without it nothing happens
+ * @param {number} drawing.limit requests per second
  * @returns {string} an SVG document, the same for the same drawing
  */
-export function plotRates({ label, series, partS, fromMin, lastsMin, limit }) {
+export function plotRates({ label, ours, bare, partS, fromMin, lastsMin, limit }) {
   const window = new Window();
-  const parts = Math.max(0, ...series.map(({ rates }) => rates.length));
-  const toMin = fromMin + (parts * partS) / 60;
+  const toMin = fromMin + (Math.max(ours.length, bare.length) * partS) / 60;
   // With room for the name of the limit.
-  const most = Math.max(1.2 * limit, 1.05 * Math.max(...series.flatMap(({ rates }) => rates)));
+  const most = Math.max(1.2 * limit, 1.05 * Math.max(...ours, ...bare));
   const svg = Plot.plot({
     document: /** @type {any} */ (window.document),
     width: WIDTH,
@@ -52,7 +44,7 @@ export function plotRates({ label, series, partS, fromMin, lastsMin, limit }) {
     marginLeft: LEFT,
     x: {
       domain: [fromMin, toMin],
-      ticks: quarters(fromMin, toMin),
+      ticks: quarters.filter((minute) => minute >= fromMin && minute <= toMin),
       tickFormat: (/** @type {number} */ minute) => String(minute).replace('-', '−'),
       tickSize: 0,
       label: lastsMin === undefined ? 'minutes' : 'minutes after the beginning of the event',
@@ -78,40 +70,29 @@ export function plotRates({ label, series, partS, fromMin, lastsMin, limit }) {
         textAnchor: 'start',
         fill: 'var(--limit)',
       }),
-      // The first of the series is on top.
-      ...[...series].reverse().map(({ colour, rates }) =>
+      // This library is on top.
+      ...Object.entries({ bare, ours }).map(([name, rates]) =>
         Plot.lineY(rates, {
           x: (_, part) => fromMin + ((part + 0.5) * partS) / 60,
-          stroke: `var(--${colour})`,
+          stroke: `var(--${name})`,
           strokeWidth: 2,
         }),
       ),
-      ...header(series),
+      ...header(),
     ],
   });
   return documentOf(svg, label);
 }
 
-/** @param {number} from @param {number} to minutes */
-function quarters(from, to) {
-  const first = Math.ceil(from / 15);
-  const count = Math.floor(to / 15) - first + 1;
-  return Array.from({ length: count }, (_, index) => 15 * (first + index));
-}
-
-/**
- * The names of the lines, and what the axis counts.
- *
- * @param {readonly Series[]} series
- */
-function header(series) {
+/** The names of the lines, and what the axis counts. */
+function header() {
   const place = /** @type {const} */ ({
     frameAnchor: 'top-left',
     textAnchor: 'start',
     lineAnchor: 'middle',
   });
   return [
-    ...series.flatMap(({ name, colour }, index) => {
+    ...Object.entries(names).flatMap(([colour, name], index) => {
       const dx = 150 * index - LEFT + 14;
       const fill = `var(--${colour})`;
       return [

@@ -1,10 +1,9 @@
-// Finds settings for fleets and plans: the figures of docs/recommended-settings.md and of the
+// Finds settings for fleets and plans: the table of docs/recommended-settings.md and the figures of the
 // calculator.
-import { MEAN_SHARE, PEAK_SHARE, plans } from './plans.mjs';
 
 /** @typedef {import('../../packages/core/test/fleet/days.js').DayFigures} DayFigures */
 /** @typedef {import('../../packages/core/test/fleet/days.js').DayOptions} DayOptions */
-/** @typedef {import('./plans.mjs').Plan} Plan */
+/** @typedef {typeof plans[number]} Plan `written`: as Auth0 writes it */
 /** @typedef {(options: DayOptions) => DayFigures} MeasureDay */
 
 /**
@@ -25,8 +24,24 @@ import { MEAN_SHARE, PEAK_SHARE, plans } from './plans.mjs';
  * @property {number} least requests per second of the cheapest settings
  * @property {Choice} [choice]
  * @property {DayFigures} [polling]
- * @property {DayFigures} [push]
  */
+
+/**
+ * What Auth0 allows: requests to the Authentication API, of all applications and logins.
+ *
+ * @see https://auth0.com/docs/troubleshoot/customer-support/operational-policies/rate-limit-policy/rate-limit-configurations
+ */
+const plans = [
+  { plan: 'Free', perSecond: 300 / 60, written: '300 a minute' },
+  { plan: 'Self-service', perSecond: 25, written: '25 a second' },
+  { plan: 'Enterprise', perSecond: 100, written: '100 a second' },
+];
+
+/** The share of the limit that checks may have while everybody is at work. */
+const MEAN_SHARE = 1 / 3;
+
+/** The share that they may have in the busiest ten seconds of the morning. */
+const PEAK_SHARE = 2 / 3;
 
 const MINUTE_MS = 60_000;
 const HOURS = 4;
@@ -37,14 +52,14 @@ const MEASURED_BROWSERS = 3_750;
 /** A larger fleet is measured by this many browsers and the same part of the limit. */
 const MOST_BROWSERS = 20_000;
 
-const DEFAULT_GAP_MS = 10_000;
+export const DEFAULT_GAP_MS = 10_000;
 const gapsMs = [DEFAULT_GAP_MS, ...[5, 15, 30, 60].map((minutes) => minutes * MINUTE_MS)];
 const intervalsMs = [5, 15, 30, 60].map((minutes) => minutes * MINUTE_MS);
 /** Auth0 asks for no shorter interval. */
-const SHORTEST_MS = 15 * MINUTE_MS;
-export const LIVE_INTERVAL_MS = 60 * MINUTE_MS;
+export const SHORTEST_MS = 15 * MINUTE_MS;
+const LIVE_INTERVAL_MS = 60 * MINUTE_MS;
 
-export const fleets = [1_000, 10_000, 100_000];
+const fleets = [1_000, 10_000, 100_000];
 
 /** Requests of a check. */
 const perCheck = { token: 2, session: 1 };
@@ -56,23 +71,20 @@ const gapsFor = (intervalMs) => gapsMs.filter((gapMs) => gapMs <= intervalMs);
  * What one browser does in an ordinary morning with each setting, on a tenant that has to refuse nothing.
  *
  * @param {MeasureDay} measureDay
- * @param {(done: string) => void} log
  * @returns {{ days: Day[], bare: BareDay[] }}
  */
-function measureDays(measureDay, log) {
+function measureDays(measureDay) {
   const limit = MEASURED_BROWSERS / 40;
   const fleet = { browsers: MEASURED_BROWSERS, hours: HOURS, limit, seed: SEED };
   const days = intervalsMs.flatMap((intervalMs) =>
     gapsFor(intervalMs).map((minGapMs) => {
       const measured = measureDay({ ...fleet, intervalMs, minGapMs });
-      log(`interval ${intervalMs} ms, gap ${minGapMs} ms`);
       const { checks, ageMedianS, ageP99S } = measured;
       return { intervalMs, minGapMs, checks, ageMedianS, ageP99S };
     }),
   );
   const bare = intervalsMs.map((intervalMs) => {
     const measured = measureDay({ ...fleet, intervalMs, minGapMs: 0, isBare: true });
-    log(`bare interval ${intervalMs} ms`);
     return { intervalMs, checks: measured.checks };
   });
   return { days, bare };
@@ -95,17 +107,22 @@ function demandOf(browsers, { checks }, probe) {
  *
  * @param {readonly Day[]} days
  */
-export function choicesOf(days) {
-  const allowed = days.filter(({ intervalMs }) => intervalMs >= SHORTEST_MS);
-  const intervals = [...new Set(allowed.map(({ intervalMs }) => intervalMs))].sort((a, b) => a - b);
-  return intervals.flatMap((interval) =>
-    /** @type {const} */ (['token', 'session']).flatMap((probe) =>
-      allowed
-        .filter(({ intervalMs }) => intervalMs === interval)
-        .sort((a, b) => a.minGapMs - b.minGapMs)
-        .map((day) => ({ day, choice: { intervalMs: interval, minGapMs: day.minGapMs, probe } })),
-    ),
-  );
+function choicesOf(days) {
+  return days
+    .filter(({ intervalMs }) => intervalMs >= SHORTEST_MS)
+    .flatMap((day) =>
+      /** @type {const} */ (['token', 'session']).map((probe) => ({ ...day, day, probe })),
+    )
+    .sort(
+      (one, other) =>
+        one.intervalMs - other.intervalMs ||
+        perCheck[other.probe] - perCheck[one.probe] ||
+        one.minGapMs - other.minGapMs,
+    )
+    .map(({ day, intervalMs, minGapMs, probe }) => ({
+      day,
+      choice: { intervalMs, minGapMs, probe },
+    }));
 }
 
 /**
@@ -135,9 +152,7 @@ export function recommend(browsers, plan, days, measureDay) {
     found = { browsers, plan, fit: fits ? 'fits' : 'at work', least, choice, polling };
     if (fits) break;
   }
-  if (!found.choice) return found;
-  const withPush = { ...found.choice, liveIntervalMs: LIVE_INTERVAL_MS };
-  return { ...found, push: measureFleet(browsers, plan, withPush, measureDay) };
+  return found;
 }
 
 /**
@@ -164,14 +179,16 @@ function measureFleet(browsers, plan, choice, measureDay) {
 
 /**
  * @param {MeasureDay} measureDay
- * @param {(done: string) => void} log
  */
-export function findSettings(measureDay, log) {
-  const { days, bare } = measureDays(measureDay, log);
+export function findSettings(measureDay) {
+  const { days, bare } = measureDays(measureDay);
   const recommendations = fleets.flatMap((browsers) =>
     plans.map((plan) => {
       const found = recommend(browsers, plan, days, measureDay);
-      log(`${browsers} browsers, ${plan.plan}: ${found.fit}`);
+      const withPush = found.choice && { ...found.choice, liveIntervalMs: LIVE_INTERVAL_MS };
+      const push = withPush && measureFleet(browsers, plan, withPush, measureDay);
+      const detected = `with push detected within ${push?.detectionMostS} s`;
+      console.log(`${browsers} browsers, ${plan.plan}: ${found.fit}, ${detected}`);
       return found;
     }),
   );

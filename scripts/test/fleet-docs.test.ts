@@ -1,62 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { plotRates } from '../fleet-docs/plot.mjs';
-import { withSections } from '../fleet-docs/sections.mjs';
-import { choicesOf, recommend } from '../fleet-docs/settings.mjs';
+import { recommend } from '../fleet-docs/settings.mjs';
 
 const MINUTE_MS = 60_000;
-
-describe('plotRates', () => {
-  const drawing = {
-    label: 'Ours & theirs',
-    series: [
-      { name: 'this library', colour: 'ours', rates: [10, 11.123456, 12] },
-      { name: 'bare interval', colour: 'bare', rates: [15, 60, 15] },
-    ],
-    partS: 30,
-    fromMin: -1,
-    lastsMin: 0.5,
-    limit: 25,
-  } as const;
-  const svg = plotRates(drawing);
-
-  it('names the lines and the limit in text', () => {
-    for (const text of ['this library', 'bare interval', 'limit of the tenant: 25']) {
-      expect(svg).toContain(`>${text}</text>`);
-    }
-  });
-
-  it('has an accessible name', () => {
-    expect(svg).toMatch(/^<svg [^>]*role="img" aria-label="Ours &amp; theirs"/);
-  });
-
-  it('has colours for light and for dark pages', () => {
-    expect(svg).toContain('prefers-color-scheme: dark');
-    expect(svg).not.toContain('NaN');
-  });
-
-  it('returns the same picture for the same drawing', () => {
-    expect(plotRates(drawing)).toBe(svg);
-  });
-
-  it('draws no event band without an event', () => {
-    const { lastsMin: _, ...calm } = drawing;
-    expect(plotRates(calm)).not.toContain('fill="var(--event)"');
-  });
-});
-
-describe('withSections', () => {
-  const page = 'Before\n<!-- docs:fleet a -->\nold\n<!-- /docs:fleet a -->\nAfter';
-
-  it('replaces only the text between the marks', () => {
-    expect(withSections(page, { a: 'new\n' })).toBe(
-      'Before\n<!-- docs:fleet a -->\n\nnew\n\n<!-- /docs:fleet a -->\nAfter',
-    );
-  });
-
-  it('rejects a page without a mark', () => {
-    expect(() => withSections(page, { b: 'new' })).toThrow('<!-- docs:fleet b -->');
-  });
-});
 
 /** A day with this many checks of a browser in an hour. */
 const dayOf = (intervalMinutes: number, gapMinutes: number, focus: number) => ({
@@ -68,23 +13,6 @@ const dayOf = (intervalMinutes: number, gapMinutes: number, focus: number) => ({
 });
 
 const days = [dayOf(60, 1, 1), dayOf(15, 15, 3), dayOf(5, 1, 9), dayOf(15, 1, 6)];
-
-describe('choicesOf', () => {
-  it('prefers a short interval, then the default probe, then a short gap', () => {
-    const choices = choicesOf(days).map(
-      ({ choice: { intervalMs, minGapMs, probe } }) =>
-        `${intervalMs / MINUTE_MS} ${minGapMs / MINUTE_MS} ${probe}`,
-    );
-    expect(choices).toEqual([
-      '15 1 token',
-      '15 15 token',
-      '15 1 session',
-      '15 15 session',
-      '60 1 token',
-      '60 1 session',
-    ]);
-  });
-});
 
 describe('recommend', () => {
   const plan = { plan: 'Test', perSecond: 30, written: '30 a second' };
