@@ -1,60 +1,81 @@
-import { fileURLToPath } from 'node:url';
-import { parseArgs } from 'node:util';
+import { availableParallelism } from 'node:os';
+import { setTimeout as wait } from 'node:timers/promises';
 import { buildPackages } from '../scripts/build.mjs';
 import { findChromium, withoutChromium } from '../scripts/chromium.mjs';
 import { findRedisServer, withoutRedisServer } from '../scripts/redis.mjs';
 import { startRedisServer } from '../scripts/redis-server.mjs';
-import { toMarkdown } from './report.mjs';
-import { describeMachine, fitOpenFiles } from './push/machine.mjs';
-import { measure } from './push/measure.mjs';
+import { gatherCrowd } from './push/crowd.mjs';
+import { startNode } from './push/nodes.mjs';
 import { createPeople } from './push/people.mjs';
-import { reportDelays, reportMemory, reportTargets } from './push/reports.mjs';
-import { bareServer, oneNode, twoNodes } from './push/servers.mjs';
-import { writeFigures } from './push/write-figures.mjs';
+import { log, median, quantile, round, toMarkdown } from './report.mjs';
 
-const document = fileURLToPath(new URL('../docs/benchmark.md', import.meta.url));
-const plans = {
-  full: { streams: [1_000, 5_000], count: 2_000, perSecond: 200, bursts: 5, blocks: 20 },
-  quick: { streams: [100], count: 200, perSecond: 200, bursts: 1, blocks: 3 },
-};
+const isQuick = process.argv.includes('--quick');
+const counts = isQuick ? [100] : [1_000, 5_000];
+const perSecond = 200;
+const settleMs = 3_000;
 
-const { quick, write } = readFlags();
-const plan = quick ? plans.quick : plans.full;
-const machine = describeMachine();
 if (!(await buildPackages()).ok) process.exit(1);
-
-const streams = fitOpenFiles(plan.streams, log);
-if (streams.length === 0) process.exit(1);
-const hasRedis = findRedisServer() !== undefined;
-if (!hasRedis) log(`Two nodes are left out. ${withoutRedisServer}`);
-log('signing tokens');
-const { publicKey, tokens } = createPeople(Math.max(...streams));
-const findings = [];
-for (const count of streams) {
-  for (const kind of [bareServer, oneNode, ...(hasRedis ? [twoNodes] : [])]) {
-    // Each has one of its own: nobody reads what others wrote.
-    const redis = kind === twoNodes ? await startRedisServer() : undefined;
-    const surroundings = { publicKey, redisUrl: redis?.url ?? '', tokens: tokens.slice(0, count) };
-    try {
-      findings.push(await measure(kind, surroundings, plan, log));
-    } finally {
-      await redis?.kill();
-    }
+const people = await createPeople(Math.max(...counts));
+/** @type {import('./report.mjs').Report['rows']} */
+const delays = [];
+/** @type {import('./report.mjs').Report['rows']} */
+const memory = [];
+for (const count of counts) {
+  for (const nodes of findRedisServer() ? [1, 2] : [1]) {
+    log(`${count} streams, ${nodes} nodes`);
+    await measure(count, nodes);
   }
 }
+people.stop();
+if (!findRedisServer()) log(`Two nodes are left out. ${withoutRedisServer}`);
 
-const detection = await detect();
+const machine = `${availableParallelism()} cores, Node ${process.version}`;
+const reports = [
+  {
+    title: 'From a webhook to the event',
+    against: `Of ${machine}. Milliseconds from the request of an event stream until a client has read the hint from its socket. Each user has one stream. _paced_: a request for each user, ${perSecond} a second. _burst_: the same, 50 at a time. With two nodes, one receives the requests and the other has the streams. The clients use the same cores.`,
+    columns: ['streams', 'what', 'server', 'median', 'p99'],
+    rows: delays,
+  },
+  ...(await detect()),
+  {
+    title: 'Memory for a stream',
+    against: 'Resident memory of one node per stream, in kB.',
+    columns: ['streams', 'memory'],
+    rows: memory,
+  },
+];
+console.log(reports.map(toMarkdown).join('\n\n'));
 
-const figures = [
-  `\`npm run bench:push\` printed these tables on ${machine}. Servers, clients and Redis share the cores of this machine, so compare the rows with each other.`,
-  ...[reportDelays(findings, plan), ...detection, reportMemory(findings)].map((report) =>
-    toMarkdown(report).replace(/^## /, '### '),
-  ),
-  // With few streams a server's fixed costs would be taken for theirs.
-  ...(quick ? [] : [`### Targets\n\n${reportTargets(findings)}`]),
-].join('\n\n');
-console.log(`\n${figures}`);
-if (write) await writeFigures(document, figures);
+/**
+ * @param {number} count of streams
+ * @param {number} nodes
+ */
+async function measure(count, nodes) {
+  const redis = nodes > 1 ? await startRedisServer() : undefined;
+  const receiver = await startNode(people.jwksUri, redis?.url);
+  const holder = redis ? await startNode(people.jwksUri, redis.url) : receiver;
+  try {
+    // Nodes on a Redis know each other by now.
+    await wait(settleMs);
+    const before = holder.readMemory();
+    const crowd = await gatherCrowd(holder.port, people.tokens.slice(0, count));
+    await wait(settleMs);
+    if (nodes === 1) memory.push([count, round((holder.readMemory() - before) / count)]);
+    // The first requests find cold code.
+    await crowd.blockAll(receiver.port);
+    const paced = await crowd.blockPaced(receiver.port, perSecond);
+    const bursts = [await crowd.blockAll(receiver.port), await crowd.blockAll(receiver.port)];
+    for (const [what, found] of Object.entries({ paced, burst: bursts.flat() })) {
+      const server = nodes === 1 ? 'push server' : 'two nodes and Redis';
+      delays.push([count, what, server, round(median(found)), round(quantile(found, 0.99))]);
+    }
+    crowd.stop();
+  } finally {
+    for (const node of new Set([receiver, holder])) await node.stop();
+    await redis?.kill();
+  }
+}
 
 async function detect() {
   if (!findChromium()) {
@@ -63,41 +84,12 @@ async function detect() {
   }
   log('a tab');
   // Not before: they need the packages built.
-  const { startStand } = await import('./stand/stand.mjs');
+  const { startStand } = await import('./stand.mjs');
   const { measureDetection } = await import('./push/detection.mjs');
   const stand = await startStand();
   try {
-    return [await measureDetection(stand, plan.blocks)];
+    return [await measureDetection(stand, isQuick ? 3 : 20)];
   } finally {
     await stand.stop();
   }
-}
-
-/** Progress goes to the other stream, so that `pnpm -s bench:push > figures.md` is the tables alone. */
-function log(/** @type {string} */ line) {
-  process.stderr.write(`${new Date().toISOString().slice(11, 19)} ${line}\n`);
-}
-
-function readFlags() {
-  const boolean = /** @type {const} */ ({ type: 'boolean', default: false });
-  try {
-    const { values } = parseArgs({
-      // pnpm hands the `--` on.
-      args: process.argv.slice(2).filter((arg) => arg !== '--'),
-      options: { help: { ...boolean, short: 'h' }, quick: boolean, write: boolean },
-    });
-    if (values.quick && values.write) throw new Error('What --quick finds is not worth writing.');
-    if (!values.help) return values;
-  } catch (error) {
-    console.error(`${/** @type {Error} */ (error).message}\n`);
-    process.exitCode = 1;
-  }
-  console.log(
-    [
-      'npm run bench:push -- [--quick] [--write]\n',
-      '  --quick  100 streams, a few seconds: shows that it works',
-      '  --write  puts the figures into docs/benchmark.md',
-    ].join('\n'),
-  );
-  process.exit();
 }

@@ -1,6 +1,6 @@
 import { setTimeout as wait } from 'node:timers/promises';
-import { contestants } from '../stand/contestants.mjs';
-import { openVisitor, readEnding, startWatching } from '../stand/visitor.mjs';
+import { contestants } from '../stand.mjs';
+import { openVisitor, readEnding, startWatching } from '../visitor.mjs';
 
 const tabCounts = [1, 5, 20];
 const intervalMs = 4_000;
@@ -9,17 +9,15 @@ const intervals = 4;
 /**
  * Requests to the tenant for 1, 5 and 20 tabs that the user sees at the same time.
  *
- * @param {import('../stand/stand.mjs').Stand} stand
- * @param {(line: string) => void} log
+ * @param {import('../stand.mjs').Stand} stand
  * @returns {Promise<import('../report.mjs').Report>}
  */
-export async function measureChecks(stand, log) {
+export async function measure(stand) {
   const visitors = [];
   for (const name of contestants) visitors.push(await openVisitor(stand, name, { intervalMs }));
   const tabs = visitors.map(({ page }) => [page]);
   const rows = contestants.map((name) => ({ name, cells: /** @type {string[]} */ ([]) }));
   for (const count of tabCounts) {
-    log(`${count} tabs`);
     await Promise.all(
       visitors.map(async (visitor, i) => {
         const own = tabs[i] ?? [];

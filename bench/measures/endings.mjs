@@ -1,10 +1,10 @@
 import { setTimeout as wait } from 'node:timers/promises';
-import { contestants } from '../stand/contestants.mjs';
-import { openVisitor, readEnding, signInAtTenant, startWatching } from '../stand/visitor.mjs';
-import { median, round } from '../statistics.mjs';
+import { contestants } from '../stand.mjs';
+import { openVisitor, readEnding, signInAtTenant, startWatching } from '../visitor.mjs';
+import { median, round } from '../report.mjs';
 
-/** @typedef {import('../stand/stand.mjs').Stand} Stand */
-/** @typedef {import('../stand/visitor.mjs').Visitor} Visitor */
+/** @typedef {import('../stand.mjs').Stand} Stand */
+/** @typedef {import('../visitor.mjs').Visitor} Visitor */
 
 const intervalMs = 3_000;
 const intervals = 2;
@@ -48,13 +48,11 @@ const endings = [
  * Whether and when each contestant detects that a session is over, without an event in the page.
  *
  * @param {Stand} stand
- * @param {(line: string) => void} log
  * @returns {Promise<import('../report.mjs').Report>}
  */
-export async function measureEndings(stand, log) {
+export async function measure(stand) {
   const rows = [];
   for (const ending of endings) {
-    log(ending.name);
     const visitors = await Promise.all(
       contestants.flatMap((name) =>
         Array.from({ length: visitorsEach }, () => openVisitor(stand, name, { intervalMs })),

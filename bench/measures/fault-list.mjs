@@ -1,7 +1,7 @@
 import { setTimeout as wait } from 'node:timers/promises';
 
-/** @typedef {import('../stand/stand.mjs').Stand} Stand */
-/** @typedef {import('../stand/visitor.mjs').Visitor} Visitor */
+/** @typedef {import('../stand.mjs').Stand} Stand */
+/** @typedef {import('../visitor.mjs').Visitor} Visitor */
 /** @typedef {import('@auth0-heartbeat/local-tenant').LocalTenantFault} TenantFault */
 
 /**

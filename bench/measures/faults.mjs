@@ -1,22 +1,20 @@
 import { setTimeout as wait } from 'node:timers/promises';
-import { contestants } from '../stand/contestants.mjs';
-import { openVisitor, readEnding, readStatus, startWatching } from '../stand/visitor.mjs';
+import { contestants } from '../stand.mjs';
+import { openVisitor, readEnding, readStatus, startWatching } from '../visitor.mjs';
 import { faults, intervalMs, intervals, timeoutMs } from './fault-list.mjs';
 
-/** @typedef {import('../stand/stand.mjs').Stand} Stand */
+/** @typedef {import('../stand.mjs').Stand} Stand */
 
 /**
  * Who ends a session that is alive, fault by fault.
  *
  * @param {Stand} stand
- * @param {(line: string) => void} log
  * @returns {Promise<import('../report.mjs').Report>}
  */
-export async function measureFaults(stand, log) {
+export async function measure(stand) {
   const rows = [];
   const falseEndings = contestants.map(() => 0);
   for (const fault of faults) {
-    log(fault.name);
     const found = await endure(stand, fault);
     found.forEach(({ ending }, i) => (falseEndings[i] = (falseEndings[i] ?? 0) + (ending ? 1 : 0)));
     const { during, after } = found[0] ?? {};

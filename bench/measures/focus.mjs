@@ -1,7 +1,7 @@
 import { setTimeout as wait } from 'node:timers/promises';
-import { median, quantile, round } from '../statistics.mjs';
-import { openVisitor } from '../stand/visitor.mjs';
-import { endSessions, signInAgain } from '../stand/sessions.mjs';
+import { median, quantile, round } from '../report.mjs';
+import { openVisitor } from '../visitor.mjs';
+import { endSessions, signInAgain } from '../sessions.mjs';
 
 const names = /** @type {const} */ (['ours', 'bare']);
 const samples = 24;
@@ -11,16 +11,14 @@ const settleMs = 100;
 /**
  * From the focus to `sessionLost`, beside a token call that is rejected for the same reason.
  *
- * @param {import('../stand/stand.mjs').Stand} stand
- * @param {(line: string) => void} log
+ * @param {import('../stand.mjs').Stand} stand
  * @returns {Promise<import('../report.mjs').Report>}
  */
-export async function measureFocus(stand, log) {
+export async function measure(stand) {
   const visitor = await openVisitor(stand, 'ours', { intervalMs: 900_000, minGapMs: 0 });
   /** @type {Record<typeof names[number], number[]>} */
   const took = { ours: [], bare: [] };
   for (let i = -warmUps; i < samples; i++) {
-    if (i > 0 && i % 10 === 0) log(`${i} of ${samples}`);
     // The second one profits from warm caches, so the order alternates.
     for (const name of i % 2 === 0 ? names : [...names].reverse()) {
       await signInAgain(stand, visitor);

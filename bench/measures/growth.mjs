@@ -1,129 +1,92 @@
 import { setTimeout as wait } from 'node:timers/promises';
-import { round } from '../statistics.mjs';
-import { openVisitor } from '../stand/visitor.mjs';
-import { readMemory } from '../stand/memory.mjs';
+import { round } from '../report.mjs';
+import { openVisitor } from '../visitor.mjs';
 
-/** @typedef {import('@playwright/test').Page} Page */
-/** @typedef {'instant' | 'session' | 'token' | 'bare'} Way */
-
-const shellChecks = 10_000;
-const realChecks = 1_000;
-/** A busy machine makes fewer real checks, unless the number is given. */
-const seriesLimitMs = 45_000;
 const warmUps = 100;
 /** The SDK removes the iframe of a call 2 s after the response. */
 const settleMs = 2_500;
 
+/** @type {[way: Way, what: string, checks: number][]} */
+const series = [
+  ['instant', 'ours, a probe that answers immediately', 10_000],
+  ['token', 'ours, `tokenProbe`', 500],
+  ['bare', 'bare `getTokenSilently`', 500],
+];
+
+/** @typedef {'instant' | 'token' | 'bare'} Way */
+
 /**
  * The memory of a page before and after many checks.
  *
- * @param {import('../stand/stand.mjs').Stand} stand
- * @param {(line: string) => void} log
- * @param {{ checks?: number }} options
+ * @param {import('../stand.mjs').Stand} stand
  * @returns {Promise<import('../report.mjs').Report>}
  */
-export async function measureGrowth(stand, log, { checks }) {
-  const real = checks ?? realChecks;
-  const limitMs = checks === undefined ? seriesLimitMs : Infinity;
-  /** @type {[way: Way, what: string, most: number][]} */
-  const series = [
-    ['instant', 'ours, a probe that answers immediately', shellChecks],
-    ['session', 'ours, `sessionProbe`', real],
-    ['token', 'ours, `tokenProbe`', real],
-    ['bare', 'bare `getTokenSilently`', real],
-  ];
+export async function measure(stand) {
   const rows = [];
-  for (const [way, what, most] of series) {
-    log(`${most} x ${what}`);
-    const visitor = await openVisitor(stand, 'ours', { intervalMs: 900_000 });
-    const { page } = visitor;
-    await page.evaluate(prepareChecks, way);
-    await page.evaluate(check, { most: warmUps, limitMs });
+  for (const [way, what, checks] of series) {
+    const { page, close } = await openVisitor(stand, 'ours', { intervalMs: 900_000 });
+    await page.evaluate(check, { way, checks: warmUps });
     await wait(settleMs);
     const before = await readMemory(page);
     const from = performance.now();
-    const count = await page.evaluate(check, { most, limitMs });
-    const ms = performance.now() - from;
+    await page.evaluate(check, { way, checks });
+    const msEach = (performance.now() - from) / checks;
     await wait(settleMs);
     const after = await readMemory(page);
-    await visitor.close();
+    await close();
+    const pairs = /** @type {const} */ (['heapKiB', 'listeners', 'nodes', 'frames']);
     rows.push([
-      what,
-      count,
-      round(ms / count, 2),
-      `${round(before.heap / 1_024)} → ${round(after.heap / 1_024)}`,
-      round((after.heap - before.heap) / count),
-      `${before.listeners} → ${after.listeners}`,
-      `${before.nodes} → ${after.nodes}`,
-      `${before.frames} → ${after.frames}`,
+      ...[what, checks, round(msEach, 2)],
+      ...pairs.map((name) => `${round(before[name])} → ${round(after[name])}`),
     ]);
   }
   return {
     title: 'Growth',
-    against: `After ${warmUps} checks and a garbage collection, and after the checks of the row. Each check is triggered by a focus and takes all steps: lock, shared record, message to the other tabs.`,
-    columns: [
-      'what',
-      'checks',
-      'ms each',
-      'heap KiB',
-      'bytes per check',
-      'listeners',
-      'nodes',
-      'frames',
-    ],
+    against: `After ${warmUps} checks and a garbage collection, and after the checks of the row. Each check takes all steps: lock, shared record, message to the other tabs.`,
+    columns: ['what', 'checks', 'ms each', 'heap KiB', 'listeners', 'nodes', 'frames'],
     rows,
   };
 }
 
 /**
- * Runs in the page: defines `window.checkOnce`.
+ * Runs in the page.
  *
- * @param {Way} way
+ * @param {{ way: Way, checks: number }} series
  */
-function prepareChecks(way) {
-  const { auth0, createSessionHeartbeat, sessionProbe } = window.ours;
-  if (way === 'bare') {
-    window.checkOnce = () => auth0.getTokenSilently({ cacheMode: 'off' });
-    return;
-  }
-  const { tenant: domain, clientId } = window.benchSettings;
-  const redirectUri = location.href;
-  /** @type {import('@auth0-heartbeat/core').Probe} */
-  const instantProbe = { kind: 'custom', passive: true, ask: async () => ({ session: 'alive' }) };
+async function check({ way, checks }) {
+  const { auth0, createSessionHeartbeat } = window.ours;
   const heartbeat = createSessionHeartbeat(auth0, {
-    minGapMs: 0,
-    ...(way === 'session' && { probe: sessionProbe({ domain, clientId, redirectUri }) }),
-    ...(way === 'instant' && { probe: instantProbe }),
+    ...(way === 'instant' && {
+      probe: { kind: 'custom', passive: true, ask: async () => ({ session: 'alive' }) },
+    }),
   });
-  window.checkOnce = () =>
-    new Promise((resolve, reject) => {
-      const unsubscribe = [
-        heartbeat.on('sessionVerified', () => settle(resolve)),
-        heartbeat.on('sessionUnverified', ({ cause }) => settle(() => reject(new Error(cause)))),
-        heartbeat.on('sessionLost', ({ reason }) => settle(() => reject(new Error(reason)))),
-      ];
-      const settle = (/** @type {(value?: unknown) => void} */ how) => {
-        for (const remove of unsubscribe) remove();
-        how();
-      };
-      window.dispatchEvent(new Event('focus'));
-    });
-  heartbeat.start();
-  return heartbeat.check();
+  if (way !== 'bare') heartbeat.start();
+  for (let count = 0; count < checks; count++) {
+    if (way === 'bare') await auth0.getTokenSilently({ cacheMode: 'off' });
+    else await heartbeat.check();
+  }
+  heartbeat.stop();
 }
 
 /**
- * Runs in the page. Resolves with the number of checks.
+ * What a page holds after a garbage collection.
  *
- * @param {{ most: number, limitMs: number }} limits
+ * @param {import('@playwright/test').Page} page
  */
-async function check({ most, limitMs }) {
-  const until = performance.now() + limitMs;
-  let count = 0;
-  for (; count < most && performance.now() < until; count++) {
-    await window.checkOnce();
-    // Resolves after the browser has released the lock of the last check.
-    await navigator.locks.query();
-  }
-  return count;
+async function readMemory(page) {
+  const devtools = await page.context().newCDPSession(page);
+  await devtools.send('Performance.enable');
+  // What one collection finalizes, the next one frees.
+  for (let i = 0; i < 3; i++) await devtools.send('HeapProfiler.collectGarbage');
+  const { usedSize } = await devtools.send('Runtime.getHeapUsage');
+  const { metrics } = await devtools.send('Performance.getMetrics');
+  await devtools.detach();
+  const of = (/** @type {string} */ name) =>
+    metrics.find((each) => each.name === name)?.value ?? NaN;
+  return {
+    heapKiB: usedSize / 1_024,
+    listeners: of('JSEventListeners'),
+    nodes: of('Nodes'),
+    frames: of('Frames'),
+  };
 }

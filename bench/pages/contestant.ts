@@ -1,5 +1,3 @@
-import type { IdleSettings } from './idle.js';
-
 /** One way to watch a session, as a page of the benchmark uses it. */
 export interface Contestant {
   /** Leaves the page for the tenant's login. */
@@ -40,8 +38,6 @@ interface BenchSettings {
   readonly audience?: string;
   /** Of the stream of hints. Without it there is no push. */
   readonly pushUrl?: string;
-  /** Of the page that compares idle limits. */
-  readonly idle?: IdleSettings;
 }
 
 declare global {

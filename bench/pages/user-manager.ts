@@ -6,8 +6,8 @@ export function createUserManager(): UserManager {
   return new UserManager({
     authority: tenant,
     client_id: clientId,
-    redirect_uri: `${location.origin}/oidc-client-ts.html`,
-    silent_redirect_uri: `${location.origin}/silent.html`,
+    redirect_uri: `${location.origin}/oidc-client-ts`,
+    silent_redirect_uri: `${location.origin}/silent`,
     scope: 'openid profile email',
     ...(timeoutMs !== undefined && { silentRequestTimeoutInSeconds: timeoutMs / 1_000 }),
   });

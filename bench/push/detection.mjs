@@ -1,12 +1,11 @@
-import { once } from 'node:events';
 import { createServer } from 'node:http';
 import { setTimeout as wait } from 'node:timers/promises';
 import { createPushServer } from '@auth0-heartbeat/push-server';
 import { createNodeListener } from '@auth0-heartbeat/push-server/node';
-import { signInAgain } from '../stand/sessions.mjs';
-import { openVisitor } from '../stand/visitor.mjs';
-import { median, quantile, round } from '../statistics.mjs';
-import { audience, eventStreamSecret } from './people.mjs';
+import { signInAgain } from '../sessions.mjs';
+import { openVisitor } from '../visitor.mjs';
+import { median, quantile, round } from '../report.mjs';
+import { audience, eventStreamSecret, listenAt } from './people.mjs';
 
 const alice = 'auth0|alice';
 const warmUps = 2;
@@ -16,7 +15,7 @@ const settleMs = 1_500;
 /**
  * From the block of a user at the tenant to `sessionLost` in a tab, with the whole way in between.
  *
- * @param {import('../stand/stand.mjs').Stand} stand
+ * @param {import('../stand.mjs').Stand} stand
  * @param {number} samples
  * @returns {Promise<import('../report.mjs').Report>}
  */
@@ -29,10 +28,8 @@ export async function measureDetection(stand, samples) {
     eventStreamSecrets: [eventStreamSecret],
     limits: { hintsPerUserPerMinute: 600 },
   });
-  const server = createServer(createNodeListener(pushServer)).listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const { port } = /** @type {import('node:net').AddressInfo} */ (server.address());
-  const url = `http://localhost:${port}`;
+  const server = createServer(createNodeListener(pushServer));
+  const url = await listenAt(server);
   tenant.setWebhooks({
     eventStream: { url: `${url}/webhooks/event-stream`, token: eventStreamSecret },
   });
@@ -59,7 +56,7 @@ export async function measureDetection(stand, samples) {
   server.closeAllConnections();
   return {
     title: 'From a block to sessionLost',
-    against: `In Chromium ${stand.browserVersion}: from the block at the local tenant, through its event stream, the push server and a check, to \`sessionLost\` in a tab. Milliseconds. In production, the delay of Auth0’s webhook and of the network is added.`,
+    against: `In Chromium ${stand.browser.version()}: from the block at the local tenant, through its event stream, the push server and a check, to \`sessionLost\` in a tab. Milliseconds. In production, the delay of Auth0’s webhook and of the network is added.`,
     columns: ['samples', 'median', 'p90', 'most'],
     rows: [[took.length, round(median(took)), round(quantile(took, 0.9)), Math.max(...took)]],
   };

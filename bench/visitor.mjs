@@ -1,12 +1,12 @@
 /** @typedef {import('@playwright/test').Page} Page */
-/** @typedef {import('./contestants.mjs').Contestant | 'idle'} PageName the page, and its client ID */
+/** @typedef {import('./stand.mjs').Contestant} Contestant */
 /** @typedef {import('./stand.mjs').Stand} Stand */
 
 /**
  * A browser with a session of its own, in which one contestant's app is open.
  *
  * @typedef {object} Visitor
- * @property {PageName} name
+ * @property {Contestant} name
  * @property {import('@playwright/test').BrowserContext} context
  * @property {Page} page the first tab, in which the user signed in
  * @property {() => Promise<Page>} openTab another tab of the same app, signed in and not started
@@ -21,34 +21,26 @@
  * @property {string} [audience] of access tokens
  * @property {string} [pushUrl] of the stream of hints; with it, push
  * @property {boolean} [crossSite] the app and the tenant on two sites
- * @property {import('../pages/idle.js').IdleSettings} [idle] of the page `idle`
- * @property {import('@playwright/test').BrowserContext} [context] default: a new one
- * @property {() => void} [beforePage] runs in every page before its scripts
  */
 
 /**
  * Opens a contestant's app in a browser of its own, and signs Alice in.
  *
  * @param {Stand} stand
- * @param {PageName} name
+ * @param {Contestant} name
  * @param {VisitorOptions} options
  * @returns {Promise<Visitor>}
  */
-export async function openVisitor(
-  stand,
-  name,
-  { crossSite = false, beforePage, context: given, ...settings },
-) {
-  const context = given ?? (await stand.browser.newContext());
+export async function openVisitor(stand, name, { crossSite = false, ...settings }) {
+  const context = await stand.browser.newContext();
   const { domain, crossSiteDomain } = stand.tenant;
   await context.addInitScript((given) => (window.benchSettings = given), {
     ...settings,
     clientId: name,
     tenant: crossSite ? crossSiteDomain : domain,
   });
-  if (beforePage) await context.addInitScript(beforePage);
   const host = crossSite ? 'app.localhost' : 'localhost';
-  const address = `http://${host}:${stand.appPort}/${name}.html`;
+  const address = `http://${host}:${stand.appPort}/${name}`;
 
   const page = await open();
   // The page leaves while this waits.
@@ -86,7 +78,7 @@ export async function openVisitor(
  */
 export async function signInAtTenant(stand, { context, name }, user) {
   const page = await context.newPage();
-  const blank = `http://localhost:${stand.appPort}/blank.html`;
+  const blank = `http://localhost:${stand.appPort}/blank`;
   const url = new URL('/authorize', stand.tenant.domain);
   url.search = new URLSearchParams({
     client_id: name,
