@@ -1,3 +1,5 @@
+import { setTimeout as wait } from 'node:timers/promises';
+
 /** @typedef {import('@playwright/test').Page} Page */
 /** @typedef {import('./stand.mjs').Contestant} Contestant */
 /** @typedef {import('./stand.mjs').Stand} Stand */
@@ -93,6 +95,24 @@ export async function signInAtTenant(stand, { context, name }, user) {
   await page.getByRole('button', { name: `Continue as ${user}` }).click();
   await page.waitForURL(`${blank}**`);
   await page.close();
+}
+
+/**
+ * Gives the tabs of a browser a session again and tokens of it, without a new load of their pages.
+ *
+ * @param {Stand} stand
+ * @param {Visitor} visitor
+ * @param {Page[]} [tabs]
+ */
+export async function signInAgain(stand, visitor, tabs = [visitor.page]) {
+  // The SDK forgets its tokens behind a rejected call; what is signed in meanwhile goes with them.
+  await wait(50);
+  await signInAtTenant(stand, visitor, 'Alice');
+  for (const tab of tabs) {
+    await tab.evaluate(async () => {
+      await window.ours.auth0.getTokenSilently({ cacheMode: 'off' });
+    });
+  }
 }
 
 /** @param {Page} page */

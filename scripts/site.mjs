@@ -1,24 +1,11 @@
+// Builds the documentation site into docs/.vitepress/dist and checks it; with --dev it serves the site
+// and reloads on changes instead. SITE_BASE is the path that the site is served below, / by default.
 import { rmSync } from 'node:fs';
-import { parseArgs } from 'node:util';
 import { root } from './root.mjs';
 import { endCommandsOnSignal, runScript } from './run.mjs';
 import { checkSite } from './site-check.mjs';
 
-const about = `Builds the documentation site into docs/.vitepress/dist and checks it.
-
-  --dev         serve it and reload on changes, instead
-  --keep-api    reuse the API reference in docs/api
-
-SITE_BASE is the path that the site is served below. Default: /.`;
-
-const { values: options } = parseArgs({
-  options: {
-    dev: { type: 'boolean', default: false },
-    'keep-api': { type: 'boolean', default: false },
-    help: { type: 'boolean', default: false },
-  },
-});
-
+const typedoc = 'docs/node_modules/typedoc/bin/typedoc';
 const vitepress = 'docs/node_modules/vitepress/bin/vitepress.js';
 const folder = `${root}/docs/.vitepress/dist`;
 
@@ -27,35 +14,26 @@ const complaint =
   /^.*(?:\[Vue warn\]|is not loaded, falling back|ReferenceError|TypeError|Hydration).*$/gm;
 
 endCommandsOnSignal();
-process.exitCode = (await main()) ? 0 : 1;
+const problems = await main();
+for (const problem of problems) console.error(problem);
+if (problems.length > 0) console.error(`The site has ${problems.length} problem(s).`);
+process.exitCode = problems.length > 0 ? 1 : 0;
 
-/** @returns {Promise<boolean>} whether all went well */
 async function main() {
-  if (options.help) {
-    console.log(about);
-    return true;
+  // Any warning fails: an export without a comment, a link that leads nowhere, a type that can be
+  // reached and is not exported.
+  const cwd = `${root}/docs`;
+  const reference = await runScript(typedoc, ['--logLevel', 'Warn'], { cwd });
+  if (!reference.ok) return [`the reference ${reference.failure}`];
+  if (process.argv.includes('--dev')) {
+    const { failure } = await runScript(vitepress, ['dev', 'docs']);
+    return failure ? [`vitepress ${failure}`] : [];
   }
-  if (!options['keep-api']) {
-    const reference = await runScript('scripts/reference.mjs', []);
-    if (!reference.ok) return failed([`the reference ${reference.failure}`]);
-  }
-  if (options.dev) return (await runScript(vitepress, ['dev', 'docs'])).ok;
-
   rmSync(folder, { recursive: true, force: true });
-  const built = await runScript(vitepress, ['build', 'docs'], { keep: true });
-  process.stdout.write(built.output);
-  if (!built.ok) return failed([`vitepress ${built.failure}`]);
-
+  const { ok, output, failure } = await runScript(vitepress, ['build', 'docs'], { keep: true });
+  process.stdout.write(output);
+  if (!ok) return [`vitepress ${failure}`];
   const { problems, pages } = checkSite(folder, process.env['SITE_BASE'] ?? '/');
-  problems.push(...new Set(built.output.match(complaint)));
-  if (problems.length > 0) return failed(problems);
-  console.log(`${pages} pages in docs/.vitepress/dist; every link and anchor leads somewhere.`);
-  return true;
-}
-
-/** @param {string[]} problems */
-function failed(problems) {
-  for (const problem of problems) console.error(problem);
-  console.error(`The site has ${problems.length} problem(s).`);
-  return false;
+  console.log(`${pages} pages in docs/.vitepress/dist`);
+  return [...problems, ...new Set(output.match(complaint))];
 }

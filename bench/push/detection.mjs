@@ -2,8 +2,7 @@ import { createServer } from 'node:http';
 import { setTimeout as wait } from 'node:timers/promises';
 import { createPushServer } from '@auth0-heartbeat/push-server';
 import { createNodeListener } from '@auth0-heartbeat/push-server/node';
-import { signInAgain } from '../sessions.mjs';
-import { openVisitor } from '../visitor.mjs';
+import { openVisitor, signInAgain } from '../visitor.mjs';
 import { median, quantile, round } from '../report.mjs';
 import { audience, eventStreamSecret, listenAt } from './people.mjs';
 
