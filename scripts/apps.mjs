@@ -15,12 +15,9 @@ import {
 import { installExample } from './apps/install.mjs';
 import { freePorts } from './free-ports.mjs';
 import { createTarballs } from './packages/pack.mjs';
-import { endCommandsOnSignal, run, runScript } from './run.mjs';
+import { run, runScript } from './run.mjs';
 import { temporaryFolder } from './temporary-folder.mjs';
 
-const buildTimeoutMs = 600_000;
-
-endCommandsOnSignal();
 const named = process.argv.slice(2);
 const names = named.length > 0 ? named : exampleNames();
 const [tenantPort = 0, ...ports] = await freePorts(1 + names.length);
@@ -60,7 +57,7 @@ async function build(name, packages) {
   const begunAt = performance.now();
   const installed = await installExample(app, packages);
   const result = installed.ok
-    ? await run('npm', ['run', 'build'], { cwd: app, env, timeoutMs: buildTimeoutMs, keep: true })
+    ? await run('npm', ['run', 'build'], { cwd: app, env, keep: true })
     : installed;
   const seconds = Math.round((performance.now() - begunAt) / 1000);
   if (!result.ok) console.error(`${name}: ${result.failure}\n${result.output}`);

@@ -4,7 +4,6 @@ import { parseArgs } from 'node:util';
 import { buildPackages } from './build.mjs';
 import { ensureDependencies } from './dependencies.mjs';
 import { requireNodeVersion } from './engines.mjs';
-import { endCommandsOnSignal } from './run.mjs';
 
 requireNodeVersion();
 const { values } = parseArgs({
@@ -12,23 +11,14 @@ const { values } = parseArgs({
 });
 const { 'app-port': appPort, 'tenant-port': tenantPort } = values;
 
-const release = endCommandsOnSignal();
 if (!(await ensureDependencies()) || !(await buildPackages()).ok) process.exit(1);
-release();
 
 const { startDemo } = await import('../demo-app/serve.mjs');
 try {
-  const { url, tenant, stop } = await startDemo({
+  const { url, tenant } = await startDemo({
     ...(appPort !== undefined && { appPort: Number(appPort) }),
     ...(tenantPort !== undefined && { tenantPort: Number(tenantPort) }),
   });
-  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) {
-    // Asked twice: the person does not want to wait.
-    process.once(signal, () => {
-      process.once(signal, () => process.exit(130));
-      stop().then(() => process.exit(0), console.error);
-    });
-  }
   const users = tenant
     ?.listUsers()
     .map(({ email, blocked }) => (blocked ? `${email} (blocked)` : email));

@@ -17,7 +17,7 @@ export async function ensureDependencies() {
     'npx',
     ['-y', `pnpm@${engines.pnpm}`, 'install', '--frozen-lockfile'],
     // Without a terminal pnpm would refuse to replace a node_modules that another tool made.
-    { env: { CI: 'true' }, timeoutMs: 900_000 },
+    { env: { CI: 'true' } },
   );
   if (!ok) console.error(`pnpm ${failure}. Is the package registry reachable?`);
   return ok;

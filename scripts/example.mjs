@@ -7,7 +7,7 @@ import { buildPackages } from './build.mjs';
 import { ensureDependencies } from './dependencies.mjs';
 import { requireNodeVersion } from './engines.mjs';
 import { createTarballs } from './packages/pack.mjs';
-import { endCommandsOnSignal, run } from './run.mjs';
+import { run } from './run.mjs';
 
 requireNodeVersion();
 const [name = ''] = process.argv.slice(2);
@@ -16,7 +16,6 @@ if (!exampleNames().includes(name)) {
   process.exit(1);
 }
 
-endCommandsOnSignal();
 if (!(await ensureDependencies())) process.exit(1);
 if (!(await buildPackages()).ok) process.exit(1);
 console.log(`Installing the dependencies of examples/${name}`);

@@ -7,7 +7,7 @@ import { readDocComments, readTexts } from './examples/documents.mjs';
 import { exportsOf, isCompiled, modulesOf } from './examples/modules.mjs';
 import { link } from './link.mjs';
 import { root } from './root.mjs';
-import { endCommandsOnSignal, runScript } from './run.mjs';
+import { runScript } from './run.mjs';
 import { temporaryFolder } from './temporary-folder.mjs';
 
 /** @typedef {import('./examples/modules.mjs').Scope} Scope */
@@ -26,7 +26,6 @@ const compilerOptions = {
   ...{ allowJs: true, checkJs: true, skipLibCheck: true, noEmit: true },
 };
 
-endCommandsOnSignal();
 const documents = [...readTexts(), ...readDocComments().filter(({ path }) => isPublished(path))];
 const compiled = documents.flatMap(({ blocks }) => blocks.filter(isCompiled)).length;
 const problems = [...wrongBlocks(), ...(await compile())];

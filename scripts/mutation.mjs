@@ -1,7 +1,7 @@
 // Mutation testing of the files that changed, of all, or of the ones named.
 import { parseArgs } from 'node:util';
 import stryker from '../stryker.config.mjs';
-import { endCommandsOnSignal, must, runScript } from './run.mjs';
+import { must, runScript } from './run.mjs';
 
 const about = `Changes the source in small ways, and prints the score and each change that no test notices.
 
@@ -19,7 +19,6 @@ const { values, positionals } = parseArgs({
   },
 });
 
-endCommandsOnSignal();
 const patterns = values.help ? [] : await choose();
 if (patterns.length === 0) {
   console.log(values.help ? about : `No file to mutate has changed since ${values.since}.`);

@@ -4,7 +4,7 @@
 import { pathToFileURL } from 'node:url';
 import { entries, publishedPackages } from './packages/published.mjs';
 import { root } from './root.mjs';
-import { endCommandsOnSignal, run } from './run.mjs';
+import { run } from './run.mjs';
 
 /** The lowest one that is allowed, and the newest of each line that is maintained. */
 const versions = ['20.19.0', '22', '24', '26'];
@@ -18,7 +18,6 @@ const runs = {
   ],
 };
 
-endCommandsOnSignal();
 const named = process.argv.slice(2);
 for (const version of named.length > 0 ? named : versions) {
   for (const [what, args] of Object.entries(runs)) {

@@ -5,13 +5,12 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { checkConsumer } from './packages/consumer.mjs';
 import { createTarballs } from './packages/pack.mjs';
-import { endCommandsOnSignal, must, runScript } from './run.mjs';
+import { must, runScript } from './run.mjs';
 import { temporaryFolder } from './temporary-folder.mjs';
 
 const attw = 'node_modules/@arethetypeswrong/cli/dist/index.js';
 const attwOptions = ['--profile', 'esm-only', '--no-definitely-typed', '--format', 'ascii'];
 
-endCommandsOnSignal();
 // Outside the repository, whose node_modules would bring what a package forgot.
 const { folder, remove } = temporaryFolder(
   join(realpathSync(tmpdir()), 'auth0-heartbeat-packages-'),

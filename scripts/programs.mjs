@@ -107,7 +107,7 @@ async function runAll(commands) {
   // Playwright asks five times. A download that cannot begin must not take long.
   const env = { DEBIAN_FRONTEND: 'noninteractive', PLAYWRIGHT_DOWNLOAD_CONNECTION_TIMEOUT: '5000' };
   for (const [command = '', ...args] of commands) {
-    const options = { env, timeoutMs: 600_000, keep: true };
+    const options = { env, keep: true };
     const { ok, output, failure } = await run(command, args, options);
     if (ok) continue;
     const lines = stripVTControlCharacters(output)

@@ -3,7 +3,7 @@
 import { readFileSync } from 'node:fs';
 import { buildPackages } from './build.mjs';
 import { root } from './root.mjs';
-import { endCommandsOnSignal, runScript } from './run.mjs';
+import { runScript } from './run.mjs';
 
 const playwright = 'node_modules/@playwright/test/cli.js';
 const stories = ['test', '--config', 'e2e/playwright.config.ts', '--project=core'];
@@ -26,7 +26,6 @@ if (unknown.length > 0) {
   process.exit(1);
 }
 
-endCommandsOnSignal();
 if (!(await buildPackages()).ok) process.exit(1);
 const table = [];
 for (const name of named.length > 0 ? named : versions.keys()) {

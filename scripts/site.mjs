@@ -2,7 +2,7 @@
 // and reloads on changes instead. SITE_BASE is the path that the site is served below, / by default.
 import { rmSync } from 'node:fs';
 import { root } from './root.mjs';
-import { endCommandsOnSignal, runScript } from './run.mjs';
+import { runScript } from './run.mjs';
 import { checkSite } from './site-check.mjs';
 
 const typedoc = 'docs/node_modules/typedoc/bin/typedoc';
@@ -13,7 +13,6 @@ const folder = `${root}/docs/.vitepress/dist`;
 const complaint =
   /^.*(?:\[Vue warn\]|is not loaded, falling back|ReferenceError|TypeError|Hydration).*$/gm;
 
-endCommandsOnSignal();
 const problems = await main();
 for (const problem of problems) console.error(problem);
 if (problems.length > 0) console.error(`The site has ${problems.length} problem(s).`);

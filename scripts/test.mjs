@@ -5,14 +5,12 @@ import { ensureDependencies } from './dependencies.mjs';
 import { requireNodeVersion } from './engines.mjs';
 import { runPhases } from './phases.mjs';
 import { ensureRedisServer, withoutRedisServer } from './redis.mjs';
-import { endCommandsOnSignal } from './run.mjs';
 import { phases } from './steps.mjs';
 
 const steps = phases.flat();
 const { all, names } = chooseSteps();
 
 requireNodeVersion();
-endCommandsOnSignal();
 const { failed, passedTests, failedTests } = await runChosen();
 if (failed.length > 0) console.error(`\nFailed: ${failed.join(', ')}`);
 console.log(`\n${passedTests} passed, ${failedTests} failed`);

@@ -3,8 +3,6 @@ import { join } from 'node:path';
 import { run } from '../run.mjs';
 import { readExample } from './examples.mjs';
 
-const timeoutMs = 600_000;
-
 /**
  * Installs the dependencies of an example with npm, as its readers do, and the packages of this
  * repository from their tarballs. Changes no file of the example.
@@ -27,6 +25,6 @@ export function installExample(folder, packages) {
       ...['install', ...tarballs, '--no-save', '--no-package-lock', '--prefer-offline'],
       ...['--no-audit', '--no-fund', '--loglevel=error'],
     ],
-    { cwd: folder, timeoutMs, keep: true },
+    { cwd: folder, keep: true },
   );
 }
