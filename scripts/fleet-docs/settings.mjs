@@ -187,8 +187,8 @@ export function findSettings(measureDay) {
       const found = recommend(browsers, plan, days, measureDay);
       const withPush = found.choice && { ...found.choice, liveIntervalMs: LIVE_INTERVAL_MS };
       const push = withPush && measureFleet(browsers, plan, withPush, measureDay);
-      const detected = `with push detected within ${push?.detectionMostS} s`;
-      console.log(`${browsers} browsers, ${plan.plan}: ${found.fit}, ${detected}`);
+      const detected = push ? `, with push detected within ${push.detectionMostS} s` : '';
+      console.log(`${browsers} browsers, ${plan.plan}: ${found.fit}${detected}`);
       return found;
     }),
   );
