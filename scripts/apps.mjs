@@ -4,14 +4,7 @@
 import { realpathSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import {
-  copyExample,
-  exampleNames,
-  folderOf,
-  linesOf,
-  maxLines,
-  readExample,
-} from './apps/examples.mjs';
+import { copyExample, exampleNames, folderOf, maxLines, readExample } from './apps/examples.mjs';
 import { installExample } from './apps/install.mjs';
 import { freePorts } from './free-ports.mjs';
 import { createTarballs } from './packages/pack.mjs';
@@ -52,8 +45,7 @@ try {
  */
 async function build(name, packages) {
   const app = join(folder, name);
-  copyExample(folderOf(name), app, tenantPort);
-  const lines = linesOf(app);
+  const lines = copyExample(name, app, tenantPort);
   const begunAt = performance.now();
   const installed = await installExample(app, packages);
   const result = installed.ok

@@ -1,6 +1,6 @@
-import { execFileSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import MarkdownIt from 'markdown-it';
+import { ownFiles } from '../own-files.mjs';
 import { root } from '../root.mjs';
 
 /**
@@ -21,7 +21,7 @@ const markdown = new MarkdownIt({ html: true });
  * @returns {Document[]}
  */
 export function readTexts() {
-  return filesLike('*.md')
+  return ownFiles('*.md')
     .filter((path) => !path.endsWith('CHANGELOG.md'))
     .map((path) => ({ path, blocks: codeBlocks(read(path)) }));
 }
@@ -32,7 +32,7 @@ export function readTexts() {
  * @returns {Document[]}
  */
 export function readDocComments() {
-  return filesLike('packages/*/src/*.ts', 'packages/*/src/*.tsx').map((path) => ({
+  return ownFiles('packages/*/src/*.ts', 'packages/*/src/*.tsx').map((path) => ({
     path,
     blocks: codeBlocks(docComments(read(path))),
   }));
@@ -82,14 +82,6 @@ function inlineScripts({ code, line }) {
     const before = code.slice(0, match.index + (match[1] ?? '').length);
     return { language: 'js', code: match[2] ?? '', line: line + before.split('\n').length - 1 };
   });
-}
-
-/** @param {string[]} patterns of git, in which a star also stands for folders */
-function filesLike(...patterns) {
-  const list = ['ls-files', '--cached', '--others', '--exclude-standard', '--deduplicate'];
-  return execFileSync('git', [...list, ...patterns], { cwd: root, encoding: 'utf8' })
-    .split('\n')
-    .filter(Boolean);
 }
 
 /** @param {string} path */
