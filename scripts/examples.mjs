@@ -59,7 +59,7 @@ async function compile() {
     const write = (/** @type {string} */ file, /** @type {string} */ text, origin = '') => {
       mkdirSync(dirname(`${folder}/${file}`), { recursive: true });
       writeFileSync(`${folder}/${file}`, text);
-      origins.set(relative(root, `${folder}/${file}`), origin);
+      origins.set(relative(root, `${folder}/${file}`).replaceAll('\\', '/'), origin);
     };
     linkModules(folder);
     const config = { compilerOptions, vueCompilerOptions: { strictTemplates: true } };

@@ -2,9 +2,10 @@
 // in .cache/packages. `npm test -- packages` builds the packages too.
 import { existsSync, mkdirSync, readFileSync, readdirSync, realpathSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { dirname, join } from 'node:path';
+import { basename, dirname, join } from 'node:path';
 import { checkConsumer } from './packages/consumer.mjs';
 import { createTarballs } from './packages/pack.mjs';
+import { tarballs } from './packages/published.mjs';
 import { must, runScript } from './run.mjs';
 import { temporaryFolder } from './temporary-folder.mjs';
 
@@ -22,7 +23,9 @@ try {
   for (const { manifest, tarball } of packages) {
     const unpacked = `${folder}/node_modules/${manifest.name}`;
     mkdirSync(unpacked, { recursive: true });
-    await must('tar', ['-xzf', tarball, '-C', unpacked, '--strip-components=1']);
+    // A relative path: tar takes what is before a colon for the name of a host.
+    const options = ['-xzf', basename(tarball), '-C', unpacked, '--strip-components=1'];
+    await must('tar', options, { cwd: tarballs, keep: true });
     problems.push(...missingSources(unpacked));
     for (const [script, args] of /** @type {const} */ ([
       ['node_modules/publint/src/cli.js', ['run', tarball, '--strict']],
