@@ -1,7 +1,7 @@
 import { setTimeout as wait } from 'node:timers/promises';
+import { median, round } from '../report.mjs';
 import { contestants } from '../stand.mjs';
 import { openVisitor, readEnding, signInAtTenant, startWatching } from '../visitor.mjs';
-import { median, round } from '../report.mjs';
 
 /** @typedef {import('../stand.mjs').Stand} Stand */
 /** @typedef {import('../visitor.mjs').Visitor} Visitor */
@@ -12,37 +12,16 @@ const intervals = 2;
 const visitorsEach = 3;
 const alice = 'auth0|alice';
 
-/**
- * @typedef {object} RealEnding
- * @property {string} name
- * @property {(stand: Stand, visitors: Visitor[]) => Promise<void>} end
- * @property {(stand: Stand) => Promise<void>} [undo]
- */
-
-/** @type {RealEnding[]} */
-const endings = [
-  {
-    name: 'blocked (`login_required`)',
-    end: ({ tenant }) => tenant.blockUser(alice),
-    undo: ({ tenant }) => tenant.unblockUser(alice),
+/** @type {Record<string, (stand: Stand, visitors: Visitor[]) => Promise<unknown>>} */
+const endings = {
+  'blocked (`login_required`)': ({ tenant }) => tenant.blockUser(alice),
+  'blocked (`unauthorized`, "user is blocked")': ({ tenant }) => {
+    tenant.configure({ blockedUserAnswer: 'unauthorized' });
+    return tenant.blockUser(alice);
   },
-  {
-    name: 'blocked (`unauthorized`, "user is blocked")',
-    end({ tenant }) {
-      tenant.configure({ blockedUserAnswer: 'unauthorized' });
-      return tenant.blockUser(alice);
-    },
-    async undo({ tenant }) {
-      tenant.configure({ blockedUserAnswer: 'login_required' });
-      await tenant.unblockUser(alice);
-    },
-  },
-  { name: 'session deleted', end: ({ tenant }) => tenant.deleteUserSessions(alice) },
-  {
-    name: 'Bob signed in in another tab',
-    end: switchToBob,
-  },
-];
+  'session deleted': ({ tenant }) => tenant.deleteUserSessions(alice),
+  'Bob signed in in another tab': switchToBob,
+};
 
 /**
  * Whether and when each contestant detects that a session is over, without an event in the page.
@@ -52,26 +31,33 @@ const endings = [
  */
 export async function measure(stand) {
   const rows = [];
-  for (const ending of endings) {
+  for (const [name, end] of Object.entries(endings)) {
+    const places = Array.from({ length: visitorsEach }, (_, i) => i / visitorsEach);
     const visitors = await Promise.all(
-      contestants.flatMap((name) =>
-        Array.from({ length: visitorsEach }, () => openVisitor(stand, name, { intervalMs })),
+      contestants.flatMap((contestant) =>
+        places.map(() => openVisitor(stand, contestant, { intervalMs })),
       ),
     );
-    await startSpread(visitors);
+    await Promise.all(
+      visitors.map(async ({ page }, i) => {
+        await wait((places[i % visitorsEach] ?? 0) * intervalMs);
+        await startWatching(page);
+      }),
+    );
     // The first check is over before the session is.
     await wait(intervalMs);
-    await ending.end(stand, visitors);
+    await end(stand, visitors);
     const endedAt = Date.now();
     await wait(intervals * intervalMs);
-    const cells = contestants.map((name) =>
+    const cells = contestants.map((contestant) =>
       judge(
-        visitors.filter((visitor) => visitor.name === name),
+        visitors.filter((visitor) => visitor.name === contestant),
         endedAt,
       ),
     );
-    rows.push([ending.name, ...(await Promise.all(cells))]);
-    await ending.undo?.(stand);
+    rows.push([name, ...(await Promise.all(cells))]);
+    stand.tenant.configure({ blockedUserAnswer: 'login_required' });
+    await stand.tenant.unblockUser(alice);
     await Promise.all(visitors.map(({ close }) => close()));
   }
   return {
@@ -82,32 +68,17 @@ export async function measure(stand) {
   };
 }
 
-/** @param {Visitor[]} visitors */
-async function startSpread(visitors) {
-  await Promise.all(
-    visitors.map(async ({ page }, i) => {
-      await wait(((i % visitorsEach) * intervalMs) / visitorsEach);
-      await startWatching(page);
-    }),
-  );
-}
-
 /**
  * @param {Visitor[]} visitors
  * @param {number} endedAt
  */
 async function judge(visitors, endedAt) {
-  /** @type {number[]} */
-  const times = [];
-  const reasons = new Set();
-  for (const { page } of visitors) {
-    const found = await readEnding(page);
-    if (!found) continue;
-    times.push(Math.max(0, found.at - endedAt) / intervalMs);
-    reasons.add(found.why);
-  }
-  const detected = `${times.length} of ${visitors.length}`;
-  if (times.length === 0) return detected;
+  const found = await Promise.all(visitors.map(({ page }) => readEnding(page)));
+  const ended = found.filter((ending) => ending !== null);
+  const detected = `${ended.length} of ${visitors.length}`;
+  if (ended.length === 0) return detected;
+  const times = ended.map(({ at }) => Math.max(0, at - endedAt) / intervalMs);
+  const reasons = new Set(ended.map(({ why }) => why));
   return `${detected}, ${round(median(times), 2)}, ${[...reasons].join(' or ')}`;
 }
 
