@@ -107,7 +107,7 @@ export const phases = [
     {
       name: 'packages',
       about:
-        'the packages as they go to npm: publint, attw, what is in them, a project that uses them',
+        'the packages as they go to npm: publint, attw, their source maps, a project that uses them',
       onlyInAll: true,
       needsBuild: true,
       run: (options) => runScript('scripts/packages.mjs', [], options),
