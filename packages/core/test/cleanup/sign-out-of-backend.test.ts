@@ -13,13 +13,10 @@ afterEach(() => {
 });
 
 describe('signOutOfBackend', () => {
-  it('makes no request before the task runs', () => {
-    signOutOfBackend('/api/logout');
+  it('sends a POST with same-origin cookies and keepalive when the task runs', async () => {
+    const task = signOutOfBackend('/api/logout');
     expect(fetch).not.toHaveBeenCalled();
-  });
-
-  it('sends a POST with same-origin cookies and keepalive', async () => {
-    await expect(signOutOfBackend('/api/logout')()).resolves.toBeUndefined();
+    await expect(task()).resolves.toBeUndefined();
     expect(fetch).toHaveBeenCalledExactlyOnceWith('/api/logout', {
       method: 'POST',
       credentials: 'same-origin',
@@ -59,20 +56,17 @@ describe('signOutOfBackend', () => {
     ]);
   });
 
-  it.each([401, 403, 500])('rejects with the status %i', async (status) => {
-    fetch.mockResolvedValue(new Response('stack trace', { status }));
-    await expect(signOutOfBackend('/api/logout')()).rejects.toThrow(
-      `The backend at /api/logout responded with ${status}.`,
-    );
-  });
-
-  it.each(['https://api.example.com/logout?token=secret#secret', '/logout#secret?secret'])(
-    'omits the query, the fragment and the response body from the error of %s',
-    async (url) => {
-      fetch.mockResolvedValue(new Response('secret', { status: 500 }));
-      const error: unknown = await signOutOfBackend(url)().catch((reason: unknown) => reason);
-      expect(String(error)).toMatch(/logout responded with 500/);
-      expect(String(error)).not.toContain('secret');
+  it.each([
+    ['/api/logout', '/api/logout', 401],
+    ['/logout#secret?secret', '/logout', 500],
+    ['https://api.example.com/logout?token=secret#secret', 'https://api.example.com/logout', 500],
+  ])(
+    'rejects %s with the status, without the query, the fragment and the body',
+    async (url, address, status) => {
+      fetch.mockResolvedValue(new Response('secret', { status }));
+      await expect(signOutOfBackend(url)()).rejects.toThrow(
+        new Error(`The backend at ${address} responded with ${status}.`),
+      );
     },
   );
 
@@ -82,12 +76,7 @@ describe('signOutOfBackend', () => {
     await expect(signOutOfBackend('/api/logout')()).rejects.toBe(error);
   });
 
-  it.each([[''], [undefined], [null]])('rejects the URL %j with invalid_option', (url) => {
-    expect(() => signOutOfBackend(url as string)).toThrow(
-      expect.objectContaining({
-        code: 'invalid_option',
-        message: 'invalid_option: signOutOfBackend.url',
-      }),
-    );
+  it.each([[''], [undefined]])('rejects the URL %j with invalid_option', (url) => {
+    expect(() => signOutOfBackend(url as string)).toThrow('invalid_option: signOutOfBackend.url');
   });
 });

@@ -8,22 +8,15 @@ import {
 import type { ClearLocalState, SessionLoss, SessionLossOptions } from '../../src/index.js';
 
 describe('the types of the clean-up tasks', () => {
-  it('fit clearLocalState', () => {
-    expectTypeOf<ReturnType<typeof clearWebStorage>>().toExtend<ClearLocalState>();
-    expectTypeOf<ReturnType<typeof deleteDatabases>>().toExtend<ClearLocalState>();
-    expectTypeOf<ReturnType<typeof deleteCaches>>().toExtend<ClearLocalState>();
-    expectTypeOf<ReturnType<typeof signOutOfBackend>>().toExtend<ClearLocalState>();
-    const options = { clearLocalState: [clearWebStorage({ prefix: 'a' }), deleteDatabases('a')] };
-    expectTypeOf(options).toExtend<SessionLossOptions>();
-  });
-
-  it('need no argument, and are synchronous or asynchronous', () => {
+  it('fit clearLocalState, need no argument, and are synchronous or asynchronous', () => {
     type Task<Result> = (loss?: { readonly otherUserSignedIn?: boolean }) => Result;
     expectTypeOf(clearWebStorage).returns.toEqualTypeOf<Task<void>>();
     expectTypeOf(deleteDatabases).returns.toEqualTypeOf<Task<Promise<void>>>();
     expectTypeOf(deleteCaches).returns.toEqualTypeOf<Task<Promise<void>>>();
     expectTypeOf(signOutOfBackend).returns.toEqualTypeOf<Task<Promise<void>>>();
-    expectTypeOf<ReturnType<typeof deleteCaches>>().toExtend<() => Promise<void>>();
+    expectTypeOf<Task<void> | Task<Promise<void>>>().toExtend<ClearLocalState>();
+    const options = { clearLocalState: [clearWebStorage({ prefix: 'a' }), deleteDatabases('a')] };
+    expectTypeOf(options).toExtend<SessionLossOptions>();
   });
 
   it('receive the loss, and whether another user has signed in since', () => {

@@ -30,8 +30,10 @@ const REPORT_MS = 30_000;
 /** Without a report for this long, a visible tab takes the lock. */
 export const STALE_MS = 150_000;
 
-/** The longest interval at which a waiting tab looks for reports. */
-export const WATCH_MS = 90_000;
+/** By then a visible tab has taken the lock of a suspended one: it looks every 90 s at least. */
+export const TAKEN_MS = STALE_MS + 90_000;
+
+export const advance = (ms: number) => vi.advanceTimersByTimeAsync(ms);
 
 /** Fakes the timers of a test file. */
 export function fakeTime(): void {
@@ -50,16 +52,14 @@ export function fakeTime(): void {
 export function createFakeBrowser() {
   const browser = createFakeTabs();
   const streams: OpenedStream[] = [];
-  const tabs: PushTab[] = [];
-  /** When the tab with the stream last reported, by name. */
-  const reports = new Map<string, number>();
+  let reportedAt = -Infinity;
 
-  function openStream(tab: FakeTab, name: string, openedAt: number): RunningStream {
+  function openStream(tab: FakeTab, openedAt: number): RunningStream {
     const nudges: boolean[] = [];
     let isStopped = false;
     let timer: ReturnType<typeof setTimeout> | undefined;
     const report = () => {
-      reports.set(name, Date.now());
+      reportedAt = Date.now();
       timer = setTimeout(report, REPORT_MS);
     };
     streams.push({ tab, openedAt, nudges, isStopped: () => isStopped });
@@ -76,7 +76,6 @@ export function createFakeBrowser() {
   return {
     ...browser,
     streams,
-    tabs: () => tabs.filter((tab) => !tab.isClosed()),
     /** The tabs with a stream, except suspended tabs. */
     owners: () =>
       streams
@@ -86,16 +85,20 @@ export function createFakeBrowser() {
       const tab = browser.open(overrides, isVisible);
       let stop = () => {};
       const opened: PushTab = Object.assign(tab, { stop: () => tab.enter(stop) });
-      const staleMs = () => Math.abs(Date.now() - (reports.get(name) ?? -Infinity));
+      const staleMs = () => Math.abs(Date.now() - reportedAt);
       stop = tab.enter(() =>
-        shareStream(tab.window, name, { staleMs }, (openedAt) =>
-          openStream(opened, name, openedAt),
-        ),
+        shareStream(tab.window, name, { staleMs }, (openedAt) => openStream(opened, openedAt)),
       );
-      tabs.push(opened);
       return opened;
     },
   };
 }
 
-export type FakeBrowser = ReturnType<typeof createFakeBrowser>;
+/** Opens tabs of one browser. The first has the stream. */
+export async function openTabs(count: number) {
+  const browser = createFakeBrowser();
+  const tabs = Array.from({ length: count }, () => browser.open());
+  await advance(10);
+  const [first, second, third] = tabs as [PushTab, PushTab, PushTab];
+  return { browser, first, second, third };
+}

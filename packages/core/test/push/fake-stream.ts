@@ -1,10 +1,13 @@
-import { afterEach, beforeEach, vi } from 'vitest';
+import { afterEach, beforeEach, onTestFinished, vi } from 'vitest';
 import type { PushHint } from '../../src/contract/options.js';
 import { runStream, type TokenOptions } from '../../src/push/run-stream.js';
 import { createFakeServer } from './fake-server.js';
 import { createFakePushSession } from './fake-push-session.js';
 
-const KEEP_ALIVE_MS = 20_000;
+export const second = 1_000;
+export const minute = 60 * second;
+
+const KEEP_ALIVE_MS = 20 * second;
 
 /** Fakes the timers of a test file, and sets all random numbers to 0.5. */
 export function fakeTimeAndRandom(): void {
@@ -19,8 +22,15 @@ export function fakeTimeAndRandom(): void {
   });
 }
 
+export const advance = (ms: number) => vi.advanceTimersByTimeAsync(ms);
+
 /** Waits for pending promises. */
-export const settle = () => vi.advanceTimersByTimeAsync(0);
+export const settle = () => advance(0);
+
+export const hintEvent = (fields: object = {}) =>
+  `event: hint\ndata: ${JSON.stringify(fields)}\n\n`;
+export const readyEvent = 'event: ready\ndata: {}\n\n';
+export const awayEvent = 'event: away\ndata: {}\n\n';
 
 interface Options {
   readonly openedAt?: number;
@@ -30,7 +40,7 @@ interface Options {
   readonly requestToken?: () => Promise<string | undefined>;
 }
 
-/** A kept stream whose server, session and tokens are controlled by the test. */
+/** A kept stream whose server, session and tokens are controlled by the test. Stopped after the test. */
 export function createFakeStream(options: Options = {}) {
   const { openedAt = Date.now(), mayRenewToken = true, liveIntervalMs } = options;
   const server = createFakeServer();
@@ -55,7 +65,8 @@ export function createFakeStream(options: Options = {}) {
     },
     openedAt,
   );
-  return {
+  onTestFinished(() => kept.stop());
+  const stream = {
     server,
     session,
     getToken,
@@ -72,11 +83,39 @@ export function createFakeStream(options: Options = {}) {
       server.stream().ready(fields);
       await settle();
     },
+    /** The server sends a chunk in the last stream. */
+    async send(chunk: string) {
+      server.stream().send(chunk);
+      await settle();
+    },
+    /** The server ends the last stream. */
+    async end() {
+      server.stream().end();
+      await settle();
+    },
+    /** The server ends the last stream, and sends `ready` in the next one. */
+    async reconnect(fields?: object, afterMs = 10 * second) {
+      await stream.end();
+      await advance(afterMs);
+      await stream.connect(fields);
+    },
+    /** The last request fails. */
+    async fail() {
+      await settle();
+      server.stream().fail();
+      await settle();
+    },
+    /** The server refuses the last request. */
+    async refuse(status: number, headers: HeadersInit = {}) {
+      await settle();
+      server.stream().respond(new Response('', { status, headers }));
+      await settle();
+    },
     /** Advances the time while the server sends keep-alive comments. */
     async keepAlive(ms: number) {
       for (let left = ms; left > 0; left -= KEEP_ALIVE_MS) {
         server.stream().send(':\n\n');
-        await vi.advanceTimersByTimeAsync(Math.min(left, KEEP_ALIVE_MS));
+        await advance(Math.min(left, KEEP_ALIVE_MS));
       }
     },
     /** Advances the time to the next request. Returns the duration. */
@@ -89,12 +128,15 @@ export function createFakeStream(options: Options = {}) {
       }
       return Date.now() - startedAt;
     },
-    /** The server ends the last stream. */
-    async end() {
-      server.stream().end();
-      await settle();
-    },
   };
+  return stream;
 }
 
 export type FakeStream = ReturnType<typeof createFakeStream>;
+
+/** A kept stream that is live. */
+export async function createLiveStream(options?: Options, ready?: object) {
+  const stream = createFakeStream(options);
+  await stream.connect(ready);
+  return stream;
+}

@@ -7,7 +7,6 @@ type Listener = (event: object) => void;
 /** A tab whose visibility and lifecycle are controlled by the test. */
 export interface FakeTab {
   readonly window: PushWindow;
-  isVisible(): boolean;
   isSuspended(): boolean;
   isClosed(): boolean;
   /** Runs code of this tab now. */
@@ -20,7 +19,7 @@ export interface FakeTab {
   resume(): void;
   /** Navigates away. The page enters the back/forward cache. */
   leave(): void;
-  /** Shows the page again. */
+  /** Shows the page again, or for the first time. */
   restore(isPersisted?: boolean): void;
   goOnline(): void;
   close(): void;
@@ -86,7 +85,6 @@ export function createFakeTabs() {
       },
     };
     const tab: FakeTab = {
-      isVisible: () => isVisible,
       isSuspended: () => isSuspended,
       isClosed: () => isClosed,
       enter(work) {

@@ -21,37 +21,27 @@ describe('a hint event', () => {
     ['{"sub":"auth0|alice","sid":"one"}', { sub: 'auth0|alice', sid: 'one' }],
     ['{"sid":"one","because":"user.updated"}', { sid: 'one' }],
     ['{"sub":42,"sid":null}', {}],
-    ['{"sub":["auth0|alice"],"sid":{}}', {}],
     ['{"__proto__":{"sub":"auth0|alice"}}', {}],
     ['{"sub":"auth0|\u2028\u2029\u0085"}', { sub: 'auth0|\u2028\u2029\u0085' }],
-    ['[]', {}],
     ['["sub"]', {}],
     ['null', {}],
-    ['42', {}],
-    ['"sub"', {}],
   ])('with the data %s keeps valid fields', (data, fields) => {
     expect(read(message('hint', data))).toStrictEqual([hint(fields)]);
   });
 
-  it.each(['', '{', 'undefined', '{"sub":"auth0|alice"', "{'sub':'auth0|alice'}"])(
+  it.each(['', 'undefined', '{"sub":"auth0|alice"'])(
     'with the malformed data %j is ignored, and the next one is not',
     (data) => {
       expect(read(message('hint', data) + message('hint', '{}'))).toEqual([hint()]);
     },
   );
 
-  it('may have several data lines', () => {
+  it('may have several data lines, between which is a line break', () => {
     expect(read('event: hint\ndata: {"sub":\ndata: "auth0|alice"\ndata: }\n\n')).toEqual([
       hint({ sub: 'auth0|alice' }),
     ]);
-  });
-
-  it('has a line break between data lines, which JSON allows in no string', () => {
+    // JSON allows a line break in no string.
     expect(read('event: hint\ndata: {"sub":"auth0|\ndata: alice"}\n\n')).toEqual([]);
-  });
-
-  it('without data is ignored', () => {
-    expect(read('event: hint\n\n')).toEqual([]);
   });
 });
 
@@ -70,19 +60,16 @@ describe('a ready event', () => {
     ['{"keepAliveMs":"10000","checkAfterMs":true}', {}],
     ['{"keepAliveMs":1e999,"checkAfterMs":null}', {}],
     ['{"__proto__":{"keepAliveMs":10000}}', {}],
-    ['[10000]', {}],
     ['null', {}],
   ])('with the data %s ignores invalid fields', (data, fields) => {
     expect(read(message('ready', data))).toStrictEqual([{ ...ready, ...fields }]);
   });
 });
 
-describe('an away event', () => {
-  it('has the fields of a ready event', () => {
-    expect(read(message('away', '{"keepAliveMs":10000}'))).toStrictEqual([
-      { type: 'away', keepAliveMs: 10_000, checkAfterMs: 0 },
-    ]);
-  });
+it('an away event has the fields of a ready event', () => {
+  expect(read(message('away', '{"keepAliveMs":10000}'))).toStrictEqual([
+    { type: 'away', keepAliveMs: 10_000, checkAfterMs: 0 },
+  ]);
 });
 
 describe('a retry field', () => {
@@ -90,10 +77,8 @@ describe('a retry field', () => {
     ['retry: 1500', [{ type: 'retry', afterMs: 1_500 }]],
     ['retry:0', [{ type: 'retry', afterMs: 0 }]],
     ['retry: 99999999999', [{ type: 'retry', afterMs: 300_000 }]],
-    [`retry: ${'9'.repeat(400)}`, [{ type: 'retry', afterMs: 300_000 }]],
     ['retry: 1.5', []],
     ['retry: -1', []],
-    ['retry: 1s', []],
     ['retry: ٣', []],
     ['retry', []],
   ])('such as %j accepts digits only, up to five minutes', (line, events) => {
@@ -104,54 +89,41 @@ describe('a retry field', () => {
 describe('the parser', () => {
   it.each([
     ': a comment\n\n',
-    ':\n\n',
     ':event: hint\ndata: {}\n\n',
     'data: {}\n\n',
     'event\ndata: {}\n\n',
-    'event: message\ndata: {}\n\n',
     'event: hints\ndata: {}\n\n',
     'event:  hint\ndata: {}\n\n',
     'Event: hint\ndata: {}\n\n',
     ' event: hint\ndata: {}\n\n',
     'event : hint\ndata: {}\n\n',
-    'event: __proto__\ndata: {}\n\n',
     'event: hint\nevent:\ndata: {}\n\n',
+    'event: hint\n\n',
+    'event: hint\n\ndata: {}\n\n',
+    'event: hint\ndata: {}\n',
     '\n\n\n',
   ])('ignores %j', (stream) => {
     expect(read(stream)).toEqual([]);
   });
 
-  it('ignores unknown fields and comments within a message', () => {
-    const stream = 'id: 7\n: a comment\nevent:hint\nfield\nfield: {\ndata:{}\n\n';
+  it.each([
+    [
+      'without unknown fields and comments',
+      'id: 7\n: a comment\nevent:hint\nfield\nfield: {\ndata:{}\n\n',
+    ],
+    ['apart from the message before it', 'event: ping\ndata: {"sub":\n\nevent: hint\ndata: {}\n\n'],
+    ['with empty fields without a colon', 'event: hint\ndata\ndata: {}\ndata\n\n'],
+  ])('reads a message %s', (_, stream) => {
     expect(read(stream)).toEqual([hint()]);
-  });
-
-  it('starts each message without a name and without data', () => {
-    expect(read('event: hint\n\ndata: {}\n\n')).toEqual([]);
-    expect(read('event: ping\ndata: {"sub":\n\nevent: hint\ndata: {}\n\n')).toEqual([hint()]);
-  });
-
-  it('ignores a message without its empty line', () => {
-    expect(read('event: hint\ndata: {}\n')).toEqual([]);
-  });
-
-  it('reads a field without a colon as empty', () => {
-    expect(read('event: hint\ndata\ndata: {}\ndata\n\n')).toEqual([hint()]);
   });
 });
 
-describe.each([
-  ['LF', '\n'],
-  ['CR', '\r'],
-  ['CRLF', '\r\n'],
-])('lines that end in %s', (_, end) => {
-  it('are parsed as soon as they are complete', () => {
-    const reader = createPushReader();
-    expect(reader(`event: hint${end}data: {}${end}${end}`)).toEqual([hint()]);
-    expect(reader(`event: hint${end}`)).toEqual([]);
-    expect(reader(`data: {}${end}`)).toEqual([]);
-    expect(reader(end)).toEqual([hint()]);
-  });
+it.each(['\n', '\r', '\r\n'])('parses lines that end in %j as soon as they are complete', (end) => {
+  const reader = createPushReader();
+  expect(reader(`event: hint${end}data: {}${end}${end}`)).toEqual([hint()]);
+  expect(reader(`event: hint${end}`)).toEqual([]);
+  expect(reader(`data: {}${end}`)).toEqual([]);
+  expect(reader(end)).toEqual([hint()]);
 });
 
 it('reads CR and LF as one line break, also in separate chunks', () => {
@@ -216,41 +188,22 @@ function cut(whole: string, places: readonly number[]): string[] {
   return [0, ...at].map((from, index) => whole.slice(from, at[index] ?? whole.length));
 }
 
-describe('any stream', () => {
-  it('has the same events whatever its chunks', () => {
-    fc.assert(
-      fc.property(stream, fc.array(fc.nat(), { maxLength: 20 }), (whole, places) => {
-        const events = read(whole);
-        expect(read(...cut(whole, places))).toEqual(events);
-        expect(read(...whole.split(''))).toEqual(events);
-      }),
-      { numRuns: 500 },
-    );
-  });
-
-  it('has the same events whatever its line breaks', () => {
-    fc.assert(
-      fc.property(stream, end, (whole, other) => {
-        expect(read(whole.replace(/\r\n|\r|\n/g, other))).toEqual(read(whole));
-      }),
-      { numRuns: 500 },
-    );
-  });
-
-  it('has only events with valid fields', () => {
-    const anything = fc.oneof(stream, fc.string({ unit: 'binary' }));
-    fc.assert(
-      fc.property(fc.array(anything), (chunks) => {
-        for (const event of read(...chunks)) {
-          if (event.type === 'hint') {
-            for (const value of Object.values(event.hint)) expect(typeof value).toBe('string');
-          } else if (event.type !== 'retry') {
-            expect(event.keepAliveMs).toBeGreaterThanOrEqual(1_000);
-            expect(event.checkAfterMs).toBeGreaterThanOrEqual(0);
-          } else expect(event.afterMs).toBeLessThanOrEqual(300_000);
-        }
-      }),
-      { numRuns: 500 },
-    );
-  });
+it('any stream has the same events whatever its chunks and line breaks, with valid fields', () => {
+  fc.assert(
+    fc.property(stream, fc.array(fc.nat(), { maxLength: 20 }), end, (whole, places, other) => {
+      const events = read(whole);
+      expect(read(...cut(whole, places))).toEqual(events);
+      expect(read(...whole.split(''))).toEqual(events);
+      expect(read(whole.replace(/\r\n|\r|\n/g, other))).toEqual(events);
+      for (const event of events) {
+        if (event.type === 'hint') {
+          for (const value of Object.values(event.hint)) expect(typeof value).toBe('string');
+        } else if (event.type !== 'retry') {
+          expect(event.keepAliveMs).toBeGreaterThanOrEqual(1_000);
+          expect(event.checkAfterMs).toBeGreaterThanOrEqual(0);
+        } else expect(event.afterMs).toBeLessThanOrEqual(300_000);
+      }
+    }),
+    { numRuns: 500 },
+  );
 });

@@ -1,20 +1,43 @@
 import { describe, expect, it, vi } from 'vitest';
-import { createFakeStream, type FakeStream, fakeTimeAndRandom, settle } from './fake-stream.js';
-
-const hour = 3_600_000;
+import {
+  advance,
+  createFakeStream,
+  type FakeStream,
+  fakeTimeAndRandom,
+  hintEvent,
+  minute,
+  settle,
+} from './fake-stream.js';
 
 fakeTimeAndRandom();
 
-async function reconnect(stream: FakeStream, checkAfterMs = 0): Promise<void> {
-  await stream.connect();
-  await stream.end();
-  await vi.advanceTimersByTimeAsync(1_000);
-  await stream.connect({ checkAfterMs });
-}
+/** Each brings a live stream to the moment at which it is stopped. */
+const moments: [string, (stream: FakeStream) => unknown][] = [
+  ['while it is live', () => undefined],
+  ['before a hint is read', ({ server }) => server.stream().hint()],
+  ['before its end is read', ({ server }) => server.stream().end()],
+  ['during a backoff delay', (stream) => stream.end()],
+  [
+    'during a delay that the server asks for',
+    async (stream) => {
+      await stream.send('retry: 60000\n\n');
+      await stream.end();
+    },
+  ],
+  ['before a check for missed hints', (stream) => stream.reconnect({ checkAfterMs: minute })],
+  [
+    'during a delay before a check for missed hints',
+    async (stream) => {
+      await stream.reconnect({ checkAfterMs: minute });
+      await stream.end();
+    },
+  ],
+  ['after a nudge', ({ kept }) => kept.nudge(true)],
+];
 
-/** Each brings a stream to the moment at which it is stopped. */
-const moments: [string, (stream: FakeStream) => Promise<unknown>][] = [
-  ['at once', async () => undefined],
+/** Each brings a new stream to the moment at which it is stopped. */
+const firstMoments: typeof moments = [
+  ['at once', () => undefined],
   ['during the request', settle],
   [
     'after the response',
@@ -23,100 +46,45 @@ const moments: [string, (stream: FakeStream) => Promise<unknown>][] = [
       server.stream().accept();
     },
   ],
-  ['while it is live', (stream) => stream.connect()],
-  [
-    'before a hint is read',
-    async (stream) => {
-      await stream.connect();
-      stream.server.stream().hint();
-    },
-  ],
-  [
-    'before its end is read',
-    async (stream) => {
-      await stream.connect();
-      stream.server.stream().end();
-    },
-  ],
-  [
-    'during a backoff delay',
-    async (stream) => {
-      await stream.connect();
-      await stream.end();
-    },
-  ],
-  [
-    'during a delay that the server asks for',
-    async (stream) => {
-      await stream.connect();
-      stream.server.stream().send('retry: 60000\n\n');
-      await stream.end();
-    },
-  ],
-  ['before a check for missed hints', (stream) => reconnect(stream, 60_000)],
-  [
-    'during a delay before a check for missed hints',
-    async (stream) => {
-      await reconnect(stream, 60_000);
-      await stream.end();
-    },
-  ],
-  [
-    'after a nudge',
-    async (stream) => {
-      await stream.connect();
-      stream.kept.nudge(true);
-    },
-  ],
-  [
-    'after a network error',
-    async (stream) => {
-      await settle();
-      stream.server.stream().fail();
-    },
-  ],
-  [
-    'after a refusal',
-    async (stream) => {
-      await settle();
-      stream.server.stream().respond(new Response('', { status: 503 }));
-    },
-  ],
+  ['after a network error', (stream) => stream.fail()],
+  ['after a refusal', (stream) => stream.refuse(503)],
 ];
 
-async function expectNothingMore(stream: FakeStream): Promise<void> {
-  const { session, getToken, server } = stream;
-  const hints = stream.hints.length;
-  const reports = session.setLive.mock.calls.length;
+async function expectNothingMore({ session, getToken, server, hints }: FakeStream): Promise<void> {
+  const count = () => [
+    hints.length,
+    session.setLive.mock.calls.length,
+    server.streams.length,
+    getToken.mock.calls.length,
+  ];
+  const [checks, reports] = count();
   await settle();
+  expect(count().slice(0, 2)).toEqual([checks, reports]);
   expect(vi.getTimerCount()).toBe(0);
   expect(server.open()).toEqual([]);
-  const requests = server.streams.length;
-  const tokens = getToken.mock.calls.length;
-  await vi.advanceTimersByTimeAsync(hour);
-  expect(server.streams).toHaveLength(requests);
-  expect(getToken).toHaveBeenCalledTimes(tokens);
-  expect(stream.hints).toHaveLength(hints);
-  expect(session.setLive).toHaveBeenCalledTimes(reports);
+  const before = count();
+  await advance(60 * minute);
+  expect(count()).toEqual(before);
   expect(session.report).not.toHaveBeenCalled();
-  expect(vi.getTimerCount()).toBe(0);
 }
 
 describe('a stream that is stopped', () => {
-  it.each(moments)('%s leaves nothing behind', async (_, reach) => {
+  it.each([
+    ...firstMoments,
+    ...moments.map(([moment, reach]): (typeof moments)[number] => [
+      moment,
+      async (stream) => {
+        await stream.connect();
+        await reach(stream);
+      },
+    ]),
+  ])('%s leaves nothing behind, also if it is nudged and stopped again', async (_, reach) => {
     const stream = createFakeStream();
     await reach(stream);
     stream.kept.stop();
     await expectNothingMore(stream);
-  });
-
-  it.each(moments)('%s, twice and with a nudge, leaves nothing behind', async (_, reach) => {
-    const stream = createFakeStream();
-    await reach(stream);
-    stream.kept.stop();
     stream.kept.nudge(true);
     stream.kept.stop();
-    await settle();
     stream.kept.nudge(false);
     await expectNothingMore(stream);
   });
@@ -139,19 +107,20 @@ describe('a stream that is stopped', () => {
     },
   );
 
-  it.each(['ready', 'hint'])('by a listener for %s leaves nothing behind', async (event) => {
+  it.each([
+    ['ready', 0],
+    ['hint', 1],
+  ])('by a listener for %s leaves nothing behind', async (event, hints) => {
     const stream = createFakeStream();
     await stream.connect();
     await stream.end();
-    await vi.advanceTimersByTimeAsync(1_000);
+    await advance(1_000);
     if (event === 'hint') stream.onHint(() => stream.kept.stop());
     else stream.session.setLive.mockImplementation((isLive) => isLive && stream.kept.stop());
     stream.server.stream().accept();
-    const data = 'data: {"checkAfterMs":60000}';
-    const events = [event, 'ready', 'hint'].map((name) => `event: ${name}\n${data}\n\n`);
-    stream.server.stream().send(events.join(''));
-    await settle();
-    expect(stream.hints).toHaveLength(event === 'hint' ? 1 : 0);
+    const ready = 'event: ready\ndata: {"checkAfterMs":60000}\n\n';
+    await stream.send(event === 'hint' ? hintEvent() + ready : ready + hintEvent());
+    expect(stream.hints).toHaveLength(hints);
     await expectNothingMore(stream);
   });
 });

@@ -1,7 +1,16 @@
-import { describe, expect, it, vi } from 'vitest';
-import { createFakeStream, fakeTimeAndRandom, settle } from './fake-stream.js';
-
-const second = 1_000;
+import { describe, expect, it } from 'vitest';
+import {
+  advance,
+  awayEvent,
+  createFakeStream,
+  createLiveStream,
+  fakeTimeAndRandom,
+  hintEvent,
+  minute,
+  readyEvent,
+  second,
+  settle,
+} from './fake-stream.js';
 
 fakeTimeAndRandom();
 
@@ -9,7 +18,6 @@ describe('a kept stream', () => {
   it('is live from the ready event until it ends', async () => {
     const stream = createFakeStream();
     await settle();
-    expect(stream.isLive()).toBe(false);
     stream.server.stream().accept();
     await settle();
     expect(stream.isLive()).toBe(false);
@@ -17,204 +25,113 @@ describe('a kept stream', () => {
     expect(stream.isLive()).toBe(true);
     await stream.end();
     expect(stream.isLive()).toBe(false);
-    stream.kept.stop();
   });
 
   it('forwards hints', async () => {
-    const stream = createFakeStream();
-    await stream.connect();
-    stream.server.stream().hint({ sub: 'auth0|alice', sid: 'one' });
-    await settle();
-    stream.server.stream().hint({});
-    await settle();
+    const stream = await createLiveStream();
+    await stream.send(hintEvent({ sub: 'auth0|alice', sid: 'one' }));
+    await stream.send(hintEvent());
     expect(stream.hints).toEqual([{ sub: 'auth0|alice', sid: 'one' }, {}]);
-    stream.kept.stop();
   });
 
   it('has one connection at a time', async () => {
-    const stream = createFakeStream();
+    const stream = await createLiveStream();
     for (let turn = 0; turn < 5; turn++) {
-      await stream.connect();
+      await stream.reconnect();
       expect(stream.server.open()).toHaveLength(1);
-      await stream.end();
-      await vi.advanceTimersByTimeAsync(10 * second);
     }
     expect(stream.server.streams).toHaveLength(6);
-    stream.kept.stop();
   });
 });
 
 describe('the report to the session', () => {
   it('is made before the first request, so that other tabs know who has the stream', async () => {
-    const stream = createFakeStream({ requestToken: () => new Promise(() => {}) });
+    const { session, server } = createFakeStream({ requestToken: () => new Promise(() => {}) });
     await settle();
-    expect(stream.session.setLive).toHaveBeenCalledExactlyOnceWith(false, undefined);
-    expect(stream.server.streams).toHaveLength(0);
-    stream.kept.stop();
+    expect(session.setLive).toHaveBeenCalledExactlyOnceWith(false, undefined);
+    expect(server.streams).toHaveLength(0);
   });
 
-  it('is repeated every 30 s while the stream is live', async () => {
-    const stream = createFakeStream({ liveIntervalMs: 3_600_000 });
-    await stream.connect();
-    stream.session.setLive.mockClear();
-    await stream.keepAlive(89 * second);
-    expect(stream.session.setLive.mock.calls).toEqual(Array(2).fill([true, 3_600_000]));
-    await stream.keepAlive(second);
-    expect(stream.session.setLive).toHaveBeenCalledTimes(3);
-    stream.kept.stop();
+  it('is repeated every 30 s while the stream is live, with the interval of the options', async () => {
+    const { session, keepAlive } = await createLiveStream({ liveIntervalMs: 60 * minute });
+    session.setLive.mockClear();
+    await keepAlive(89 * second);
+    expect(session.setLive.mock.calls).toEqual(Array(2).fill([true, 60 * minute]));
+    await keepAlive(second);
+    expect(session.setLive).toHaveBeenCalledTimes(3);
   });
 
   it('is repeated every 30 s without a connection', async () => {
-    const stream = createFakeStream({ requestToken: async () => undefined });
-    await vi.advanceTimersByTimeAsync(600 * second);
+    const { session } = createFakeStream({ requestToken: async () => undefined });
+    await advance(10 * minute);
     for (let turn = 0; turn < 10; turn++) {
-      stream.session.setLive.mockClear();
-      await vi.advanceTimersByTimeAsync(30 * second);
-      expect(stream.session.setLive).toHaveBeenCalledWith(false, undefined);
+      session.setLive.mockClear();
+      await advance(30 * second);
+      expect(session.setLive).toHaveBeenCalledWith(false, undefined);
     }
-    stream.kept.stop();
-  });
-
-  it('contains the interval of the options', async () => {
-    const stream = createFakeStream({ liveIntervalMs: 7_200_000 });
-    await stream.connect();
-    expect(stream.session.setLive).toHaveBeenLastCalledWith(true, 7_200_000);
-    stream.kept.stop();
   });
 });
 
 describe('a check for missed hints', () => {
-  it('does not follow the first connection', async () => {
-    const stream = createFakeStream();
+  it.each([
+    ['does not follow a first connection within 30 s', 30 * second, {}, 0],
+    ['follows a first connection that took longer', 30 * second + 1, {}, 1],
+    ['follows a first connection if hints may have been missed before', 0, { openedAt: 0 }, 1],
+  ])('%s', async (_, ms, options, checks) => {
+    const stream = createFakeStream(options);
+    await advance(ms);
     await stream.connect();
-    await stream.keepAlive(300 * second);
-    expect(stream.hints).toEqual([]);
-    stream.kept.stop();
+    await stream.keepAlive(5 * minute);
+    expect(stream.hints).toEqual(Array(checks).fill({ missed: true }));
   });
 
   it('follows each reconnect once', async () => {
-    const stream = createFakeStream();
-    await stream.connect();
+    const stream = await createLiveStream();
     for (let turn = 1; turn < 4; turn++) {
-      await stream.end();
-      await vi.advanceTimersByTimeAsync(10 * second);
-      expect(stream.hints).toHaveLength(turn - 1);
-      await stream.connect();
-      expect(stream.hints).toHaveLength(turn);
-      expect(stream.hints.at(-1)).toEqual({ missed: true });
-      await stream.keepAlive(60 * second);
+      await stream.reconnect();
+      expect(stream.hints).toEqual(Array(turn).fill({ missed: true }));
+      await stream.keepAlive(minute);
       expect(stream.hints).toHaveLength(turn);
     }
-    stream.kept.stop();
-  });
-
-  it('waits for the delay that the server asks for', async () => {
-    const stream = createFakeStream();
-    await stream.connect({ checkAfterMs: 5 * second });
-    await stream.end();
-    await vi.advanceTimersByTimeAsync(second);
-    await stream.connect({ checkAfterMs: 5 * second });
-    await vi.advanceTimersByTimeAsync(5 * second - 1);
-    expect(stream.hints).toEqual([]);
-    await vi.advanceTimersByTimeAsync(1);
-    expect(stream.hints).toEqual([{ missed: true }]);
-    await stream.keepAlive(60 * second);
-    expect(stream.hints).toHaveLength(1);
-    stream.kept.stop();
-  });
-
-  it('is made once for several reconnects within the delay', async () => {
-    const stream = createFakeStream();
-    await stream.connect();
-    for (let turn = 0; turn < 3; turn++) {
-      await stream.end();
-      await vi.advanceTimersByTimeAsync(5 * second);
-      await stream.connect({ checkAfterMs: 20 * second });
-    }
-    await stream.keepAlive(60 * second);
-    expect(stream.hints).toHaveLength(1);
-    stream.kept.stop();
-  });
-
-  it('is not postponed by further reconnects', async () => {
-    const stream = createFakeStream();
-    await stream.connect();
-    for (let turn = 0; turn < 3; turn++) {
-      await stream.end();
-      await vi.advanceTimersByTimeAsync(5 * second);
-      expect(stream.hints).toEqual([]);
-      await stream.connect({ checkAfterMs: 12 * second });
-    }
-    await vi.advanceTimersByTimeAsync(2 * second - 1);
-    expect(stream.hints).toEqual([]);
-    await vi.advanceTimersByTimeAsync(1);
-    expect(stream.hints).toEqual([{ missed: true }]);
-    await stream.keepAlive(60 * second);
-    expect(stream.hints).toHaveLength(1);
-    stream.kept.stop();
-  });
-
-  it('is made earlier if a further reconnect asks for it', async () => {
-    const stream = createFakeStream();
-    await stream.connect();
-    for (const checkAfterMs of [300 * second, 12 * second, 0]) {
-      await stream.end();
-      await vi.advanceTimersByTimeAsync(5 * second);
-      expect(stream.hints).toEqual([]);
-      await stream.connect({ checkAfterMs });
-    }
-    expect(stream.hints).toEqual([{ missed: true }]);
-    await stream.keepAlive(600 * second);
-    expect(stream.hints).toHaveLength(1);
-    stream.kept.stop();
   });
 
   it.each([
-    [30 * second, 0],
-    [30 * second + 1, 1],
-  ])('follows a first connection that took %d ms: %d', async (ms, hints) => {
-    const stream = createFakeStream();
-    await vi.advanceTimersByTimeAsync(ms);
-    await stream.connect();
-    expect(stream.hints).toHaveLength(hints);
-    stream.kept.stop();
-  });
-
-  it('follows a first connection if hints may have been missed before', async () => {
-    const stream = createFakeStream({ openedAt: 0 });
-    await stream.connect();
-    expect(stream.hints).toEqual([{ missed: true }]);
-    stream.kept.stop();
+    ['after the delay that the server asks for', [5], 10],
+    ['once for several reconnects within the delay', [20, 20, 20], 25],
+    ['without being postponed by further reconnects', [12, 12, 12], 17],
+    ['earlier if a further reconnect asks for it', [300, 12, 0], 15],
+  ])('is made %s', async (_, delays, dueAfter) => {
+    const stream = await createLiveStream({}, { checkAfterMs: second });
+    const startedAt = Date.now();
+    const checks: number[] = [];
+    stream.onHint(() => checks.push((Date.now() - startedAt) / second));
+    for (const delay of delays) {
+      await stream.reconnect({ checkAfterMs: delay * second }, 5 * second);
+    }
+    await stream.keepAlive(10 * minute);
+    expect(checks).toEqual([dueAfter]);
   });
 });
 
 describe('an away event', () => {
   it('ends live, still delivers hints, and leads to a check at the next ready event', async () => {
-    const stream = createFakeStream();
-    await stream.connect();
-    stream.server.stream().send('event: away\ndata: {"keepAliveMs":25000}\n\n');
-    await settle();
+    const stream = await createLiveStream();
+    await stream.send(awayEvent);
     expect(stream.isLive()).toBe(false);
-    stream.server.stream().hint({ sub: 'auth0|alice' });
-    await settle();
+    await stream.send(hintEvent({ sub: 'auth0|alice' }));
     expect(stream.hints).toEqual([{ sub: 'auth0|alice' }]);
-    stream.server.stream().send('event: ready\ndata: {"keepAliveMs":25000}\n\n');
-    await settle();
+    await stream.send(readyEvent);
     expect(stream.isLive()).toBe(true);
     expect(stream.hints).toEqual([{ sub: 'auth0|alice' }, { missed: true }]);
-    stream.kept.stop();
   });
 
   it('at the start of the first connection leads to a check at the ready event', async () => {
     const stream = createFakeStream();
     await settle();
     stream.server.stream().accept();
-    stream.server.stream().send('event: away\ndata: {}\n\n');
-    await settle();
+    await stream.send(awayEvent);
     expect(stream.hints).toEqual([]);
-    stream.server.stream().send('event: ready\ndata: {}\n\n');
-    await settle();
+    await stream.send(readyEvent);
     expect(stream.hints).toEqual([{ missed: true }]);
-    stream.kept.stop();
   });
 });

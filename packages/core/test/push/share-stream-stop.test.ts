@@ -1,91 +1,38 @@
 import { describe, expect, it, vi } from 'vitest';
 import {
+  advance,
   createFakeBrowser,
-  type FakeBrowser,
   fakeTime,
+  openTabs,
   type PushTab,
-  STALE_MS,
-  WATCH_MS,
+  TAKEN_MS,
 } from './fake-browser.js';
-
-const advance = (ms: number) => vi.advanceTimersByTimeAsync(ms);
 
 fakeTime();
 
-/** Each brings a tab to the moment at which it is stopped. The other tab, if any, opened before. */
-const moments: [string, boolean, (tab: PushTab, other: PushTab) => Promise<unknown> | void][] = [
-  ['at once', false, () => undefined],
-  ['at once, as the second tab,', true, () => undefined],
+type Moment = [string, (tab: PushTab, other: PushTab) => unknown];
+
+/** Each brings the only tab to the moment at which it is stopped. */
+const alone: Moment[] = [
+  ['at once', () => undefined],
   [
     'while the lock is granted',
-    false,
     async () => {
       for (let turn = 0; turn < 3; turn++) await Promise.resolve();
     },
   ],
-  ['with the stream', false, () => advance(100_000)],
-  ['in the queue', true, () => advance(5_000)],
-  [
-    'while it takes the lock from a suspended tab',
-    true,
-    async (tab, other) => {
-      tab.hide();
-      other.suspend();
-      await advance(STALE_MS + WATCH_MS);
-      tab.show();
-    },
-  ],
-  [
-    'after it took the lock from a suspended tab',
-    true,
-    (_, other) => {
-      other.suspend();
-      return advance(STALE_MS + WATCH_MS);
-    },
-  ],
-  [
-    'after its lock was taken',
-    true,
-    async (tab, other) => {
-      other.suspend();
-      await advance(STALE_MS + WATCH_MS);
-      tab.suspend();
-      other.resume();
-      other.show();
-      await advance(STALE_MS + WATCH_MS);
-      tab.resume();
-      await advance(10);
-    },
-  ],
+  ['with the stream', () => advance(100_000)],
   [
     'after it resumes',
-    false,
     async (tab) => {
       await advance(5_000);
       tab.suspend();
       await advance(100_000);
       tab.resume();
-    },
-  ],
-  [
-    'when the tab with the stream is gone',
-    true,
-    async (_, other) => {
-      await advance(5_000);
-      other.crash();
-    },
-  ],
-  [
-    'while it is hidden',
-    true,
-    async (tab) => {
-      tab.hide();
-      await advance(100_000);
     },
   ],
   [
     'in the back/forward cache',
-    false,
     async (tab) => {
       await advance(5_000);
       tab.leave();
@@ -93,7 +40,6 @@ const moments: [string, boolean, (tab: PushTab, other: PushTab) => Promise<unkno
   ],
   [
     'when it is restored from the back/forward cache',
-    false,
     async (tab) => {
       await advance(5_000);
       tab.leave();
@@ -102,8 +48,54 @@ const moments: [string, boolean, (tab: PushTab, other: PushTab) => Promise<unkno
   ],
 ];
 
-async function expectNothingLeft(browser: FakeBrowser, tab: PushTab): Promise<void> {
-  for (const other of browser.tabs()) if (other !== tab) other.crash();
+/** Each brings a tab to the moment at which it is stopped. Another tab has the stream at first. */
+const asSecond: Moment[] = [
+  ['at once', () => undefined],
+  ['in the queue', () => advance(5_000)],
+  [
+    'while it takes the lock from a suspended tab',
+    async (tab, other) => {
+      tab.hide();
+      other.suspend();
+      await advance(TAKEN_MS);
+      tab.show();
+    },
+  ],
+  ['after it took the lock from a suspended tab', (_, other) => takeFrom(other)],
+  [
+    'after its lock was taken',
+    async (tab, other) => {
+      await takeFrom(other);
+      tab.suspend();
+      other.show();
+      await advance(TAKEN_MS);
+      tab.resume();
+      await advance(10);
+    },
+  ],
+  [
+    'when the tab with the stream is gone',
+    async (_, other) => {
+      await advance(5_000);
+      other.crash();
+    },
+  ],
+  [
+    'while it is hidden',
+    async (tab) => {
+      tab.hide();
+      await advance(100_000);
+    },
+  ],
+];
+
+async function takeFrom(other: PushTab): Promise<void> {
+  other.suspend();
+  await advance(TAKEN_MS);
+}
+
+/** After all tabs stopped or crashed. */
+async function expectNothingLeft(browser: ReturnType<typeof createFakeBrowser>): Promise<void> {
   await advance(10);
   expect(browser.held()).toBe(0);
   const streams = browser.streams.length;
@@ -114,48 +106,74 @@ async function expectNothingLeft(browser: FakeBrowser, tab: PushTab): Promise<vo
 }
 
 describe('a tab that stops', () => {
-  it.each(moments)('%s leaves nothing behind', async (_, isSecond, reach) => {
+  it.each([
+    ...alone.map(([moment, reach]) => [`as the only tab ${moment}`, false, reach] as const),
+    ...asSecond.map(([moment, reach]) => [`as the second tab ${moment}`, true, reach] as const),
+  ])('%s leaves nothing behind', async (_, isSecond, reach) => {
     const browser = createFakeBrowser();
     const other = isSecond ? browser.open() : undefined;
     await advance(5_000);
     const tab = browser.open();
     await reach(tab, other ?? tab);
     tab.stop();
-    await expectNothingLeft(browser, tab);
-  });
-
-  it.each(moments)('%s twice leaves nothing behind', async (_, isSecond, reach) => {
-    const browser = createFakeBrowser();
-    const other = isSecond ? browser.open() : undefined;
-    await advance(5_000);
-    const tab = browser.open();
-    await reach(tab, other ?? tab);
-    tab.stop();
+    other?.crash();
+    await expectNothingLeft(browser);
     tab.stop();
     tab.show();
     tab.goOnline();
-    await expectNothingLeft(browser, tab);
+    tab.restore();
+    await expectNothingLeft(browser);
   });
 
   it('leaves the queue', async () => {
-    const browser = createFakeBrowser();
-    browser.open();
-    await advance(5_000);
+    const { browser, first } = await openTabs(1);
     const before = browser.held();
     const tab = browser.open();
     await advance(5_000);
     tab.stop();
     await advance(10);
     expect(browser.held()).toBe(before);
+    expect(browser.owners()).toEqual([first]);
+  });
+});
+
+const deny = () => {
+  throw new DOMException('denied', 'SecurityError');
+};
+
+describe.each<[string, object]>([
+  ['without Web Locks', {}],
+  [
+    'with Web Locks whose access throws',
+    {
+      get locks() {
+        return deny();
+      },
+    },
+  ],
+  ['with Web Locks that throw', { locks: { request: deny } }],
+  ['with Web Locks that reject', { locks: { request: async () => deny() } }],
+])('%s', (_, navigator) => {
+  it('each tab has its own stream, also after the back/forward cache, and a stop leaves nothing behind', async () => {
+    const browser = createFakeBrowser();
+    const tabs = [0, 1].map(() => browser.open({ overrides: { navigator } }));
+    await advance(600_000);
+    expect(browser.streams).toHaveLength(2);
+    expect(browser.owners()).toEqual(tabs);
+    for (const tab of tabs) tab.leave();
+    await advance(10);
+    expect(browser.owners()).toEqual([]);
+    expect(vi.getTimerCount()).toBe(0);
+    for (const tab of tabs) tab.restore();
+    await advance(5_000);
+    expect(browser.owners()).toEqual(tabs);
+    for (const tab of tabs) tab.stop();
+    await expectNothingLeft(browser);
   });
 
-  it('leaves the stream to another tab', async () => {
+  it('an immediate stop leaves nothing behind', async () => {
     const browser = createFakeBrowser();
-    const tab = browser.open();
-    const other = browser.open();
-    await advance(5_000);
-    tab.stop();
-    await advance(10);
-    expect(browser.owners()).toEqual([other]);
+    browser.open({ overrides: { navigator } }).stop();
+    await expectNothingLeft(browser);
   });
 });

@@ -7,6 +7,14 @@ afterEach(() => {
   vi.useRealTimers();
 });
 
+/** A fake session that a heartbeat watches. */
+function watch(options?: Parameters<typeof createSessionHeartbeat>[1]) {
+  const session = createFakeSession();
+  const heartbeat = createSessionHeartbeat(session.client, options);
+  heartbeat.start();
+  return { session, heartbeat };
+}
+
 describe('advance', () => {
   it('runs due timers in the order of their time, each at its own time', async () => {
     const clock = createSimulatedClock(1_000);
@@ -26,7 +34,7 @@ describe('advance', () => {
     expect(clock.now()).toBe(1_030);
   });
 
-  it('runs timers that other timers and promises create', async () => {
+  it('runs timers that other timers, promises and tasks create', async () => {
     const clock = createSimulatedClock(0);
     const woken: number[] = [];
     const next = () => {
@@ -34,16 +42,11 @@ describe('advance', () => {
       void Promise.resolve().then(() => clock.wakeAt(clock.now() + 10, next));
     };
     clock.wakeAt(10, next);
+    let isDone = false;
+    clock.wakeAt(35, () => void setImmediate(() => clock.wakeAt(35, () => void (isDone = true))));
     await clock.advance(35);
     expect(woken).toEqual([10, 20, 30]);
-  });
-
-  it('runs a timer that a task of the last timer creates', async () => {
-    const clock = createSimulatedClock(0);
-    let done = false;
-    clock.wakeAt(10, () => void setImmediate(() => clock.wakeAt(10, () => void (done = true))));
-    await clock.advance(10);
-    expect(done).toBe(true);
+    expect(isDone).toBe(true);
   });
 
   it('repeats a callback at its interval until it is cancelled', async () => {
@@ -63,22 +66,19 @@ describe('advance', () => {
   });
 
   it('runs pending tasks of the app', async () => {
-    const session = createFakeSession();
     let turns = 0;
     const step = () => {
       if (++turns < 3) setImmediate(step);
     };
     step();
-    await session.advance(0);
+    await createFakeSession().advance(0);
     expect(turns).toBe(3);
   });
 
-  it('works with faked timers and does not advance them', async () => {
+  it('works with faked timers: does not advance them, and creates none', async () => {
     vi.useFakeTimers({ now: 5_000 });
-    const session = createFakeSession();
+    const { session, heartbeat } = watch();
     expect(session.now()).toBe(5_000);
-    const heartbeat = createSessionHeartbeat(session.client);
-    heartbeat.start();
     const timer = vi.fn();
     setTimeout(timer, 1);
     session.block();
@@ -86,6 +86,7 @@ describe('advance', () => {
     expect(heartbeat.getSnapshot().status).toBe('lost');
     expect(timer).not.toHaveBeenCalled();
     expect(Date.now()).toBe(5_000);
+    expect(vi.getTimerCount()).toBe(1);
   });
 
   it('works if timers were faked before the module was loaded', async () => {
@@ -101,26 +102,8 @@ describe('advance', () => {
     expect(heartbeat.getSnapshot().status).toBe('lost');
   });
 
-  it('creates no real timer and needs no clean-up', async () => {
-    vi.useFakeTimers();
-    const session = createFakeSession();
-    createSessionHeartbeat(session.client).start();
-    await session.advance(900_000);
-    expect(vi.getTimerCount()).toBe(0);
-  });
-
-  it('advances a thousand intervals in one call, twenty times', async () => {
-    for (let round = 0; round < 20; round++) {
-      const session = createFakeSession();
-      createSessionHeartbeat(session.client).start();
-      await session.advance(1_000 * 900_000);
-      expect(session.checks).toBeGreaterThan(1);
-    }
-  });
-
-  it('checks at each of a thousand intervals', async () => {
-    const session = createFakeSession();
-    createSessionHeartbeat(session.client, { pauseAfterIdleMs: false }).start();
+  it('checks at each of a thousand intervals in one call', async () => {
+    const { session } = watch({ pauseAfterIdleMs: false });
     await session.advance(1_000 * 900_000);
     expect(session.checks).toBe(1_001);
   });

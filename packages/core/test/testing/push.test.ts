@@ -33,21 +33,16 @@ describe('the push trigger of a fake session', () => {
     expect(heartbeat.getSnapshot().live).toBe(true);
   });
 
-  it('makes the heartbeat check at a hint, which ends nothing by itself', async () => {
+  it.each([
+    ['checks at a hint, which ends nothing by itself', undefined, 2],
+    ['ignores a hint about another user', { sub: 'auth0|bob' }, 1],
+  ])('%s', async (_, hint, checks) => {
     const { session, heartbeat } = await watchWithPush();
     await session.advance(1);
-    session.hint();
+    session.hint(hint);
     await session.advance(0);
-    expect(session.checks).toBe(2);
+    expect(session.checks).toBe(checks);
     expect(heartbeat.getSnapshot().status).toBe('active');
-  });
-
-  it('ignores a hint about another user', async () => {
-    const { session } = await watchWithPush();
-    await session.advance(1);
-    session.hint({ sub: 'auth0|bob' });
-    await session.advance(0);
-    expect(session.checks).toBe(1);
   });
 
   it('loses hints while it is interrupted, and checks when it is restored', async () => {
@@ -62,13 +57,5 @@ describe('the push trigger of a fake session', () => {
     session.setPushLive(true);
     await session.advance(0);
     expect(heartbeat.getSnapshot().loss).toMatchObject({ reason: 'user_blocked', trigger: 'push' });
-  });
-
-  it('leaves the checks at the interval when it is interrupted', async () => {
-    const { session, heartbeat } = await watchWithPush();
-    session.setPushLive(false);
-    session.block();
-    await session.advance(15 * minute);
-    expect(heartbeat.getSnapshot().loss?.trigger).toBe('interval');
   });
 });

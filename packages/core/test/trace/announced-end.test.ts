@@ -1,10 +1,9 @@
 import { expect, it } from 'vitest';
 import { alive, minute } from '../fake-answers.js';
-import { createTracedBrowser, startTrace } from './fake-trace.js';
+import { createTracedBrowser, startTrace, startTraced } from './fake-trace.js';
 import type { TraceEvent } from '../../src/trace/index.js';
 
 const startsAt = 1_000_000;
-const idle = { idleTimeoutMs: 10 * minute };
 const announced = {
   type: 'endingAnnounced',
   at: startsAt + 9 * minute,
@@ -18,8 +17,7 @@ const ends = (entries: readonly TraceEvent[]) =>
 
 /** A verified session whose end is announced. */
 async function startAnnounced() {
-  const browser = createTracedBrowser(idle);
-  await browser.startVerified();
+  const browser = await startTraced({ idleTimeoutMs: 10 * minute });
   await browser.advance(9 * minute);
   return browser;
 }
@@ -44,17 +42,13 @@ it('logs that an end cannot be postponed', async () => {
   ]);
 });
 
-it('begins with the end that is announced', async () => {
+it('begins with the end that is announced, but not once it is postponed or has come', async () => {
   const browser = await startAnnounced();
   await browser.advance(1_000);
   expect(startTrace(browser).entries).toEqual([
     { ...announced, at: startsAt + 9 * minute + 1_000 },
     expect.objectContaining({ type: 'nextCheckChanged' }),
   ]);
-});
-
-it('begins with no end that is postponed, or has come', async () => {
-  const browser = await startAnnounced();
   browser.heartbeat.extend();
   await browser.settle();
   await browser.question().answer(alive);

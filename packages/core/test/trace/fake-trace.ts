@@ -1,16 +1,24 @@
 import { trace, type TraceEvent } from '../../src/trace/index.js';
 import { createFakeBrowser, type FakeBrowser } from '../fake-browser.js';
 
+type Options = Parameters<typeof createFakeBrowser>[0];
+
 /** A heartbeat that is traced from the beginning. */
-export function createTracedBrowser(options: Parameters<typeof createFakeBrowser>[0] = {}) {
+export function createTracedBrowser(options: Options = {}) {
   const browser = createFakeBrowser(options);
   return Object.assign(browser, startTrace(browser));
 }
 
-/** A traced heartbeat whose session was verified a minute ago. Its entries until then are dropped. */
-export async function startTracedAgo(options: Parameters<typeof createFakeBrowser>[0] = {}) {
+/** A traced heartbeat whose session was verified just now. */
+export async function startTraced(options: Options = {}) {
   const browser = createTracedBrowser(options);
   await browser.startVerified();
+  return browser;
+}
+
+/** A traced heartbeat whose session was verified a minute ago. Its entries until then are dropped. */
+export async function startTracedAgo(options: Options = {}) {
+  const browser = await startTraced(options);
   await browser.advance(60_000);
   browser.entries.length = 0;
   return browser;
@@ -29,6 +37,9 @@ export function startTrace({ heartbeat }: Pick<FakeBrowser, 'heartbeat'>) {
         .splice(0)
         .filter(({ type }) => type !== 'nextCheckChanged')
         .map(inShort),
+    /** The last entry about the next check. */
+    next: () =>
+      entries.flatMap((entry) => (entry.type === 'nextCheckChanged' ? [entry.next] : [])).at(-1),
   };
 }
 
@@ -40,9 +51,4 @@ export function inShort(entry: TraceEvent): string {
   if ('verdict' in entry) words.push(entry.verdict.type);
   if ('step' in entry) words.push(entry.step);
   return words.map(String).join(' ');
-}
-
-/** The last entry about the next check. */
-export function lastNext(entries: readonly TraceEvent[]) {
-  return entries.flatMap((entry) => (entry.type === 'nextCheckChanged' ? [entry.next] : [])).at(-1);
 }

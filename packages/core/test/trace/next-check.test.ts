@@ -1,17 +1,13 @@
 import { expect, it } from 'vitest';
 import { alive, hour, loginRequired, minute } from '../fake-answers.js';
-import { createTracedBrowser, lastNext } from './fake-trace.js';
+import { createTracedBrowser, startTraced } from './fake-trace.js';
 
-const gap = 10_000;
+const startsAt = 1_000_000;
+const none = (because: string) => ({ trigger: null, because });
 
 it('logs at the start of the trace why no check is scheduled', () => {
-  const browser = createTracedBrowser();
-  expect(browser.entries).toEqual([
-    {
-      type: 'nextCheckChanged',
-      at: 1_000_000,
-      next: { trigger: null, because: 'stopped' },
-    },
+  expect(createTracedBrowser().entries).toEqual([
+    { type: 'nextCheckChanged', at: startsAt, next: none('stopped') },
   ]);
 });
 
@@ -19,30 +15,28 @@ it('logs that nobody is signed in', async () => {
   const browser = createTracedBrowser();
   browser.setUser(null);
   await browser.start();
-  expect(lastNext(browser.entries)).toEqual({ trigger: null, because: 'nobody_signed_in' });
+  expect(browser.next()).toEqual(none('nobody_signed_in'));
 });
 
-it('logs that a check is running, then when the interval ends', async () => {
+it('logs that a check is running, then when the interval ends, or that the session is lost', async () => {
   const browser = createTracedBrowser();
   await browser.start();
-  expect(lastNext(browser.entries)).toEqual({ trigger: null, because: 'checking' });
+  expect(browser.next()).toEqual(none('checking'));
   await browser.question().answer(alive);
-  expect(lastNext(browser.entries)).toEqual({
-    trigger: 'interval',
-    dueAt: 1_000_000 + 15 * minute,
-  });
+  expect(browser.next()).toEqual({ trigger: 'interval', dueAt: startsAt + 15 * minute });
+  await browser.check();
+  await browser.question().fail(loginRequired);
+  expect(browser.next()).toEqual(none('lost'));
 });
 
 it('logs when a check starts that waits for the minimum gap', async () => {
-  const browser = createTracedBrowser();
-  await browser.startVerified();
+  const browser = await startTraced();
   await browser.page('focus');
-  expect(lastNext(browser.entries)).toEqual({ trigger: 'focus', dueAt: 1_000_000 + gap });
+  expect(browser.next()).toEqual({ trigger: 'focus', dueAt: startsAt + 10_000 });
 });
 
 it('logs nothing while the schedule stays the same', async () => {
-  const browser = createTracedBrowser();
-  await browser.startVerified();
+  const browser = await startTraced();
   browser.entries.length = 0;
   await browser.advance(10 * minute);
   await browser.page('input');
@@ -50,41 +44,31 @@ it('logs nothing while the schedule stays the same', async () => {
 });
 
 it('logs that the page is hidden', async () => {
-  const browser = createTracedBrowser();
-  await browser.startVerified();
+  const browser = await startTraced();
   await browser.page('hidden');
-  expect(lastNext(browser.entries)).toEqual({ trigger: null, because: 'hidden' });
+  expect(browser.next()).toEqual(none('hidden'));
 });
 
 it('logs that the checks are paused until the next input', async () => {
-  const browser = createTracedBrowser({ pauseAfterIdleMs: 10 * minute });
-  await browser.startVerified();
-  expect(lastNext(browser.entries)).toEqual({ trigger: null, because: 'paused' });
-  await browser.advance(hour);
-  expect(lastNext(browser.entries)).toEqual({ trigger: null, because: 'paused' });
+  const browser = await startTraced({ pauseAfterIdleMs: 10 * minute });
+  for (const ms of [0, hour]) {
+    await browser.advance(ms);
+    expect(browser.next()).toEqual(none('paused'));
+  }
   await browser.page('input');
-  expect(lastNext(browser.entries)).toEqual({ trigger: null, because: 'checking' });
+  expect(browser.next()).toEqual(none('checking'));
 });
 
 it('logs that the interval is infinite until the user is idle', async () => {
-  const browser = createTracedBrowser({ intervalMs: Infinity });
-  await browser.startVerified();
-  expect(lastNext(browser.entries)).toEqual({ trigger: null, because: 'no_interval' });
+  const browser = await startTraced({ intervalMs: Infinity });
+  expect(browser.next()).toEqual(none('no_interval'));
   await browser.advance(hour);
-  expect(lastNext(browser.entries)).toEqual({ trigger: null, because: 'paused' });
+  expect(browser.next()).toEqual(none('paused'));
 });
 
 it('logs that the session is lost without a check', async () => {
-  const browser = createTracedBrowser({ maxUnverifiedMs: minute });
-  await browser.startVerified();
+  const browser = await startTraced({ maxUnverifiedMs: minute });
   await browser.advance(hour);
   expect(browser.heartbeat.getSnapshot().loss?.reason).toBe('unverifiable');
-  expect(lastNext(browser.entries)).toEqual({ trigger: null, because: 'lost' });
-});
-
-it('logs that the session is lost by a check', async () => {
-  const browser = createTracedBrowser();
-  await browser.start();
-  await browser.question().fail(loginRequired);
-  expect(lastNext(browser.entries)).toEqual({ trigger: null, because: 'lost' });
+  expect(browser.next()).toEqual(none('lost'));
 });
