@@ -1,35 +1,24 @@
-import { generateKeyPair, SignJWT, UnsecuredJWT } from 'jose';
+import { generateKeyPair } from 'jose';
 import { describe, expect, it } from 'vitest';
 import { openServer, request } from './server.js';
-import { accessClaims, accessToken, AUDIENCE, ISSUER, keys, sign, signText } from './tokens.js';
+import { accessClaims, accessToken, AUDIENCE, ISSUER, keys, sign } from './tokens.js';
 
 const now = () => Math.floor(Date.now() / 1_000);
 const otherKeyPair = await generateKeyPair('ES256');
-const secret = new TextEncoder().encode('a secret that is long enough for HS256');
 
 describe('access token of a stream', () => {
   it.each<[string, () => Promise<string> | string]>([
     ['has expired', () => accessToken({ exp: now() - 1 })],
-    ['has an exp that is too large for a number', () => signText('"exp":1e309')],
-    ['has an exp after the year 9999', () => accessToken({ exp: 253_402_300_800 })],
-    ['has an infinite iat', () => signText('"exp":4000000000,"iat":-1e309')],
     ['has no exp', () => accessToken({ exp: undefined })],
     ['has another audience', () => accessToken({ aud: 'https://other.example' })],
     ['has another issuer', () => accessToken({ iss: 'https://other.example/' })],
     ['has no subject', () => accessToken({ sub: undefined })],
     ['has an empty subject', () => accessToken({ sub: '' })],
-    ['is not valid yet', () => accessToken({ nbf: now() + 600 })],
     ['is an ID token', () => accessToken({ nonce: 'n' })],
     ['is a logout token', () => accessToken({ events: {} })],
     ['has another type', () => sign(accessClaims(), { typ: 'logout+jwt' })],
     ['is signed by another key', () => sign(accessClaims(), { key: otherKeyPair.privateKey })],
-    [
-      'is signed with a shared secret',
-      () => new SignJWT(accessClaims()).setProtectedHeader({ alg: 'HS256' }).sign(secret),
-    ],
-    ['is not signed', () => new UnsecuredJWT(accessClaims()).encode()],
     ['is not a JWT', () => 'nonsense'],
-    ['is too long', () => 'a'.repeat(100_000)],
   ])('is rejected when it %s', async (_, token) => {
     const { server, log } = openServer();
     const text = await token();

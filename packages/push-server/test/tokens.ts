@@ -1,11 +1,4 @@
-import {
-  CompactSign,
-  createLocalJWKSet,
-  exportJWK,
-  generateKeyPair,
-  type JWTPayload,
-  SignJWT,
-} from 'jose';
+import { createLocalJWKSet, exportJWK, generateKeyPair, type JWTPayload, SignJWT } from 'jose';
 
 /** The issuer of the tokens. */
 export const ISSUER = 'https://tenant.example/';
@@ -26,15 +19,6 @@ export function sign(
   { typ = 'JWT', key = privateKey }: { typ?: string; key?: CryptoKey } = {},
 ): Promise<string> {
   return new SignJWT(claims).setProtectedHeader({ alg: 'ES256', kid: 'tenant', typ }).sign(key);
-}
-
-/** Signs an access token whose last claims are JSON text, such as `"exp":1e309`. */
-export function signText(members: string): Promise<string> {
-  const { iss, aud, sub } = accessClaims();
-  const text = `${JSON.stringify({ iss, aud, sub }).slice(0, -1)},${members}}`;
-  return new CompactSign(new TextEncoder().encode(text))
-    .setProtectedHeader({ alg: 'ES256', kid: 'tenant', typ: 'JWT' })
-    .sign(privateKey);
 }
 
 /** Returns the claims of an access token that expires in an hour. `undefined` removes a claim. */

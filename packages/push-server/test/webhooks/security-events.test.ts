@@ -8,7 +8,7 @@ import userAndSession from './examples/caep-session-revoked-user-and-session.jso
 import disabled from './examples/risc-account-disabled-subject-in-event.json';
 import verification from './examples/ssf-verification.json';
 import { getRequestError } from './get-request-error.js';
-import { createSigner, removeUndefined, signWithSecret, unsigned } from './signing.js';
+import { createSigner, removeUndefined, unsigned } from './signing.js';
 import { createTestOnceStore } from './test-once-store.js';
 
 const CAEP = 'https://schemas.openid.net/secevent/caep/event-type/';
@@ -19,6 +19,7 @@ const AUD = 'https://app.example.com/events';
 const IAT = 1_615_305_159;
 const DAY_MS = 86_400_000;
 const transmitter = await createSigner();
+const forger = await createSigner();
 
 type Claims = Record<string, unknown>;
 
@@ -131,30 +132,24 @@ describe('a security event token', () => {
     expect(await read({ ...revoked(user()), events })).toEqual([{ sub: 'auth0|1' }]);
   });
 
-  it.each<[string, Claims, Overrides?, Claims?]>([
-    ['for several receivers', { aud: ['else', AUD] }],
+  it.each<[string, Claims, Overrides?]>([
     ['from another configured issuer', {}, { issuer: ['https://else.example.com/', ISS] }],
-    ['with the prefix application/ in the type', {}, {}, { typ: 'application/secevent+jwt' }],
     ['with a future exp', { exp: IAT + 60 }],
     ['with a sub, which is ignored', { sub: 'auth0|2' }],
-  ])('is accepted %s', async (_, change, overrides, header) => {
-    const hints = await read({ ...revoked(user()), ...change }, overrides, header);
-    expect(hints).toEqual([{ sub: 'auth0|1' }]);
+    ['a minute before its iat', { iat: IAT + 60 }],
+  ])('is accepted %s', async (_, change, overrides) => {
+    expect(await read({ ...revoked(user()), ...change }, overrides)).toEqual([{ sub: 'auth0|1' }]);
   });
 
   it.each<[string, string, RegExp, Claims, Claims?]>([
     ['from another issuer', 'invalid_issuer', /issuer/, { iss: 'https://evil.example.com/' }],
-    ['without iss', 'invalid_issuer', /issuer/, { iss: undefined }],
     ['for another receiver', 'invalid_audience', /audience/, { aud: 'else' }],
-    ['without aud', 'invalid_audience', /audience/, { aud: undefined }],
     ['without iat', 'invalid_request', /iat/, { iat: undefined }],
-    ['with a string as iat', 'invalid_request', /iat/, { iat: String(IAT) }],
     ['with a future iat', 'invalid_request', /iat/, { iat: IAT + 61 }],
     ['that has expired', 'invalid_request', /expired/, { exp: IAT - 60 }],
     ['that is not valid yet', 'invalid_request', /not valid yet/, { nbf: IAT + 61 }],
     ['without jti', 'invalid_request', /jti/, { jti: undefined }],
     ['with a jti that is a number', 'invalid_request', /jti/, { jti: 1 }],
-    ['with a control character in its jti', 'invalid_request', /jti/, { jti: 'a\u0007' }],
     ['without events', 'invalid_request', /no events/, { events: undefined }],
     ['with empty events', 'invalid_request', /no events/, { events: {} }],
     ['with an array of events', 'invalid_request', /no events/, { events: [{}] }],
@@ -176,44 +171,14 @@ describe('a security event token', () => {
     expect(once.expiries.size).toBe(0);
   });
 
-  it.each<[string, string, RegExp, () => string | Promise<string>]>([
-    ['none', 'invalid_key', /algorithm/, () => unsigned(revoked(user()), HEADER)],
-    [
-      'made with the public key as the secret',
-      'invalid_key',
-      /algorithm/,
-      () => signWithSecret(revoked(user()), transmitter.publicKeyPem, { ...HEADER, kid: 'key-1' }),
-    ],
-    [
-      'made with another key with the same kid',
-      'authentication_failed',
-      /signature/,
-      async () => (await createSigner('key-1')).sign(revoked(user()), HEADER),
-    ],
-    ['of an empty string', 'invalid_request', /not a signed/, () => ''],
-    [
-      'of a token that is not JSON',
-      'invalid_request',
-      /not a signed/,
-      () => transmitter.sign('{', HEADER),
-    ],
-  ])('is rejected for its signature: %s', async (_, code, reason, forge) => {
+  it.each<[string, RegExp, () => string | Promise<string>]>([
+    ['invalid_key', /algorithm/, () => unsigned(revoked(user()), HEADER)],
+    ['authentication_failed', /signature/, () => forger.sign(revoked(user()), HEADER)],
+    ['invalid_request', /not a signed/, () => ''],
+  ])('is rejected for its signature: %s', async (code, reason, forge) => {
     const rejection = await getRequestError(async () => createReader()(await forge()));
     expect(rejection).toMatchObject({ status: 400, code });
     expect(rejection.description).toMatch(reason);
-  });
-
-  it('causes a 503 error when the keys cannot be fetched', async () => {
-    const reader = createSecurityEventReader({
-      ...{ issuer: ISS, audience: [AUD], now: () => now, claims: once },
-      keys: () => Promise.reject(new TypeError('fetch failed')),
-    });
-    const token = await transmitter.sign(revoked(user()), HEADER);
-    expect(await getRequestError(() => reader(token))).toMatchObject({ status: 503 });
-  });
-
-  it('is accepted a minute before its iat', async () => {
-    expect(await read({ ...revoked(user()), iat: IAT + 60 })).toHaveLength(1);
   });
 });
 

@@ -8,9 +8,6 @@ import {
   type JWTVerifyGetKey,
 } from 'jose';
 
-/** A JWS extension that the verification does not support. */
-export const EXTENSION = 'urn:example:extension';
-
 type Claims = Readonly<Record<string, unknown>>;
 
 /** Signs tokens and provides the public keys. */
@@ -18,17 +15,19 @@ export interface Signer {
   readonly keys: JWTVerifyGetKey;
   readonly publicKeyPem: string;
   readonly publicJwk: JWK;
+  readonly privateJwk: JWK;
   /** Signs a token. `header` overrides the default header. `undefined` removes a member. */
   sign(claims: unknown, header?: Claims): Promise<string>;
 }
 
 /** Creates a signer with a new key pair. */
-export async function createSigner(kid = 'key-1', alg = 'RS256'): Promise<Signer> {
+export async function createSigner(kid = 'key-1', alg = 'ES256'): Promise<Signer> {
   const { publicKey, privateKey } = await generateKeyPair(alg, { extractable: true });
   const publicJwk = { ...(await exportJWK(publicKey)), kid, alg, use: 'sig' };
   return {
     keys: createLocalJWKSet({ keys: [publicJwk] }),
     publicJwk,
+    privateJwk: await exportJWK(privateKey),
     publicKeyPem: await exportSPKI(publicKey),
     sign: (claims, header = {}) =>
       sign(claims, removeUndefined({ alg, kid, typ: 'JWT', ...header }), privateKey),
@@ -54,7 +53,7 @@ async function sign(claims: unknown, header: Claims, key: CryptoKey | Uint8Array
   const text = typeof claims === 'string' ? claims : JSON.stringify(claims);
   return new CompactSign(new TextEncoder().encode(text))
     .setProtectedHeader(header as { alg: string })
-    .sign(key, { crit: { [EXTENSION]: true } });
+    .sign(key);
 }
 
 function encode(value: unknown): string {
