@@ -22,7 +22,8 @@ describe('a request to a receiver', () => {
   });
 
   const send = (signal = new AbortController().signal) => post(receiver.url, {}, '{}', signal);
-  const arrival = () => vi.waitFor(() => expect(receiver.received).toHaveLength(1));
+  // `vi.waitFor` would advance the faked timers.
+  const arrival = () => expect.poll(() => receiver.received).toHaveLength(1);
 
   it('ends after 5 seconds without a response, also after a garbage collection', async () => {
     receiver.respondWith('hang');
