@@ -37,6 +37,14 @@ function project(
 type Project = ReturnType<typeof project>;
 
 /**
+ * The same tests, whose files share the modules of a worker: to load `oidc-provider`, `jose` and the
+ * Redis client for each file takes longer than its tests.
+ */
+function sharingModules(like: Project) {
+  return { ...like, test: { ...like.test, isolate: false } };
+}
+
+/**
  * The same tests with other versions of `packages`: those that are installed in a folder of compat.
  * The tests read from `COMPAT` which they run with.
  */
@@ -118,8 +126,8 @@ export default defineConfig({
       vue,
       compat('vue-router-4', vue, ['vue-router']),
       angular,
-      project('local-tenant', 'packages/local-tenant/test', 'node'),
-      project('push-server', 'packages/push-server/test', 'node'),
+      sharingModules(project('local-tenant', 'packages/local-tenant/test', 'node')),
+      sharingModules(project('push-server', 'packages/push-server/test', 'node')),
       project('inspector', 'packages/inspector/test', 'happy-dom'),
       demoApp,
       project('docs', 'docs/test', 'node', { isolate: false }),

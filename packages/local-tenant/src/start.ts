@@ -1,3 +1,4 @@
+import type { JWK } from 'oidc-provider';
 import { wait as waitWithTimer, type Clock, type Wait } from './clock.js';
 import type { LocalTenant, LocalTenantOptions } from './contract.js';
 import { readFault } from './faults/schema.js';
@@ -20,16 +21,20 @@ import { Tenant } from './tenant/tenant.js';
 import { readWebhooksChange } from './webhooks/schema.js';
 import { startTransmitter } from './webhooks/transmitter.js';
 
-/** Starts a tenant. `now` is the clock of its sessions and log. `wait` delays its retries. */
+/**
+ * Starts a tenant. `now` is the clock of its sessions and log. `wait` delays its retries. `createKey`
+ * returns its signing key.
+ */
 export async function startTenant(
   options: LocalTenantOptions,
   now: Clock = Date.now,
   wait: Wait = waitWithTimer,
+  createKey: () => Promise<JWK> = generateSigningKey,
 ): Promise<LocalTenant> {
   const resolved = readOptions(options);
   const [module, signingKey, certificate] = await Promise.all([
     loadProvider(),
-    generateSigningKey(),
+    createKey(),
     resolved.https ? createCertificate() : undefined,
   ]);
   const scheme = certificate === undefined ? 'http' : 'https';

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, beforeEach } from 'vitest';
 import type { LocalTenant, LocalTenantOptions } from '../src/index.js';
+import { generateSigningKey } from '../src/signing-key.js';
 import { startTenant } from '../src/start.js';
 import { Browser } from './browser.js';
 
@@ -15,6 +16,9 @@ export interface RunningTenant {
   now(): number;
 }
 
+/** The key of all these tenants: to generate one takes longer than most tests. */
+let signingKey: ReturnType<typeof generateSigningKey> | undefined;
+
 export function runTenant(options: LocalTenantOptions = {}): RunningTenant {
   let tenant: LocalTenant | undefined;
   let now = Date.now();
@@ -27,6 +31,7 @@ export function runTenant(options: LocalTenantOptions = {}): RunningTenant {
       options,
       () => now,
       async () => {},
+      () => (signingKey ??= generateSigningKey()),
     );
   });
   beforeEach(() => running().reset());
