@@ -1,31 +1,13 @@
 import { afterEach, beforeEach, vi } from 'vitest';
-import type { RunningStream } from '../../src/push/run-stream.js';
-import { type PushWindow, shareStream } from '../../src/push/share-stream.js';
+import { shareStream } from '../../src/push/share-stream.js';
 import { createFakeTabs, type FakeTab } from './fake-tabs.js';
 
-/** A stream that a tab opened. */
-interface OpenedStream {
-  readonly tab: FakeTab;
-  readonly openedAt: number;
-  /** The `isOnline` of each nudge. */
-  readonly nudges: boolean[];
-  isStopped(): boolean;
-}
-
-/** A tab that shares the stream. */
-export interface PushTab extends FakeTab {
-  /** Closes the stream or leaves the queue. */
-  stop(): void;
-}
-
 interface TabOptions {
-  readonly overrides?: Partial<Record<keyof PushWindow, unknown>>;
+  /** Replaces members of the window. */
+  readonly overrides?: object;
   readonly name?: string;
   readonly isVisible?: boolean;
 }
-
-/** How often the tab with the stream reports. */
-const REPORT_MS = 30_000;
 
 /** Without a report for this long, a visible tab takes the lock. */
 export const STALE_MS = 150_000;
@@ -51,26 +33,29 @@ export function fakeTime(): void {
 /** The tabs of one browser that share a stream. The streams only report, and need no server. */
 export function createFakeBrowser() {
   const browser = createFakeTabs();
-  const streams: OpenedStream[] = [];
+  const streams: ReturnType<typeof openStream>[] = [];
   let reportedAt = -Infinity;
 
-  function openStream(tab: FakeTab, openedAt: number): RunningStream {
-    const nudges: boolean[] = [];
-    let isStopped = false;
+  function openStream(tab: FakeTab, openedAt: number) {
     let timer: ReturnType<typeof setTimeout> | undefined;
     const report = () => {
       reportedAt = Date.now();
-      timer = setTimeout(report, REPORT_MS);
+      timer = setTimeout(report, 30_000);
     };
-    streams.push({ tab, openedAt, nudges, isStopped: () => isStopped });
     report();
-    return {
-      nudge: (isOnline) => void nudges.push(isOnline),
+    const stream = {
+      tab,
+      openedAt,
+      /** The `isOnline` of each nudge. */
+      nudges: [] as boolean[],
+      isStopped: false,
+      nudge: (isOnline: boolean) => void stream.nudges.push(isOnline),
       stop() {
-        isStopped = true;
+        stream.isStopped = true;
         clearTimeout(timer);
       },
     };
+    return stream;
   }
 
   return {
@@ -79,20 +64,26 @@ export function createFakeBrowser() {
     /** The tabs with a stream, except suspended tabs. */
     owners: () =>
       streams
-        .filter(({ tab, isStopped }) => !isStopped() && !tab.isSuspended() && !tab.isClosed())
+        .filter(({ tab, isStopped }) => !isStopped && !tab.isSuspended() && !tab.isClosed())
         .map(({ tab }) => tab),
-    open({ overrides, name = 'name', isVisible = true }: TabOptions = {}): PushTab {
+    open({ overrides, name = 'name', isVisible = true }: TabOptions = {}) {
       const tab = browser.open(overrides, isVisible);
-      let stop = () => {};
-      const opened: PushTab = Object.assign(tab, { stop: () => tab.enter(stop) });
       const staleMs = () => Math.abs(Date.now() - reportedAt);
-      stop = tab.enter(() =>
-        shareStream(tab.window, name, { staleMs }, (openedAt) => openStream(opened, openedAt)),
+      const stop = tab.enter(() =>
+        shareStream(tab.window, name, { staleMs }, (openedAt) => {
+          const stream = openStream(tab, openedAt);
+          streams.push(stream);
+          return stream;
+        }),
       );
-      return opened;
+      /** `stop`: closes the stream or leaves the queue. */
+      return Object.assign(tab, { stop: () => tab.enter(stop) });
     },
   };
 }
+
+/** A tab that shares the stream. */
+export type PushTab = ReturnType<ReturnType<typeof createFakeBrowser>['open']>;
 
 /** Opens tabs of one browser. The first has the stream. */
 export async function openTabs(count: number) {

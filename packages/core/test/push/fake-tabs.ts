@@ -4,28 +4,18 @@ import { createFakeLocks } from '../fake-locks.js';
 
 type Listener = (event: object) => void;
 
-/** A tab whose visibility and lifecycle are controlled by the test. */
-export interface FakeTab {
-  readonly window: PushWindow;
+/** The code of a tab. */
+interface Realm {
   isSuspended(): boolean;
   isClosed(): boolean;
   /** Runs code of this tab now. */
   enter<Result>(work: () => Result): Result;
   /** Runs code of this tab asynchronously; a suspended tab runs it when it resumes. */
   run(task: () => unknown): void;
-  show(): void;
-  hide(): void;
-  suspend(): void;
-  resume(): void;
-  /** Navigates away. The page enters the back/forward cache. */
-  leave(): void;
-  /** Shows the page again, or for the first time. */
-  restore(isPersisted?: boolean): void;
-  goOnline(): void;
-  close(): void;
-  /** Closes without an event. */
-  crash(): void;
 }
+
+/** A tab whose visibility and lifecycle are controlled by the test. */
+export type FakeTab = ReturnType<ReturnType<typeof createFakeTabs>['open']>;
 
 /** The tabs of one browser, with Web Locks. A timer belongs to the tab whose code set it. */
 export function createFakeTabs() {
@@ -34,7 +24,7 @@ export function createFakeTabs() {
   const setTimer = setTimeout;
   const clearTimer = clearTimeout;
   const cancelled = new Set<unknown>();
-  let current: FakeTab | undefined;
+  let current: Realm | undefined;
 
   vi.stubGlobal('setTimeout', (task: () => void, ms: number) => {
     const owner = current;
@@ -54,10 +44,7 @@ export function createFakeTabs() {
   });
 
   /** `overrides`: replaces members of the window. */
-  function open(
-    overrides: Partial<Record<keyof PushWindow, unknown>> = {},
-    isVisibleAtFirst = true,
-  ): FakeTab {
+  function open(overrides: object = {}, isVisibleAtFirst = true) {
     let isVisible = isVisibleAtFirst;
     let isSuspended = false;
     let isClosed = false;
@@ -65,15 +52,27 @@ export function createFakeTabs() {
     const pending: (() => unknown)[] = [];
     const own = new Map<string, Set<Listener>>();
 
+    const realm: Realm = {
+      isSuspended: () => isSuspended,
+      isClosed: () => isClosed,
+      enter(work) {
+        current = realm;
+        return work();
+      },
+      run(task) {
+        pending.push(task);
+        schedule();
+      },
+    };
     const schedule = () => {
       setTimer(() => {
         if (isSuspended || isClosed) return;
         const task = pending.shift();
-        if (task) tab.enter(task);
+        if (task) realm.enter(task);
       }, 0);
     };
     const dispatch = (type: string, event = {}) =>
-      tab.enter(() => [...(own.get(type) ?? [])].forEach((listener) => listener(event)));
+      realm.enter(() => [...(own.get(type) ?? [])].forEach((listener) => listener(event)));
     const target = {
       addEventListener(type: string, listener: Listener) {
         own.set(type, (own.get(type) ?? new Set()).add(listener));
@@ -84,17 +83,8 @@ export function createFakeTabs() {
         listeners.delete(listener);
       },
     };
-    const tab: FakeTab = {
-      isSuspended: () => isSuspended,
-      isClosed: () => isClosed,
-      enter(work) {
-        current = tab;
-        return work();
-      },
-      run(task) {
-        pending.push(task);
-        schedule();
-      },
+    const tab = {
+      ...realm,
       show() {
         tab.resume();
         isVisible = true;
@@ -109,16 +99,19 @@ export function createFakeTabs() {
         isSuspended = false;
         pending.forEach(schedule);
       },
+      /** Navigates away. The page enters the back/forward cache. */
       leave: () => dispatch('pagehide', { persisted: true }),
+      /** Shows the page again, or for the first time. */
       restore: (persisted = true) => dispatch('pageshow', { persisted }),
       goOnline: () => dispatch('online'),
       close() {
         if (!isSuspended) dispatch('pagehide', { persisted: false });
         tab.crash();
       },
+      /** Closes without an event. */
       crash() {
         isClosed = true;
-        locks.forget(tab);
+        locks.forget(realm);
         for (const set of own.values()) set.forEach((listener) => listeners.delete(listener));
       },
       window: {
@@ -129,11 +122,7 @@ export function createFakeTabs() {
             return isVisible ? 'visible' : 'hidden';
           },
         },
-        navigator: {
-          get locks() {
-            return locks.forTab(tab);
-          },
-        },
+        navigator: { locks: locks.forTab(realm) },
         ...overrides,
       } as unknown as PushWindow,
     };

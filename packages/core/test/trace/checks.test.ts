@@ -4,8 +4,6 @@ import {
   alive,
   aliveAsBob,
   aliveAsSomebody,
-  blocked,
-  bob,
   consentRequired,
   loginRequired,
   minute,
@@ -150,18 +148,6 @@ describe('the log of a check of this tab', () => {
     },
   );
 
-  it('contains the passive probe if the client no longer has a user', async () => {
-    const browser = await startTracedAgo();
-    browser.setUser(null);
-    await browser.check();
-    await browser.question().fail(loginRequired);
-    expect(browser.takeStory().slice(1)).toEqual([
-      '2 probeStarted main',
-      '2 probeStarted signed_out',
-      '2 checkFinished manual lost',
-    ]);
-  });
-
   it('ends with checkCancelled if the app has signed the user out locally', async () => {
     const browser = await startTracedAgo();
     browser.setUser(null);
@@ -175,14 +161,6 @@ describe('the log of a check of this tab', () => {
       durationMs: 7,
     });
     expect(browser.takeStory().at(-1)).toBe('2 checkCancelled');
-  });
-
-  it('ends with checkCancelled if the client has another user', async () => {
-    const browser = await startTracedAgo();
-    browser.setUser(bob);
-    await browser.check();
-    expect(browser.heartbeat.getSnapshot().loss?.reason).toBe('user_changed');
-    expect(browser.takeStory().slice(1)).toEqual(['2 probeStarted main', '2 checkCancelled']);
   });
 
   it('contains no negative duration after the clock was set back', async () => {
@@ -222,13 +200,6 @@ describe('the log of a check of this tab', () => {
       '2 probeStarted main',
       '2 checkFinished manual alive',
     ]);
-  });
-
-  it('has the trigger of a report', async () => {
-    const browser = await startTracedAgo();
-    browser.heartbeat.report(blocked);
-    await browser.settle();
-    expect(browser.takeStory()).toEqual(['2 checkStarted report', '2 probeStarted main']);
   });
 });
 
