@@ -79,13 +79,6 @@ describe('deleteDatabases', () => {
     expect(await names()).toEqual(['notes']);
   });
 
-  it('rejects with an AggregateError if several fail', async () => {
-    const errors = [new Error('first'), new Error('second')];
-    failFor({ notes: errors[0], outbox: errors[1] });
-    const task = deleteDatabases('notes', 'outbox');
-    await expect(task()).rejects.toMatchObject({ name: 'AggregateError', errors });
-  });
-
   it('rejects with the error of the request', async () => {
     const error = new DOMException('disk', 'UnknownError');
     const request = { error } as IDBOpenDBRequest;
