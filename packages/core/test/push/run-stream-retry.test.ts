@@ -85,15 +85,6 @@ describe('a silent connection', () => {
     await stream.untilNextRequest();
     expect(stream.server.streams).toHaveLength(2);
   });
-
-  it('is not one with comments', async () => {
-    const stream = await createLiveStream({}, { keepAliveMs: 10 * second });
-    for (let turn = 0; turn < 10; turn++) {
-      await advance(24 * second);
-      await stream.send(':\n\n');
-    }
-    expect(stream.server.streams).toHaveLength(1);
-  });
 });
 
 describe('a nudge', () => {

@@ -25,13 +25,6 @@ const moments: [string, (stream: FakeStream) => unknown][] = [
     },
   ],
   ['before a check for missed hints', (stream) => stream.reconnect({ checkAfterMs: minute })],
-  [
-    'during a delay before a check for missed hints',
-    async (stream) => {
-      await stream.reconnect({ checkAfterMs: minute });
-      await stream.end();
-    },
-  ],
   ['after a nudge', ({ kept }) => kept.nudge(true)],
 ];
 
@@ -46,8 +39,6 @@ const firstMoments: typeof moments = [
       server.stream().accept();
     },
   ],
-  ['after a network error', (stream) => stream.fail()],
-  ['after a refusal', (stream) => stream.refuse(503)],
 ];
 
 async function expectNothingMore({ session, getToken, server, hints }: FakeStream): Promise<void> {

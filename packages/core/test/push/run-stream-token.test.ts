@@ -48,15 +48,6 @@ describe('while the tenant must not be asked, the token', () => {
     expect(stream.server.streams).toHaveLength(3);
   });
 
-  it('is waited for if the cache has none', async () => {
-    const requestToken = async () => undefined;
-    const stream = createFakeStream({ mayRenewToken: false, requestToken });
-    await advance(30 * minute);
-    expect(stream.server.streams).toHaveLength(0);
-    expect(stream.isLive()).toBe(false);
-    expect(new Set(stream.cacheModes())).toEqual(new Set(['cache-only']));
-  });
-
   it('is not requested if the push server rejected the cached one', async () => {
     const stream = await createLiveStream();
     stream.session.mayRenewToken.mockReturnValue(false);

@@ -33,15 +33,6 @@ describe('a kept stream', () => {
     await stream.send(hintEvent());
     expect(stream.hints).toEqual([{ sub: 'auth0|alice', sid: 'one' }, {}]);
   });
-
-  it('has one connection at a time', async () => {
-    const stream = await createLiveStream();
-    for (let turn = 0; turn < 5; turn++) {
-      await stream.reconnect();
-      expect(stream.server.open()).toHaveLength(1);
-    }
-    expect(stream.server.streams).toHaveLength(6);
-  });
 });
 
 describe('the report to the session', () => {

@@ -1,12 +1,5 @@
 import { describe, expect, it, vi } from 'vitest';
-import {
-  advance,
-  createFakeBrowser,
-  fakeTime,
-  openTabs,
-  type PushTab,
-  TAKEN_MS,
-} from './fake-browser.js';
+import { advance, createFakeBrowser, fakeTime, type PushTab, TAKEN_MS } from './fake-browser.js';
 
 fakeTime();
 
@@ -123,17 +116,6 @@ describe('a tab that stops', () => {
     tab.goOnline();
     tab.restore();
     await expectNothingLeft(browser);
-  });
-
-  it('leaves the queue', async () => {
-    const { browser, first } = await openTabs(1);
-    const before = browser.held();
-    const tab = browser.open();
-    await advance(5_000);
-    tab.stop();
-    await advance(10);
-    expect(browser.held()).toBe(before);
-    expect(browser.owners()).toEqual([first]);
   });
 });
 
