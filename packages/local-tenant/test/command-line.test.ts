@@ -1,7 +1,7 @@
 /** @vitest-environment node */
 import { readFile, rm } from 'node:fs/promises';
 import { dirname } from 'node:path';
-import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { afterAll, afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { main } from '../src/command-line/main.js';
 import { readCommandLine } from '../src/command-line/read.js';
 import { startLocalTenant } from '../src/index.js';
@@ -15,6 +15,9 @@ describe('command line', () => {
   });
   afterEach(() => {
     process.exitCode = undefined;
+  });
+  afterAll(() => {
+    vi.restoreAllMocks();
   });
   const printed = (stream: typeof stdout) => stream.mock.calls.map(([text]) => text).join('');
 

@@ -1,6 +1,6 @@
 /** @vitest-environment node */
 import { connect } from 'node:net';
-import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { afterAll, afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { runTenant } from './running-tenant.js';
 
 const running = runTenant();
@@ -24,6 +24,9 @@ describe('malformed requests', () => {
   afterEach(async () => {
     expect(stderr).not.toHaveBeenCalled();
     expect((await running.browser().silent()).status).toBe(200);
+  });
+  afterAll(() => {
+    stderr.mockRestore();
   });
 
   it.each([

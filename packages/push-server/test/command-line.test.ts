@@ -4,7 +4,7 @@ import { once } from 'node:events';
 import { existsSync } from 'node:fs';
 import { connect } from 'node:net';
 import { fileURLToPath } from 'node:url';
-import { afterEach, beforeEach, describe, expect, it, onTestFinished, vi } from 'vitest';
+import { afterAll, afterEach, beforeEach, describe, expect, it, onTestFinished, vi } from 'vitest';
 import { main, readCommandLine } from '../src/command-line.js';
 import { EventReader } from './event-reader.js';
 import { serve } from './http-server.js';
@@ -22,6 +22,9 @@ describe('command line', () => {
   });
   afterEach(() => {
     process.exitCode = undefined;
+  });
+  afterAll(() => {
+    vi.restoreAllMocks();
   });
   const printed = (stream: typeof stdout) => stream.mock.calls.map(([text]) => text).join('');
 
