@@ -51,7 +51,6 @@ describe('a logout token', () => {
     ['with members in the event', { events: { [EVENT]: { reason: 'x' } } }],
     ['with an additional event', { events: { 'https://example.com/else': {}, [EVENT]: {} } }],
     ['with unknown claims', { constructor: 1, toString: null }],
-    ['with identifiers of 512 characters', { sub: 's'.repeat(512), sid: 'i'.repeat(512) }],
     ['of the recommended type', {}, { typ: 'logout+jwt' }],
     ['without a type', {}, { typ: undefined }],
   ])('is accepted %s', async (_, change, header) => {
@@ -75,10 +74,8 @@ describe('a logout token', () => {
     ['with a nonce that is null', /nonce/, { nonce: null }],
     ['without sub and sid', /neither/, { sub: undefined, sid: undefined }],
     ['with an empty sub', /sub/, { sub: '' }],
-    ['with a sub that is a number', /sub/, { sub: 1 }],
     ['with a control character in its sub', /sub/, { sub: 'auth0|1\n' }],
     ['with a sid that is an object', /sid/, { sid: {} }],
-    ['with a lone surrogate in its sid', /sid/, { sid: '\ud800' }],
     ['without jti', /jti/, { jti: undefined }],
     ['with a jti that is a number', /jti/, { jti: 7 }],
     ['of the type of an access token', /another kind/, {}, { typ: 'at+jwt' }],

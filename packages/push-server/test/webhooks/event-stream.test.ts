@@ -50,10 +50,7 @@ describe('an event stream', () => {
     ],
     ['an unknown type', { ...blocked, type: 'user.moved' }],
     ['a type that is a property of Object.prototype', { ...blocked, type: 'constructor' }],
-    ['an ID that is a number', blockedUser(1)],
     ['an ID that is empty', blockedUser('')],
-    ['an ID that is too long', blockedUser('s'.repeat(513))],
-    ['an ID with a control character', blockedUser('auth0|1\r\ndata: x')],
     [
       'an ID in the prototype',
       { type: 'user.deleted', data: { object: JSON.parse('{"__proto__":{"user_id":"x"}}') } },
@@ -75,10 +72,6 @@ describe('an event stream', () => {
 
   it('may be empty', () => {
     expect(readEventStream([])).toEqual({ hints: [], ignored: 0 });
-  });
-
-  it('accepts an ID of 512 characters', () => {
-    expect(readEventStream(blockedUser('s'.repeat(512))).hints).toHaveLength(1);
   });
 
   it.each<[string, unknown]>([

@@ -53,9 +53,6 @@ describe('a log stream', () => {
     ['a code that is a property of Object.prototype', event('constructor', { user_id: sub })],
     ['a user without an ID', event('scp')],
     ['a user with an empty ID', event('sdu', { user_id: '' })],
-    ['a user with a number as ID', event('sdu', { user_id: 7 })],
-    ['a user with an ID that is too long', event('sdu', { user_id: 's'.repeat(513) })],
-    ['a user with a control character in the ID', event('sdu', { user_id: 'a\nb' })],
     ['an operation without details', event('sapi', { user_id: admin })],
     ['an operation with a null request', event('sapi', { details: { request: null } })],
   ])('ignores and counts %s', (_, entry) => {
@@ -65,6 +62,7 @@ describe('a log stream', () => {
   it.each<[string, unknown, unknown]>([
     ['of a user without a session', { user_id: sub }, { sub }],
     ['of a session without a user', { details: { session_id: sid } }, { sid }],
+    ['of a session with an invalid user ID', { user_id: 1, details: { session_id: sid } }, { sid }],
     ['of a user with an invalid session ID', { user_id: sub, details: { session_id: 1 } }, { sub }],
   ])('reads a logout %s', (_, more, hint) => {
     expect(readLogStream([event('slo', more as object)]).hints).toEqual([hint]);

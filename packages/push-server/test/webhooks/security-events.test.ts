@@ -247,8 +247,6 @@ describe('subject of a security event', () => {
     ['without sub', { format: 'iss_sub', iss: ISS }],
     ['without iss', { format: 'iss_sub', sub: 'auth0|1' }],
     ['a sub that is a number', user(1)],
-    ['a sub that is too long', user('s'.repeat(513))],
-    ['a sub with a control character', user('a\u001b[2J')],
     ['a number as the sub of another issuer', user(1, 'https://else.example.com/')],
     ['an iss that is an array', user('auth0|1', [ISS])],
     ['an opaque subject without id', { format: 'opaque' }],
