@@ -37,14 +37,6 @@ function project(
 type Project = ReturnType<typeof project>;
 
 /**
- * The same tests, whose files share the modules of a worker: to load `oidc-provider`, `jose` and the
- * Redis client for each file takes longer than its tests.
- */
-function sharingModules(like: Project) {
-  return { ...like, test: { ...like.test, isolate: false } };
-}
-
-/**
  * The same tests with other versions of `packages`: those that are installed in a folder of compat.
  * The tests read from `COMPAT` which they run with.
  */
@@ -68,6 +60,13 @@ const simulation = project('simulation', 'packages/core/test/simulation', 'node'
 const react = project('react', 'packages/react/test', 'happy-dom');
 const vue = project('vue', 'packages/vue/test', 'happy-dom');
 const angular = project('angular', 'packages/angular/test', 'happy-dom');
+
+/**
+ * Its files share the modules of a worker: to load `oidc-provider` for each of them takes longer than
+ * their tests. A test file of which something may still run when the next one fakes timers cannot.
+ */
+const tenantTests = project('local-tenant', 'packages/local-tenant/test', 'node');
+const localTenant = { ...tenantTests, test: { ...tenantTests.test, isolate: false } };
 
 /** Unit tests read the sources: no build before them, and stack traces that fit. */
 const sources = {
@@ -126,8 +125,8 @@ export default defineConfig({
       vue,
       compat('vue-router-4', vue, ['vue-router']),
       angular,
-      sharingModules(project('local-tenant', 'packages/local-tenant/test', 'node')),
-      sharingModules(project('push-server', 'packages/push-server/test', 'node')),
+      localTenant,
+      project('push-server', 'packages/push-server/test', 'node'),
       project('inspector', 'packages/inspector/test', 'happy-dom'),
       demoApp,
       project('docs', 'docs/test', 'node', { isolate: false }),
