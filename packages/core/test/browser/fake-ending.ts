@@ -1,14 +1,17 @@
-import { afterEach, beforeEach, vi } from 'vitest';
-import { browserPage } from '../../src/browser/page.js';
+import { expect, onTestFinished, vi } from 'vitest';
 import {
+  createSessionHeartbeat,
   handleSessionLoss,
+  type ProbeAnswer,
   type SessionEvents,
+  type SessionHeartbeatOptions,
   type SessionLoss,
   type SessionLossOptions,
   type SessionSnapshot,
 } from '../../src/index.js';
+import { alice, aliveAsSomebody, expired } from '../fake-answers.js';
 import { createFakeClient } from '../fake-client.js';
-import { visit } from './happy-dom.js';
+import { settle } from './fake-page.js';
 
 export const loss: SessionLoss = {
   reason: 'login_required',
@@ -16,30 +19,6 @@ export const loss: SessionLoss = {
   at: 1,
   user: { sub: 'auth0|alice' },
 };
-
-/** What a `clearLocalState` task receives if nobody else has signed in. */
-export const clearedLoss = { ...loss, otherUserSignedIn: false };
-
-/** Before each test of a file: a visible page of the app, and timers that the test advances. */
-export function setUpPage() {
-  const page = { isVisible: true, reported: [] as unknown[] };
-  beforeEach(() => {
-    visit('https://app.example.com/notes');
-    Object.assign(page, { isVisible: true, reported: [] });
-    vi.spyOn(browserPage, 'isVisible').mockImplementation(() => page.isVisible);
-    vi.stubGlobal('reportError', (exception: unknown) => page.reported.push(exception));
-    vi.useFakeTimers();
-  });
-  afterEach(() => {
-    vi.useRealTimers();
-    vi.unstubAllGlobals();
-    vi.restoreAllMocks();
-  });
-  return page;
-}
-
-/** Waits for pending promises. */
-export const settle = () => vi.advanceTimersByTimeAsync(0);
 
 /** A heartbeat whose session ends when the test calls `lose`, and the steps of the ending. */
 export function endSession(options: SessionLossOptions = {}) {
@@ -73,23 +52,69 @@ export function endSession(options: SessionLossOptions = {}) {
   // The ending replaces methods of the client.
   const mocks = { ...client };
   const unsubscribe = handleSessionLoss(heartbeat, client, options);
+  function lose(next: SessionLoss = loss): Promise<void> {
+    snapshot = { loss: next };
+    handlers.forEach((handler) => handler(next as never));
+    return settle();
+  }
   return {
     steps,
     client: mocks,
     unsubscribe,
-    /** Opens a login popup, until the promise settles. */
+    lose,
+    /** The number of redirects to login. */
+    redirects: () => mocks.loginWithRedirect.mock.calls.length,
     /** The number of popups that have asked the tenant. */
     popups: () => popups,
+    /** Opens a login popup, until the promise settles. */
     openPopup(next: Promise<unknown>) {
       popup = next;
       return client.loginWithPopup();
     },
-    lose(next: SessionLoss = loss) {
-      snapshot = { loss: next };
-      handlers.forEach((handler) => handler(next as never));
-    },
     /** Somebody signs in without leaving the page. */
     signIn: () => void (snapshot = { loss: null }),
+  };
+}
+
+/** A heartbeat that watches Alice, with an ending. The session ends when the test calls `lose`. */
+export async function watchAlice({
+  isSameUser,
+  ...options
+}: SessionLossOptions & Pick<SessionHeartbeatOptions, 'isSameUser'> = {}) {
+  let user: Record<string, unknown> | undefined = alice;
+  let answer: ProbeAnswer = aliveAsSomebody;
+  const client = { ...createFakeClient(), checkSession: vi.fn(async () => undefined) };
+  client.getIdTokenClaims.mockImplementation(async () => user);
+  client.logout.mockImplementation(async () => void (user = undefined));
+  // The heartbeat replaces methods of the client.
+  const mocks = { ...client };
+  const heartbeat = createSessionHeartbeat(client, {
+    probe: { kind: 'silent_auth', passive: true, ask: async () => answer },
+    ...(isSameUser && { isSameUser }),
+  });
+  const unsubscribe = handleSessionLoss(heartbeat, client, options);
+  onTestFinished(() => {
+    unsubscribe();
+    heartbeat.stop();
+  });
+  heartbeat.start();
+  await settle();
+  expect(heartbeat.getSnapshot().status).toBe('active');
+  vi.setSystemTime(Date.now() + 60_000);
+  return {
+    client: mocks,
+    heartbeat,
+    unsubscribe,
+    /** The number of redirects to login. */
+    redirects: () => mocks.loginWithRedirect.mock.calls.length,
+    /** The client has the tokens of this user from now on. */
+    signIn: (next: Record<string, unknown> | undefined) => void (user = next),
+    async lose(next: ProbeAnswer = expired) {
+      answer = next;
+      await heartbeat.check();
+      answer = aliveAsSomebody;
+      await settle();
+    },
   };
 }
 

@@ -1,154 +1,147 @@
 import { describe, expect, it, vi } from 'vitest';
-import { endSession, loss, setUpPage, settle } from './fake-ending.js';
+import { endSession, loss } from './fake-ending.js';
+import { createAnswer, never, setUpPage, wait } from './fake-page.js';
 
 const limitMs = 1_000;
-const never = () => new Promise<never>(() => {});
 
 const page = setUpPage();
 
 const tookTooLong = (step: string) => new Error(`${step} took longer than ${limitMs} ms.`);
 
 function createEnding() {
-  const clearLocalState = vi.fn();
+  const clearLocalState = vi.fn<() => unknown>();
   const onCleared = vi.fn();
   const ending = endSession({ clearLocalState, onCleared, cleanupTimeoutMs: limitMs });
   return { ...ending, clearLocalState, onCleared };
 }
 
-async function show(): Promise<void> {
-  page.isVisible = true;
-  document.dispatchEvent(new Event('visibilitychange'));
-  await settle();
+type Ending = ReturnType<typeof createEnding>;
+
+/** An ending in a hidden page, up to the moment at which it waits. */
+async function endHidden() {
+  page.isVisible = false;
+  const ending = createEnding();
+  await ending.lose();
+  return ending;
 }
 
 describe('an ending continues after cleanupTimeoutMs', () => {
-  it('if getIdTokenClaims never settles', async () => {
-    const { client, clearLocalState, onCleared, steps, lose } = createEnding();
-    client.getIdTokenClaims.mockImplementation(never);
-    lose();
-    await vi.advanceTimersByTimeAsync(limitMs);
-    expect(clearLocalState).toHaveBeenCalledOnce();
-    expect(onCleared).toHaveBeenCalledOnce();
-    expect(steps).toEqual(['logout', 'redirect']);
-  });
-
-  it('if getIdTokenClaims never settles after the tasks', async () => {
-    const { client, steps, lose } = createEnding();
-    client.getIdTokenClaims.mockResolvedValueOnce(undefined).mockImplementation(never);
-    lose();
-    await vi.advanceTimersByTimeAsync(limitMs);
-    expect(steps).toEqual(['logout', 'redirect']);
-  });
-
-  it('if logout never settles', async () => {
-    const { client, onCleared, steps, lose } = createEnding();
-    client.logout.mockImplementation(never);
-    lose();
-    await settle();
-    expect(steps).toEqual([]);
-    await vi.advanceTimersByTimeAsync(limitMs);
-    expect(onCleared).toHaveBeenCalledOnce();
-    expect(steps).toEqual(['redirect']);
-    expect(page.reported).toEqual([tookTooLong('client.logout')]);
+  it.each<[string, (ending: Ending) => void, string[], string[]]>([
+    [
+      'getIdTokenClaims',
+      ({ client }) => client.getIdTokenClaims.mockImplementation(never),
+      ['logout', 'redirect'],
+      [],
+    ],
+    [
+      'getIdTokenClaims after the tasks',
+      ({ client: { getIdTokenClaims } }) =>
+        getIdTokenClaims.mockResolvedValueOnce(undefined).mockImplementation(never),
+      ['logout', 'redirect'],
+      [],
+    ],
+    [
+      'logout',
+      ({ client }) => client.logout.mockImplementation(never),
+      ['redirect'],
+      ['client.logout'],
+    ],
+    [
+      'a task',
+      ({ clearLocalState }) => clearLocalState.mockImplementation(never),
+      ['logout', 'redirect'],
+      ['clearLocalState'],
+    ],
+  ])('if %s never settles', async (_, hang, steps, late) => {
+    const ending = createEnding();
+    hang(ending);
+    await ending.lose();
+    await wait(limitMs - 1);
+    expect(ending.steps).toEqual([]);
+    await wait(1);
+    expect(ending.clearLocalState).toHaveBeenCalledOnce();
+    expect(ending.onCleared).toHaveBeenCalledOnce();
+    expect(ending.steps).toEqual(steps);
+    expect(page.reported).toEqual(late.map(tookTooLong));
   });
 
   it.each(['checkSession', 'getIdTokenClaims'] as const)(
     'if %s never settles when a hidden page is shown',
     async (method) => {
-      page.isVisible = false;
-      const { client, steps, lose } = createEnding();
-      lose();
-      await settle();
+      const { client, steps } = await endHidden();
       client[method].mockImplementation(never);
-      await show();
-      await vi.advanceTimersByTimeAsync(limitMs);
+      await page.show();
+      await wait(limitMs);
       expect(steps).toEqual(['logout', 'redirect']);
       expect(page.reported).toEqual([tookTooLong('checkSession')]);
     },
   );
 });
 
-describe('a client that answers too late', () => {
-  it('does not start a new session after the redirect, and removes the tokens again', async () => {
-    page.isVisible = false;
-    const { client, steps, lose } = createEnding();
-    lose();
-    await settle();
-    let settleCheck!: () => void;
-    client.checkSession.mockReturnValue(
-      new Promise((resolve) => (settleCheck = () => resolve(undefined))),
-    );
-    client.getIdTokenClaims.mockResolvedValue(loss.user as never);
-    await show();
-    await vi.advanceTimersByTimeAsync(limitMs);
-    settleCheck();
-    await settle();
-    expect(steps).toEqual(['logout', 'redirect', 'logout']);
-  });
+it('a client that answers too late starts no session, and its tokens are removed again', async () => {
+  const { client, steps } = await endHidden();
+  const check = createAnswer<undefined>();
+  client.checkSession.mockReturnValue(check.promise);
+  client.getIdTokenClaims.mockResolvedValue({ ...loss.user });
+  await page.show();
+  await wait(limitMs);
+  check.answer(undefined);
+  await wait(0);
+  expect(steps).toEqual(['logout', 'redirect', 'logout']);
 });
 
-describe('a client that could not remove the tokens', () => {
-  it.each([
-    ['never settles', never],
-    ['rejects', () => Promise.reject(new Error('boom'))],
-  ])('does not continue with them when the page is shown: logout %s', async (_, logout) => {
-    page.isVisible = false;
-    const { client, steps, lose } = createEnding();
-    client.getIdTokenClaims.mockResolvedValue({ ...loss.user });
-    client.logout.mockImplementation(logout);
-    lose();
-    await vi.advanceTimersByTimeAsync(limitMs);
-    await show();
-    expect(steps).toEqual(['redirect']);
-  });
+it.each([
+  ['never settles', never],
+  ['rejects', () => Promise.reject(new Error('boom'))],
+])('tokens that a logout which %s has left begin no session', async (_, logout) => {
+  page.isVisible = false;
+  const { client, steps, lose } = createEnding();
+  client.getIdTokenClaims.mockResolvedValue({ ...loss.user });
+  client.logout.mockImplementation(logout);
+  await lose();
+  await wait(limitMs);
+  await page.show();
+  expect(steps).toEqual(['redirect']);
 });
 
 describe('a loginWithRedirect that never settles', () => {
+  async function redirect() {
+    const ending = createEnding();
+    ending.client.loginWithRedirect.mockImplementation(never);
+    await ending.lose();
+    return ending;
+  }
+
   it('is reported and repeated at the next input if no navigation started', async () => {
-    const { client, lose } = createEnding();
-    client.loginWithRedirect.mockImplementation(never);
-    lose();
-    await vi.advanceTimersByTimeAsync(limitMs);
+    const { redirects } = await redirect();
+    await wait(limitMs);
     expect(page.reported).toEqual([tookTooLong('redirectToLogin')]);
-    await vi.advanceTimersByTimeAsync(5_000);
-    window.dispatchEvent(new Event('pointermove'));
-    await settle();
-    expect(client.loginWithRedirect).toHaveBeenCalledTimes(2);
+    await wait(5_000);
+    await page.act('pointermove');
+    expect(redirects()).toBe(2);
   });
 
   it('is neither reported nor repeated if a navigation started', async () => {
-    const { client, lose } = createEnding();
-    client.loginWithRedirect.mockImplementation(never);
-    lose();
-    await settle();
-    window.dispatchEvent(new Event('beforeunload', { cancelable: true }));
-    await vi.advanceTimersByTimeAsync(60_000);
-    window.dispatchEvent(new Event('pointermove'));
-    await settle();
-    expect(client.loginWithRedirect).toHaveBeenCalledOnce();
+    const { redirects } = await redirect();
+    await page.act('beforeunload');
+    await wait(60_000);
+    await page.act('pointermove');
+    expect(redirects()).toBe(1);
     expect(page.reported).toEqual([]);
   });
 
   it('is called again if the Back button restores the page', async () => {
-    const { client, lose } = createEnding();
-    client.loginWithRedirect.mockImplementation(never);
-    lose();
-    await settle();
-    window.dispatchEvent(Object.assign(new Event('pageshow'), { persisted: true }));
-    await settle();
-    expect(client.loginWithRedirect).toHaveBeenCalledTimes(2);
+    const { redirects } = await redirect();
+    await page.restore();
+    expect(redirects()).toBe(2);
   });
 });
 
-describe('a redirectToLogin that never settles', () => {
-  it('may wait for the user: it is neither reported nor repeated', async () => {
-    const redirectToLogin = vi.fn(never);
-    const { lose } = endSession({ redirectToLogin, cleanupTimeoutMs: limitMs });
-    lose();
-    await vi.advanceTimersByTimeAsync(60_000);
-    window.dispatchEvent(new Event('pointermove'));
-    await settle();
-    expect(redirectToLogin).toHaveBeenCalledOnce();
-    expect(page.reported).toEqual([]);
-  });
+it('a redirectToLogin that never settles may wait for the user', async () => {
+  const redirectToLogin = vi.fn(never);
+  await endSession({ redirectToLogin, cleanupTimeoutMs: limitMs }).lose();
+  await wait(60_000);
+  await page.act('pointermove');
+  expect(redirectToLogin).toHaveBeenCalledOnce();
+  expect(page.reported).toEqual([]);
 });
