@@ -1,12 +1,11 @@
 import { afterEach, beforeEach, vi } from 'vitest';
-import { browserPage } from '../../src/browser/page.js';
 import { createSession, type SessionOptions } from '../../src/index.js';
+import { digestOf } from '../../src/machine/digest.js';
+import { alice } from '../fake-answers.js';
 import { createFakeClient } from '../fake-client.js';
+import { recordKey, setUpPage, settle, wait } from './fake-page.js';
 import { passive } from './fake-session-probe.js';
 import { visit } from './happy-dom.js';
-
-export const alice = { sub: 'auth0|alice', sid: 'one' };
-export const bob = { sub: 'auth0|bob', sid: 'two' };
 
 type User = typeof alice | undefined;
 
@@ -17,30 +16,19 @@ export interface PageOptions extends SessionOptions {
   readonly cached?: User;
 }
 
-/** Where the tabs of this browser share what they know, in `localStorage`. */
-export const recordKey = 'auth0-heartbeat.tenant.example.com.spa';
-
 let stops: (() => void)[] = [];
 
-/** Each test begins in a new browser with a visible page, and with simulated time. */
-export function setUpBrowser(): void {
+/** Each test begins in a new browser whose tenant has a session. Its sessions stop at the end. */
+export function setUpPageLoads() {
+  const page = setUpPage();
   beforeEach(() => {
-    visit('https://app.example.com/notes?view=2');
-    localStorage.clear();
-    sessionStorage.clear();
     passive.ask.mockReset().mockResolvedValue({ session: 'alive' });
-    vi.spyOn(browserPage, 'isVisible').mockReturnValue(true);
-    vi.stubGlobal('reportError', () => {});
-    vi.useFakeTimers();
   });
-
   afterEach(() => {
     for (const stop of stops) stop();
     stops = [];
-    vi.useRealTimers();
-    vi.unstubAllGlobals();
-    vi.restoreAllMocks();
   });
+  return page;
 }
 
 /** A page whose session has not started. */
@@ -48,7 +36,7 @@ export function createPage({ restored, cached, ...options }: PageOptions = {}) {
   let user: User = cached;
   const client = {
     ...createFakeClient(),
-    checkSession: vi.fn(async () => void (user ??= restored)),
+    checkSession: vi.fn<() => Promise<void>>(async () => void (user ??= restored)),
     logout: vi.fn<(options?: object) => Promise<void>>(async () => void (user = undefined)),
     loginWithPopup: vi.fn(() => new Promise<void>(() => {})),
     loginWithRedirect: vi.fn<(options?: object) => Promise<void>>(async () => undefined),
@@ -64,17 +52,31 @@ export function createPage({ restored, cached, ...options }: PageOptions = {}) {
     if (status !== statuses.at(-1)) statuses.push(status);
   });
   stops.push(session.stop);
+  const signIn = (next: User) => void (user = next);
   return {
     client,
     mocks,
     session,
     statuses,
     cleared,
-    signIn: (next: User) => void (user = next),
+    signIn,
+    /** The login that the page completes is one of this user. */
+    completeAs(next: User, result: { appState?: unknown } = {}) {
+      mocks.handleRedirectCallback.mockImplementation(async () => {
+        signIn(next);
+        return result;
+      });
+    },
     /** Starts the session if it has not started, and waits. */
     start(ms = 0) {
       session.start();
       return wait(ms);
+    },
+    /** A check fails with this error, which ends the session. */
+    async lose(error: object) {
+      mocks.getTokenSilently.mockRejectedValue(error);
+      void session.check();
+      await settle();
     },
     leave: () => session.stop(),
   };
@@ -87,8 +89,6 @@ export async function load(options?: PageOptions) {
   return page;
 }
 
-export const wait = (ms: number) => vi.advanceTimersByTimeAsync(ms);
-
 /** The page is the redirect back from a login with this answer. */
 export function callBack(parameters: string): void {
   sessionStorage.setItem('a0.spajs.txs.spa', '{"state":"s"}');
@@ -100,4 +100,10 @@ export const shared = () => JSON.parse(localStorage.getItem(recordKey) ?? '{}');
 
 export function share(record: object): void {
   localStorage.setItem(recordKey, JSON.stringify(record));
+}
+
+/** Alice was signed in when the last page closed, and silent authentication works here. */
+export function rememberAlice(at = 1): void {
+  const user = digestOf(alice.sub);
+  share({ silentAuth: { at, works: true }, login: { at, user }, data: { at, user } });
 }

@@ -1,31 +1,21 @@
 import { describe, expect, it, vi } from 'vitest';
 import { clientForProvider } from '../../src/browser/client-for-provider.js';
-import { browserPage } from '../../src/browser/page.js';
 import { createTabs } from '../../src/browser/tabs.js';
-import { createSession, type SessionOptions } from '../../src/index.js';
-import { createFakeClient } from '../fake-client.js';
-import {
-  alice,
-  callBack,
-  load as loadPage,
-  type PageOptions,
-  setUpBrowser,
-  wait,
-} from './fake-page-load.js';
+import { alice, minute } from '../fake-answers.js';
+import { wait } from './fake-page.js';
+import { callBack, load as loadPage, type PageOptions, setUpPageLoads } from './fake-page-load.js';
 import { passive } from './fake-session-probe.js';
 import { visit } from './happy-dom.js';
 
-const minute = 60_000;
-
 vi.mock('../../src/browser/session-probe.js', () => import('./fake-session-probe.js'));
-setUpBrowser();
+const page = setUpPageLoads();
 
 /** A page load of an app whose session ends after 15 minutes without input. */
 async function load(options: PageOptions = {}) {
-  const page = await loadPage({ idleTimeoutMs: 15 * minute, ...options });
-  const { logout, loginWithRedirect } = page.mocks;
+  const loaded = await loadPage({ idleTimeoutMs: 15 * minute, ...options });
+  const { logout, loginWithRedirect } = loaded.mocks;
   return {
-    ...page,
+    ...loaded,
     /** The logouts that leave the page. */
     signOuts: () => logout.mock.calls.flatMap(([own]) => (own && 'openUrl' in own ? [] : [own])),
     logins: () => loginWithRedirect.mock.calls.map(([login]) => login),
@@ -88,20 +78,19 @@ describe('the end of an idle session', () => {
   });
 
   it('of a tab that is shown after a new login leaves that session alone', async () => {
-    const isVisible = vi.mocked(browserPage.isVisible).mockReturnValue(false);
-    const page = await load({ restored: alice });
+    page.isVisible = false;
+    const hidden = await load({ restored: alice });
     await wait(16 * minute);
-    expect(page.cleared).toHaveBeenCalledOnce();
+    expect(hidden.cleared).toHaveBeenCalledOnce();
     // Another tab signs out at the tenant, and the user signs in again there.
     const at = Date.now();
     const tabs = createTabs(window, 'tenant.example.com', 'spa');
     tabs.publish({ signOut: { at: at - minute }, login: { at }, activity: { at } });
-    page.client.checkSession.mockResolvedValue(undefined);
-    isVisible.mockReturnValue(true);
-    document.dispatchEvent(new Event('visibilitychange'));
+    hidden.client.checkSession.mockResolvedValue(undefined);
+    await page.show();
     await wait(5_000);
-    expect(page.signOuts()).toEqual([]);
-    expect(page.logins()).toEqual([expect.not.objectContaining(withCredentials)]);
+    expect(hidden.signOuts()).toEqual([]);
+    expect(hidden.logins()).toEqual([expect.not.objectContaining(withCredentials)]);
   });
 
   it('removes the tokens that a token call of the app has restored', async () => {
@@ -137,36 +126,23 @@ describe('the end of an idle session', () => {
     expect(page.cleared).toHaveBeenCalledOnce();
     expect([page.signOuts(), page.logins()]).toEqual([[], []]);
   });
-
-  it.each([1, 'no'])('refuses idleEndsTenantSession: %o', (idleEndsTenantSession) => {
-    const options = { idleEndsTenantSession } as unknown as SessionOptions;
-    expect(() => createSession(createFakeClient(), options)).toThrow(
-      'invalid_option: idleEndsTenantSession',
-    );
-  });
 });
 
 describe('the page after the end of an idle session', () => {
-  it('is not restored silently, and asks for credentials at the next login', async () => {
+  it('is not restored silently, and asks for credentials unless the app asks for something else', async () => {
     (await loadAndEnd({ redirectToLogin: false })).leave();
     const page = await load({ restored: alice });
     expect(page.session.getSnapshot().status).toBe('signed_out');
     expect(page.client.checkSession).not.toHaveBeenCalled();
     expect(passive.ask).not.toHaveBeenCalled();
     await page.session.login({ authorizationParams: { audience: 'api' } });
+    await page.session.login({ authorizationParams: { prompt: 'none' } });
     await clientForProvider(page.session, page.client).loginWithRedirect();
     expect(page.logins()).toMatchObject([
       { authorizationParams: { prompt: 'login', audience: 'api' } },
+      { authorizationParams: { prompt: 'none' } },
       withCredentials,
     ]);
-  });
-
-  it('keeps the prompt that the app asks for', async () => {
-    (await loadAndEnd({ redirectToLogin: false })).leave();
-    const page = await load();
-    const authorizationParams = { prompt: 'none' } as const;
-    await page.session.login({ authorizationParams });
-    expect(page.logins()).toMatchObject([{ authorizationParams }]);
   });
 
   it('ends once more if the tokens of the session are still there', async () => {
@@ -242,19 +218,13 @@ describe('a page load long after the last activity', () => {
     expect(page.session.getSnapshot().status).toBe('active');
   });
 
-  it('keeps the session at a callback that the app completes itself', async () => {
+  it('keeps the session at a login that the app completes itself', async () => {
     await leaveAlone();
     callBack('code=c');
     const page = await load({ skipRedirectCallback: true });
     expect(page.session.getSnapshot().status).toBe('signed_out');
     expect(page.cleared).not.toHaveBeenCalled();
     expect(page.logins()).toEqual([]);
-  });
-
-  it('keeps the session after a login that the app completes itself', async () => {
-    await leaveAlone();
-    callBack('code=c');
-    const page = await load({ skipRedirectCallback: true });
     page.signIn(alice);
     await page.client.handleRedirectCallback();
     page.leave();

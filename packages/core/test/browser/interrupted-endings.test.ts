@@ -1,68 +1,62 @@
 import { describe, expect, it, vi } from 'vitest';
+import type { SessionOptions } from '../../src/index.js';
 import { digestOf } from '../../src/machine/digest.js';
-import { loginRequired, offline } from '../fake-answers.js';
-import { alice, bob, callBack, load, share, shared, setUpBrowser, wait } from './fake-page-load.js';
-import { passive } from './fake-session-probe.js';
+import { notifySignedIn } from '../../src/shell/client-registry.js';
+import { alice, blocked, bob, loginRequired } from '../fake-answers.js';
+import { never, recordKey, settle, wait } from './fake-page.js';
+import { callBack, createPage, load, setUpPageLoads, share, shared } from './fake-page-load.js';
 import { visit } from './happy-dom.js';
 
 vi.mock('../../src/browser/session-probe.js', () => import('./fake-session-probe.js'));
-setUpBrowser();
+const page = setUpPageLoads();
 
 /** Alice was signed in, and her session may be asked about. */
 async function visitAsAlice(): Promise<void> {
-  const page = await load({ restored: alice });
-  await wait(0);
-  page.leave();
-  passive.ask.mockClear();
+  (await load({ restored: alice })).leave();
 }
-
-/** A clean-up that the end of the page interrupts. */
-const hangs = () => new Promise<never>(() => {});
 
 describe('a logout whose clean-up takes a while', () => {
   const clearLocalState = () => new Promise((resolve) => setTimeout(resolve, 2_000));
 
-  it.each<[string, (page: Awaited<ReturnType<typeof load>>) => void]>([
+  it.each<[string, (loaded: Awaited<ReturnType<typeof load>>) => unknown]>([
     ['a 401', ({ session }) => session.report({ error: '401' })],
-    ['a focus', () => window.dispatchEvent(new Event('focus'))],
-    ['check()', ({ session }) => void session.check()],
+    ['a focus', () => page.act('focus')],
+    ['check()', ({ session }) => session.check()],
     ['a second', () => {}],
   ])('is not undone by %s', async (_, act) => {
-    const page = await load({ restored: alice, clearLocalState });
+    const loaded = await load({ restored: alice, clearLocalState });
+    const { session, mocks } = loaded;
     await wait(60_000);
-    page.mocks.getTokenSilently.mockClear();
-    const done = page.session.logout();
+    mocks.getTokenSilently.mockClear();
+    const done = session.logout();
     await wait(500);
-    act(page);
+    void act(loaded);
     await wait(1_000);
-    expect(page.session.getSnapshot().status).toBe('signed_out');
+    expect(session.getSnapshot().status).toBe('signed_out');
     await wait(10_000);
     await done;
-    expect(page.session.getSnapshot().status).toBe('signed_out');
-    expect(page.mocks.getTokenSilently).not.toHaveBeenCalled();
+    expect(session.getSnapshot().status).toBe('signed_out');
+    expect(mocks.getTokenSilently).not.toHaveBeenCalled();
     expect(shared().check).toMatchObject({ verdict: 'lost', code: 'signed_out' });
   });
 
   it('is over if the client refuses it: the user is still signed in', async () => {
-    const page = await load({ restored: alice });
-    page.mocks.logout.mockRejectedValueOnce(new Error('Not now.'));
-    await expect(page.session.logout()).rejects.toThrow('Not now.');
+    const { mocks, session } = await load({ restored: alice });
+    mocks.logout.mockRejectedValueOnce(new Error('Not now.'));
+    await expect(session.logout()).rejects.toThrow('Not now.');
     await wait(10_000);
-    expect(page.session.getSnapshot().status).toBe('active');
+    expect(session.getSnapshot().status).toBe('active');
   });
 });
 
 describe('a reload during a clean-up', () => {
   it('of a loss repeats it', async () => {
     await visitAsAlice();
-    const page = await load({ restored: alice, clearLocalState: hangs });
-    page.mocks.getTokenSilently.mockRejectedValue(loginRequired);
+    const interrupted = await load({ restored: alice, clearLocalState: never });
     await wait(60_000);
-    void page.session.check();
-    await wait(100);
-    expect(page.session.getSnapshot().status).toBe('lost');
-    page.leave();
-
+    await interrupted.lose(loginRequired);
+    expect(interrupted.session.getSnapshot().status).toBe('lost');
+    interrupted.leave();
     const next = await load();
     expect(next.session.getSnapshot().status).toBe('signed_out');
     expect(next.cleared).toHaveBeenCalledOnce();
@@ -73,15 +67,11 @@ describe('a reload during a clean-up', () => {
   it('for another user repeats it before that user is shown', async () => {
     await visitAsAlice();
     callBack('code=c');
-    const page = await load({ clearLocalState: hangs });
-    page.mocks.handleRedirectCallback.mockImplementation(async () => {
-      page.signIn(bob);
-      return {};
-    });
-    await wait(500);
-    page.leave();
+    const interrupted = createPage({ clearLocalState: never });
+    interrupted.completeAs(bob);
+    await interrupted.start(500);
+    interrupted.leave();
     visit('https://app.example.com/notes');
-
     const next = await load({ restored: bob });
     expect(next.session.getSnapshot().user).toEqual(bob);
     expect(next.cleared).toHaveBeenCalledOnce();
@@ -94,8 +84,8 @@ describe('a tab that was discarded under Alice', () => {
   it('clears what is its own when Bob has signed in elsewhere since', async () => {
     await visitAsAlice();
     share({ ...shared(), data: { at: Date.now(), user: digestOf(bob.sub) } });
-    const page = await load({ restored: bob });
-    expect(page.cleared).toHaveBeenCalledExactlyOnceWith(
+    const { cleared } = await load({ restored: bob });
+    expect(cleared).toHaveBeenCalledExactlyOnceWith(
       expect.objectContaining({ reason: 'user_changed', otherUserSignedIn: true }),
     );
   });
@@ -106,55 +96,57 @@ describe('a tab that was discarded under Alice', () => {
   });
 });
 
-describe('a tenant that has not answered at the page load', () => {
-  /** Ten minutes without an answer. */
-  async function waitForTenant() {
-    await visitAsAlice();
-    passive.ask.mockRejectedValue(offline());
-    const page = await load();
-    await wait(600_000);
-    expect(page.session.getSnapshot().status).toBe('signed_out');
-    page.client.checkSession.mockImplementation(async () => page.signIn(alice));
-    return page;
-  }
+describe('an ending in a page that stays', () => {
+  const loadAlice = (options?: SessionOptions) =>
+    load({ restored: alice, redirectToLogin: false, ...options });
 
-  it.each(['online', 'focus'])('is asked again at %s', async (type) => {
-    const page = await waitForTenant();
-    window.dispatchEvent(new Event(type));
-    await wait(0);
-    expect(page.session.getSnapshot().status).toBe('active');
+  it.each([
+    ['removes the tokens', undefined],
+    ['finds no user whose tokens could not be removed', async () => undefined],
+  ])('%s, and keeps the loss until the next login', async (_, logout) => {
+    const { cleared, lose, mocks, session, statuses } = await loadAlice();
+    if (logout) mocks.logout.mockImplementation(logout);
+    await lose(blocked);
+    const expected = { status: 'signed_out', loss: { reason: 'user_blocked' } };
+    expect(session.getSnapshot()).toMatchObject(expected);
+    await wait(60_000);
+    expect(session.getSnapshot()).toMatchObject(expected);
+    expect(statuses).toEqual(['loading', 'active', 'lost', 'signed_out']);
+    expect(cleared).toHaveBeenCalledOnce();
   });
 
-  it('is asked at most once in the minimum gap', async () => {
-    const page = await waitForTenant();
-    page.client.checkSession.mockReset().mockResolvedValue(undefined);
-    for (let count = 0; count < 5; count++) {
-      window.dispatchEvent(new Event('focus'));
-      await wait(1_000);
-    }
-    expect(page.client.checkSession).toHaveBeenCalledOnce();
+  it.each<[string, SessionOptions, string]>([
+    ['once for the next user what the ending has cleared', {}, 'signed_out'],
+    ['for the next user what a logout has kept', { clearOnLogout: false }, 'user_changed'],
+  ])('clears %s', async (_, options, reason) => {
+    const { cleared, session, signIn } = await loadAlice(options);
+    // Alice signs out in another tab, and Bob signs in in this one.
+    const at = Date.now() + 1;
+    const check = { at, verdict: 'lost', code: 'signed_out', user: digestOf(alice.sub) };
+    const message = { key: recordKey, newValue: JSON.stringify({ check }) };
+    window.dispatchEvent(Object.assign(new Event('storage'), message));
+    await settle();
+    signIn(bob);
+    await session.check();
+    expect(session.getSnapshot().user?.sub).toBe('auth0|bob');
+    expect(cleared).toHaveBeenCalledExactlyOnceWith(expect.objectContaining({ reason }));
   });
 
-  it('is asked again after a stop and a start', async () => {
-    const page = await waitForTenant();
-    page.session.stop();
-    page.session.start();
-    await wait(15_000);
-    expect(page.session.getSnapshot().status).toBe('active');
+  it('clears once if the client has the tokens of another user meanwhile', async () => {
+    const { client, cleared, signIn, statuses } = await loadAlice();
+    signIn(bob);
+    notifySignedIn(client);
+    await settle();
+    expect(statuses).toContain('lost');
+    expect(cleared).toHaveBeenCalledOnce();
   });
 });
 
-describe('a clean-up task that is no function any more', () => {
-  it('is reported, and the ending goes on', async () => {
-    const tasks: (() => void)[] = [() => {}];
-    const page = await load({ restored: alice, clearLocalState: tasks });
-    tasks.splice(0, 1, null as never);
-    page.mocks.getTokenSilently.mockRejectedValue({
-      error: 'unauthorized',
-      error_description: 'user is blocked',
-    });
-    void page.session.check();
-    await wait(5_000);
-    expect(page.client.loginWithRedirect).toHaveBeenCalledOnce();
-  });
+it('a clean-up task that is no function any more is reported, and the ending goes on', async () => {
+  const tasks: (() => void)[] = [() => {}];
+  const { client, lose } = await load({ restored: alice, clearLocalState: tasks });
+  tasks.splice(0, 1, null as never);
+  await lose(blocked);
+  expect(page.reported).toEqual([expect.any(TypeError)]);
+  expect(client.loginWithRedirect).toHaveBeenCalledOnce();
 });
