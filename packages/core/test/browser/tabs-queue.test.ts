@@ -10,78 +10,68 @@ async function settle(): Promise<void> {
 }
 
 /** A browser, and a function that enters the queue from a new tab. */
-function createQueue(clientId = 'spa') {
+function createQueue() {
   const browser = createFakeTabs();
-  const enter = async (steal = false, onTurn = vi.fn()) => {
-    const tabs = createTabs(browser.open(), domain, clientId);
-    const leave = tabs.enterQueue(steal, onTurn);
-    await settle();
-    return { onTurn, leave };
+  return {
+    browser,
+    async enter({ steal = false, clientId = 'spa', page = browser.open(), leaves = false } = {}) {
+      const tabs = createTabs(page, domain, clientId);
+      const onTurn = vi.fn();
+      const leave = tabs.enterQueue(steal, onTurn);
+      if (leaves) leave();
+      await settle();
+      return {
+        tabs,
+        turns: () => onTurn.mock.calls.length,
+        leave() {
+          leave();
+          return settle();
+        },
+      };
+    },
   };
-  return { browser, enter };
 }
 
 describe('the queue of the tabs', () => {
   it('grants the lock to one tab at a time, in the order of arrival', async () => {
     const { browser, enter } = createQueue();
-    const first = await enter();
-    const second = await enter();
-    const third = await enter();
-    expect(first.onTurn).toHaveBeenCalledOnce();
-    expect(second.onTurn).not.toHaveBeenCalled();
-    first.leave();
-    await settle();
-    expect(second.onTurn).toHaveBeenCalledOnce();
-    expect(third.onTurn).not.toHaveBeenCalled();
-    second.leave();
-    await settle();
-    expect(third.onTurn).toHaveBeenCalledOnce();
-    third.leave();
-    await settle();
+    const tabs = [await enter(), await enter(), await enter()] as const;
+    const turns = () => tabs.map((tab) => tab.turns());
+    expect(turns()).toEqual([1, 0, 0]);
+    await tabs[0].leave();
+    expect(turns()).toEqual([1, 1, 0]);
+    await tabs[1].leave();
+    expect(turns()).toEqual([1, 1, 1]);
+    await tabs[2].leave();
     expect(browser.locks()).toBe(0);
   });
 
   it('is another one for each client ID', async () => {
-    const browser = createFakeTabs();
-    for (const clientId of ['spa', 'other']) {
-      const onTurn = vi.fn();
-      createTabs(browser.open(), domain, clientId).enterQueue(false, onTurn);
-      await settle();
-      expect(onTurn).toHaveBeenCalledOnce();
-    }
+    const { enter } = createQueue();
+    expect((await enter()).turns()).toBe(1);
+    expect((await enter({ clientId: 'other' })).turns()).toBe(1);
   });
 
   it('skips a tab that leaves while it waits', async () => {
     const { browser, enter } = createQueue();
-    const first = await enter();
-    const second = await enter();
-    const third = await enter();
-    second.leave();
-    await settle();
+    const tabs = [await enter(), await enter(), await enter()] as const;
+    await tabs[1].leave();
     expect(browser.locks()).toBe(2);
-    first.leave();
-    await settle();
-    expect(second.onTurn).not.toHaveBeenCalled();
-    expect(third.onTurn).toHaveBeenCalledOnce();
+    await tabs[0].leave();
+    expect(tabs.map((tab) => tab.turns())).toEqual([1, 0, 1]);
   });
 
   it('takes the lock from its holder on request', async () => {
     const { browser, enter } = createQueue();
-    const first = await enter();
-    const second = await enter();
-    const thief = await enter(true);
-    expect(thief.onTurn).toHaveBeenCalledOnce();
-    expect(second.onTurn).not.toHaveBeenCalled();
+    const tabs = [await enter(), await enter(), await enter({ steal: true })] as const;
+    const turns = () => tabs.map((tab) => tab.turns());
+    expect(turns()).toEqual([1, 0, 1]);
     // The former holder does not release the lock of the new one.
-    first.leave();
-    await settle();
-    expect(first.onTurn).toHaveBeenCalledOnce();
-    expect(second.onTurn).not.toHaveBeenCalled();
-    thief.leave();
-    await settle();
-    expect(second.onTurn).toHaveBeenCalledOnce();
-    second.leave();
-    await settle();
+    await tabs[0].leave();
+    expect(turns()).toEqual([1, 0, 1]);
+    await tabs[2].leave();
+    expect(turns()).toEqual([1, 1, 1]);
+    await tabs[1].leave();
     expect(browser.locks()).toBe(0);
   });
 
@@ -89,13 +79,9 @@ describe('the queue of the tabs', () => {
     'releases the lock of a tab that leaves while the lock is granted (steal: %s)',
     async (steal) => {
       const { browser, enter } = createQueue();
-      const tabs = createTabs(browser.open(), domain, 'spa');
-      const onTurn = vi.fn();
-      tabs.enterQueue(steal, onTurn)();
-      await settle();
-      expect(onTurn).not.toHaveBeenCalled();
+      expect((await enter({ steal, leaves: true })).turns()).toBe(0);
       expect(browser.locks()).toBe(0);
-      expect((await enter()).onTurn).toHaveBeenCalledOnce();
+      expect((await enter()).turns()).toBe(1);
     },
   );
 
@@ -107,19 +93,78 @@ describe('the queue of the tabs', () => {
     await settle();
     expect(onTurn).toHaveBeenCalledOnce();
     expect(browser.locks()).toBe(0);
-    expect((await enter()).onTurn).toHaveBeenCalledOnce();
+    expect((await enter()).turns()).toBe(1);
   });
 
   it('may be left twice', async () => {
     const { browser, enter } = createQueue();
     const first = await enter();
-    first.leave();
-    await settle();
+    await first.leave();
     const second = await enter();
-    first.leave();
-    await settle();
-    expect(second.onTurn).toHaveBeenCalledOnce();
+    await first.leave();
+    expect(second.turns()).toBe(1);
     expect(browser.locks()).toBe(1);
+  });
+});
+
+describe('a visible tab that leaves after its result', () => {
+  afterEach(() => void vi.useRealTimers());
+
+  /** A visible tab that has the lock, and another one that waits for it. */
+  async function startHolding() {
+    vi.useFakeTimers();
+    const { browser, enter } = createQueue();
+    const page = browser.open({ document: { visibilityState: 'visible' }, setTimeout });
+    const holder = await enter({ page });
+    return { ...holder, browser, enter, waiting: await enter() };
+  }
+
+  it('keeps the lock for 200 ms, so that the result is first', async () => {
+    const { leave, waiting } = await startHolding();
+    await leave();
+    await vi.advanceTimersByTimeAsync(199);
+    expect(waiting.turns()).toBe(0);
+    await vi.advanceTimersByTimeAsync(1);
+    expect(waiting.turns()).toBe(1);
+  });
+
+  it('still has the lock for a check that follows at once', async () => {
+    const { browser, tabs, leave, waiting } = await startHolding();
+    await leave();
+    await vi.advanceTimersByTimeAsync(100);
+    const onTurn = vi.fn();
+    const leaveAgain = tabs.enterQueue(false, onTurn);
+    expect(onTurn).toHaveBeenCalledOnce();
+    await vi.advanceTimersByTimeAsync(1_000);
+    expect(waiting.turns()).toBe(0);
+    leaveAgain();
+    await vi.advanceTimersByTimeAsync(200);
+    expect(waiting.turns()).toBe(1);
+    await waiting.leave();
+    expect(browser.locks()).toBe(0);
+  });
+
+  it('releases the lock at once when it stops', async () => {
+    const { tabs, leave, waiting } = await startHolding();
+    const stop = tabs.listen(() => {});
+    await leave();
+    stop();
+    await settle();
+    expect(waiting.turns()).toBe(1);
+  });
+
+  it('waits for its turn again if the lock was stolen meanwhile', async () => {
+    const { tabs, leave, enter } = await startHolding();
+    const thief = await enter({ steal: true });
+    await leave();
+    const onTurn = vi.fn();
+    tabs.enterQueue(false, onTurn);
+    await settle();
+    expect(onTurn).not.toHaveBeenCalled();
+    await thief.leave();
+    await vi.advanceTimersByTimeAsync(1_000);
+    // The tab that waited is first.
+    expect(onTurn).not.toHaveBeenCalled();
   });
 });
 
@@ -127,111 +172,24 @@ const deny = () => {
   throw new DOMException('denied', 'SecurityError');
 };
 
-describe('a visible tab that leaves after its result', () => {
-  const page = { document: { visibilityState: 'visible' as const } };
-
-  /** A visible tab that has the lock, and another one that waits for it. */
-  async function startHolding() {
-    vi.useFakeTimers();
-    const { browser, enter } = createQueue();
-    const tabs = createTabs(browser.open({ ...page, setTimeout }), domain, 'spa');
-    const leave = tabs.enterQueue(false, vi.fn());
-    await settle();
-    return { browser, tabs, leave, enter, waiting: await enter() };
-  }
-
-  afterEach(() => void vi.useRealTimers());
-
-  it('keeps the lock for 200 ms, so that the result is first', async () => {
-    const { leave, waiting } = await startHolding();
-    leave();
-    await vi.advanceTimersByTimeAsync(199);
-    expect(waiting.onTurn).not.toHaveBeenCalled();
-    await vi.advanceTimersByTimeAsync(1);
-    expect(waiting.onTurn).toHaveBeenCalledOnce();
-  });
-
-  it('still has the lock for a check that follows at once', async () => {
-    const { browser, tabs, leave, waiting } = await startHolding();
-    leave();
-    await vi.advanceTimersByTimeAsync(100);
-    const onTurn = vi.fn();
-    const leaveAgain = tabs.enterQueue(false, onTurn);
-    expect(onTurn).toHaveBeenCalledOnce();
-    await vi.advanceTimersByTimeAsync(1_000);
-    expect(waiting.onTurn).not.toHaveBeenCalled();
-    leaveAgain();
-    await vi.advanceTimersByTimeAsync(200);
-    expect(waiting.onTurn).toHaveBeenCalledOnce();
-    waiting.leave();
-    await settle();
-    expect(browser.locks()).toBe(0);
-  });
-
-  it('releases the lock at once when it stops', async () => {
-    const { tabs, leave, waiting } = await startHolding();
-    const stop = tabs.listen(() => {});
-    leave();
-    stop();
-    await settle();
-    expect(waiting.onTurn).toHaveBeenCalledOnce();
-  });
-
-  it('waits for its turn again if the lock was stolen meanwhile', async () => {
-    const { tabs, leave, enter } = await startHolding();
-    const thief = await enter(true);
-    leave();
-    const onTurn = vi.fn();
-    tabs.enterQueue(false, onTurn);
-    await settle();
-    expect(onTurn).not.toHaveBeenCalled();
-    thief.leave();
-    await vi.advanceTimersByTimeAsync(1_000);
-    // The tab that waited is first.
-    expect(onTurn).not.toHaveBeenCalled();
-  });
-});
-
 describe.each([
   ['without Web Locks', {}],
   ['with Web Locks that reject', { locks: { request: async () => deny() } }],
   ['with Web Locks that throw', { locks: { request: deny } }],
-  [
-    'with Web Locks whose access throws',
-    {
-      get locks() {
-        return deny();
-      },
-    },
-  ],
+  ['with Web Locks whose access throws', Object.defineProperty({}, 'locks', { get: deny })],
 ])('%s', (_, navigator) => {
-  it('each tab has its turn at once', async () => {
-    const browser = createFakeTabs();
-    for (let tab = 0; tab < 2; tab++) {
-      const onTurn = vi.fn();
-      const leave = createTabs(browser.open({ navigator }), domain, 'spa').enterQueue(
-        false,
-        onTurn,
-      );
-      await settle();
-      expect(onTurn).toHaveBeenCalledOnce();
-      expect(leave).not.toThrow();
+  it('each tab has one turn at once, also when it steals', async () => {
+    const { browser, enter } = createQueue();
+    for (const steal of [false, false, true]) {
+      const { turns, leave } = await enter({ steal, page: browser.open({ navigator }) });
+      expect(turns()).toBe(1);
+      await leave();
     }
-  });
-
-  it('a tab has one turn, also when it steals', async () => {
-    const onTurn = vi.fn();
-    const page = createFakeTabs().open({ navigator });
-    createTabs(page, domain, 'spa').enterQueue(true, onTurn);
-    await settle();
-    expect(onTurn).toHaveBeenCalledOnce();
   });
 });
 
 it('a tab that leaves before its request is denied has no turn', async () => {
-  const onTurn = vi.fn();
-  const page = createFakeTabs().open({ navigator: { locks: { request: async () => deny() } } });
-  createTabs(page, domain, 'spa').enterQueue(false, onTurn)();
-  await settle();
-  expect(onTurn).not.toHaveBeenCalled();
+  const { browser, enter } = createQueue();
+  const page = browser.open({ navigator: { locks: { request: async () => deny() } } });
+  expect((await enter({ page, leaves: true })).turns()).toBe(0);
 });
