@@ -1,4 +1,4 @@
-import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import {
   completeLogin,
   createSessionHeartbeat,
@@ -7,204 +7,170 @@ import {
   type SessionHeartbeatOptions,
 } from '../../src/index.js';
 import { internalsOf } from '../../src/shell/internals.js';
+import { aliveAsSomebody, expired, loginRequired } from '../fake-answers.js';
 import { createFakeClient } from '../fake-client.js';
-import { loadEmptyIframes, visit } from './happy-dom.js';
+import { createDeniedStorage, setUpPage, settle, wait } from './fake-page.js';
 
-/** A passive probe that uses silent authentication. Default: the session is alive. */
-const createProbe = (ask: Probe['ask'] = async () => ({ session: 'alive' })): Probe => ({
-  kind: 'silent_auth',
-  passive: true,
-  ask,
-});
+const page = setUpPage();
 
-beforeEach(() => {
-  visit('https://app.example.com/notes');
-  loadEmptyIframes();
-  localStorage.clear();
-});
-
-afterEach(() => {
-  vi.useRealTimers();
-  vi.restoreAllMocks();
-});
-
-describe('a tenant', () => {
-  it.each([
-    ['login.example.com', Infinity],
-    ['https://login.example.com', Infinity],
-    ['tenant.auth0.com', 29 * 86_400_000],
-  ])('%s has cookies in an iframe for %s ms after a login', (domain, lifetimeMs) => {
-    const getConfiguration = () => ({ domain, clientId: 'spa' });
-    const heartbeat = createSessionHeartbeat({ ...createFakeClient(), getConfiguration });
-    expect(internalsOf(heartbeat)?.settings.silentAuthLifetimeMs).toBe(lifetimeMs);
-  });
-});
-
-it('confirms the session of a member by a redirect to the same organization', async () => {
-  sessionStorage.clear();
+/** A heartbeat whose passive probe uses silent authentication. Default: the session is alive. */
+function createHeartbeat(options: SessionHeartbeatOptions = {}, hasProbe = true) {
   const client = createFakeClient();
-  client.getIdTokenClaims.mockResolvedValue({ sub: 'auth0|alice', org_id: 'org_a' });
-  const probe = createProbe(() => Promise.reject({ error: 'login_required' }));
-  const heartbeat = createSessionHeartbeat(client, { probe, confirmByRedirect: true });
-  heartbeat.start();
-  await vi.waitFor(() => expect(client.loginWithRedirect).toHaveBeenCalledOnce());
-  expect(client.loginWithRedirect.mock.lastCall).toMatchObject([
-    { authorizationParams: { prompt: 'none', organization: 'org_a' } },
-  ]);
-  heartbeat.stop();
+  const ask = vi.fn<() => Promise<ProbeAnswer>>(async () => aliveAsSomebody);
+  const probe: Probe = { kind: 'silent_auth', passive: true, ask };
+  const heartbeat = createSessionHeartbeat(client, { ...(hasProbe && { probe }), ...options });
+  return {
+    client,
+    ask,
+    heartbeat,
+    /** Starts the heartbeat, and waits. Returns its snapshot. */
+    async start(ms = 0) {
+      heartbeat.start();
+      await wait(ms);
+      return heartbeat.getSnapshot();
+    },
+  };
+}
+
+it.each([
+  ['login.example.com', Infinity],
+  ['https://login.example.com', Infinity],
+  ['tenant.auth0.com', 29 * 86_400_000],
+])('a tenant at %s has cookies in an iframe for %s ms after a login', (domain, lifetimeMs) => {
+  const getConfiguration = () => ({ domain, clientId: 'spa' });
+  const heartbeat = createSessionHeartbeat({ ...createFakeClient(), getConfiguration });
+  expect(internalsOf(heartbeat)?.settings.silentAuthLifetimeMs).toBe(lifetimeMs);
 });
 
 describe('createSessionHeartbeat', () => {
   it('watches the signed-in user, and keeps only the claims sub and sid', async () => {
-    const heartbeat = createSessionHeartbeat(createFakeClient(), { probe: createProbe() });
-    heartbeat.start();
-    const snapshot = await heartbeat.check();
-    expect(snapshot).toMatchObject({ status: 'active' });
-    expect(snapshot.user).toEqual({ sub: 'auth0|alice', sid: 'one' });
+    const { heartbeat, start } = createHeartbeat();
+    const expected = { status: 'active', user: { sub: 'auth0|alice', sid: 'one' } };
+    expect(await start()).toMatchObject(expected);
+    expect(heartbeat.getSnapshot().user).toEqual(expected.user);
     heartbeat.stop();
   });
 
   it('starts watching when completeLogin completes a login', async () => {
-    const client = createFakeClient();
+    const { client, heartbeat, start } = createHeartbeat();
     client.getIdTokenClaims.mockResolvedValueOnce(undefined);
-    const heartbeat = createSessionHeartbeat(client, { probe: createProbe() });
-    const active = new Promise((resolve) => heartbeat.on('sessionVerified', resolve));
-    heartbeat.start();
-    await vi.waitFor(() => expect(heartbeat.getSnapshot().status).toBe('signed_out'));
+    expect((await start()).status).toBe('signed_out');
     sessionStorage.setItem('a0.spajs.txs.spa', '{"state":"s"}');
     await completeLogin(client, '/callback?code=c&state=s');
-    await active;
+    await settle();
     expect(heartbeat.getSnapshot().status).toBe('active');
     heartbeat.stop();
   });
 
   it('calls the client only if silent authentication is known to work', async () => {
-    const client = createFakeClient();
-    const first = createSessionHeartbeat(client, { timeoutMs: 60_000 });
-    first.start();
-    await vi.waitFor(() => expect(document.querySelector('iframe')).not.toBeNull());
-    first.stop();
+    const first = createHeartbeat({}, false);
+    await first.start();
+    expect(document.querySelector('iframe')).not.toBeNull();
+    first.heartbeat.stop();
+    await settle();
     expect(document.querySelector('iframe')).toBeNull();
-    expect(client.getTokenSilently).not.toHaveBeenCalled();
+    expect(first.client.getTokenSilently).not.toHaveBeenCalled();
+    const verifying = createHeartbeat();
+    await verifying.start();
+    verifying.heartbeat.stop();
+    const next = createHeartbeat({}, false);
+    await next.start();
+    void next.heartbeat.check();
+    await settle();
+    next.heartbeat.stop();
+    expect(next.client.getTokenSilently).toHaveBeenCalled();
+  });
 
-    const verifying = createSessionHeartbeat(client, { probe: createProbe() });
-    verifying.start();
-    await verifying.check();
-    verifying.stop();
-
-    const next = createSessionHeartbeat(client);
-    next.start();
-    await next.check();
-    next.stop();
-    expect(client.getTokenSilently).toHaveBeenCalled();
+  it('confirms the session of a member by a redirect to the same organization', async () => {
+    const { ask, client, heartbeat, start } = createHeartbeat({ confirmByRedirect: true });
+    ask.mockRejectedValue(loginRequired);
+    client.getIdTokenClaims.mockResolvedValue({ sub: 'auth0|alice', org_id: 'org_a' });
+    await start();
+    expect(client.loginWithRedirect.mock.calls).toMatchObject([
+      [{ authorizationParams: { prompt: 'none', organization: 'org_a' } }],
+    ]);
+    heartbeat.stop();
   });
 
   it('ends the session at session_expiry, 30 s early like the SDK', async () => {
-    vi.useFakeTimers();
-    const client = createFakeClient();
+    const { client, heartbeat, start } = createHeartbeat();
     const claims = { sub: 'auth0|alice', session_expiry: Math.floor(Date.now() / 1_000) + 90 };
     client.getIdTokenClaims.mockImplementation(async () =>
       Date.now() / 1_000 < claims.session_expiry - 30 ? claims : undefined,
     );
-    const heartbeat = createSessionHeartbeat(client, { probe: createProbe() });
-    const lost = vi.fn();
-    heartbeat.on('sessionLost', lost);
-    heartbeat.start();
-    await vi.advanceTimersByTimeAsync(58_000);
-    expect(lost).not.toHaveBeenCalled();
-    await vi.advanceTimersByTimeAsync(2_000);
-    expect(lost).toHaveBeenCalledExactlyOnceWith(
-      expect.objectContaining({ reason: 'session_expired' }),
-    );
+    expect(await start(58_000)).toMatchObject({ status: 'active', loss: null });
+    await wait(2_000);
+    expect(heartbeat.getSnapshot().loss?.reason).toBe('session_expired');
     heartbeat.stop();
   });
 
   it('works if storage is denied', async () => {
-    const denied = () => {
-      throw new DOMException('denied', 'SecurityError');
-    };
-    vi.stubGlobal('localStorage', { getItem: denied, setItem: denied, removeItem: denied });
-    try {
-      const heartbeat = createSessionHeartbeat(createFakeClient(), { probe: createProbe() });
-      heartbeat.start();
-      expect(await heartbeat.check()).toMatchObject({ status: 'active' });
-      heartbeat.stop();
-    } finally {
-      vi.unstubAllGlobals();
-    }
+    vi.stubGlobal('localStorage', createDeniedStorage());
+    const { heartbeat, start } = createHeartbeat();
+    expect((await start()).status).toBe('active');
+    heartbeat.stop();
+  });
+
+  it('writes nothing to storage with shareTabs: false', async () => {
+    const { heartbeat, start } = createHeartbeat({ shareTabs: false });
+    expect((await start()).status).toBe('active');
+    heartbeat.stop();
+    expect(localStorage.length).toBe(0);
   });
 
   it('checks when the window receives focus or the page becomes visible', async () => {
-    vi.useFakeTimers();
-    const ask = vi.fn<Probe['ask']>(async () => ({ session: 'alive' }));
-    const heartbeat = createSessionHeartbeat(createFakeClient(), {
-      probe: createProbe(ask),
-      minGapMs: 1_000,
-    });
-    heartbeat.start();
-    await vi.advanceTimersByTimeAsync(0);
+    const { ask, heartbeat, start } = createHeartbeat({ minGapMs: 1_000 });
+    await start(1_000);
     expect(ask).toHaveBeenCalledTimes(1);
-    await vi.advanceTimersByTimeAsync(1_000);
-    window.dispatchEvent(new Event('focus'));
-    await vi.advanceTimersByTimeAsync(1_000);
+    await page.act('focus');
+    await wait(1_000);
     expect(ask).toHaveBeenCalledTimes(2);
-    const visibility = vi.spyOn(document, 'visibilityState', 'get');
-    for (const state of ['hidden', 'visible'] as const) {
-      visibility.mockReturnValue(state);
-      document.dispatchEvent(new Event('visibilitychange'));
-      await vi.advanceTimersByTimeAsync(1_000);
-    }
+    page.isVisible = false;
+    document.dispatchEvent(new Event('visibilitychange'));
+    await wait(1_000);
+    await page.show();
+    await wait(1_000);
     expect(ask).toHaveBeenCalledTimes(3);
     heartbeat.stop();
     expect(vi.getTimerCount()).toBe(0);
   });
 
   it('does not check continuously with an interval that is too long for a timer', async () => {
-    vi.useFakeTimers();
-    const ask = vi.fn<Probe['ask']>(async () => ({ session: 'alive' }));
-    const heartbeat = createSessionHeartbeat(createFakeClient(), {
-      probe: createProbe(ask),
-      intervalMs: 365 * 86_400_000,
-    });
-    heartbeat.start();
-    await vi.advanceTimersByTimeAsync(100 * 86_400_000);
+    const { ask, heartbeat, start } = createHeartbeat({ intervalMs: 365 * 86_400_000 });
+    await start(100 * 86_400_000);
     expect(ask).toHaveBeenCalledTimes(1);
     heartbeat.stop();
   });
 });
 
-describe('an invalid option', () => {
-  it.each<[unknown, string]>([
-    [{ intervalMs: -1 }, 'intervalMs'],
-    [{ intervalMs: 0 }, 'intervalMs'],
-    [{ intervalMs: Number.NaN }, 'intervalMs'],
-    [{ minGapMs: -1 }, 'minGapMs'],
-    [{ timeoutMs: '5' }, 'timeoutMs'],
-    [{ timeoutMs: Infinity }, 'timeoutMs'],
-    [{ minGapMs: Infinity }, 'minGapMs'],
-    [{ maxUnverifiedMs: 0 }, 'maxUnverifiedMs'],
-    [{ pauseAfterIdleMs: true }, 'pauseAfterIdleMs'],
-    [{ confirmByRedirect: 'always' }, 'confirmByRedirect'],
-    [{ checkOnFocus: 'no' }, 'checkOnFocus'],
-    [{ checkOnReconnect: 0 }, 'checkOnReconnect'],
-    [{ shareTabs: null }, 'shareTabs'],
-    [{ push: {} }, 'push'],
-    [{ probe: createProbe().ask }, 'probe'],
-    [{ probe: { ...createProbe(), kind: 'other' } }, 'probe'],
-  ])('%j throws invalid_option: %s', (options, name) => {
-    const create = () =>
-      createSessionHeartbeat(createFakeClient(), options as SessionHeartbeatOptions);
-    expect(create).toThrowError(
-      expect.objectContaining({
-        name: 'SessionHeartbeatError',
-        code: 'invalid_option',
-        message: `invalid_option: ${name}`,
-      }),
-    );
-  });
+it.each<[unknown, string]>([
+  [{ intervalMs: -1 }, 'intervalMs'],
+  [{ intervalMs: 0 }, 'intervalMs'],
+  [{ intervalMs: Number.NaN }, 'intervalMs'],
+  [{ minGapMs: -1 }, 'minGapMs'],
+  [{ timeoutMs: '5' }, 'timeoutMs'],
+  [{ timeoutMs: Infinity }, 'timeoutMs'],
+  [{ minGapMs: Infinity }, 'minGapMs'],
+  [{ maxUnverifiedMs: 0 }, 'maxUnverifiedMs'],
+  [{ pauseAfterIdleMs: true }, 'pauseAfterIdleMs'],
+  [{ confirmByRedirect: 'always' }, 'confirmByRedirect'],
+  [{ checkOnFocus: 'no' }, 'checkOnFocus'],
+  [{ checkOnReconnect: 0 }, 'checkOnReconnect'],
+  [{ shareTabs: null }, 'shareTabs'],
+  [{ push: {} }, 'push'],
+  [{ probe: async () => aliveAsSomebody }, 'probe'],
+  [{ probe: { kind: 'other', ask: async () => aliveAsSomebody } }, 'probe'],
+])('the option %j throws invalid_option: %s', (options, name) => {
+  expect(() => createHeartbeat(options as SessionHeartbeatOptions)).toThrowError(
+    expect.objectContaining({
+      name: 'SessionHeartbeatError',
+      code: 'invalid_option',
+      message: `invalid_option: ${name}`,
+    }),
+  );
 });
 
-describe('an invalid client', () => {
+describe('a client', () => {
   it.each([
     [undefined, 'getTokenSilently'],
     [null, 'getTokenSilently'],
@@ -221,26 +187,12 @@ describe('an invalid client', () => {
       }),
     );
   });
-});
 
-it('accepts a client without getConfiguration that has options', () => {
-  const client = {
-    ...createFakeClient({ domain: 'tenant.example.com', clientId: 'spa' }),
-    getConfiguration: undefined,
-  };
-  expect(() => createSessionHeartbeat(client as never)).not.toThrow();
-});
-
-describe('with shareTabs: false', () => {
-  it('writes nothing to storage', async () => {
-    const heartbeat = createSessionHeartbeat(createFakeClient(), {
-      probe: createProbe(),
-      shareTabs: false,
-    });
-    heartbeat.start();
-    expect(await heartbeat.check()).toMatchObject({ status: 'active' });
-    heartbeat.stop();
-    expect(localStorage.length).toBe(0);
+  it('without getConfiguration is accepted if it has options', () => {
+    const client = createFakeClient({ domain: 'tenant.example.com', clientId: 'spa' });
+    const { getConfiguration, ...rest } = client;
+    expect(getConfiguration()).toEqual(client.options);
+    expect(() => createSessionHeartbeat(rest as never)).not.toThrow();
   });
 });
 
@@ -253,25 +205,17 @@ describe('a loss is emitted even if the push source', () => {
     ['throws when it starts', boom, 1],
     ['throws when it stops', () => boom, 1],
     ['returns no function', () => undefined as never, 0],
-  ])('%s', async (_, push, exceptions) => {
-    const reported: unknown[] = [];
-    vi.stubGlobal('reportError', (exception: unknown) => reported.push(exception));
-    const source = vi.fn(push);
-    let answer: ProbeAnswer = { session: 'alive' };
-    const heartbeat = createSessionHeartbeat(createFakeClient(), {
-      probe: createProbe(async () => answer),
-      push: source,
-    });
+  ])('%s', async (_, source, exceptions) => {
+    const push = vi.fn(source);
+    const { ask, heartbeat, start } = createHeartbeat({ push });
     const onLost = vi.fn();
     heartbeat.on('sessionLost', onLost);
-    heartbeat.start();
-    expect(await heartbeat.check()).toMatchObject({ status: 'active' });
-    answer = { session: 'expired' };
+    expect((await start()).status).toBe('active');
+    ask.mockResolvedValue(expired);
     await heartbeat.check();
     expect(onLost).toHaveBeenCalledOnce();
     heartbeat.stop();
-    expect(source).toHaveBeenCalledOnce();
-    expect(reported).toHaveLength(exceptions);
-    vi.unstubAllGlobals();
+    expect(push).toHaveBeenCalledOnce();
+    expect(page.reported).toHaveLength(exceptions);
   });
 });
