@@ -1,19 +1,22 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { sessionProbe } from '../../src/index.js';
-import { loadEmptyIframes, visit } from './happy-dom.js';
+import { loginRequired } from '../fake-answers.js';
+import { setUpPage, wait } from './fake-page.js';
 
 const tenant = 'https://tenant.example.com';
 const options = { domain: 'tenant.example.com', clientId: 'spa' };
 
-beforeEach(() => {
-  visit('https://app.example.com/notes');
-  loadEmptyIframes();
-});
+setUpPage();
 
 afterEach(() => {
   document.cookie = 'auth0.spa.organization_hint=; Max-Age=0';
   document.cookie = '100%=; Max-Age=0';
   document.body.replaceChildren();
+});
+
+const response = (fields: Record<string, unknown>) => ({
+  type: 'authorization_response',
+  response: fields,
 });
 
 /** Asks, and returns what the test needs to respond. */
@@ -31,8 +34,22 @@ function ask(probeOptions: Parameters<typeof sessionProbe>[0] = options, organiz
     );
   const url = new URL(iframe.src);
   const state = url.searchParams.get('state');
-  return { controller, answer, iframe, respond, url, state };
+  return {
+    answer,
+    iframe,
+    respond,
+    url,
+    state,
+    /** The tenant has a session. */
+    succeed: () => respond(response({ state, code: 'code' })),
+    async abort() {
+      controller.abort();
+      await expect(answer).rejects.toMatchObject({ error: 'AbortError' });
+    },
+  };
 }
+
+const isAsking = () => document.querySelector('iframe') !== null;
 
 it('is a passive probe that uses silent authentication', () => {
   expect(sessionProbe(options)).toMatchObject({ kind: 'silent_auth', passive: true });
@@ -51,14 +68,9 @@ it.each([
   );
 });
 
-const response = (fields: Record<string, unknown>) => ({
-  type: 'authorization_response',
-  response: fields,
-});
-
 describe('the request', () => {
   it('is a silent authentication request', async () => {
-    const { url, answer, iframe, respond, state } = ask();
+    const { url, answer, succeed } = ask();
     expect(url.origin + url.pathname).toBe(`${tenant}/authorize`);
     expect(Object.fromEntries(url.searchParams)).toMatchObject({
       client_id: 'spa',
@@ -72,100 +84,114 @@ describe('the request', () => {
     for (const name of ['state', 'nonce', 'code_challenge']) {
       expect(url.searchParams.get(name)).toMatch(/^[\w-]{43}$/);
     }
-    respond(response({ state, code: 'code' }), iframe.contentWindow);
+    succeed();
     await answer;
   });
 
-  it('rejects soon after a page has loaded that does not respond', async () => {
-    vi.useFakeTimers();
-    const { iframe, answer } = ask();
-    iframe.dispatchEvent(new Event('load'));
-    const rejected = expect(answer).rejects.toMatchObject({ error: 'timeout' });
-    await vi.advanceTimersByTimeAsync(1_000);
-    await rejected;
-    expect(document.querySelector('iframe')).toBeNull();
-    vi.useRealTimers();
-  });
-
-  it('contains the redirect URI and the organization of the options', async () => {
-    const { url, controller, answer } = ask({
-      ...options,
-      redirectUri: 'https://app.example.com/callback',
-      organization: 'org_1',
+  describe('beside foreign cookies', () => {
+    beforeEach(() => {
+      // Tabs of another organization share the first, and the name of the other is malformed.
+      document.cookie = `auth0.spa.organization_hint=${encodeURIComponent('"org_2"')}`;
+      document.cookie = '100%=x';
     });
-    expect(url.searchParams.get('redirect_uri')).toBe('https://app.example.com/callback');
-    expect(url.searchParams.get('organization')).toBe('org_1');
-    controller.abort();
-    await expect(answer).rejects.toBeDefined();
-  });
 
-  it('contains the organization of the signed-in user', async () => {
-    document.cookie = `auth0.spa.organization_hint=${encodeURIComponent('"org_2"')}`;
-    const { url, controller, answer } = ask(options, 'org_3');
-    expect(url.searchParams.get('organization')).toBe('org_3');
-    controller.abort();
-    await expect(answer).rejects.toBeDefined();
-  });
+    const redirectUri = 'https://app.example.com/callback';
 
-  it('contains no organization of a cookie that tabs of another one share', async () => {
-    document.cookie = `auth0.spa.organization_hint=${encodeURIComponent('"org_2"')}`;
-    const { url, controller, answer } = ask();
-    expect(url.searchParams.has('organization')).toBe(false);
-    controller.abort();
-    await expect(answer).rejects.toBeDefined();
-  });
-
-  it('ignores a foreign cookie with a malformed name', async () => {
-    document.cookie = '100%=x';
-    const { controller, answer } = ask();
-    controller.abort();
-    await expect(answer).rejects.toMatchObject({ error: 'AbortError' });
+    it.each([
+      [options, undefined, { organization: null }],
+      [options, 'org_3', { organization: 'org_3' }],
+      [{ ...options, organization: 'org_1' }, undefined, { organization: 'org_1' }],
+      [{ ...options, redirectUri }, undefined, { redirect_uri: redirectUri }],
+    ])('with the options %j for the organization %s contains %j', async (own, of, expected) => {
+      const { url, abort } = ask(own, of);
+      for (const [name, value] of Object.entries(expected)) {
+        expect(url.searchParams.get(name)).toBe(value);
+      }
+      await abort();
+    });
   });
 
   it('goes to a domain with a scheme', async () => {
-    const { url, controller, answer } = ask({ ...options, domain: 'http://localhost:4400' });
+    const { url, abort } = ask({ ...options, domain: 'http://localhost:4400' });
     expect(url.origin).toBe('http://localhost:4400');
-    controller.abort();
-    await expect(answer).rejects.toBeDefined();
+    await abort();
+  });
+
+  it('rejects soon after a page has loaded that does not respond', async () => {
+    const { iframe, answer } = ask();
+    iframe.dispatchEvent(new Event('load'));
+    const rejected = expect(answer).rejects.toMatchObject({ error: 'timeout' });
+    await wait(1_000);
+    await rejected;
+    expect(isAsking()).toBe(false);
+  });
+
+  it('leaves no timer behind', async () => {
+    const { iframe, abort } = ask();
+    // The simulated browser has timers of its own.
+    const before = vi.getTimerCount();
+    iframe.dispatchEvent(new Event('load'));
+    expect(vi.getTimerCount()).toBe(before + 1);
+    await abort();
+    expect(vi.getTimerCount()).toBe(before);
+  });
+
+  it('is not made if the signal is aborted already', async () => {
+    const signal = AbortSignal.abort();
+    await expect(sessionProbe(options).ask({ timeoutMs: 1, signal })).rejects.toMatchObject({
+      error: 'AbortError',
+    });
+    expect(isAsking()).toBe(false);
+  });
+
+  it('is not made in a cross-origin isolated page', async () => {
+    Object.defineProperty(window, 'crossOriginIsolated', { value: true, configurable: true });
+    try {
+      const { signal } = new AbortController();
+      await expect(sessionProbe(options).ask({ timeoutMs: 1, signal })).rejects.toMatchObject({
+        error: 'login_required',
+        error_description: expect.stringMatching(/cross-origin isolated/i) as string,
+      });
+      expect(isAsking()).toBe(false);
+    } finally {
+      Object.defineProperty(window, 'crossOriginIsolated', { value: false, configurable: true });
+    }
   });
 });
 
 describe('the response', () => {
   it('with a code means that the session is alive, and removes the iframe', async () => {
-    const { answer, iframe, respond, state } = ask();
-    respond(response({ state, code: 'code' }), iframe.contentWindow);
+    const { answer, succeed } = ask();
+    expect(isAsking()).toBe(true);
+    succeed();
     expect(await answer).toEqual({ session: 'alive' });
-    expect(document.querySelector('iframe')).toBeNull();
+    expect(isAsking()).toBe(false);
   });
 
   it('with an error rejects with it, and removes the iframe', async () => {
-    const { answer, iframe, respond, state } = ask();
-    const error = { error: 'login_required', error_description: 'Login required', state };
-    respond(response(error), iframe.contentWindow);
-    await expect(answer).rejects.toMatchObject({
-      error: 'login_required',
-      error_description: 'Login required',
-    });
-    expect(document.querySelector('iframe')).toBeNull();
+    const { answer, respond, state } = ask();
+    respond(response({ ...loginRequired, state }));
+    await expect(answer).rejects.toMatchObject(loginRequired);
+    expect(isAsking()).toBe(false);
   });
 
   it('is ignored if it has another origin, source, state or shape', async () => {
-    const { answer, iframe, respond, state } = ask();
+    const { answer, iframe, respond, state, succeed } = ask();
     const forged = response({ state, error: 'login_required' });
     respond(forged, iframe.contentWindow, 'https://evil.example.com');
     respond(forged, window);
     respond(forged, null);
     for (const data of [null, 'text', {}, response({ state: 'other', error: 'login_required' })]) {
-      respond(data, iframe.contentWindow);
+      respond(data);
     }
-    respond({ type: 'authorization_response', response: null }, iframe.contentWindow);
-    respond({ type: 'authorization_response' }, iframe.contentWindow);
+    respond({ type: 'authorization_response', response: null });
+    respond({ type: 'authorization_response' });
     // The iframes and popups of the SDK send messages to the window of the page.
     window.dispatchEvent(
       new MessageEvent('message', { data: forged, origin: tenant, source: iframe.contentWindow }),
     );
-    respond({ type: 'other', response: { state, error: 'login_required' } }, iframe.contentWindow);
-    respond(response({ state, code: 'code' }), iframe.contentWindow);
+    respond({ type: 'other', response: { state, error: 'login_required' } });
+    succeed();
     expect(await answer).toEqual({ session: 'alive' });
   });
 
@@ -176,53 +202,17 @@ describe('the response', () => {
   });
 
   it('does not reach the window of the page, where the SDK would accept it', async () => {
-    const { answer, respond, state } = ask();
+    const { answer, succeed } = ask();
     const received: unknown[] = [];
     window.addEventListener('message', ({ data }) => received.push(data), { once: true });
-    respond(response({ state, code: 'code' }));
+    succeed();
     await answer;
     expect(received).toEqual([]);
   });
 
   it('is not awaited after an abort, which removes the iframe', async () => {
-    const { controller, answer } = ask();
-    controller.abort();
-    await expect(answer).rejects.toMatchObject({ error: 'AbortError' });
-    expect(document.querySelector('iframe')).toBeNull();
+    const { abort } = ask();
+    await abort();
+    expect(isAsking()).toBe(false);
   });
-
-  it('is not requested if the signal is aborted already', async () => {
-    const signal = AbortSignal.abort();
-    await expect(sessionProbe(options).ask({ timeoutMs: 1, signal })).rejects.toMatchObject({
-      error: 'AbortError',
-    });
-    expect(document.querySelector('iframe')).toBeNull();
-  });
-});
-
-it('makes no request in a cross-origin isolated page', async () => {
-  Object.defineProperty(window, 'crossOriginIsolated', { value: true, configurable: true });
-  try {
-    const { signal } = new AbortController();
-    await expect(sessionProbe(options).ask({ timeoutMs: 1, signal })).rejects.toMatchObject({
-      error: 'login_required',
-      error_description: expect.stringMatching(/cross-origin isolated/i) as string,
-    });
-    expect(document.querySelector('iframe')).toBeNull();
-  } finally {
-    Object.defineProperty(window, 'crossOriginIsolated', { value: false, configurable: true });
-  }
-});
-
-it('leaves no timer behind', async () => {
-  vi.useFakeTimers();
-  const { iframe, controller, answer } = ask();
-  // The simulated browser has timers of its own.
-  const before = vi.getTimerCount();
-  iframe.dispatchEvent(new Event('load'));
-  expect(vi.getTimerCount()).toBe(before + 1);
-  controller.abort();
-  await expect(answer).rejects.toMatchObject({ error: 'AbortError' });
-  expect(vi.getTimerCount()).toBe(before);
-  vi.useRealTimers();
 });
