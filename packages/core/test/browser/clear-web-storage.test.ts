@@ -1,17 +1,9 @@
-import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import { clearWebStorage, deleteCaches } from '../../src/cleanup/index.js';
-import { handleSessionLoss, type SessionEvents, type SessionSnapshot } from '../../src/index.js';
-import { createFakeClient } from '../fake-client.js';
+import { endSession } from './fake-ending.js';
+import { setUpPage } from './fake-page.js';
 
-beforeEach(() => {
-  localStorage.clear();
-  sessionStorage.clear();
-});
-
-afterEach(() => {
-  vi.unstubAllGlobals();
-  vi.restoreAllMocks();
-});
+const page = setUpPage();
 
 function keep(...keys: string[]): void {
   for (const storage of [localStorage, sessionStorage]) {
@@ -23,10 +15,13 @@ function keysOf(storage: Storage): string[] {
   return Array.from({ length: storage.length }, (_, index) => storage.key(index) ?? '').sort();
 }
 
-/** Replaces a storage of the page by one in which some calls fail. */
-function breakStorage(name: 'localStorage' | 'sessionStorage', broken: Partial<Storage>): void {
-  const storage = globalThis[name];
-  vi.stubGlobal(name, {
+/** The keys that are left in both storages. */
+const left = () => [keysOf(localStorage), keysOf(sessionStorage)];
+
+/** Replaces `localStorage` by one in which some calls fail. Returns the whole one. */
+function breakStorage(broken: Partial<Storage>): Storage {
+  const storage = localStorage;
+  vi.stubGlobal('localStorage', {
     get length() {
       return storage.length;
     },
@@ -34,60 +29,51 @@ function breakStorage(name: 'localStorage' | 'sessionStorage', broken: Partial<S
     removeItem: (key: string) => storage.removeItem(key),
     ...broken,
   });
+  return storage;
 }
 
-function denyStorage(name: 'localStorage' | 'sessionStorage'): void {
-  const denial = new DOMException('denied', 'SecurityError');
-  vi.stubGlobal(name, undefined);
-  Object.defineProperty(globalThis, name, {
-    configurable: true,
-    get: () => {
-      throw denial;
-    },
-  });
+function throwIt(exception: unknown): never {
+  throw exception;
 }
 
 describe('clearWebStorage', () => {
   it('removes the entries with the prefix from both storages, and no others', () => {
     keep('notes.draft', 'notes.title', 'theme', 'my.notes.');
     expect(clearWebStorage({ prefix: 'notes.' })()).toBeUndefined();
-    expect(keysOf(localStorage)).toEqual(['my.notes.', 'theme']);
-    expect(keysOf(sessionStorage)).toEqual(['my.notes.', 'theme']);
+    expect(left()).toEqual([
+      ['my.notes.', 'theme'],
+      ['my.notes.', 'theme'],
+    ]);
   });
 
   it('skips no key while it removes many', () => {
     keep(...Array.from({ length: 20 }, (_, index) => `notes.${index}`));
     clearWebStorage({ prefix: 'notes.' })();
-    expect(keysOf(localStorage)).toEqual([]);
+    expect(left()).toEqual([[], []]);
   });
 
-  it('removes entries whose keys are members of Storage', () => {
-    keep('length', 'key', 'removeItem');
-    clearWebStorage({ prefix: ['length', 'key', 'removeItem'] })();
-    expect(keysOf(localStorage)).toEqual([]);
+  it('accepts several prefixes, also those that are members of Storage', () => {
+    keep('notes.draft', 'length', 'key', 'removeItem', 'theme');
+    clearWebStorage({ prefix: ['notes.', 'length', 'key', 'removeItem'] })();
+    expect(left()).toEqual([['theme'], ['theme']]);
   });
 
-  it('accepts several prefixes', () => {
-    keep('notes.draft', 'cart', 'theme');
-    clearWebStorage({ prefix: ['notes.', 'cart'] })();
-    expect(keysOf(localStorage)).toEqual(['theme']);
-  });
-
-  it.each(['localStorage', 'sessionStorage'] as const)('clears only %s on request', (name) => {
+  it.each([
+    ['localStorage', [[], ['notes.draft']]],
+    ['sessionStorage', [['notes.draft'], []]],
+  ] as const)('clears only %s on request', (name, expected) => {
     keep('notes.draft');
     clearWebStorage({ prefix: 'notes.', storages: [name] })();
-    expect(localStorage.length).toBe(name === 'localStorage' ? 0 : 1);
-    expect(sessionStorage.length).toBe(name === 'sessionStorage' ? 0 : 1);
+    expect(left()).toEqual(expected);
   });
 
   it('clears only sessionStorage if another user has signed in since', () => {
     keep('notes.draft');
     const task = clearWebStorage({ prefix: 'notes.' });
     task({ otherUserSignedIn: true });
-    expect(keysOf(localStorage)).toEqual(['notes.draft']);
-    expect(keysOf(sessionStorage)).toEqual([]);
+    expect(left()).toEqual([['notes.draft'], []]);
     task({ otherUserSignedIn: false });
-    expect(keysOf(localStorage)).toEqual([]);
+    expect(left()).toEqual([[], []]);
   });
 
   it('keeps the entries of the heartbeat and the SDK, whatever the prefix', () => {
@@ -99,19 +85,17 @@ describe('clearWebStorage', () => {
     ];
     keep(...reserved, 'auth0-notes', 'a0-notes', '@@notes');
     clearWebStorage({ prefix: ['a', '@'] })();
-    expect(keysOf(localStorage)).toEqual(reserved);
+    expect(left()).toEqual([reserved, reserved]);
   });
 
   it('removes the other entries if one fails, then throws its error', () => {
     keep('notes.1', 'notes.2');
-    const whole = localStorage;
     const error = new Error('broken');
-    breakStorage('localStorage', {
+    const whole = breakStorage({
       removeItem: (key) => (key === 'notes.1' ? throwIt(error) : whole.removeItem(key)),
     });
     expect(clearWebStorage({ prefix: 'notes.' })).toThrow(error);
-    expect(keysOf(whole)).toEqual(['notes.1']);
-    expect(keysOf(sessionStorage)).toEqual([]);
+    expect([keysOf(whole), keysOf(sessionStorage)]).toEqual([['notes.1'], []]);
   });
 
   it('throws an AggregateError if several entries fail', () => {
@@ -119,97 +103,54 @@ describe('clearWebStorage', () => {
     const errors = [new Error('first'), new Error('second')];
     const removeItem = vi.fn<Storage['removeItem']>();
     errors.forEach((error) => removeItem.mockImplementationOnce(() => throwIt(error)));
-    breakStorage('localStorage', { removeItem });
+    breakStorage({ removeItem });
     expect(clearWebStorage({ prefix: 'notes.' })).toThrow(
       expect.objectContaining({ name: 'AggregateError', errors }),
     );
   });
 
-  it('clears the other storage if one cannot be read', () => {
-    keep('notes.1');
-    const error = new Error('broken');
-    breakStorage('localStorage', { key: () => throwIt(error) });
-    expect(clearWebStorage({ prefix: 'notes.' })).toThrow(error);
-    expect(keysOf(sessionStorage)).toEqual([]);
-  });
-
   it('clears the other storage if one is denied, and throws nothing', () => {
     keep('notes.1');
-    denyStorage('localStorage');
+    vi.stubGlobal('localStorage', undefined);
+    const get = () => throwIt(new DOMException('denied', 'SecurityError'));
+    Object.defineProperty(globalThis, 'localStorage', { configurable: true, get });
     clearWebStorage({ prefix: 'notes.' })();
     expect(keysOf(sessionStorage)).toEqual([]);
   });
 
-  it.each([[undefined], [{}], [{ prefix: '' }], [{ prefix: [] }], [{ prefix: ['notes.', ''] }]])(
-    'rejects the options %j with invalid_option',
-    (options) => {
-      expect(() => clearWebStorage(options as { prefix: string })).toThrow(
-        expect.objectContaining({
-          code: 'invalid_option',
-          message: 'invalid_option: clearWebStorage.prefix',
-        }),
-      );
-    },
-  );
-
-  it.each(['@@auth0spajs@@', 'a0.spajs.txs.client', 'auth0-heartbeat.'])(
-    'rejects the reserved prefix %s with invalid_option',
-    (prefix) => {
-      expect(() => clearWebStorage({ prefix: ['notes.', prefix] })).toThrow(
-        expect.objectContaining({
-          code: 'invalid_option',
-          message: 'invalid_option: clearWebStorage.prefix',
-        }),
-      );
-    },
-  );
-
-  it.each([[[]], [['cookies']], ['localStorage'], [null]])(
-    'rejects the storages %j with invalid_option',
-    (storages) => {
-      const options = { prefix: 'notes.', storages: storages as unknown as 'localStorage'[] };
-      expect(() => clearWebStorage(options)).toThrow(
-        expect.objectContaining({
-          code: 'invalid_option',
-          message: 'invalid_option: clearWebStorage.storages',
-        }),
-      );
-    },
-  );
-});
-
-describe('a clean-up task of an ending', () => {
-  it('is reported if it fails, and the ending continues', async () => {
-    const reported: unknown[] = [];
-    vi.stubGlobal('reportError', (exception: unknown) => reported.push(exception));
-    keep('notes.1');
-    const errors = [new Error('broken storage'), new Error('broken caches')] as const;
-    breakStorage('localStorage', { key: () => throwIt(errors[0]) });
-    vi.stubGlobal('caches', { keys: () => Promise.reject(errors[1]) });
-    const client = createFakeClient();
-    const loss = { reason: 'user_blocked', trigger: 'push', at: 1, user: { sub: 'auth0|alice' } };
-    let lose!: () => void;
-    handleSessionLoss(
-      {
-        on: (_: keyof SessionEvents, handler: (payload: never) => void) => {
-          lose = () => handler(loss as never);
-          return () => {};
-        },
-        start: () => {},
-        getSnapshot: () => ({ loss }) as unknown as SessionSnapshot,
-      },
-      client,
-      {
-        clearLocalState: [clearWebStorage({ prefix: 'notes.' }), deleteCaches({ prefix: 'api-' })],
-      },
+  it.each([
+    [undefined, 'prefix'],
+    [{}, 'prefix'],
+    [{ prefix: '' }, 'prefix'],
+    [{ prefix: [] }, 'prefix'],
+    [{ prefix: ['notes.', ''] }, 'prefix'],
+    [{ prefix: ['notes.', '@@auth0spajs@@'] }, 'prefix'],
+    [{ prefix: ['notes.', 'a0.spajs.txs.client'] }, 'prefix'],
+    [{ prefix: ['notes.', 'auth0-heartbeat.'] }, 'prefix'],
+    [{ prefix: 'notes.', storages: [] }, 'storages'],
+    [{ prefix: 'notes.', storages: ['cookies'] }, 'storages'],
+    [{ prefix: 'notes.', storages: 'localStorage' }, 'storages'],
+    [{ prefix: 'notes.', storages: null }, 'storages'],
+  ])('rejects the options %j with invalid_option: %s', (options, name) => {
+    expect(() => clearWebStorage(options as { prefix: string })).toThrow(
+      expect.objectContaining({
+        code: 'invalid_option',
+        message: `invalid_option: clearWebStorage.${name}`,
+      }),
     );
-    lose();
-    await vi.waitFor(() => expect(client.loginWithRedirect).toHaveBeenCalled());
-    expect(reported).toEqual(errors);
-    expect(keysOf(sessionStorage).filter((key) => key.startsWith('notes.'))).toEqual([]);
   });
 });
 
-function throwIt(exception: unknown): never {
-  throw exception;
-}
+it('a clean-up task of an ending is reported if it fails, and the ending continues', async () => {
+  keep('notes.1');
+  const errors = [new Error('broken storage'), new Error('broken caches')] as const;
+  breakStorage({ key: () => throwIt(errors[0]) });
+  vi.stubGlobal('caches', { keys: () => Promise.reject(errors[1]) });
+  const { lose, steps } = endSession({
+    clearLocalState: [clearWebStorage({ prefix: 'notes.' }), deleteCaches({ prefix: 'api-' })],
+  });
+  await lose();
+  expect(steps).toEqual(['logout', 'redirect']);
+  expect(page.reported).toEqual(errors);
+  expect(sessionStorage.getItem('notes.1')).toBeNull();
+});

@@ -16,46 +16,34 @@ function listen(): PageEvent[] {
 }
 
 const pageshow = (persisted: boolean) => Object.assign(new Event('pageshow'), { persisted });
-
-const cases: [string, () => void, PageEvent][] = [
-  [
-    'visibilitychange',
-    () => document.dispatchEvent(new Event('visibilitychange')),
-    'visibilitychange',
-  ],
-  ['resume', () => document.dispatchEvent(new Event('resume')), 'wake'],
-  ['online', () => window.dispatchEvent(new Event('online')), 'online'],
-  ['focus', () => window.dispatchEvent(new Event('focus')), 'focus'],
-  ['a persisted pageshow', () => window.dispatchEvent(pageshow(true)), 'pageshow'],
-  ...['pointerdown', 'pointermove', 'keydown', 'wheel', 'touchmove'].map(
-    (type): [string, () => void, PageEvent] => [
-      type,
-      () => document.body.dispatchEvent(new Event(type, { bubbles: true })),
-      'input',
-    ],
-  ),
-];
+const input = (type: string) => new Event(type, { bubbles: true });
 
 describe('the page of the browser', () => {
-  it.each(cases)('reports %s, until it is unsubscribed', (_, dispatch, event) => {
+  it.each<[string, EventTarget, Event, PageEvent]>([
+    ['visibilitychange', document, new Event('visibilitychange'), 'visibilitychange'],
+    ['resume', document, new Event('resume'), 'wake'],
+    ['online', window, new Event('online'), 'online'],
+    ['focus', window, new Event('focus'), 'focus'],
+    ['a persisted pageshow', window, pageshow(true), 'pageshow'],
+    ['pointerdown', document.body, input('pointerdown'), 'input'],
+    ['pointermove', document.body, input('pointermove'), 'input'],
+    ['keydown', document.body, input('keydown'), 'input'],
+    ['wheel', document.body, input('wheel'), 'input'],
+    ['touchmove', document.body, input('touchmove'), 'input'],
+  ])('reports %s, until it is unsubscribed', (_, target, event, expected) => {
     const events = listen();
-    dispatch();
-    expect(events).toEqual([event]);
+    target.dispatchEvent(event);
+    expect(events).toEqual([expected]);
     unsubscribe();
-    dispatch();
+    target.dispatchEvent(event);
     expect(events).toHaveLength(1);
   });
 
-  it('does not report the pageshow of a new page', () => {
+  it('reports neither the pageshow of a new page nor the focus of an element', () => {
     const events = listen();
     window.dispatchEvent(pageshow(false));
-    expect(events).toEqual([]);
-  });
-
-  it('does not report the focus of an element', () => {
-    const events = listen();
-    const input = document.body.appendChild(document.createElement('input'));
-    input.dispatchEvent(new FocusEvent('focus'));
+    const element = document.body.appendChild(document.createElement('input'));
+    element.dispatchEvent(new FocusEvent('focus'));
     expect(events).toEqual([]);
   });
 
@@ -63,7 +51,7 @@ describe('the page of the browser', () => {
     const events = listen();
     const button = document.body.appendChild(document.createElement('button'));
     button.addEventListener('pointerdown', (event) => event.stopImmediatePropagation());
-    button.dispatchEvent(new Event('pointerdown', { bubbles: true }));
+    button.dispatchEvent(input('pointerdown'));
     expect(events).toEqual(['input']);
   });
 
@@ -81,28 +69,19 @@ describe('the page of the browser', () => {
   it.each(['input', 'click', 'keydown'])(
     'is visible after the input event %s, whatever a web view reports',
     (type) => {
-      const visibility = vi.spyOn(document, 'visibilityState', 'get');
-      visibility.mockReturnValue('hidden');
+      const visibility = vi.spyOn(document, 'visibilityState', 'get').mockReturnValue('hidden');
       const events = listen();
       document.dispatchEvent(new Event('visibilitychange'));
       expect(browserPage.isVisible()).toBe(false);
-      document.body.dispatchEvent(new Event(type, { bubbles: true }));
+      document.body.dispatchEvent(input(type));
       expect(browserPage.isVisible()).toBe(true);
       expect(browserPage.lastInputAt()).toBeLessThanOrEqual(Date.now());
       // A change of the visibility is true.
       document.dispatchEvent(new Event('visibilitychange'));
       expect(browserPage.isVisible()).toBe(false);
       expect(events).toEqual(['visibilitychange', 'input', 'visibilitychange']);
+      visibility.mockReturnValue('visible');
+      expect(browserPage.isVisible()).toBe(true);
     },
   );
-
-  it('knows whether it is visible', () => {
-    const visibility = vi.spyOn(document, 'visibilityState', 'get');
-    visibility.mockReturnValue('hidden');
-    listen();
-    document.dispatchEvent(new Event('visibilitychange'));
-    expect(browserPage.isVisible()).toBe(false);
-    visibility.mockReturnValue('visible');
-    expect(browserPage.isVisible()).toBe(true);
-  });
 });

@@ -6,11 +6,7 @@ import {
   type SessionHeartbeatOptions,
   type SessionLossOptions,
 } from '../../src/index.js';
-import {
-  createFakeSession,
-  type FakeSession,
-  type FakeSessionOptions,
-} from '../../src/testing/index.js';
+import { createFakeSession, type FakeSessionOptions } from '../../src/testing/index.js';
 import { visit } from './happy-dom.js';
 
 const INTERVAL_MS = 900_000;
@@ -46,31 +42,22 @@ async function openApp(
 }
 
 describe('the ending of a fake session', () => {
-  it.each<[string, (session: FakeSession) => void]>([
-    ['block', (session) => session.block()],
-    ['expire', (session) => session.expire()],
-    ['signOutElsewhere', (session) => session.signOutElsewhere()],
-    ['switchUser', (session) => session.switchUser()],
-  ])('after %s(): clears, removes the user and redirects once', async (_, act) => {
-    const clearLocalState = vi.fn();
-    const { session } = await openApp({ clearLocalState });
-    act(session);
-    await session.advance(INTERVAL_MS);
-    expect(clearLocalState).toHaveBeenCalledOnce();
-    expect(session.user).toBeNull();
-    expect(session.logins).toEqual([
-      { appState: { returnTo: '/notes?view=2', redirectedBy: 'auth0-heartbeat' } },
-    ]);
-    await session.advance(10 * INTERVAL_MS);
-    expect(session.logins).toHaveLength(1);
-  });
-
-  it('requests a login prompt after a sign-out in another tab', async () => {
-    const { session } = await openApp();
-    session.signOutInOtherTab();
-    await session.advance(0);
-    expect(session.logins).toMatchObject([{ authorizationParams: { prompt: 'login' } }]);
-  });
+  it.each(['block', 'expire', 'signOutElsewhere', 'switchUser'] as const)(
+    'after %s(): clears, removes the user and redirects once',
+    async (name) => {
+      const clearLocalState = vi.fn();
+      const { session } = await openApp({ clearLocalState });
+      session[name]();
+      await session.advance(INTERVAL_MS);
+      expect(clearLocalState).toHaveBeenCalledOnce();
+      expect(session.user).toBeNull();
+      expect(session.logins).toEqual([
+        { appState: { returnTo: '/notes?view=2', redirectedBy: 'auth0-heartbeat' } },
+      ]);
+      await session.advance(10 * INTERVAL_MS);
+      expect(session.logins).toHaveLength(1);
+    },
+  );
 
   it('waits for a task with several steps within one call of advance', async () => {
     const steps: string[] = [];
@@ -98,7 +85,8 @@ describe('the ending of a fake session', () => {
     expect(session.logins).toEqual([]);
     session.show();
     await session.advance(0);
-    expect(session.logins).toHaveLength(1);
+    // The tenant may still know the user who signed out in another tab.
+    expect(session.logins).toMatchObject([{ authorizationParams: { prompt: 'login' } }]);
   });
 
   it('recovers a hidden page in place if the user signs in again', async () => {
