@@ -1,9 +1,9 @@
 import { beforeEach, describe, expect, it, vi } from 'vitest';
 import { completeLogin } from '../../src/index.js';
 import { digestOf } from '../../src/machine/digest.js';
-import { parseRecord, type SharedRecord } from '../../src/machine/shared-record.js';
+import { parseRecord } from '../../src/machine/shared-record.js';
 import { createFakeClient } from '../fake-client.js';
-import { createDeniedStorage, setUpPage } from './fake-page.js';
+import { createDeniedStorage, recordKey, setUpPage } from './fake-page.js';
 
 const callback = 'https://app.example.com/callback?code=c&state=s';
 const digest = digestOf('auth0|alice');
@@ -11,33 +11,20 @@ const now = 1_800_000_000_000;
 
 const page = setUpPage();
 
-/** Another application in each test: the page remembers the record of each. */
-let clientId = '';
-let key = '';
-let tests = 0;
-
-const createClient = (options = {}) => ({
-  ...createFakeClient(options),
-  getConfiguration: () => ({ domain: 'tenant.example.com', clientId }),
-});
-
 /** Stores a transaction, as the SDK does when it redirects to the tenant. */
 const storeTransaction = (transaction: object = { state: 's' }) =>
-  sessionStorage.setItem(`a0.spajs.txs.${clientId}`, JSON.stringify(transaction));
+  sessionStorage.setItem('a0.spajs.txs.spa', JSON.stringify(transaction));
 
-const readRecord = () => parseRecord(localStorage.getItem(key));
-const writeRecord = (record: SharedRecord) => localStorage.setItem(key, JSON.stringify(record));
+const readRecord = () => parseRecord(localStorage.getItem(recordKey));
 
 beforeEach(() => {
-  clientId = `spa-${++tests}`;
-  key = `auth0-heartbeat.tenant.example.com.${clientId}`;
   vi.setSystemTime(now);
   storeTransaction();
 });
 
 /** A callback with an error, after a redirect that confirmed the session of a user. */
 function refuse(error: string, error_description: string, confirmed?: unknown) {
-  const client = createClient();
+  const client = createFakeClient();
   const appState = { returnTo: '/notes', ...(confirmed !== undefined && { confirmed }) };
   client.handleRedirectCallback.mockRejectedValue({ error, error_description, appState });
   sessionStorage.setItem('auth0-heartbeat.confirmed-at', String(now - 1_000));
@@ -47,8 +34,9 @@ function refuse(error: string, error_description: string, confirmed?: unknown) {
 describe('a completed login', () => {
   it('is shared with the heartbeats of this browser, and says nothing about iframes', async () => {
     const check = { at: 1, verdict: 'lost', code: 'login_required', user: digest };
-    writeRecord({ silentAuth: { at: 1, works: true }, check });
-    await completeLogin(createClient(), callback);
+    const record = { silentAuth: { at: 1, works: true }, check };
+    localStorage.setItem(recordKey, JSON.stringify(record));
+    await completeLogin(createFakeClient(), callback);
     expect(readRecord()).toEqual({
       silentAuth: { at: now, works: false },
       login: { at: now, user: digest, session: expect.stringMatching(/^-?\d+,-?\d+$/) },
@@ -58,30 +46,30 @@ describe('a completed login', () => {
   });
 
   it('stores no token and no claim', async () => {
-    await completeLogin(createClient(), callback);
-    expect(Object.keys(localStorage)).toEqual([key, 'auth0-heartbeat.activity']);
+    await completeLogin(createFakeClient(), callback);
+    expect(Object.keys(localStorage)).toEqual([recordKey, 'auth0-heartbeat.activity']);
     expect(localStorage.getItem('auth0-heartbeat.activity')).toMatch(/^\d+$/);
-    expect(localStorage.getItem(key)).not.toMatch(/alice|token|example\.com/);
+    expect(localStorage.getItem(recordKey)).not.toMatch(/alice|token|example\.com/);
   });
 
   it('needs no web storage if the transaction is a cookie', async () => {
     vi.stubGlobal('localStorage', createDeniedStorage());
     vi.stubGlobal('sessionStorage', createDeniedStorage());
-    const cookie = `a0.spajs.txs.${clientId}={%22state%22:%22s%22}`;
+    const cookie = 'a0.spajs.txs.spa={%22state%22:%22s%22}';
     vi.spyOn(document, 'cookie', 'get').mockReturnValue(cookie);
-    const client = createClient({ useCookiesForTransactions: true });
+    const client = createFakeClient({ useCookiesForTransactions: true });
     expect(await completeLogin(client, callback)).toMatchObject({ status: 'signed_in' });
   });
 
   it('does not need the claims of the user', async () => {
-    const client = createClient();
+    const client = createFakeClient();
     client.getIdTokenClaims.mockRejectedValue(new Error('boom'));
     expect(await completeLogin(client, callback)).toMatchObject({ status: 'signed_in' });
     expect(page.reported).toEqual([new Error('boom')]);
   });
 
   it('is completed once by repeated calls', async () => {
-    const client = createClient();
+    const client = createFakeClient();
     const [one, other] = await Promise.all([
       completeLogin(client, callback),
       completeLogin(client, callback),
@@ -99,7 +87,7 @@ describe('a connected account', () => {
 
   it('is completed, is no login, and changes nothing that the tabs share', async () => {
     sessionStorage.setItem('auth0-heartbeat.lost-at', '1');
-    const client = createClient();
+    const client = createFakeClient();
     client.handleRedirectCallback.mockResolvedValue({ appState: { returnTo: '/accounts' } });
     const response = 'https://app.example.com/callback?connect_code=c&state=s';
     expect(await completeLogin(client, response)).toMatchObject({

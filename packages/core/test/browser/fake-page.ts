@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, vi } from 'vitest';
 import { browserPage } from '../../src/browser/page.js';
+import { createTabs } from '../../src/browser/tabs.js';
 import { loadEmptyIframes, visit } from './happy-dom.js';
 
 /** Where the tabs of this browser share what they know, in `localStorage`. */
@@ -26,6 +27,8 @@ export function setUpPage() {
     loadEmptyIframes();
     localStorage.clear();
     sessionStorage.clear();
+    // A page forgets what it has published when its last listener leaves.
+    createTabs(globalThis, 'tenant.example.com', 'spa').listen(() => {})();
     Object.assign(page, { isVisible: true, reported: [] });
     vi.spyOn(browserPage, 'isVisible').mockImplementation(() => page.isVisible);
     vi.stubGlobal('reportError', (exception: unknown) => page.reported.push(exception));

@@ -1,7 +1,6 @@
 import { describe, expect, it, vi } from 'vitest';
 import { digestOf } from '../../src/machine/digest.js';
 import { alice, blocked, bob, loginRequired, offline } from '../fake-answers.js';
-import { wait } from './fake-page.js';
 import {
   callBack,
   createPage,
@@ -118,6 +117,15 @@ describe('a callback', () => {
   });
 });
 
+it('a session that does not share checks clears the app at the login of another user', async () => {
+  rememberAlice();
+  callBack('code=c');
+  const page = createPage({ shareTabs: false });
+  page.completeAs(bob);
+  await page.start();
+  expect(page.cleared).toHaveBeenCalledOnce();
+});
+
 describe('a login that the tenant refused', () => {
   const ours = { redirectedBy: 'auth0-heartbeat', returnTo: '/payroll' };
 
@@ -199,15 +207,4 @@ describe('a login that the tenant refused', () => {
     const login = { status: 'login_required' };
     expect(page.snapshot()).toMatchObject({ status: 'active', login });
   });
-});
-
-// Last, because the page remembers the login: nothing listens that would read the storage again.
-it('a session that does not share checks clears the app at the login of another user', async () => {
-  rememberAlice();
-  callBack('code=c');
-  const page = createPage({ shareTabs: false });
-  page.completeAs(bob);
-  await page.start();
-  await wait(0);
-  expect(page.cleared).toHaveBeenCalledOnce();
 });

@@ -15,6 +15,7 @@ const BACK = 'https://app.example.com/?code=c&state=';
 
 beforeEach(() => {
   visit(APP);
+  sessionStorage.clear();
   // The fake session does not depend on the page of the environment.
   vi.spyOn(document, 'visibilityState', 'get').mockReturnValue('hidden');
 });
