@@ -166,23 +166,16 @@ describe('the page after the end of an idle session', () => {
     expect(next.logins()).toEqual([expect.not.objectContaining(withCredentials)]);
   });
 
-  it('of the logout leads back to where the user was', async () => {
+  it.each([
+    ['of the logout leads back to where the user was', '/', '/notes?view=2'],
+    ['that the user has chosen leads back to itself', '/help', '/help'],
+  ])('%s', async (_, path, returnTo) => {
     (await loadAndEnd()).leave();
-    visit('https://app.example.com/');
+    visit(`https://app.example.com${path}`);
     const page = await load({ restored: alice });
     expect(page.client.checkSession).not.toHaveBeenCalled();
     await page.session.login();
-    expect(page.logins()).toMatchObject([
-      { ...withCredentials, appState: { returnTo: '/notes?view=2' } },
-    ]);
-  });
-
-  it('leads back to where the user is, after the user has gone somewhere else', async () => {
-    (await loadAndEnd()).leave();
-    visit('https://app.example.com/help');
-    const page = await load();
-    await page.session.login();
-    expect(page.logins()).toMatchObject([{ appState: { returnTo: '/help' } }]);
+    expect(page.logins()).toMatchObject([{ ...withCredentials, appState: { returnTo } }]);
   });
 });
 

@@ -157,12 +157,6 @@ describe('the log of an ending', () => {
       '4 redirectToLogin started',
     ]);
   });
-
-  it('contains no redirect with redirectToLogin: false', async () => {
-    const ending = createEnding({ redirectToLogin: false });
-    await ending.lose();
-    expect(ending.steps()).toEqual(['1 client.logout started', '1 client.logout finished']);
-  });
 });
 
 describe('an ending continues', () => {
