@@ -93,5 +93,3 @@ export function createFakeServer() {
     open: () => streams.filter((stream) => stream.isOpen()),
   };
 }
-
-export type FakeServer = ReturnType<typeof createFakeServer>;
