@@ -92,6 +92,18 @@ describe('createSessionHeartbeat', () => {
     heartbeat.stop();
   });
 
+  it('ends the session at session_expiry, 30 s early like the SDK', async () => {
+    const { client, heartbeat, start } = createHeartbeat();
+    const claims = { sub: 'auth0|alice', session_expiry: Math.floor(Date.now() / 1_000) + 90 };
+    client.getIdTokenClaims.mockImplementation(async () =>
+      Date.now() / 1_000 < claims.session_expiry - 30 ? claims : undefined,
+    );
+    expect(await start(58_000)).toMatchObject({ status: 'active', loss: null });
+    await wait(2_000);
+    expect(heartbeat.getSnapshot().loss?.reason).toBe('session_expired');
+    heartbeat.stop();
+  });
+
   it('works if storage is denied', async () => {
     vi.stubGlobal('localStorage', createDeniedStorage());
     const { heartbeat, start } = createHeartbeat();
