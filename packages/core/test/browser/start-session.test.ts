@@ -164,6 +164,13 @@ describe('a logout', () => {
   });
 });
 
+it('a session that is started twice handles a loss once', async () => {
+  const page = await load({ restored: alice, redirectToLogin: false });
+  page.session.start();
+  await page.lose(blocked);
+  expect(page.cleared).toHaveBeenCalledOnce();
+});
+
 describe('a session that is stopped', () => {
   it('leaves no timer behind', async () => {
     const { session } = await load({ restored: alice });
