@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { SessionSnapshot } from '../src/contract/session.js';
 import { alice, alive, hour, loginRequired, minute, offline } from './fake-answers.js';
-import { createFakeBrowser } from './fake-browser.js';
+import { createFakeBrowser, startBrowser, startVerified } from './fake-browser.js';
 
 describe('a check', () => {
   it('runs at the start and verifies the session', async () => {
@@ -28,20 +28,18 @@ describe('a check', () => {
   });
 
   it('runs at every interval, counted from the start of the last check', async () => {
-    const browser = createFakeBrowser({ intervalMs: minute });
-    await browser.startVerified();
+    const browser = await startVerified({ intervalMs: minute });
     const startedAt = browser.question().at;
     await browser.advance(minute);
     expect(browser.question().at).toBe(startedAt + minute);
     await browser.advance(2_000);
-    await browser.question().answer(alive);
+    await browser.respond(alive);
     await browser.advance(minute);
     expect(browser.questions.map(({ at }) => at - startedAt)).toEqual([0, minute, 2 * minute]);
   });
 
   it('runs at no interval if the interval is infinite', async () => {
-    const browser = createFakeBrowser({ intervalMs: Infinity, pauseAfterIdleMs: false });
-    await browser.startVerified();
+    const browser = await startVerified({ intervalMs: Infinity, pauseAfterIdleMs: false });
     await browser.advance(24 * hour);
     expect(browser.questions).toHaveLength(1);
     await browser.page('focus');
@@ -49,18 +47,16 @@ describe('a check', () => {
   });
 
   it('runs immediately on focus if the last one is older than the gap', async () => {
-    const browser = createFakeBrowser();
-    await browser.startVerified();
+    const browser = await startVerified();
     await browser.advance(minute);
     await browser.page('focus');
     expect(browser.question().at).toBe(browser.now());
-    await browser.question().answer(alive);
-    expect(browser.emitted.at(-1)).toMatchObject(['sessionVerified', { trigger: 'focus' }]);
+    await browser.respond(alive);
+    expect(browser.lastEvent()).toMatchObject(['sessionVerified', { trigger: 'focus' }]);
   });
 
   it('on focus waits for the gap, however often the page receives focus', async () => {
-    const browser = createFakeBrowser({ minGapMs: 10_000 });
-    await browser.startVerified();
+    const browser = await startVerified({ minGapMs: 10_000 });
     const startedAt = browser.question().at;
     for (let i = 0; i < 50; i++) {
       await browser.advance(100);
@@ -72,8 +68,7 @@ describe('a check', () => {
   });
 
   it('on focus runs no later than an interval that is shorter than the gap', async () => {
-    const browser = createFakeBrowser({ intervalMs: 2_000, minGapMs: 10_000 });
-    await browser.startVerified();
+    const browser = await startVerified({ intervalMs: 2_000, minGapMs: 10_000 });
     await browser.advance(1_500);
     await browser.page('focus');
     await browser.advance(500);
@@ -81,8 +76,7 @@ describe('a check', () => {
   });
 
   it('waits while the page is hidden, and runs when it becomes visible', async () => {
-    const browser = createFakeBrowser({ intervalMs: minute });
-    await browser.startVerified();
+    const browser = await startVerified({ intervalMs: minute });
     await browser.page('hidden');
     await browser.advance(hour);
     expect(browser.questions).toHaveLength(1);
@@ -101,24 +95,22 @@ describe('a check', () => {
   });
 
   it('that receives no answer in time is inconclusive, and a late answer is dropped', async () => {
-    const browser = createFakeBrowser({ timeoutMs: 4_500 });
-    await browser.startVerified();
+    const browser = await startVerified({ timeoutMs: 4_500 });
     await browser.check();
     const late = browser.question();
     await browser.advance(4_500);
     expect(late.request.signal.aborted).toBe(true);
-    expect(browser.heartbeat.getSnapshot()).toMatchObject({
+    expect(browser.snapshot()).toMatchObject({
       status: 'unverified',
       checking: false,
     });
     await late.fail(loginRequired);
-    expect(browser.heartbeat.getSnapshot().status).toBe('unverified');
+    expect(browser.snapshot().status).toBe('unverified');
     expect(browser.events()).toEqual(['sessionVerified', 'sessionUnverified']);
   });
 
   it('does not add a timer', async () => {
-    const browser = createFakeBrowser({ intervalMs: minute, maxUnverifiedMs: 10 * minute });
-    await browser.startVerified();
+    const browser = await startVerified({ intervalMs: minute, maxUnverifiedMs: 10 * minute });
     expect(browser.timers()).toBe(1);
     void browser.heartbeat.check();
     await browser.page('focus');
@@ -128,37 +120,33 @@ describe('a check', () => {
 
 describe('check()', () => {
   it('checks immediately, and concurrent calls share one check', async () => {
-    const browser = createFakeBrowser();
-    await browser.startVerified();
+    const browser = await startVerified();
     const both = Promise.all([browser.heartbeat.check(), browser.heartbeat.check()]);
     await browser.settle();
     expect(browser.questions).toHaveLength(2);
-    await browser.question().answer(alive);
+    await browser.respond(alive);
     const [one, other] = await both;
     expect(one).toBe(other);
     expect(one).toMatchObject({ status: 'active', checking: false });
   });
 
   it('joins a check that is waiting for its answer', async () => {
-    const browser = createFakeBrowser();
-    await browser.startVerified();
+    const browser = await startVerified();
     await browser.check();
     const result = browser.heartbeat.check();
     await browser.settle();
     expect(browser.questions).toHaveLength(2);
-    await browser.question().answer(alive);
+    await browser.respond(alive);
     expect(await result).toMatchObject({ checking: false });
   });
 
   it('resolves although a hint that arrived during the check starts another one', async () => {
-    const browser = createFakeBrowser();
-    await browser.startVerified();
+    const browser = await startVerified();
     await browser.advance(1);
     const result = browser.heartbeat.check();
     await browser.settle();
     await browser.advance(1);
-    await browser.hint();
-    await browser.question().answer(alive);
+    await browser.hint({}, alive);
     expect(browser.questions).toHaveLength(3);
     const isPending = Symbol('pending');
     await browser.settle();
@@ -176,30 +164,28 @@ describe('check()', () => {
     });
     await browser.startVerified();
     expect(browser.questions).toHaveLength(2);
-    await browser.question().fail(loginRequired);
+    await browser.respond(loginRequired);
     expect(await result).toMatchObject({ status: 'lost' });
   });
 });
 
 describe('a clock that is set back', () => {
   it.each([-1_000, -hour, -365 * 24 * hour])('by %d ms delays no check', async (step) => {
-    const browser = createFakeBrowser({ intervalMs: minute, minGapMs: 10_000 });
-    await browser.startVerified();
+    const browser = await startVerified({ intervalMs: minute, minGapMs: 10_000 });
     await browser.advance(30_000);
     browser.setClock(step);
     await browser.advance(30_000);
     expect(browser.questions).toHaveLength(2);
-    await browser.question().answer(alive);
-    expect(browser.heartbeat.getSnapshot().verifiedAt).toBe(browser.now());
+    await browser.respond(alive);
+    expect(browser.snapshot().verifiedAt).toBe(browser.now());
   });
 
   it('during a check does not delay its timeout', async () => {
-    const browser = createFakeBrowser({ timeoutMs: 4_500 });
-    await browser.start();
+    const browser = await startBrowser({ timeoutMs: 4_500 });
     browser.setClock(-hour);
     await browser.page('focus');
     await browser.advance(4_500);
-    expect(browser.heartbeat.getSnapshot()).toMatchObject({
+    expect(browser.snapshot()).toMatchObject({
       status: 'unverified',
       checking: false,
     });
@@ -208,11 +194,9 @@ describe('a clock that is set back', () => {
 
 describe('a page that becomes visible during a check', () => {
   it('leaves it to the retry if the check was inconclusive', async () => {
-    const browser = createFakeBrowser({ minGapMs: 10_000 });
-    await browser.start();
+    const browser = await startBrowser({ minGapMs: 10_000 });
     await browser.page('hidden');
-    await browser.page('shown');
-    await browser.question().fail(offline());
+    await browser.page('shown', offline());
     await browser.advance(14_999);
     expect(browser.questions).toHaveLength(1);
     await browser.advance(1);
@@ -220,20 +204,16 @@ describe('a page that becomes visible during a check', () => {
   });
 
   it('checks again if the check began longer ago than the gap and was inconclusive', async () => {
-    const browser = createFakeBrowser({ minGapMs: 2_000 });
-    await browser.start();
+    const browser = await startBrowser({ minGapMs: 2_000 });
     await browser.page('hidden');
     await browser.advance(3_000);
-    await browser.page('shown');
-    await browser.question().fail(offline());
+    await browser.page('shown', offline());
     expect(browser.questions).toHaveLength(2);
   });
 
   it('does not check again if the check received an answer', async () => {
-    const browser = createFakeBrowser({ minGapMs: 10_000 });
-    await browser.start();
-    await browser.page('focus');
-    await browser.question().answer(alive);
+    const browser = await startBrowser({ minGapMs: 10_000 });
+    await browser.page('focus', alive);
     await browser.advance(20_000);
     expect(browser.questions).toHaveLength(1);
   });
@@ -241,14 +221,13 @@ describe('a page that becomes visible during a check', () => {
 
 describe('check() when the running check is outdated', () => {
   it('resolves with the result of the check that it starts', async () => {
-    const browser = createFakeBrowser();
-    await browser.startVerified();
+    const browser = await startVerified();
     await browser.check();
     // The time limit has passed, and its timer has not fired yet.
     browser.setClock(5_000);
     const result = browser.heartbeat.check();
     await browser.settle();
-    await browser.question().answer({ session: 'alive', user: { sub: 'auth0|alice', sid: 'one' } });
+    await browser.respond(alive);
     expect(await result).toMatchObject({ status: 'active', checking: false });
     expect(browser.questions).toHaveLength(3);
   });

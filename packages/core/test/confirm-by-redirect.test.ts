@@ -11,20 +11,16 @@ import {
   minute,
   offline,
 } from './fake-answers.js';
-import { createFakeBrowser, digestOf, type FakeBrowser } from './fake-browser.js';
+import {
+  type BrowserOptions,
+  type FakeBrowser,
+  createFakeBrowser,
+  digestOf,
+  startBrowser,
+  startUnsupported,
+  startVerified,
+} from './fake-browser.js';
 import { receive, remoteCheck } from './fake-other-tab.js';
-
-type Options = Parameters<typeof createFakeBrowser>[0];
-
-/** Starts in a browser in which silent authentication does not work. */
-async function startUnsupported(options: Options = {}) {
-  const browser = createFakeBrowser(options);
-  browser.setSilentAuth(false);
-  await browser.start();
-  await browser.question().fail(loginRequired);
-  await browser.advance(minute);
-  return browser;
-}
 
 /** The other triggers of a check. */
 const triggers: [string, (browser: FakeBrowser) => Promise<unknown>][] = [
@@ -44,8 +40,7 @@ describe('a redirect that is due while the user works in the page', () => {
   async function startDue() {
     const browser = await startUnsupported();
     await browser.page('input');
-    await browser.hint();
-    await browser.question().fail(loginRequired);
+    await browser.hint({}, loginRequired);
     expect(browser.redirects).toEqual([]);
     return browser;
   }
@@ -71,22 +66,20 @@ it('no redirect leaves a page in a frame', async () => {
   const browser = createFakeBrowser({ confirmByRedirect: true });
   browser.embed();
   browser.setSilentAuth(false);
-  await browser.start();
-  await browser.question().fail(loginRequired);
-  await browser.hint();
-  await browser.question().fail(loginRequired);
+  await browser.start(loginRequired);
+  await browser.hint({}, loginRequired);
   await browser.advance(minute);
   expect(browser.redirects).toEqual([]);
 });
 
 describe("confirmByRedirect: 'push', the default", () => {
-  it.each<Options>([{}, { confirmByRedirect: 'push' }])(
+  it.each<BrowserOptions>([{}, { confirmByRedirect: 'push' }])(
     'navigates after a hint: %j',
     async (options) => {
       const browser = await startUnsupported(options);
       await browser.hint();
       expect(browser.redirects).toEqual([]);
-      await browser.question().fail(loginRequired);
+      await browser.respond(loginRequired);
       expect(browser.redirects).toEqual([digestOf(alice)]);
       expect(browser.record().confirmation).toEqual({ at: browser.now() });
     },
@@ -99,7 +92,7 @@ describe("confirmByRedirect: 'push', the default", () => {
   it.each(triggers)('does not navigate after %s', async (_, trigger) => {
     const browser = await startUnsupported();
     await trigger(browser);
-    await browser.question().fail(loginRequired);
+    await browser.respond(loginRequired);
     expect(browser.questions).toHaveLength(2);
     expect(browser.redirects).toEqual([]);
   });
@@ -108,8 +101,7 @@ describe("confirmByRedirect: 'push', the default", () => {
 describe('confirmByRedirect: false', () => {
   it('never navigates, not even after a hint', async () => {
     const browser = await startUnsupported({ confirmByRedirect: false });
-    await browser.hint();
-    await browser.question().fail(loginRequired);
+    await browser.hint({}, loginRequired);
     await receive(browser, {
       verdict: 'unsupported',
       code: 'third_party_cookies_blocked',
@@ -125,37 +117,32 @@ describe('confirmByRedirect: true', () => {
   it('navigates at the start of a visit and after a hint', async () => {
     const browser = await startUnsupported({ confirmByRedirect: true });
     expect(browser.redirects).toHaveLength(1);
-    await browser.hint();
-    await browser.question().fail(loginRequired);
+    await browser.hint({}, loginRequired);
     expect(browser.redirects).toHaveLength(2);
   });
 
   it('navigates at the start of a visit, even if the first check is inconclusive', async () => {
-    const browser = createFakeBrowser({ confirmByRedirect: true });
-    browser.setSilentAuth(false);
-    await browser.start();
-    await browser.question().fail(offline());
+    const browser = await startBrowser({ silentAuth: false, confirmByRedirect: true }, offline());
     expect(browser.redirects).toEqual([]);
     await browser.advance(15_000);
-    await browser.question().fail(loginRequired);
+    await browser.respond(loginRequired);
     expect(browser.redirects).toHaveLength(1);
   });
 
   it.each(triggers)('does not navigate after %s', async (_, trigger) => {
     const browser = await startUnsupported({ confirmByRedirect: true });
     await trigger(browser);
-    await browser.question().fail(loginRequired);
+    await browser.respond(loginRequired);
     await browser.advance(minute);
     expect(browser.redirects).toHaveLength(1);
   });
 
   it('does not navigate right after a login, which was an answer of the tenant', async () => {
-    const browser = createFakeBrowser({ confirmByRedirect: true });
-    browser.setSilentAuth(false);
+    const browser = createFakeBrowser({ silentAuth: false, confirmByRedirect: true });
     browser.write({ login: { at: browser.now() - 1_000, user: digestOf(alice) } });
     await browser.start();
-    expect(browser.heartbeat.getSnapshot().verifiedAt).toBe(browser.now() - 1_000);
-    await browser.question().fail(loginRequired);
+    expect(browser.snapshot().verifiedAt).toBe(browser.now() - 1_000);
+    await browser.respond(loginRequired);
     expect(browser.redirects).toEqual([]);
   });
 
@@ -163,12 +150,11 @@ describe('confirmByRedirect: true', () => {
     ['of another user', { user: digestOf(bob) }],
     ['in the future', { at: 2_000_000 }],
   ])('navigates after a login %s', async (_, fields) => {
-    const browser = createFakeBrowser({ confirmByRedirect: true });
-    browser.setSilentAuth(false);
+    const browser = createFakeBrowser({ silentAuth: false, confirmByRedirect: true });
     browser.write({ login: { at: browser.now(), user: digestOf(alice), ...fields } });
     await browser.start();
-    expect(browser.heartbeat.getSnapshot().verifiedAt).toBeNull();
-    await browser.question().fail(loginRequired);
+    expect(browser.snapshot().verifiedAt).toBeNull();
+    await browser.respond(loginRequired);
     expect(browser.redirects).toHaveLength(1);
   });
 
@@ -178,24 +164,21 @@ describe('confirmByRedirect: true', () => {
   ])(
     'does not repeat at each page load a redirect that confirmed nothing: after %d ms %d redirects',
     async (ms, count) => {
-      const browser = createFakeBrowser({ confirmByRedirect: true });
-      browser.setSilentAuth(false);
+      const browser = createFakeBrowser({ silentAuth: false, confirmByRedirect: true });
       browser.write({ confirmation: { at: browser.now() - ms } });
-      await browser.start();
-      await browser.question().fail(loginRequired);
+      await browser.start(loginRequired);
       await browser.advance(2 * minute);
       expect(browser.redirects).toHaveLength(count);
     },
   );
 
   it('does not navigate if silent authentication works', async () => {
-    const browser = createFakeBrowser({ confirmByRedirect: true });
-    browser.setSilentAuth(false);
-    await browser.start();
-    await browser.question().answer(aliveAsSomebody);
-    await browser.question().answer(alive);
-    await browser.hint();
-    await browser.question().answer(alive);
+    const browser = await startBrowser(
+      { silentAuth: false, confirmByRedirect: true },
+      aliveAsSomebody,
+      alive,
+    );
+    await browser.hint({}, alive);
     expect(browser.redirects).toEqual([]);
   });
 });
@@ -203,50 +186,44 @@ describe('confirmByRedirect: true', () => {
 describe('a hint', () => {
   it('is confirmed even if its first check is inconclusive', async () => {
     const browser = await startUnsupported();
-    await browser.hint();
-    await browser.question().fail(offline());
+    await browser.hint({}, offline());
     expect(browser.redirects).toEqual([]);
     await browser.advance(15_000);
-    await browser.question().fail(loginRequired);
+    await browser.respond(loginRequired);
     expect(browser.redirects).toHaveLength(1);
   });
 
   it('is confirmed even if it arrives during a check for another reason', async () => {
     const browser = await startUnsupported();
     await browser.check();
-    await browser.hint();
-    await browser.question().fail(loginRequired);
+    await browser.hint({}, loginRequired);
     expect(browser.redirects).toHaveLength(1);
   });
 
   it('is confirmed once', async () => {
     const browser = await startUnsupported();
-    await browser.hint();
-    await browser.question().fail(loginRequired);
+    await browser.hint({}, loginRequired);
     await browser.advance(15 * minute);
-    await browser.question().fail(loginRequired);
+    await browser.respond(loginRequired);
     expect(browser.questions).toHaveLength(3);
     await browser.advance(minute);
     expect(browser.redirects).toHaveLength(1);
   });
 
   it('is answered by an iframe that works, even if a later one does not', async () => {
-    const browser = createFakeBrowser();
-    await browser.startVerified();
-    await browser.hint();
-    await browser.question().answer(alive);
+    const browser = await startVerified();
+    await browser.hint({}, alive);
     await browser.advance(15 * minute);
-    await browser.question().fail(isolated);
+    await browser.respond(isolated);
     await browser.advance(minute);
-    expect(browser.heartbeat.getSnapshot().status).toBe('unsupported');
+    expect(browser.snapshot().status).toBe('unsupported');
     expect(browser.redirects).toEqual([]);
   });
 
   it('is answered by a login', async () => {
     const browser = await startUnsupported();
     await browser.page('hidden');
-    await browser.hint();
-    await browser.question().fail(loginRequired);
+    await browser.hint({}, loginRequired);
     await browser.receive({ login: { at: browser.now(), user: digestOf(alice) } });
     await browser.page('shown');
     expect(browser.redirects).toEqual([]);
@@ -260,8 +237,7 @@ describe('a hint that another tab received', () => {
     const browser = await startUnsupported();
     expect(browser.record().check?.byHint).not.toBe(true);
     await browser.page('hidden');
-    await browser.hint();
-    await browser.question().fail(loginRequired);
+    await browser.hint({}, loginRequired);
     expect(browser.record().check).toMatchObject({ ...unsupported, byHint: true });
     expect(browser.redirects).toEqual([]);
   });
@@ -317,11 +293,11 @@ describe('a hint that another tab received', () => {
     const browser = await startUnsupported();
     browser.setLock('taken');
     await browser.hint();
-    expect(browser.heartbeat.getSnapshot().checking).toBe(true);
+    expect(browser.snapshot().checking).toBe(true);
     await receive(browser, { ...unsupported, at: browser.now() + 1 });
     expect(browser.redirects).toEqual([]);
     await browser.grantLocks();
-    await browser.question().fail(loginRequired);
+    await browser.respond(loginRequired);
     expect(browser.redirects).toHaveLength(1);
   });
 
@@ -330,7 +306,7 @@ describe('a hint that another tab received', () => {
     const retryAt = browser.now() + 11_000;
     await receive(browser, { verdict: 'inconclusive', code: 'network', byHint: true, retryAt });
     await browser.advance(11_000);
-    await browser.question().fail(loginRequired);
+    await browser.respond(loginRequired);
     expect(browser.redirects).toHaveLength(1);
   });
 });
@@ -339,8 +315,7 @@ describe('the redirect', () => {
   it('waits until the page is visible', async () => {
     const browser = await startUnsupported();
     await browser.page('hidden');
-    await browser.hint();
-    await browser.question().fail(loginRequired);
+    await browser.hint({}, loginRequired);
     await browser.advance(minute);
     expect(browser.redirects).toEqual([]);
     await browser.page('shown');
@@ -350,11 +325,8 @@ describe('the redirect', () => {
   it('does not happen if silent authentication works meanwhile', async () => {
     const browser = await startUnsupported();
     await browser.page('hidden');
-    await browser.hint();
-    await browser.question().fail(loginRequired);
-    await browser.hint();
-    await browser.question().answer(aliveAsSomebody);
-    await browser.question().answer(alive);
+    await browser.hint({}, loginRequired);
+    await browser.hint({}, aliveAsSomebody, alive);
     await browser.page('shown');
     expect(browser.redirects).toEqual([]);
   });
@@ -367,8 +339,7 @@ describe('the redirect', () => {
     async (ms, count) => {
       const browser = await startUnsupported();
       browser.write({ confirmation: { at: browser.now() - ms } });
-      await browser.hint();
-      await browser.question().fail(loginRequired);
+      await browser.hint({}, loginRequired);
       expect(browser.redirects).toHaveLength(count);
       await browser.advance(5 * minute);
       expect(browser.redirects).toHaveLength(1);
@@ -378,18 +349,16 @@ describe('the redirect', () => {
   it('does not wait for a record in the future', async () => {
     const browser = await startUnsupported();
     browser.write({ confirmation: { at: browser.now() + 60_000 } });
-    await browser.hint();
-    await browser.question().fail(loginRequired);
+    await browser.hint({}, loginRequired);
     expect(browser.redirects).toHaveLength(1);
   });
 
   it('reports its exception and keeps the session if it fails', async () => {
     const browser = await startUnsupported();
     browser.failRedirects();
-    await browser.hint();
-    await browser.question().fail(loginRequired);
+    await browser.hint({}, loginRequired);
     expect(browser.exceptions).toEqual([new Error('no crypto')]);
-    expect(browser.heartbeat.getSnapshot().status).toBe('unsupported');
+    expect(browser.snapshot().status).toBe('unsupported');
   });
 });
 
@@ -420,14 +389,14 @@ describe('the refusal of a redirect', () => {
     refuse(browser);
     await browser.start();
     await browser.start();
-    expect(browser.heartbeat.getSnapshot().status).toBe('active');
+    expect(browser.snapshot().status).toBe('active');
     expect(browser.questions).toHaveLength(1);
   });
 
   it('ends the session in the other tabs', async () => {
     const browser = await startUnsupported();
     await receive(browser, { verdict: 'lost', code: 'login_required', topLevel: true });
-    expect(browser.heartbeat.getSnapshot().loss).toMatchObject({ reason: 'login_required' });
+    expect(browser.snapshot().loss).toMatchObject({ reason: 'login_required' });
   });
 
   it.each<[string, Partial<SharedCheck>]>([
@@ -461,9 +430,8 @@ describe('the refusal of a redirect', () => {
 
   it('is a loss of this tab, too, if an iframe sees it', async () => {
     const browser = await startUnsupported();
-    await browser.hint();
-    await browser.question().fail(blocked);
-    expect(browser.heartbeat.getSnapshot().loss).toMatchObject({ reason: 'user_blocked' });
+    await browser.hint({}, blocked);
+    expect(browser.snapshot().loss).toMatchObject({ reason: 'user_blocked' });
     expect(browser.redirects).toEqual([]);
   });
 });

@@ -15,15 +15,15 @@ async function startAfter(days: number) {
 describe('login_required where the tenant is another site', () => {
   it('ends the session within 29 days after the login', async () => {
     const browser = await startAfter(28);
-    await browser.question().fail(loginRequired);
-    expect(browser.heartbeat.getSnapshot().loss?.reason).toBe('login_required');
+    await browser.respond(loginRequired);
+    expect(browser.lossReason()).toBe('login_required');
   });
 
   it('ends no session after that', async () => {
     const browser = await startAfter(30);
     expect(browser.question().probe).toBe('passive');
-    await browser.question().fail(loginRequired);
-    expect(browser.heartbeat.getSnapshot()).toMatchObject({
+    await browser.respond(loginRequired);
+    expect(browser.snapshot()).toMatchObject({
       status: 'unsupported',
       diagnosis: { code: 'third_party_cookies_blocked' },
     });
@@ -31,29 +31,27 @@ describe('login_required where the tenant is another site', () => {
 
   it('ends no session when the time is over in the middle of it', async () => {
     const browser = await startAfter(28);
-    await browser.question().answer(alive);
+    await browser.respond(alive);
     await browser.page('hidden');
     browser.setClock(2 * day);
-    await browser.page('shown');
-    await browser.question().fail(loginRequired);
-    expect(browser.heartbeat.getSnapshot().status).toBe('unsupported');
+    await browser.page('shown', loginRequired);
+    expect(browser.snapshot().status).toBe('unsupported');
   });
 
   it('ends no session between two probes of one check', async () => {
     const browser = await startAfter(30);
-    await browser.question().answer(aliveAsSomebody);
+    await browser.respond(aliveAsSomebody);
     expect(browser.question().probe).toBe('main');
-    await browser.question().fail(loginRequired);
-    expect(browser.heartbeat.getSnapshot().status).toBe('unsupported');
+    await browser.respond(loginRequired);
+    expect(browser.snapshot().status).toBe('unsupported');
   });
 
   it('ends the session again after a new login', async () => {
     const browser = await startAfter(30);
-    await browser.question().fail(loginRequired);
+    await browser.respond(loginRequired);
     await browser.receive({ login: { at: browser.now(), user: digestOf(alice) } });
-    await browser.check();
-    await browser.question().fail(loginRequired);
-    expect(browser.heartbeat.getSnapshot().loss?.reason).toBe('login_required');
+    await browser.check(loginRequired);
+    expect(browser.lossReason()).toBe('login_required');
   });
 });
 
@@ -62,7 +60,6 @@ it('a clock that was set back does not make login_required indefinite', async ()
   browser.write({ login: { at: browser.now(), user: digestOf(alice) } });
   await browser.startVerified();
   browser.setClock(-5_000);
-  await browser.check();
-  await browser.question().fail(loginRequired);
-  expect(browser.heartbeat.getSnapshot().loss?.reason).toBe('login_required');
+  await browser.check(loginRequired);
+  expect(browser.lossReason()).toBe('login_required');
 });

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import type { PushSession } from '../src/contract/options.js';
 import {
   alive,
   aliveAsSomebody,
@@ -8,16 +9,18 @@ import {
   offline,
   timeout,
 } from './fake-answers.js';
-import type { PushSession } from '../src/contract/options.js';
-import { createFakeBrowser, type FakeBrowser } from './fake-browser.js';
+import {
+  type BrowserOptions,
+  type FakeBrowser,
+  createFakeBrowser,
+  startBrowser,
+  startVerified,
+} from './fake-browser.js';
 
 describe('a diagnosis', () => {
   it('is a code, in the event and in the snapshot', async () => {
-    const browser = createFakeBrowser();
-    browser.setSilentAuth(false);
-    await browser.start();
-    await browser.question().fail(loginRequired);
-    const { diagnosis } = browser.heartbeat.getSnapshot();
+    const browser = await startBrowser({ silentAuth: false }, loginRequired);
+    const { diagnosis } = browser.snapshot();
     expect(diagnosis).toEqual({ code: 'third_party_cookies_blocked' });
     expect(Object.isFrozen(diagnosis)).toBe(true);
     expect(browser.emitted).toEqual([['diagnosis', diagnosis]]);
@@ -31,60 +34,47 @@ describe('embedded', () => {
     browser.setSilentAuth(false);
     await browser.start();
     expect(browser.diagnoses()).toEqual(['embedded']);
-    await browser.question().fail(loginRequired);
-    expect(browser.heartbeat.getSnapshot()).toMatchObject({
+    await browser.respond(loginRequired);
+    expect(browser.snapshot()).toMatchObject({
       status: 'unsupported',
       diagnosis: { code: 'embedded' },
     });
-    await browser.check();
-    await browser.question().answer(aliveAsSomebody);
-    await browser.question().answer(alive);
+    await browser.check(aliveAsSomebody, alive);
     expect(browser.diagnoses()).toEqual(['embedded']);
-    expect(browser.heartbeat.getSnapshot().diagnosis).toEqual({ code: 'embedded' });
+    expect(browser.snapshot().diagnosis).toEqual({ code: 'embedded' });
   });
 });
 
 describe('refresh_token_mode', () => {
   it('is emitted once, with the first verification', async () => {
-    const browser = createFakeBrowser({ kind: 'grant' });
-    await browser.start();
+    const browser = await startBrowser({ kind: 'grant' });
     expect(browser.diagnoses()).toEqual([]);
-    await browser.question().answer(alive);
-    await browser.check();
-    await browser.question().answer(alive);
+    await browser.respond(alive);
+    await browser.check(alive);
     expect(browser.diagnoses()).toEqual(['refresh_token_mode']);
-    expect(browser.heartbeat.getSnapshot()).toMatchObject({
+    expect(browser.snapshot()).toMatchObject({
       status: 'active',
       diagnosis: { code: 'refresh_token_mode' },
     });
   });
 
   it('does not replace another diagnosis', async () => {
-    const browser = createFakeBrowser({ kind: 'grant' });
-    browser.setSilentAuth(false);
-    await browser.start();
-    await browser.question().fail(loginRequired);
-    await browser.question().answer(alive);
+    const browser = await startBrowser({ silentAuth: false, kind: 'grant' }, loginRequired, alive);
     expect(browser.diagnoses()).toEqual(['third_party_cookies_blocked']);
   });
 
   it.each(['silent_auth', 'custom'] as const)(
     'does not concern a probe of kind %s',
     async (kind) => {
-      const browser = createFakeBrowser({ kind });
-      await browser.startVerified();
-      expect(browser.heartbeat.getSnapshot().diagnosis).toBeNull();
+      const browser = await startVerified({ kind });
+      expect(browser.snapshot().diagnosis).toBeNull();
     },
   );
 
   it('is emitted once, even if the client loses its refresh token and gets another', async () => {
-    const browser = createFakeBrowser({ kind: 'grant' });
-    await browser.startVerified();
-    await browser.check();
-    await browser.question().fail(missingRefreshToken);
-    await browser.question().answer(aliveAsSomebody);
-    await browser.check();
-    await browser.question().answer(alive);
+    const browser = await startVerified({ kind: 'grant' });
+    await browser.check(missingRefreshToken, aliveAsSomebody);
+    await browser.check(alive);
     expect(browser.diagnoses()).toEqual(['refresh_token_mode']);
   });
 });
@@ -95,9 +85,8 @@ describe('cross_origin_isolated', () => {
     async (works) => {
       const browser = createFakeBrowser();
       browser.setSilentAuth(works);
-      await browser.start();
-      await browser.question().fail(isolated);
-      expect(browser.heartbeat.getSnapshot()).toMatchObject({
+      await browser.start(isolated);
+      expect(browser.snapshot()).toMatchObject({
         status: 'unsupported',
         diagnosis: { code: 'cross_origin_isolated' },
       });
@@ -105,13 +94,10 @@ describe('cross_origin_isolated', () => {
   );
 
   it('does not affect the token endpoint, which a client with refresh tokens asks', async () => {
-    const browser = createFakeBrowser({ kind: 'grant' });
-    browser.setSilentAuth(false);
-    await browser.start();
-    await browser.question().fail(isolated);
+    const browser = await startBrowser({ silentAuth: false, kind: 'grant' }, isolated);
     expect(browser.question().probe).toBe('main');
-    await browser.question().answer(alive);
-    expect(browser.heartbeat.getSnapshot()).toMatchObject({
+    await browser.respond(alive);
+    expect(browser.snapshot()).toMatchObject({
       status: 'active',
       diagnosis: { code: 'cross_origin_isolated' },
     });
@@ -120,23 +106,17 @@ describe('cross_origin_isolated', () => {
 
 describe('web_origin_not_allowed', () => {
   it('is emitted at the third consecutive timeout, if no iframe ever responded', async () => {
-    const browser = createFakeBrowser();
-    browser.setSilentAuth(false);
-    await browser.start();
-    await browser.question().fail(timeout);
-    await browser.check();
-    await browser.question().fail(timeout);
+    const browser = await startBrowser({ silentAuth: false }, timeout);
+    await browser.check(timeout);
     expect(browser.diagnoses()).toEqual([]);
-    await browser.check();
-    await browser.question().fail(timeout);
+    await browser.check(timeout);
     expect(browser.diagnoses()).toEqual(['web_origin_not_allowed']);
-    expect(browser.heartbeat.getSnapshot().status).toBe('unverified');
-    await browser.check();
-    await browser.question().fail(timeout);
+    expect(browser.snapshot().status).toBe('unverified');
+    await browser.check(timeout);
     expect(browser.diagnoses()).toHaveLength(1);
   });
 
-  it.each<[string, Parameters<typeof createFakeBrowser>[0], boolean, unknown]>([
+  it.each<[string, BrowserOptions, boolean, unknown]>([
     ['if silent authentication has worked in this browser', {}, true, timeout],
     ['for a probe that needs no iframe', { kind: 'grant' }, true, timeout],
     ['without a network', {}, false, offline()],
@@ -145,23 +125,21 @@ describe('web_origin_not_allowed', () => {
     browser.setSilentAuth(works);
     await browser.start();
     for (let i = 0; i < 5; i++) {
-      await browser.question().fail(error);
+      await browser.respond(error);
       await browser.check();
     }
     expect(browser.diagnoses()).toEqual([]);
   });
 
   it('is removed when an iframe responds', async () => {
-    const browser = createFakeBrowser();
-    browser.setSilentAuth(false);
-    await browser.start();
+    const browser = await startBrowser({ silentAuth: false });
     for (let i = 0; i < 3; i++) {
-      await browser.question().fail(timeout);
+      await browser.respond(timeout);
       await browser.check();
     }
-    await browser.question().answer(aliveAsSomebody);
-    await browser.question().answer(alive);
-    expect(browser.heartbeat.getSnapshot()).toMatchObject({ status: 'active', diagnosis: null });
+    await browser.respond(aliveAsSomebody);
+    await browser.respond(alive);
+    expect(browser.snapshot()).toMatchObject({ status: 'active', diagnosis: null });
   });
 });
 
@@ -178,9 +156,8 @@ describe('push_flood', () => {
   it('stays after a good check, until hints arrive again', async () => {
     const { browser, session } = await startFlooded();
     expect(browser.emitted).toContainEqual(['diagnosis', { code: 'push_flood' }]);
-    await browser.check();
-    await browser.question().answer(alive);
-    const diagnosis = () => browser.heartbeat.getSnapshot().diagnosis;
+    await browser.check(alive);
+    const diagnosis = () => browser.snapshot().diagnosis;
     expect(diagnosis()).toEqual({ code: 'push_flood' });
     session.setLive(true);
     expect(diagnosis()).toBeNull();
@@ -189,7 +166,7 @@ describe('push_flood', () => {
   it('does not hide another diagnosis', async () => {
     const { browser } = await startFlooded((fresh) => fresh.embed());
     expect(browser.diagnoses()).toEqual(['embedded', 'push_flood']);
-    expect(browser.heartbeat.getSnapshot().diagnosis).toEqual({ code: 'embedded' });
+    expect(browser.snapshot().diagnosis).toEqual({ code: 'embedded' });
   });
 
   it('is not reported by a source of an earlier session', async () => {

@@ -1,17 +1,12 @@
 import { describe, expect, it } from 'vitest';
 import { alive, isolated, loginRequired, minute, oauthError, offline } from './fake-answers.js';
-import { createFakeBrowser, type FakeBrowser } from './fake-browser.js';
+import { type FakeBrowser, startBrowser } from './fake-browser.js';
 
 /** A client with refresh tokens and `useRefreshTokensFallback`, in a browser that blocks cookies. */
 async function start(): Promise<FakeBrowser> {
-  const browser = createFakeBrowser({ kind: 'grant' });
-  browser.setSilentAuth(false);
-  await browser.start();
-  await browser.question().fail(loginRequired);
-  await browser.question().answer(alive);
+  const browser = await startBrowser({ silentAuth: false, kind: 'grant' }, loginRequired, alive);
   await browser.advance(minute);
-  await browser.page('focus');
-  await browser.question().fail(loginRequired);
+  await browser.page('focus', loginRequired);
   expect(browser.question().probe).toBe('main');
   browser.emitted.length = 0;
   return browser;
@@ -20,14 +15,14 @@ async function start(): Promise<FakeBrowser> {
 describe('login_required from a client that was asked for its grant', () => {
   it.each([loginRequired, isolated])('ends the session (%s)', async (error) => {
     const browser = await start();
-    await browser.question().fail(error);
-    expect(browser.heartbeat.getSnapshot().loss).toMatchObject({ reason: 'grant_revoked', error });
+    await browser.respond(error);
+    expect(browser.snapshot().loss).toMatchObject({ reason: 'grant_revoked', error });
   });
 
   it('clears nothing after a token call of the app that failed', async () => {
     const browser = await start();
     await browser.client('token_failed');
-    await browser.question().fail(loginRequired);
+    await browser.respond(loginRequired);
     expect(browser.emitted).toMatchObject([
       ['interactionRequired', { error: loginRequired, tokensDropped: true }],
     ]);
@@ -37,26 +32,19 @@ describe('login_required from a client that was asked for its grant', () => {
     'clears nothing after a check that failed (%s)',
     async (error) => {
       const browser = await start();
-      await browser.question().fail(error);
-      await browser.check();
-      await browser.question().fail(loginRequired);
-      await browser.question().fail(loginRequired);
+      await browser.respond(error);
+      await browser.check(loginRequired, loginRequired);
       expect(browser.events()).not.toContain('sessionLost');
-      expect(browser.emitted.at(-1)).toMatchObject([
-        'interactionRequired',
-        { tokensDropped: true },
-      ]);
+      expect(browser.lastEvent()).toMatchObject(['interactionRequired', { tokensDropped: true }]);
     },
   );
 
   it('ends the session again once the client had an answer', async () => {
     const browser = await start();
     await browser.client('token_failed');
-    await browser.question().answer(alive);
-    await browser.check();
-    await browser.question().fail(loginRequired);
-    await browser.question().fail(loginRequired);
-    expect(browser.heartbeat.getSnapshot().loss?.reason).toBe('grant_revoked');
+    await browser.respond(alive);
+    await browser.check(loginRequired, loginRequired);
+    expect(browser.lossReason()).toBe('grant_revoked');
   });
 });
 
@@ -65,14 +53,14 @@ describe('a token call of the app that lost its tokens', () => {
     browser.setUser(null);
     await browser.client('tokens_dropped');
     expect(browser.question().probe).toBe('passive');
-    await browser.question().fail(loginRequired);
+    await browser.respond(loginRequired);
   }
 
   it('triggers a check, which ends the session', async () => {
     const browser = await start();
-    await browser.question().answer(alive);
+    await browser.respond(alive);
     await drop(browser);
-    expect(browser.emitted.at(-1)).toMatchObject([
+    expect(browser.lastEvent()).toMatchObject([
       'sessionLost',
       { reason: 'grant_revoked', trigger: 'report', error: loginRequired },
     ]);
@@ -80,18 +68,17 @@ describe('a token call of the app that lost its tokens', () => {
 
   it('clears nothing after a call that failed', async () => {
     const browser = await start();
-    await browser.question().answer(alive);
+    await browser.respond(alive);
     await browser.client('token_failed');
     await drop(browser);
-    expect(browser.emitted.at(-1)).toMatchObject(['interactionRequired', { tokensDropped: true }]);
+    expect(browser.lastEvent()).toMatchObject(['interactionRequired', { tokensDropped: true }]);
   });
 });
 
 it('a client without a user, which no token call has emptied, keeps its session', async () => {
   const browser = await start();
-  await browser.question().answer(alive);
+  await browser.respond(alive);
   browser.setUser(null);
-  await browser.check();
-  await browser.question().fail(loginRequired);
-  expect(browser.heartbeat.getSnapshot().status).toBe('unsupported');
+  await browser.check(loginRequired);
+  expect(browser.snapshot().status).toBe('unsupported');
 });

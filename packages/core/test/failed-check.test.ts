@@ -1,24 +1,23 @@
 import { describe, expect, it } from 'vitest';
 import { alive, consentRequired, minute, offline } from './fake-answers.js';
-import { createFakeBrowser } from './fake-browser.js';
+import { createFakeBrowser, startVerified } from './fake-browser.js';
 
 describe('a failed check', () => {
   it('leaves the session unverified, however often it repeats, until a check succeeds', async () => {
-    const browser = createFakeBrowser({ intervalMs: minute, minGapMs: minute });
-    await browser.startVerified();
-    const { verifiedAt } = browser.heartbeat.getSnapshot();
+    const browser = await startVerified({ intervalMs: minute, minGapMs: minute });
+    const { verifiedAt } = browser.snapshot();
     for (let attempts = 1; attempts <= 10; attempts++) {
       await browser.advance(minute);
-      await browser.question().fail(offline());
-      expect(browser.emitted.at(-1)).toMatchObject([
+      await browser.respond(offline());
+      expect(browser.lastEvent()).toMatchObject([
         'sessionUnverified',
         { cause: 'network', attempts },
       ]);
-      expect(browser.heartbeat.getSnapshot()).toMatchObject({ status: 'unverified', verifiedAt });
+      expect(browser.snapshot()).toMatchObject({ status: 'unverified', verifiedAt });
     }
     await browser.advance(minute);
-    await browser.question().answer(alive);
-    expect(browser.heartbeat.getSnapshot().status).toBe('active');
+    await browser.respond(alive);
+    expect(browser.snapshot().status).toBe('active');
     expect(browser.events()).not.toContain('sessionLost');
   });
 
@@ -33,7 +32,7 @@ describe('a failed check', () => {
       },
     });
     await browser.start();
-    expect(browser.heartbeat.getSnapshot()).toMatchObject({
+    expect(browser.snapshot()).toMatchObject({
       status: 'unverified',
       checking: false,
     });
@@ -41,10 +40,8 @@ describe('a failed check', () => {
 });
 
 it('keeps the session when the tenant requires an interaction', async () => {
-  const browser = createFakeBrowser();
-  await browser.startVerified();
-  await browser.check();
-  await browser.question().fail(consentRequired);
+  const browser = await startVerified();
+  await browser.check(consentRequired);
   expect(browser.events()).toEqual(['sessionVerified', 'interactionRequired']);
-  expect(browser.heartbeat.getSnapshot().status).toBe('active');
+  expect(browser.snapshot().status).toBe('active');
 });

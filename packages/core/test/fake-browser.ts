@@ -6,6 +6,7 @@ import { createHeartbeat } from '../src/heartbeat.js';
 import { decideSettings, type Settings } from '../src/machine/settings.js';
 import { parseRecord, type SharedRecord } from '../src/machine/shared-record.js';
 import type { ClientEvent, PageEvent, Ports } from '../src/ports.js';
+import { alice, alive, loginRequired, minute } from './fake-answers.js';
 
 /** A request to a probe, which the test answers. */
 export interface Question {
@@ -21,19 +22,33 @@ type Emitted = {
   [Name in SessionEventName]: readonly [name: Name, payload: SessionEvents[Name]];
 }[SessionEventName];
 
+export type BrowserOptions = SessionHeartbeatOptions & {
+  /** The kind of the main probe. Default: `silent_auth`. */
+  kind?: Probe['kind'];
+  /** Whether the main probe is passive. Default: `false`. */
+  passive?: boolean;
+  /** What the environment adds to the settings. */
+  facts?: Partial<Settings>;
+  /** When the client and the browser answer the heartbeat. Default: immediately. */
+  delay?: (value: unknown) => Promise<unknown>;
+  /** Whether silent authentication is known to work. Default: `true`. */
+  silentAuth?: boolean;
+  /** Who is signed in at first. Default: Alice. */
+  user?: SessionUser | null;
+};
+
 /** The environment of one heartbeat, controlled by the test. */
-export function createFakeBrowser(
-  options: SessionHeartbeatOptions & {
-    /** The kind of the main probe. Default: `silent_auth`. */
-    kind?: Probe['kind'];
-    /** What the environment adds to the settings. */
-    facts?: Partial<Settings>;
-    /** Whether the main probe is passive. Default: `false`. */
-    passive?: boolean;
-    /** When the client and the browser answer the heartbeat. Default: immediately. */
-    delay?: (value: unknown) => Promise<unknown>;
-  } = {},
-) {
+export function createFakeBrowser({
+  kind = 'silent_auth',
+  passive = false,
+  facts = {},
+  delay = (value) => Promise.resolve(value),
+  silentAuth = true,
+  user: firstUser = alice,
+  ...options
+}: BrowserOptions = {}) {
+  let user = firstUser;
+  let record: SharedRecord = { silentAuth: { at: 0, works: silentAuth } };
   let now = 1_000_000;
   let visible = true;
   let isEmbedded = false;
@@ -41,8 +56,6 @@ export function createFakeBrowser(
   let inputAt = -Infinity;
   let looks = 0;
   let expiresAt = Infinity;
-  let user: SessionUser | null = { sub: 'auth0|alice', sid: 'one' };
-  let record: SharedRecord = { silentAuth: { at: 0, works: true } };
   let lock: 'free' | 'taken' | 'silent' = 'free';
   const waitingForLock = new Set<() => void>();
   let redirectFails = false;
@@ -81,13 +94,6 @@ export function createFakeBrowser(
     record = { ...record, ...news };
   }
 
-  const {
-    kind = 'silent_auth',
-    passive = false,
-    facts = {},
-    delay = (value) => Promise.resolve(value),
-    ...heartbeatOptions
-  } = options;
   const later = <Value>(value: Value) => delay(value) as Promise<Value>;
   const scripted = (probe: Question['probe']): Probe['ask'] => {
     return (request) =>
@@ -152,7 +158,7 @@ export function createFakeBrowser(
       },
     },
     random: () => random,
-    probe: heartbeatOptions.probe ?? { kind, passive, ask: scripted('main') },
+    probe: options.probe ?? { kind, passive, ask: scripted('main') },
     passiveProbe: { kind: 'silent_auth', passive: true, ask: scripted('passive') },
     readSignedInUser: () => (
       looks++,
@@ -172,8 +178,8 @@ export function createFakeBrowser(
       if (organization) redirectedTo.push(organization);
       if (redirectFails) throw new Error('no crypto');
     },
-    async signOut(signOutOptions) {
-      signOuts.push(signOutOptions);
+    async signOut(chosen) {
+      signOuts.push(chosen);
       await later(undefined);
       for (const listener of [...clientListeners]) listener('logged_out');
     },
@@ -184,7 +190,7 @@ export function createFakeBrowser(
     createAbortController: () => new AbortController(),
     reportException: (exception) => void exceptions.push(exception),
   };
-  const heartbeat = createHeartbeat(ports, decideSettings(heartbeatOptions, ports.probe, facts));
+  const heartbeat = createHeartbeat(ports, decideSettings(options, ports.probe, facts));
   const names: SessionEventName[] = [
     'sessionLost',
     'sessionVerified',
@@ -198,15 +204,41 @@ export function createFakeBrowser(
     heartbeat.on(name, (payload) => void emitted.push([name, payload] as unknown as Emitted));
   }
 
+  const question = () => questions.at(-1) as Question;
+  const snapshot = () => heartbeat.getSnapshot();
+
+  /** Responds to the last request: with an answer, or with an error. */
+  function respond(response: unknown): Promise<void> {
+    const isAnswer = typeof response === 'object' && response !== null && 'session' in response;
+    return isAnswer ? question().answer(response as ProbeAnswer) : question().fail(response);
+  }
+
+  /** Lets the heartbeat react, and responds to its requests, one after the other. */
+  async function react(responses: readonly unknown[]): Promise<void> {
+    await settle();
+    for (const response of responses) await respond(response);
+  }
+
+  function notify<Input>(listeners: Iterable<(input: Input) => void>, input: Input): void {
+    for (const listener of [...listeners]) listener(input);
+  }
+
   return {
     heartbeat,
+    snapshot,
+    /** The reason of the loss. */
+    lossReason: () => snapshot().loss?.reason,
     questions,
+    /** The last request. */
+    question,
+    respond,
     exceptions,
     signOuts,
     /** The events in their order. */
     emitted,
     /** The names of the events in their order. */
     events: () => emitted.map(([name]) => name),
+    lastEvent: () => emitted.at(-1),
     diagnoses: () => emitted.flatMap((event) => (event[0] === 'diagnosis' ? [event[1].code] : [])),
     now: () => now,
     /** How often the heartbeat looked for a signed-in user. */
@@ -221,33 +253,32 @@ export function createFakeBrowser(
     setUser: (next: SessionUser | null) => void (user = next),
     /** The number of timers, listeners and locks that the heartbeat holds. */
     held: () =>
-      timers.size +
-      pageListeners.size +
-      tabListeners.size +
-      hintListeners.size +
-      clientListeners.size +
-      waitingForLock.size +
-      locks.filter(({ released }) => !released).length,
+      [timers, pageListeners, tabListeners, hintListeners, clientListeners, waitingForLock].reduce(
+        (sum, { size }) => sum + size,
+        locks.filter(({ released }) => !released).length,
+      ),
     timers: () => timers.size,
-    /** The last request. */
-    question: () => questions.at(-1) as Question,
-    async start() {
+    async start(...responses: unknown[]) {
       heartbeat.start();
-      await settle();
+      await react(responses);
     },
     /** Starts, and answers the first check with `alive`. */
     async startVerified() {
       heartbeat.start();
-      await settle();
-      await (questions.at(-1) as Question).answer({
-        session: 'alive',
-        user: { sub: 'auth0|alice', sid: 'one' },
-      });
+      await react([alive]);
     },
     /** Calls `check()` without waiting for its result. */
-    async check() {
+    async check(...responses: unknown[]) {
       void heartbeat.check();
-      await settle();
+      await react(responses);
+    },
+    async report(error: unknown, ...responses: unknown[]) {
+      heartbeat.report(error);
+      await react(responses);
+    },
+    async extend(...responses: unknown[]) {
+      heartbeat.extend();
+      await react(responses);
     },
     /** Advances the time, timer by timer. */
     async advance(ms: number) {
@@ -262,28 +293,19 @@ export function createFakeBrowser(
       }
       pass(end - ticks);
     },
-    /** Advances the time without settling promises. */
-    elapse(ms: number) {
-      const end = ticks + ms;
-      for (const timer of [...timers].filter(({ tick }) => tick <= end)) {
-        if (!timers.delete(timer)) continue;
-        pass(Math.max(0, timer.tick - ticks));
-        timer.wake();
-      }
-      pass(end - ticks);
-    },
-    async page(change: 'shown' | 'hidden' | PageEvent) {
+    /** Advances the time without a timer and without settling promises. */
+    elapse: pass,
+    async page(change: 'shown' | 'hidden' | PageEvent, ...responses: unknown[]) {
       if (change === 'input') inputAt = now;
       const changesVisibility = change === 'shown' || change === 'hidden';
       if (changesVisibility) visible = change === 'shown';
-      const event = changesVisibility ? 'visibilitychange' : change;
-      for (const listener of [...pageListeners]) listener(event);
-      await settle();
+      notify(pageListeners, changesVisibility ? 'visibilitychange' : change);
+      await react(responses);
     },
     /** Another tab publishes. */
     async receive(changes: SharedRecord) {
       write(changes);
-      for (const listener of [...tabListeners]) listener();
+      notify(tabListeners, undefined);
       await settle();
     },
     record: () => record,
@@ -298,9 +320,9 @@ export function createFakeBrowser(
       await settle();
     },
     setRandom: (next: number) => void (random = next),
-    async hint(hint?: unknown) {
-      for (const listener of [...hintListeners]) listener(hint);
-      await settle();
+    async hint(hint?: unknown, ...responses: unknown[]) {
+      notify(hintListeners, hint);
+      await react(responses);
     },
     /** The sessions that the push source received, the latest last. */
     pushSessions,
@@ -315,20 +337,49 @@ export function createFakeBrowser(
     setOnline: (next: boolean) => void (isOnline = next),
     /** A popup of the client opens or closes, or a token call of the app fails. */
     async client(event: ClientEvent) {
-      for (const listener of [...clientListeners]) listener(event);
+      notify(clientListeners, event);
       await settle();
     },
     /** Sets the clock without letting time pass. */
     setClock: (ms: number) => void (now += ms),
-    async signedIn() {
-      for (const listener of [...clientListeners]) listener('signed_in');
-      await settle();
-    },
     settle,
   };
 }
 
 export type FakeBrowser = ReturnType<typeof createFakeBrowser>;
+
+/** Starts a heartbeat, and responds to its first requests. */
+export async function startBrowser(options: BrowserOptions = {}, ...responses: unknown[]) {
+  const browser = createFakeBrowser(options);
+  await browser.start(...responses);
+  return browser;
+}
+
+/** A heartbeat that has just verified its session. */
+export const startVerified = (options: BrowserOptions = {}) => startBrowser(options, alive);
+
+/** A heartbeat whose session was verified a minute ago. Its events until then are not recorded. */
+export async function startVerifiedAgo(options: BrowserOptions = {}) {
+  const browser = await startVerified(options);
+  await browser.advance(minute);
+  browser.emitted.length = 0;
+  return browser;
+}
+
+/** Starts in a browser in which silent authentication does not work. A minute passes. */
+export async function startUnsupported(options: BrowserOptions = {}) {
+  const browser = await startBrowser({ ...options, silentAuth: false }, loginRequired);
+  await browser.advance(minute);
+  return browser;
+}
+
+/** Lets time pass second by second, and answers each check with `alive`. */
+export async function passAlive(browser: FakeBrowser, ms: number): Promise<void> {
+  for (let left = ms; left > 0; left -= 1_000) {
+    await browser.advance(Math.min(1_000, left));
+    if (browser.snapshot().checking) await browser.respond(alive);
+  }
+}
 
 /** The hash of a user in the shared record. */
 export { digestOfUser as digestOf } from '../src/machine/digest.js';

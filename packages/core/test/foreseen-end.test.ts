@@ -1,25 +1,23 @@
 import { describe, expect, it } from 'vitest';
-import { alice, alive, minute, offline } from './fake-answers.js';
-import { createFakeBrowser, digestOf, type FakeBrowser } from './fake-browser.js';
 import { digestOfSession } from '../src/machine/digest.js';
+import { alice, alive, minute, offline } from './fake-answers.js';
+import {
+  type BrowserOptions,
+  type FakeBrowser,
+  createFakeBrowser,
+  digestOf,
+  passAlive,
+  startBrowser,
+  startVerified,
+} from './fake-browser.js';
 
 const idle = { idleTimeoutMs: 15 * minute };
 
 /** A verified session. The events until then are not recorded. */
-async function start(options: Parameters<typeof createFakeBrowser>[0] = idle) {
-  const browser = createFakeBrowser(options);
-  await browser.startVerified();
+async function start(options: BrowserOptions = idle) {
+  const browser = await startVerified(options);
   browser.emitted.length = 0;
   return browser;
-}
-
-/** Lets time pass, and answers each check. */
-async function pass(browser: FakeBrowser, ms: number): Promise<void> {
-  const end = browser.now() + ms;
-  while (browser.now() < end) {
-    await browser.advance(Math.min(1_000, end - browser.now()));
-    if (browser.heartbeat.getSnapshot().checking) await browser.question().answer(alive);
-  }
 }
 
 const endings = (browser: FakeBrowser) =>
@@ -31,20 +29,20 @@ describe('a session that nobody uses', () => {
     const endsAt = browser.now() + 15 * minute;
     await browser.advance(14 * minute - 1);
     expect(endings(browser)).toEqual([]);
-    expect(browser.heartbeat.getSnapshot()).toMatchObject({ endsAt: null, endCause: null });
+    expect(browser.snapshot()).toMatchObject({ endsAt: null, endCause: null });
     await browser.advance(1);
     expect(endings(browser)).toEqual([
       ['sessionEnding', { at: endsAt, cause: 'idle_timeout', canExtend: true }],
     ]);
-    expect(browser.heartbeat.getSnapshot()).toMatchObject({
+    expect(browser.snapshot()).toMatchObject({
       endsAt,
       endCause: 'idle_timeout',
       canExtend: true,
     });
     await browser.advance(minute - 1);
-    expect(browser.heartbeat.getSnapshot().status).not.toBe('lost');
+    expect(browser.snapshot().status).not.toBe('lost');
     await browser.advance(1);
-    expect(browser.heartbeat.getSnapshot()).toMatchObject({
+    expect(browser.snapshot()).toMatchObject({
       status: 'lost',
       endsAt: null,
       loss: { reason: 'idle_timeout', at: endsAt, user: alice },
@@ -59,7 +57,7 @@ describe('a session that nobody uses', () => {
     await browser.advance(15 * minute - 1_000);
     await browser.check();
     await browser.advance(1_000);
-    expect(browser.heartbeat.getSnapshot().loss?.reason).toBe('idle_timeout');
+    expect(browser.lossReason()).toBe('idle_timeout');
   });
 
   it.each(['focus', 'input', 'wake', 'pageshow'] as const)(
@@ -68,36 +66,36 @@ describe('a session that nobody uses', () => {
       const browser = await start();
       browser.setClock(600 * minute);
       await browser.page(event);
-      expect(browser.heartbeat.getSnapshot().loss?.reason).toBe('idle_timeout');
+      expect(browser.lossReason()).toBe('idle_timeout');
       expect(browser.questions).toHaveLength(1);
     },
   );
 
   it('ends no later because the clock was set back', async () => {
     const browser = await start();
-    await pass(browser, 10 * minute);
+    await passAlive(browser, 10 * minute);
     browser.setClock(-60 * minute);
     await browser.page('focus');
-    await pass(browser, 5 * minute - 2_000);
-    expect(browser.heartbeat.getSnapshot().endCause).toBe('idle_timeout');
-    await pass(browser, 3_000);
-    expect(browser.heartbeat.getSnapshot().loss?.reason).toBe('idle_timeout');
+    await passAlive(browser, 5 * minute - 2_000);
+    expect(browser.snapshot().endCause).toBe('idle_timeout');
+    await passAlive(browser, 3_000);
+    expect(browser.lossReason()).toBe('idle_timeout');
   });
 
   it('is not used by checks, hints, reports and token calls', async () => {
     const browser = await start({ ...idle, intervalMs: minute });
-    await pass(browser, 10 * minute);
+    await passAlive(browser, 10 * minute);
     await browser.hint();
     browser.heartbeat.report({ status: 401 });
     void browser.heartbeat.verify({ maxAgeMs: 0 });
-    await pass(browser, 5 * minute);
-    expect(browser.heartbeat.getSnapshot().loss?.reason).toBe('idle_timeout');
+    await passAlive(browser, 5 * minute);
+    expect(browser.lossReason()).toBe('idle_timeout');
   });
 
   it('never ends by default', async () => {
     const browser = await start({});
-    await pass(browser, 600 * minute);
-    expect(browser.heartbeat.getSnapshot()).toMatchObject({ status: 'active', endsAt: null });
+    await passAlive(browser, 600 * minute);
+    expect(browser.snapshot()).toMatchObject({ status: 'active', endsAt: null });
   });
 
   it.each([
@@ -116,15 +114,15 @@ describe('a session that nobody uses', () => {
 describe('input', () => {
   it('in this page postpones the announcement, to the second', async () => {
     const browser = await start();
-    await pass(browser, 10 * minute);
+    await passAlive(browser, 10 * minute);
     await browser.page('input');
     // Too soon to be shared, and still the last input.
-    await pass(browser, 5_000);
+    await passAlive(browser, 5_000);
     await browser.page('input');
     const endsAt = browser.now() + 15 * minute;
-    await pass(browser, 14 * minute - 1_000);
+    await passAlive(browser, 14 * minute - 1_000);
     expect(endings(browser)).toEqual([]);
-    await pass(browser, 1_000);
+    await passAlive(browser, 1_000);
     expect(endings(browser)).toEqual([
       ['sessionEnding', { at: endsAt, cause: 'idle_timeout', canExtend: true }],
     ]);
@@ -157,7 +155,7 @@ describe('input', () => {
     await browser.advance(14 * minute);
     await browser.receive({ activity: { at: browser.now() - 1_000 } });
     expect(endings(browser).map(([name]) => name)).toEqual(['sessionEnding', 'sessionExtended']);
-    expect(browser.heartbeat.getSnapshot()).toMatchObject({ endsAt: null, canExtend: false });
+    expect(browser.snapshot()).toMatchObject({ endsAt: null, canExtend: false });
   });
 
   it('does not postpone an end that is announced', async () => {
@@ -167,7 +165,7 @@ describe('input', () => {
     await browser.advance(minute / 2);
     await browser.page('input');
     await browser.advance(minute / 2);
-    expect(browser.heartbeat.getSnapshot().loss?.reason).toBe('idle_timeout');
+    expect(browser.lossReason()).toBe('idle_timeout');
   });
 
   it('before a suspension counts, also if input comes before the timer that would report it', async () => {
@@ -189,7 +187,7 @@ describe('input', () => {
     browser.setClock(14 * minute + 1_000);
     await browser.page('input');
     expect(endings(browser)[0]?.[0]).toBe('sessionEnding');
-    expect(browser.heartbeat.getSnapshot().endCause).toBe('idle_timeout');
+    expect(browser.snapshot().endCause).toBe('idle_timeout');
   });
 });
 
@@ -197,30 +195,26 @@ describe('extend()', () => {
   it('postpones an announced end in all tabs, and checks at once', async () => {
     const browser = await start({ ...idle, minGapMs: 20 * minute });
     await browser.advance(14 * minute + 30_000);
-    browser.heartbeat.extend();
-    await browser.settle();
+    await browser.extend();
     expect(endings(browser).at(-1)).toEqual(['sessionExtended', { cause: 'idle_timeout' }]);
     expect(browser.record().activity).toEqual({ at: browser.now() });
-    expect(browser.heartbeat.getSnapshot()).toMatchObject({ checking: true, endsAt: null });
-    await browser.question().answer(alive);
-    expect(browser.emitted.at(-1)).toMatchObject(['sessionVerified', { trigger: 'extend' }]);
+    expect(browser.snapshot()).toMatchObject({ checking: true, endsAt: null });
+    await browser.respond(alive);
+    expect(browser.lastEvent()).toMatchObject(['sessionVerified', { trigger: 'extend' }]);
     await browser.advance(14 * minute - 1);
-    expect(browser.heartbeat.getSnapshot().endsAt).toBeNull();
+    expect(browser.snapshot().endsAt).toBeNull();
   });
 
   it('does nothing once the end has come', async () => {
     const browser = await start();
     browser.setClock(15 * minute);
     browser.heartbeat.extend();
-    expect(browser.heartbeat.getSnapshot().loss?.reason).toBe('idle_timeout');
+    expect(browser.lossReason()).toBe('idle_timeout');
   });
 
   it('does nothing while nobody is signed in', async () => {
-    const browser = createFakeBrowser(idle);
-    browser.setUser(null);
-    await browser.start();
-    browser.heartbeat.extend();
-    await browser.settle();
+    const browser = await startBrowser({ ...idle, user: null });
+    await browser.extend();
     expect(browser.questions).toHaveLength(0);
     expect(browser.record().activity).toBeUndefined();
   });
@@ -228,10 +222,8 @@ describe('extend()', () => {
   it('counts as input without an idle timeout', async () => {
     const browser = await start({ pauseAfterIdleMs: 20 * minute });
     await browser.advance(15 * minute);
-    await browser.question().answer(alive);
-    browser.heartbeat.extend();
-    await browser.settle();
-    await browser.question().answer(alive);
+    await browser.respond(alive);
+    await browser.extend(alive);
     await browser.advance(15 * minute);
     expect(browser.questions).toHaveLength(4);
   });
@@ -250,7 +242,7 @@ describe('a page load', () => {
 
   it('ends a session that nobody used for too long', async () => {
     const browser = await load(15 * minute);
-    expect(browser.heartbeat.getSnapshot().loss).toMatchObject({
+    expect(browser.snapshot().loss).toMatchObject({
       reason: 'idle_timeout',
       trigger: 'start',
     });
@@ -269,7 +261,7 @@ describe('a page load', () => {
     ['after a loss', { verdict: 'lost', code: 'login_required', session }],
   ])('%s begins anew', async (_, verdict) => {
     const browser = await load(60 * minute, verdict);
-    expect(browser.heartbeat.getSnapshot().status).toBe('active');
+    expect(browser.snapshot().status).toBe('active');
     expect(browser.record().activity).toEqual({ at: browser.now() });
   });
 
@@ -294,7 +286,7 @@ describe('session_expiry', () => {
     const endsAt = browser.now() + 10 * minute;
     browser.expireAt(endsAt);
     await browser.startVerified();
-    expect(browser.heartbeat.getSnapshot()).toMatchObject({
+    expect(browser.snapshot()).toMatchObject({
       endsAt,
       endCause: 'session_expired',
       canExtend: false,
@@ -303,10 +295,8 @@ describe('session_expiry', () => {
     expect(endings(browser)).toEqual([
       ['sessionEnding', { at: endsAt, cause: 'session_expired', canExtend: false }],
     ]);
-    browser.heartbeat.extend();
-    await browser.settle();
-    await browser.question().answer(alive);
-    expect(browser.heartbeat.getSnapshot().endsAt).toBe(endsAt);
+    await browser.extend(alive);
+    expect(browser.snapshot().endsAt).toBe(endsAt);
     expect(endings(browser)).toHaveLength(1);
   });
 
@@ -315,7 +305,7 @@ describe('session_expiry', () => {
     browser.expireAt(browser.now() + 5 * minute);
     await browser.startVerified();
     await browser.advance(5 * minute);
-    await browser.question().fail(offline());
+    await browser.respond(offline());
     await browser.advance(2 * minute);
     expect(endings(browser).map(([name]) => name)).toEqual(['sessionEnding', 'sessionExtended']);
   });
@@ -326,7 +316,7 @@ describe('session_expiry', () => {
     browser.expireAt(endsAt);
     await browser.startVerified();
     await browser.advance(14 * minute);
-    expect(browser.heartbeat.getSnapshot()).toMatchObject({ endCause: 'idle_timeout' });
+    expect(browser.snapshot()).toMatchObject({ endCause: 'idle_timeout' });
     await browser.advance(45_000);
     browser.heartbeat.extend();
     expect(endings(browser)).toMatchObject([
@@ -342,15 +332,14 @@ describe('an end without a verification', () => {
     const browser = await start({ maxUnverifiedMs: 10 * minute, intervalMs: 60 * minute });
     const from = browser.now();
     await browser.advance(9 * minute - 4_500);
-    await browser.question().fail(offline());
+    await browser.respond(offline());
     await browser.advance(4_499);
     expect(endings(browser)).toEqual([]);
     await browser.advance(1);
     expect(endings(browser)).toEqual([
       ['sessionEnding', { at: from + 10 * minute, cause: 'unverifiable', canExtend: false }],
     ]);
-    await browser.check();
-    await browser.question().answer(alive);
+    await browser.check(alive);
     expect(endings(browser).at(-1)).toEqual(['sessionExtended', { cause: 'unverifiable' }]);
   });
 
@@ -360,7 +349,7 @@ describe('an end without a verification', () => {
     browser.setRandom(1);
     await browser.page('online');
     await browser.advance(5_500);
-    await browser.question().fail(offline());
+    await browser.respond(offline());
     await browser.advance(4_500);
     expect(endings(browser)).toMatchObject([['sessionEnding', { cause: 'unverifiable' }]]);
   });
@@ -368,16 +357,15 @@ describe('an end without a verification', () => {
   it('stays announced while a check is running', async () => {
     const browser = await start({ maxUnverifiedMs: 10 * minute, intervalMs: 60 * minute });
     await browser.advance(9 * minute - 4_500);
-    await browser.question().fail(offline());
+    await browser.respond(offline());
     await browser.advance(4_500);
-    await browser.check();
-    await browser.question().fail(offline());
+    await browser.check(offline());
     expect(endings(browser).map(([name]) => name)).toEqual(['sessionEnding']);
   });
 
   it('is not announced to a session that a check verifies in time', async () => {
     const browser = await start({ maxUnverifiedMs: 10 * minute, intervalMs: 60 * minute });
-    await pass(browser, 60 * minute);
+    await passAlive(browser, 60 * minute);
     expect(endings(browser)).toEqual([]);
   });
 });
@@ -388,6 +376,6 @@ it('a stop withdraws what was announced, without an event', async () => {
   browser.emitted.length = 0;
   browser.heartbeat.stop();
   expect(browser.emitted).toEqual([]);
-  expect(browser.heartbeat.getSnapshot()).toMatchObject({ endsAt: null, canExtend: false });
+  expect(browser.snapshot()).toMatchObject({ endsAt: null, canExtend: false });
   expect(browser.held()).toBe(0);
 });

@@ -1,7 +1,7 @@
 import { describe, expect, it, vi } from 'vitest';
 import type { SessionSnapshot } from '../src/contract/session.js';
 import { loginRequired } from './fake-answers.js';
-import { createFakeBrowser } from './fake-browser.js';
+import { createFakeBrowser, startVerified } from './fake-browser.js';
 
 describe('a listener of an event', () => {
   it('that throws is reported and does not affect the others', async () => {
@@ -43,10 +43,9 @@ describe('a listener of an event', () => {
     const onLost = vi.fn();
     const unsubscribe = browser.heartbeat.on('sessionLost', onLost);
     browser.heartbeat.subscribe(() => {
-      if (browser.heartbeat.getSnapshot().status === 'lost') unsubscribe();
+      if (browser.snapshot().status === 'lost') unsubscribe();
     });
-    await browser.start();
-    await browser.question().fail(loginRequired);
+    await browser.start(loginRequired);
     expect(onLost).toHaveBeenCalledOnce();
   });
 
@@ -54,9 +53,7 @@ describe('a listener of an event', () => {
     const browser = createFakeBrowser();
     const seen: string[] = [];
     browser.heartbeat.on('sessionVerified', () => browser.heartbeat.stop());
-    browser.heartbeat.on('sessionVerified', () =>
-      seen.push(browser.heartbeat.getSnapshot().status),
-    );
+    browser.heartbeat.on('sessionVerified', () => seen.push(browser.snapshot().status));
     await browser.startVerified();
     expect(seen).toEqual(['active']);
     expect(browser.held()).toBe(0);
@@ -67,13 +64,11 @@ describe('a listener of the snapshot', () => {
   it('is called after each change and never without one', async () => {
     const browser = createFakeBrowser();
     const seen: SessionSnapshot[] = [];
-    const unsubscribe = browser.heartbeat.subscribe(() =>
-      seen.push(browser.heartbeat.getSnapshot()),
-    );
+    const unsubscribe = browser.heartbeat.subscribe(() => seen.push(browser.snapshot()));
     await browser.startVerified();
     expect(new Set(seen).size).toBe(seen.length);
     expect(seen.every((snapshot) => Object.isFrozen(snapshot))).toBe(true);
-    expect(browser.heartbeat.getSnapshot()).toBe(browser.heartbeat.getSnapshot());
+    expect(browser.snapshot()).toBe(browser.snapshot());
     unsubscribe();
     const before = seen.length;
     browser.heartbeat.stop();
@@ -84,7 +79,7 @@ describe('a listener of the snapshot', () => {
     const browser = createFakeBrowser();
     const seen: string[] = [];
     const listener = () => {
-      const { status, checking } = browser.heartbeat.getSnapshot();
+      const { status, checking } = browser.snapshot();
       seen.push(`${status}${checking ? ', checking' : ''}`);
     };
     const unsubscribe = browser.heartbeat.subscribe(listener);
@@ -98,15 +93,13 @@ describe('a listener of the snapshot', () => {
 });
 
 it('an error that throws when it is read is not a problem for report', async () => {
-  const browser = createFakeBrowser();
-  await browser.startVerified();
+  const browser = await startVerified();
   const trap = Object.defineProperty({}, 'error', {
     get() {
       throw new Error('trap');
     },
   });
-  browser.heartbeat.report(trap);
-  await browser.settle();
+  await browser.report(trap);
   expect(browser.exceptions).toEqual([]);
   expect(browser.questions).toHaveLength(2);
 });

@@ -8,8 +8,14 @@ import {
   loginRequired,
   minute,
 } from './fake-answers.js';
-import { createFakeBrowser, digestOf } from './fake-browser.js';
-import { receive, remoteCheck, startVerifiedAgo } from './fake-other-tab.js';
+import {
+  createFakeBrowser,
+  digestOf,
+  startBrowser,
+  startVerified,
+  startVerifiedAgo,
+} from './fake-browser.js';
+import { receive, remoteCheck } from './fake-other-tab.js';
 
 describe('logout()', () => {
   it('notifies the other tabs before it signs out of the client', async () => {
@@ -30,13 +36,12 @@ describe('logout()', () => {
   });
 
   it('emits no loss if another tab has lost the session just before', async () => {
-    const browser = createFakeBrowser();
-    await browser.startVerified();
+    const browser = await startVerified();
     await browser.advance(minute);
     browser.write({ check: remoteCheck(browser, { verdict: 'lost', code: 'user_blocked' }) });
     await browser.heartbeat.logout();
     expect(browser.events()).toEqual(['sessionVerified']);
-    expect(browser.heartbeat.getSnapshot()).toMatchObject({ status: 'signed_out', loss: null });
+    expect(browser.snapshot()).toMatchObject({ status: 'signed_out', loss: null });
   });
 
   it('notifies the other tabs before the first start, too', async () => {
@@ -45,22 +50,20 @@ describe('logout()', () => {
     expect(browser.published).toMatchObject([
       { check: { verdict: 'lost', code: 'signed_out', user: digestOf(alice) } },
     ]);
-    expect(browser.heartbeat.getSnapshot().status).toBe('loading');
+    expect(browser.snapshot().status).toBe('loading');
   });
 
   it('publishes nothing if nobody is signed in', async () => {
-    const browser = createFakeBrowser();
-    browser.setUser(null);
+    const browser = createFakeBrowser({ user: null });
     await browser.heartbeat.logout();
     expect(browser.published).toEqual([]);
     expect(browser.signOuts).toEqual([undefined]);
-    expect(browser.heartbeat.getSnapshot().status).toBe('loading');
+    expect(browser.snapshot().status).toBe('loading');
     expect(browser.held()).toBe(0);
   });
 
   it('cancels a running check, whose promise resolves with status signed_out', async () => {
-    const browser = createFakeBrowser();
-    await browser.startVerified();
+    const browser = await startVerified();
     const result = browser.heartbeat.check();
     await browser.settle();
     void browser.heartbeat.logout();
@@ -74,7 +77,7 @@ describe('logout()', () => {
         value === undefined ? Promise.reject(new Error('boom')) : Promise.resolve(value),
     });
     await expect(browser.heartbeat.logout()).rejects.toThrow('boom');
-    expect(browser.heartbeat.getSnapshot().status).toBe('loading');
+    expect(browser.snapshot().status).toBe('loading');
   });
 
   it('prevents a check that was about to ask the tenant', async () => {
@@ -94,26 +97,24 @@ describe('logout()', () => {
     isSlow = false;
     for (const resolve of waiting) resolve();
     await browser.settle();
-    expect(browser.heartbeat.getSnapshot().status).toBe('signed_out');
+    expect(browser.snapshot().status).toBe('signed_out');
     expect(browser.questions).toHaveLength(1);
   });
 });
 
 describe('a late response of the SDK after a logout', () => {
   it('has restored tokens, which are removed', async () => {
-    const browser = createFakeBrowser();
-    await browser.startVerified();
+    const browser = await startVerified();
     await browser.check();
     const late = browser.question();
     await browser.heartbeat.logout();
     await late.answer(alive);
     expect(browser.signOuts).toEqual([undefined, { openUrl: false }]);
-    expect(browser.heartbeat.getSnapshot().status).toBe('signed_out');
+    expect(browser.snapshot().status).toBe('signed_out');
   });
 
   it('is ignored if it is an error', async () => {
-    const browser = createFakeBrowser();
-    await browser.startVerified();
+    const browser = await startVerified();
     await browser.check();
     const late = browser.question();
     await browser.heartbeat.logout();
@@ -123,9 +124,7 @@ describe('a late response of the SDK after a logout', () => {
   });
 
   it('is ignored if it comes from a passive probe, which restores no tokens', async () => {
-    const browser = createFakeBrowser();
-    browser.setSilentAuth(false);
-    await browser.start();
+    const browser = await startBrowser({ silentAuth: false });
     const late = browser.question();
     expect(late.probe).toBe('passive');
     await browser.heartbeat.logout();
@@ -134,39 +133,36 @@ describe('a late response of the SDK after a logout', () => {
   });
 
   it('keeps the tokens of the next user', async () => {
-    const browser = createFakeBrowser();
-    await browser.startVerified();
+    const browser = await startVerified();
     await browser.check();
     const late = browser.question();
     await browser.heartbeat.logout();
     browser.setUser(bob);
-    await browser.signedIn();
+    await browser.client('signed_in');
     await late.answer(alive);
     expect(browser.signOuts).toEqual([undefined]);
-    expect(browser.heartbeat.getSnapshot().user).toEqual(bob);
+    expect(browser.snapshot().user).toEqual(bob);
   });
 
   it('has its tokens removed after a loss, too, whoever they belong to', async () => {
     const browser = await startVerifiedAgo();
     await browser.check();
     await receive(browser, { verdict: 'lost', code: 'signed_out' });
-    await browser.question().answer(aliveAsBob);
+    await browser.respond(aliveAsBob);
     expect(browser.signOuts).toEqual([{ openUrl: false }]);
   });
 });
 
 describe('a token call of the app', () => {
   it('that restored tokens after a logout has them removed', async () => {
-    const browser = createFakeBrowser();
-    await browser.startVerified();
+    const browser = await startVerified();
     await browser.heartbeat.logout();
     await browser.client('tokens_restored');
     expect(browser.signOuts).toEqual([undefined, { openUrl: false }]);
   });
 
   it('keeps its tokens during a session', async () => {
-    const browser = createFakeBrowser();
-    await browser.startVerified();
+    const browser = await startVerified();
     await browser.client('tokens_restored');
     expect(browser.signOuts).toEqual([]);
   });

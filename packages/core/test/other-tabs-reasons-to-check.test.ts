@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { alice, alive, aliveAsSomebody, bob, hour, minute, revoked } from './fake-answers.js';
-import { createFakeBrowser, digestOf } from './fake-browser.js';
-import { receive, remoteCheck, startVerifiedAgo } from './fake-other-tab.js';
+import { createFakeBrowser, digestOf, startBrowser, startVerifiedAgo } from './fake-browser.js';
+import { receive, remoteCheck } from './fake-other-tab.js';
 
 describe('a refresh token that another tab found to be revoked', () => {
   const revocation = { verdict: 'lost', code: 'grant_revoked' };
@@ -11,16 +11,16 @@ describe('a refresh token that another tab found to be revoked', () => {
     await receive(browser, revocation);
     expect(browser.emitted).toEqual([]);
     expect(browser.questions).toHaveLength(2);
-    await browser.question().answer(alive);
-    expect(browser.emitted.at(-1)).toMatchObject(['sessionVerified', { trigger: 'other_tab' }]);
-    expect(browser.heartbeat.getSnapshot().status).toBe('active');
+    await browser.respond(alive);
+    expect(browser.lastEvent()).toMatchObject(['sessionVerified', { trigger: 'other_tab' }]);
+    expect(browser.snapshot().status).toBe('active');
   });
 
   it('ends the session if the tenant confirms it here', async () => {
     const browser = await startVerifiedAgo({ kind: 'grant' });
     await receive(browser, revocation);
-    await browser.question().fail(revoked);
-    expect(browser.emitted.at(-1)).toMatchObject([
+    await browser.respond(revoked);
+    expect(browser.lastEvent()).toMatchObject([
       'sessionLost',
       { reason: 'grant_revoked', trigger: 'other_tab', error: revoked },
     ]);
@@ -37,13 +37,13 @@ describe('a refresh token that another tab found to be revoked', () => {
   it('is irrelevant once the tenant has confirmed the session here', async () => {
     const browser = await startVerifiedAgo({ kind: 'grant' });
     await receive(browser, revocation);
-    await browser.question().answer(alive);
+    await browser.respond(alive);
     browser.setUser(null);
     await browser.advance(minute);
     await browser.page('focus');
     expect(browser.question().probe).toBe('passive');
-    await browser.question().answer(aliveAsSomebody);
-    expect(browser.heartbeat.getSnapshot().status).toBe('signed_out');
+    await browser.respond(aliveAsSomebody);
+    expect(browser.snapshot().status).toBe('signed_out');
   });
 
   it('triggers a check in a hidden page, too', async () => {
@@ -58,8 +58,8 @@ it('another user that another tab found triggers a check: this tab may be in ano
   const browser = await startVerifiedAgo();
   await receive(browser, { verdict: 'lost', code: 'user_changed' });
   expect(browser.emitted).toEqual([]);
-  await browser.question().answer({ session: 'alive', user: bob });
-  expect(browser.heartbeat.getSnapshot().loss?.reason).toBe('user_changed');
+  await browser.respond({ session: 'alive', user: bob });
+  expect(browser.lossReason()).toBe('user_changed');
 });
 
 describe('a session that another tab found to be expired', () => {
@@ -72,7 +72,7 @@ describe('a session that another tab found to be expired', () => {
     await browser.advance(minute - 1);
     browser.setClock(1);
     await receive(browser, expired);
-    expect(browser.emitted.at(-1)).toMatchObject(['sessionLost', { reason: 'session_expired' }]);
+    expect(browser.lastEvent()).toMatchObject(['sessionLost', { reason: 'session_expired' }]);
   });
 
   it('does not concern a client that knows of a later expiry', async () => {
@@ -81,7 +81,7 @@ describe('a session that another tab found to be expired', () => {
     await browser.startVerified();
     await browser.advance(1);
     await receive(browser, expired);
-    expect(browser.heartbeat.getSnapshot().status).toBe('active');
+    expect(browser.snapshot().status).toBe('active');
     expect(browser.questions).toHaveLength(1);
   });
 
@@ -90,21 +90,21 @@ describe('a session that another tab found to be expired', () => {
     await receive(browser, expired);
     expect(browser.emitted).toEqual([]);
     expect(browser.questions).toHaveLength(2);
-    await browser.question().answer(alive);
-    expect(browser.heartbeat.getSnapshot().status).toBe('active');
+    await browser.respond(alive);
+    expect(browser.snapshot().status).toBe('active');
   });
 });
 
 describe('login_required in another tab', () => {
   it('triggers a check if silent authentication is not known to work here', async () => {
-    const browser = createFakeBrowser({ kind: 'grant' });
-    browser.setSilentAuth(false);
-    await browser.start();
-    await browser.question().fail({ error: 'login_required', error_description: '' });
-    await browser.question().answer(alive);
+    const browser = await startBrowser(
+      { silentAuth: false, kind: 'grant' },
+      { error: 'login_required', error_description: '' },
+      alive,
+    );
     await browser.advance(minute);
     await receive(browser, { verdict: 'lost', code: 'login_required' });
-    expect(browser.heartbeat.getSnapshot().status).toBe('active');
+    expect(browser.snapshot().status).toBe('active');
     expect(browser.questions).toHaveLength(3);
   });
 });
@@ -127,7 +127,7 @@ describe('another user that another tab found signed in', () => {
     const browser = await startVerifiedAgo({ kind: 'grant' });
     await receive(browser, found);
     expect(browser.emitted).toEqual([]);
-    expect(browser.heartbeat.getSnapshot().status).toBe('active');
+    expect(browser.snapshot().status).toBe('active');
     browser.setUser(bob);
     await browser.advance(1);
     await receive(browser, found);
@@ -139,8 +139,7 @@ describe('another user that another tab found signed in', () => {
   it('ends nothing if it was found before the watching started', async () => {
     const browser = createFakeBrowser();
     browser.write({ check: remoteCheck(browser, { ...found, at: browser.now() - 1_000 }) });
-    await browser.start();
-    await browser.question().answer(alive);
+    await browser.start(alive);
     expect(browser.events()).toEqual(['sessionVerified']);
   });
 

@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import type { SharedCheck } from '../src/machine/shared-record.js';
 import { alive, bob, minute } from './fake-answers.js';
-import { createFakeBrowser, digestOf } from './fake-browser.js';
-import { receive, remoteCheck, startVerifiedAgo } from './fake-other-tab.js';
+import { createFakeBrowser, digestOf, startBrowser, startVerifiedAgo } from './fake-browser.js';
+import { receive, remoteCheck } from './fake-other-tab.js';
 
 describe('a shared check is ignored', () => {
   it.each<Partial<SharedCheck>>([
@@ -26,10 +26,10 @@ describe('a shared check is ignored', () => {
     {},
   ])('with an unknown verdict: %j', async (fields) => {
     const browser = await startVerifiedAgo();
-    const before = browser.heartbeat.getSnapshot();
+    const before = browser.snapshot();
     await receive(browser, fields);
     expect(browser.emitted).toEqual([]);
-    expect(browser.heartbeat.getSnapshot()).toBe(before);
+    expect(browser.snapshot()).toBe(before);
     expect(browser.exceptions).toEqual([]);
   });
 
@@ -68,7 +68,7 @@ describe('a shared check is ignored', () => {
     const loss = { verdict: 'lost', code: 'login_required', ...fields(browser.now()) };
     await receive(browser, loss);
     expect(browser.emitted).toEqual([]);
-    expect(browser.heartbeat.getSnapshot().status).toBe('active');
+    expect(browser.snapshot().status).toBe('active');
   });
 
   it.each(['inconclusive', 'unsupported', 'interaction_required', 'lost'])(
@@ -90,16 +90,14 @@ describe('a shared check is ignored', () => {
     await browser.start();
     await browser.receive({ check: loss, activity: { at: browser.now() } });
     expect(browser.emitted).toEqual([]);
-    await browser.question().answer(alive);
-    expect(browser.heartbeat.getSnapshot().status).toBe('active');
+    await browser.respond(alive);
+    expect(browser.snapshot().status).toBe('active');
   });
 
   it('while nobody is signed in', async () => {
-    const browser = createFakeBrowser();
-    browser.setUser(null);
-    await browser.start();
+    const browser = await startBrowser({ user: null });
     await receive(browser, { verdict: 'lost', code: 'login_required' });
     expect(browser.emitted).toEqual([]);
-    expect(browser.heartbeat.getSnapshot().status).toBe('signed_out');
+    expect(browser.snapshot().status).toBe('signed_out');
   });
 });

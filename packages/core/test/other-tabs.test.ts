@@ -1,4 +1,6 @@
 import { describe, expect, it } from 'vitest';
+import { digestOfSession } from '../src/machine/digest.js';
+import type { SharedCheck } from '../src/machine/shared-record.js';
 import {
   alice,
   alive,
@@ -9,10 +11,14 @@ import {
   minute,
   offline,
 } from './fake-answers.js';
-import { digestOfSession } from '../src/machine/digest.js';
-import type { SharedCheck } from '../src/machine/shared-record.js';
-import { createFakeBrowser, digestOf } from './fake-browser.js';
-import { receive, remoteCheck, startVerifiedAgo } from './fake-other-tab.js';
+import {
+  createFakeBrowser,
+  digestOf,
+  startBrowser,
+  startVerified,
+  startVerifiedAgo,
+} from './fake-browser.js';
+import { receive, remoteCheck } from './fake-other-tab.js';
 
 const error = (code: string) => ({
   error: code,
@@ -27,7 +33,7 @@ describe('the result of another tab', () => {
     expect(browser.emitted).toEqual([
       ['sessionVerified', { user: alice, at, trigger: 'other_tab' }],
     ]);
-    expect(browser.heartbeat.getSnapshot()).toMatchObject({ status: 'active', verifiedAt: at });
+    expect(browser.snapshot()).toMatchObject({ status: 'active', verifiedAt: at });
     await browser.advance(15 * minute - 301);
     expect(browser.questions).toHaveLength(1);
     await browser.advance(1);
@@ -48,8 +54,7 @@ describe('the result of another tab', () => {
   it('does not hide a later result of this tab if its clock is ahead', async () => {
     const browser = await startVerifiedAgo();
     await receive(browser, { verdict: 'alive', at: browser.now() + 1_000 });
-    await browser.check();
-    await browser.question().fail(loginRequired);
+    await browser.check(loginRequired);
     expect(browser.events().at(-1)).toBe('sessionLost');
     const checks = browser.published.map(({ check }) => check);
     expect(checks).toContainEqual(
@@ -58,8 +63,7 @@ describe('the result of another tab', () => {
   });
 
   it('about another user is ignored if the check started when the watching started', async () => {
-    const browser = createFakeBrowser();
-    await browser.start();
+    const browser = await startBrowser();
     const other = { verdict: 'alive', user: digestOf(bob) };
     await receive(browser, other);
     expect(browser.events()).toEqual([]);
@@ -89,13 +93,13 @@ describe('the result of another tab', () => {
       expect(browser.emitted).toEqual([
         ['sessionUnverified', { cause: code, attempts: 1, at: browser.now(), error: error(code) }],
       ]);
-      expect(browser.heartbeat.getSnapshot().status).toBe('unverified');
+      expect(browser.snapshot().status).toBe('unverified');
       await browser.advance(29_999);
       expect(browser.questions).toHaveLength(1);
       await browser.advance(1);
       expect(browser.questions).toHaveLength(2);
-      await browser.question().answer(alive);
-      expect(browser.emitted.at(-1)).toMatchObject(['sessionVerified', { trigger: 'retry' }]);
+      await browser.respond(alive);
+      expect(browser.lastEvent()).toMatchObject(['sessionVerified', { trigger: 'retry' }]);
     },
   );
 
@@ -117,7 +121,7 @@ describe('the result of another tab', () => {
         { at: browser.now(), error: error('mfa_required'), tokensDropped: false },
       ],
     ]);
-    expect(browser.heartbeat.getSnapshot().status).toBe('active');
+    expect(browser.snapshot().status).toBe('active');
   });
 
   it.each(['third_party_cookies_blocked', 'cross_origin_isolated', 'redirect_loop'])(
@@ -126,7 +130,7 @@ describe('the result of another tab', () => {
       const browser = await startVerifiedAgo();
       await receive(browser, { verdict: 'unsupported', code });
       expect(browser.emitted).toEqual([['diagnosis', { code }]]);
-      expect(browser.heartbeat.getSnapshot()).toMatchObject({
+      expect(browser.snapshot()).toMatchObject({
         status: 'unsupported',
         diagnosis: { code },
       });
@@ -184,7 +188,7 @@ describe('the result of another tab', () => {
     it('is taken over if it verified this session within the last interval', async () => {
       const browser = await loadAfter(15 * minute - 1);
       const at = browser.now() - 15 * minute + 1;
-      expect(browser.heartbeat.getSnapshot()).toMatchObject({ status: 'active', verifiedAt: at });
+      expect(browser.snapshot()).toMatchObject({ status: 'active', verifiedAt: at });
       expect(browser.questions).toHaveLength(0);
       // The next check is due when it was due before the page was loaded.
       await browser.advance(1);
@@ -202,13 +206,12 @@ describe('the result of another tab', () => {
     ])('is not taken over if %s', async (_, ageMs, fields) => {
       const browser = await loadAfter(ageMs, fields);
       expect(browser.questions).toHaveLength(1);
-      expect(browser.heartbeat.getSnapshot()).toMatchObject({ status: 'active', verifiedAt: null });
+      expect(browser.snapshot()).toMatchObject({ status: 'active', verifiedAt: null });
     });
 
     it('is not taken over if the user has no session ID', async () => {
       const { sid: _, ...user } = alice;
-      const browser = createFakeBrowser();
-      browser.setUser(user);
+      const browser = createFakeBrowser({ user: user });
       const at = browser.now() - minute;
       browser.write({ check: remoteCheck(browser, { verdict: 'alive', at }) });
       await browser.start();
@@ -217,13 +220,12 @@ describe('the result of another tab', () => {
   });
 
   it('is read from the record if the notification does not arrive', async () => {
-    const browser = createFakeBrowser();
-    await browser.startVerified();
+    const browser = await startVerified();
     await browser.page('hidden');
     await browser.advance(1);
     browser.write({ check: remoteCheck(browser, { verdict: 'lost', code: 'signed_out' }) });
     await browser.page('shown');
-    expect(browser.heartbeat.getSnapshot().loss).toMatchObject({ reason: 'signed_out' });
+    expect(browser.snapshot().loss).toMatchObject({ reason: 'signed_out' });
     expect(browser.questions).toHaveLength(1);
   });
 
@@ -233,7 +235,7 @@ describe('the result of another tab', () => {
     const login = { at: browser.now() - 1_000, user: digestOf(alice) };
     await receive(browser, { verdict: 'lost', code: 'login_required', at: lostAt }, { login });
     expect(browser.emitted).toEqual([]);
-    expect(browser.heartbeat.getSnapshot().status).toBe('active');
+    expect(browser.snapshot().status).toBe('active');
   });
 });
 
@@ -243,8 +245,7 @@ describe('the result of this tab', () => {
     ['user_blocked', blocked, true],
   ])('is published as a loss of that user: %s', async (code, answer, works) => {
     const browser = await startVerifiedAgo();
-    await browser.check();
-    await browser.question().fail(answer);
+    await browser.check(answer);
     expect(browser.record()).toMatchObject({
       check: { at: browser.now(), verdict: 'lost', code, user: digestOf(alice) },
       // After login_required the browser may have begun to block cookies.
@@ -253,8 +254,7 @@ describe('the result of this tab', () => {
   });
 
   it('is published with its time, its verdict and a digest of the user, without any claim', async () => {
-    const browser = createFakeBrowser();
-    await browser.startVerified();
+    const browser = await startVerified();
     expect(browser.record().check).toMatchObject({
       at: browser.now(),
       verdict: 'alive',
@@ -263,7 +263,7 @@ describe('the result of this tab', () => {
     await browser.advance(minute);
     await browser.check();
     browser.setRandom(0.5);
-    await browser.question().fail(offline());
+    await browser.respond(offline());
     expect(browser.record().check).toMatchObject({
       at: browser.now(),
       verdict: 'inconclusive',
@@ -275,28 +275,25 @@ describe('the result of this tab', () => {
   });
 
   it('is published without a user if the probe cannot tell whose session it is', async () => {
-    const browser = createFakeBrowser({ passive: true });
-    await browser.start();
-    await browser.question().answer(aliveAsSomebody);
+    const browser = await startBrowser({ passive: true }, aliveAsSomebody);
     expect(browser.record().check).toMatchObject({ verdict: 'alive', user: undefined });
   });
 
   it('is not replaced by an older result of another tab', async () => {
     const browser = await startVerifiedAgo();
-    await browser.check();
-    await browser.question().answer(alive);
+    await browser.check(alive);
     const at = browser.now() - 1;
     await receive(browser, { verdict: 'lost', code: 'login_required', at });
-    expect(browser.heartbeat.getSnapshot().status).toBe('active');
+    expect(browser.snapshot().status).toBe('active');
   });
 
   it('counts although another tab has verified the session meanwhile', async () => {
     const browser = await startVerifiedAgo();
     await browser.check();
     await receive(browser, { verdict: 'alive', at: browser.now() - 1 });
-    expect(browser.heartbeat.getSnapshot()).toMatchObject({ status: 'active', checking: true });
-    await browser.question().fail(loginRequired);
-    expect(browser.heartbeat.getSnapshot().status).toBe('lost');
+    expect(browser.snapshot()).toMatchObject({ status: 'active', checking: true });
+    await browser.respond(loginRequired);
+    expect(browser.snapshot().status).toBe('lost');
   });
 });
 
@@ -318,26 +315,24 @@ describe('an earlier session of the same user that expired in another tab', () =
     await browser.startVerified();
     await browser.advance(minute);
     await receive(browser, { verdict: 'lost', code: 'session_expired' });
-    expect(browser.heartbeat.getSnapshot().status).toBe('active');
-    await browser.question().answer(alive);
+    expect(browser.snapshot().status).toBe('active');
+    await browser.respond(alive);
     expect(browser.events()).not.toContain('sessionLost');
   });
 
   it('triggers a check of a custom probe that has no expiry of its own', async () => {
-    const browser = createFakeBrowser({ kind: 'custom', passive: true });
-    await browser.startVerified();
+    const browser = await startVerified({ kind: 'custom', passive: true });
     await browser.advance(minute);
     await receive(browser, { verdict: 'lost', code: 'session_expired' });
-    expect(browser.heartbeat.getSnapshot().status).toBe('active');
-    await browser.question().answer({ session: 'expired' });
-    expect(browser.heartbeat.getSnapshot().loss?.reason).toBe('session_expired');
+    expect(browser.snapshot().status).toBe('active');
+    await browser.respond({ session: 'expired' });
+    expect(browser.lossReason()).toBe('session_expired');
   });
 });
 
 describe('a result from before the clock was set back', () => {
   it('stays outdated when the clock has caught up', async () => {
-    const browser = createFakeBrowser();
-    await browser.startVerified();
+    const browser = await startVerified();
     await browser.advance(minute);
     await browser.receive({
       check: { at: browser.now() + minute, verdict: 'alive', user: digestOf({ sub: 'auth0|bob' }) },

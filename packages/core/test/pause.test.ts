@@ -1,14 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { alive, hour, minute } from './fake-answers.js';
-import { createFakeBrowser, type FakeBrowser } from './fake-browser.js';
-
-/** Lets time pass, and answers each check. */
-async function pass(browser: FakeBrowser, ms: number): Promise<void> {
-  for (let left = ms; left > 0; left -= 1_000) {
-    await browser.advance(Math.min(1_000, left));
-    if (browser.heartbeat.getSnapshot().checking) await browser.question().answer(alive);
-  }
-}
+import { type FakeBrowser, passAlive, startBrowser, startVerified } from './fake-browser.js';
 
 /** When the tenant was asked. Minutes since the first time. */
 const askedAfter = (browser: FakeBrowser) => {
@@ -18,35 +10,30 @@ const askedAfter = (browser: FakeBrowser) => {
 
 describe('an idle user', () => {
   it('is checked until pauseAfterIdleMs and not afterwards', async () => {
-    const browser = createFakeBrowser({ intervalMs: 15 * minute, pauseAfterIdleMs: 40 * minute });
-    await browser.startVerified();
-    await pass(browser, 5 * hour);
+    const browser = await startVerified({ intervalMs: 15 * minute, pauseAfterIdleMs: 40 * minute });
+    await passAlive(browser, 5 * hour);
     expect(askedAfter(browser)).toEqual([0, 15, 30]);
     expect(browser.timers()).toBe(0);
   });
 
   it('is not checked at the very end of pauseAfterIdleMs', async () => {
-    const browser = createFakeBrowser({ intervalMs: 15 * minute, pauseAfterIdleMs: 30 * minute });
-    await browser.startVerified();
-    await pass(browser, 2 * hour);
+    const browser = await startVerified({ intervalMs: 15 * minute, pauseAfterIdleMs: 30 * minute });
+    await passAlive(browser, 2 * hour);
     expect(askedAfter(browser)).toEqual([0, 15]);
   });
 
   it('is checked again at the first input', async () => {
-    const browser = createFakeBrowser({ pauseAfterIdleMs: 20 * minute });
-    await browser.startVerified();
-    await pass(browser, hour);
-    await browser.page('input');
-    await browser.question().answer(alive);
+    const browser = await startVerified({ pauseAfterIdleMs: 20 * minute });
+    await passAlive(browser, hour);
+    await browser.page('input', alive);
     expect(askedAfter(browser)).toEqual([0, 15, 60]);
-    expect(browser.emitted.at(-1)).toMatchObject(['sessionVerified', { trigger: 'activity' }]);
-    await pass(browser, 19 * minute);
+    expect(browser.lastEvent()).toMatchObject(['sessionVerified', { trigger: 'activity' }]);
+    await passAlive(browser, 19 * minute);
     expect(askedAfter(browser)).toEqual([0, 15, 60, 75]);
   });
 
   it('is checked at the first input only after pauseAfterIdleMs', async () => {
-    const browser = createFakeBrowser({ intervalMs: hour, pauseAfterIdleMs: 20 * minute });
-    await browser.startVerified();
+    const browser = await startVerified({ intervalMs: hour, pauseAfterIdleMs: 20 * minute });
     await browser.advance(20 * minute - 1);
     await browser.page('input');
     expect(browser.questions).toHaveLength(1);
@@ -56,52 +43,46 @@ describe('an idle user', () => {
   });
 
   it('is checked until pauseAfterIdleMs after the last input', async () => {
-    const browser = createFakeBrowser({ intervalMs: 15 * minute, pauseAfterIdleMs: 20 * minute });
-    await browser.startVerified();
-    await pass(browser, 14 * minute);
+    const browser = await startVerified({ intervalMs: 15 * minute, pauseAfterIdleMs: 20 * minute });
+    await passAlive(browser, 14 * minute);
     await browser.page('input');
-    await pass(browser, 2 * hour);
+    await passAlive(browser, 2 * hour);
     expect(askedAfter(browser)).toEqual([0, 15, 30]);
   });
 
   it('is checked while the user is active in another tab', async () => {
-    const browser = createFakeBrowser({ intervalMs: 15 * minute, pauseAfterIdleMs: 20 * minute });
-    await browser.startVerified();
+    const browser = await startVerified({ intervalMs: 15 * minute, pauseAfterIdleMs: 20 * minute });
     for (let i = 0; i < 4; i++) {
-      await pass(browser, 10 * minute);
+      await passAlive(browser, 10 * minute);
       await browser.receive({ activity: { at: browser.now() } });
     }
     expect(askedAfter(browser)).toEqual([0, 15, 30]);
   });
 
   it('stays idle if another tab reports an activity in the future', async () => {
-    const browser = createFakeBrowser({ intervalMs: 15 * minute, pauseAfterIdleMs: 20 * minute });
-    await browser.startVerified();
+    const browser = await startVerified({ intervalMs: 15 * minute, pauseAfterIdleMs: 20 * minute });
     await browser.receive({ activity: { at: browser.now() + 100 * hour } });
-    await pass(browser, 2 * hour);
+    await passAlive(browser, 2 * hour);
     expect(askedAfter(browser)).toEqual([0, 15]);
   });
 
   it('does not become idle earlier if another tab reports an old activity', async () => {
-    const browser = createFakeBrowser({ intervalMs: 15 * minute, pauseAfterIdleMs: 20 * minute });
-    await browser.startVerified();
+    const browser = await startVerified({ intervalMs: 15 * minute, pauseAfterIdleMs: 20 * minute });
     await browser.receive({ activity: { at: browser.now() - 100 * hour } });
-    await pass(browser, 16 * minute);
+    await passAlive(browser, 16 * minute);
     expect(askedAfter(browser)).toEqual([0, 15]);
   });
 
   it('is always checked if pauseAfterIdleMs is false', async () => {
-    const browser = createFakeBrowser({ intervalMs: 15 * minute, pauseAfterIdleMs: false });
-    await browser.startVerified();
-    await pass(browser, 2 * hour);
+    const browser = await startVerified({ intervalMs: 15 * minute, pauseAfterIdleMs: false });
+    await passAlive(browser, 2 * hour);
     expect(askedAfter(browser)).toEqual([0, 15, 30, 45, 60, 75, 90, 105, 120]);
   });
 
   it('is checked when the page is shown', async () => {
-    const browser = createFakeBrowser({ pauseAfterIdleMs: 20 * minute });
-    await browser.startVerified();
+    const browser = await startVerified({ pauseAfterIdleMs: 20 * minute });
     await browser.page('hidden');
-    await pass(browser, 5 * hour);
+    await passAlive(browser, 5 * hour);
     await browser.page('shown');
     expect(askedAfter(browser)).toEqual([0, 300]);
   });
@@ -112,8 +93,7 @@ describe('user input', () => {
     browser.published.flatMap(({ activity }) => activity ?? []);
 
   it('is published at most every 30 s', async () => {
-    const browser = createFakeBrowser();
-    await browser.startVerified();
+    const browser = await startVerified();
     for (let i = 0; i < 1_000; i++) {
       await browser.advance(100);
       await browser.page('input');
@@ -127,8 +107,7 @@ describe('user input', () => {
   });
 
   it('is published more often if pauseAfterIdleMs is short', async () => {
-    const browser = createFakeBrowser({ pauseAfterIdleMs: 4_000 });
-    await browser.startVerified();
+    const browser = await startVerified({ pauseAfterIdleMs: 4_000 });
     for (let i = 0; i < 50; i++) {
       await browser.advance(100);
       await browser.page('input');
@@ -138,25 +117,21 @@ describe('user input', () => {
   });
 
   it('is not published while nobody is signed in', async () => {
-    const browser = createFakeBrowser();
-    browser.setUser(null);
-    await browser.start();
+    const browser = await startBrowser({ user: null });
     await browser.advance(hour);
     await browser.page('input');
     expect(browser.published).toEqual([]);
   });
 
   it('reveals that the page was suspended', async () => {
-    const browser = createFakeBrowser({ intervalMs: 10_000 });
-    await browser.startVerified();
+    const browser = await startVerified({ intervalMs: 10_000 });
     browser.setClock(16_000);
     await browser.page('input');
     expect(browser.questions).toHaveLength(2);
   });
 
   it('reveals that the clock was set back', async () => {
-    const browser = createFakeBrowser();
-    await browser.startVerified();
+    const browser = await startVerified();
     browser.setClock(-5_000);
     await browser.page('input');
     expect(inputs(browser)).toEqual([{ at: browser.now() }]);

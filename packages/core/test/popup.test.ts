@@ -9,8 +9,8 @@ import {
   minute,
   missingRefreshToken,
 } from './fake-answers.js';
-import { createFakeBrowser, digestOf } from './fake-browser.js';
-import { receive, startVerifiedAgo } from './fake-other-tab.js';
+import { digestOf, startBrowser, startUnsupported, startVerifiedAgo } from './fake-browser.js';
+import { receive } from './fake-other-tab.js';
 
 describe('while a login popup of the client is open', () => {
   it('a check asks a passive probe instead of the client', async () => {
@@ -22,13 +22,13 @@ describe('while a login popup of the client is open', () => {
 
   it('an answer that names nobody is no verification', async () => {
     const browser = await startVerifiedAgo();
-    const { verifiedAt } = browser.heartbeat.getSnapshot();
+    const { verifiedAt } = browser.snapshot();
     await browser.client('popup_opened');
     const isVerified = browser.heartbeat.verify({ maxAgeMs: 1_000 });
     await browser.settle();
-    await browser.question().answer(aliveAsSomebody);
+    await browser.respond(aliveAsSomebody);
     expect(await isVerified).toBe(false);
-    expect(browser.heartbeat.getSnapshot()).toMatchObject({ status: 'active', verifiedAt });
+    expect(browser.snapshot()).toMatchObject({ status: 'active', verifiedAt });
     expect(browser.emitted).toEqual([]);
     expect(browser.record().check).toMatchObject({ verdict: 'alive', partial: true });
   });
@@ -36,8 +36,7 @@ describe('while a login popup of the client is open', () => {
   it('the user is asked for when the popup closes', async () => {
     const browser = await startVerifiedAgo({ intervalMs: 10 * minute });
     await browser.client('popup_opened');
-    await browser.page('focus');
-    await browser.question().answer(aliveAsSomebody);
+    await browser.page('focus', aliveAsSomebody);
     await browser.client('popup_closed');
     await browser.advance(10_000);
     expect(browser.question().probe).toBe('main');
@@ -46,9 +45,8 @@ describe('while a login popup of the client is open', () => {
   it('a blocked user is detected', async () => {
     const browser = await startVerifiedAgo();
     await browser.client('popup_opened');
-    await browser.page('focus');
-    await browser.question().fail(blocked);
-    expect(browser.heartbeat.getSnapshot().loss?.reason).toBe('user_blocked');
+    await browser.page('focus', blocked);
+    expect(browser.lossReason()).toBe('user_blocked');
   });
 
   it.each([
@@ -63,10 +61,10 @@ describe('while a login popup of the client is open', () => {
       await browser.page('focus');
       const first = browser.question();
       await first.fail(loginRequired);
-      expect(browser.heartbeat.getSnapshot().status).toBe('active');
+      expect(browser.snapshot().status).toBe('active');
       expect(browser.question()).not.toBe(first);
-      await browser.question().fail(loginRequired);
-      expect(browser.heartbeat.getSnapshot().loss?.reason).toBe('login_required');
+      await browser.respond(loginRequired);
+      expect(browser.lossReason()).toBe('login_required');
     },
   );
 
@@ -78,11 +76,11 @@ describe('while a login popup of the client is open', () => {
       if (hasNoUser) browser.setUser(null);
       await browser.page('focus');
       await browser.client('popup_opened');
-      if (!hasNoUser) await browser.question().fail(missingRefreshToken);
-      await browser.question().fail(loginRequired);
-      expect(browser.heartbeat.getSnapshot().status).toBe('active');
-      await browser.question().fail(loginRequired);
-      expect(browser.heartbeat.getSnapshot().loss?.reason).toBe('login_required');
+      if (!hasNoUser) await browser.respond(missingRefreshToken);
+      await browser.respond(loginRequired);
+      expect(browser.snapshot().status).toBe('active');
+      await browser.respond(loginRequired);
+      expect(browser.lossReason()).toBe('login_required');
       const passive = browser.questions.slice(-2);
       expect(passive.map(({ probe }) => probe)).toEqual(['passive', 'passive']);
     },
@@ -91,10 +89,8 @@ describe('while a login popup of the client is open', () => {
   it('a session that the login replaces meanwhile is not lost', async () => {
     const browser = await startVerifiedAgo();
     await browser.client('popup_opened');
-    await browser.page('focus');
-    await browser.question().fail(loginRequired);
-    await browser.question().answer(aliveAsSomebody);
-    expect(browser.heartbeat.getSnapshot()).toMatchObject({ status: 'active', checking: false });
+    await browser.page('focus', loginRequired, aliveAsSomebody);
+    expect(browser.snapshot()).toMatchObject({ status: 'active', checking: false });
   });
 
   it('the passive probe says nothing about a refresh token', async () => {
@@ -102,16 +98,14 @@ describe('while a login popup of the client is open', () => {
     await browser.client('popup_opened');
     await browser.page('focus');
     expect(browser.question().probe).toBe('passive');
-    await browser.question().fail(loginRequired);
-    expect(browser.heartbeat.getSnapshot().status).toBe('unverified');
+    await browser.respond(loginRequired);
+    expect(browser.snapshot().status).toBe('unverified');
   });
 
   it('a popup that opens during the precheck is not disturbed by the probe that follows', async () => {
-    const browser = createFakeBrowser();
-    browser.setSilentAuth(false);
-    await browser.start();
+    const browser = await startBrowser({ silentAuth: false });
     await browser.client('popup_opened');
-    await browser.question().answer(aliveAsSomebody);
+    await browser.respond(aliveAsSomebody);
     expect(browser.questions.map(({ probe }) => probe)).toEqual(['passive']);
     expect(browser.record().check).toMatchObject({ verdict: 'alive', partial: true });
   });
@@ -125,21 +119,16 @@ describe('while a login popup of the client is open', () => {
 
   it('a partial result of another tab is no verification here', async () => {
     const browser = await startVerifiedAgo();
-    const { verifiedAt } = browser.heartbeat.getSnapshot();
+    const { verifiedAt } = browser.snapshot();
     await browser.receive({ check: { at: browser.now(), verdict: 'alive', partial: true } });
-    expect(browser.heartbeat.getSnapshot()).toMatchObject({ status: 'active', verifiedAt });
+    expect(browser.snapshot()).toMatchObject({ status: 'active', verifiedAt });
     expect(browser.emitted).toEqual([]);
   });
 
   it('no redirect confirms the session', async () => {
-    const browser = createFakeBrowser();
-    browser.setSilentAuth(false);
-    await browser.start();
-    await browser.question().fail(loginRequired);
-    await browser.advance(minute);
+    const browser = await startUnsupported();
     await browser.client('popup_opened');
-    await browser.hint();
-    await browser.question().fail(loginRequired);
+    await browser.hint({}, loginRequired);
     await browser.advance(minute);
     expect(browser.redirects).toEqual([]);
     await browser.client('popup_closed');
@@ -151,32 +140,26 @@ it('the client is asked again after the popup', async () => {
   const browser = await startVerifiedAgo();
   await browser.client('popup_opened');
   await browser.client('popup_closed');
-  await browser.page('focus');
-  await browser.question().answer(alive);
+  await browser.page('focus', alive);
   expect(browser.question().probe).toBe('main');
 });
 
 it('a login by popup is checked at once, also while a session is watched', async () => {
-  const browser = createFakeBrowser();
-  browser.setSilentAuth(false);
-  await browser.start();
-  await browser.question().fail(loginRequired);
-  await browser.advance(minute);
+  const browser = await startUnsupported();
   await browser.client('signed_in');
-  await browser.question().answer(aliveAsSomebody);
-  await browser.question().answer(alive);
-  expect(browser.heartbeat.getSnapshot().status).toBe('active');
+  await browser.respond(aliveAsSomebody);
+  await browser.respond(alive);
+  expect(browser.snapshot().status).toBe('active');
 });
 
 it('a login by popup as another user ends the session', async () => {
   const browser = await startVerifiedAgo();
-  await browser.check();
-  await browser.question().answer(alive);
+  await browser.check(alive);
   // Within the gap: the client is looked at, and the tenant is not asked.
   browser.setUser(bob);
   await browser.client('signed_in');
   expect(browser.questions).toHaveLength(2);
-  expect(browser.heartbeat.getSnapshot().loss?.reason).toBe('user_changed');
+  expect(browser.lossReason()).toBe('user_changed');
 });
 
 it('an answer about the session before a login by popup does not end the new one', async () => {
@@ -187,9 +170,9 @@ it('an answer about the session before a login by popup does not end the new one
   await browser.client('popup_closed');
   await browser.client('signed_in');
   await before.fail(loginRequired);
-  expect(browser.heartbeat.getSnapshot().status).toBe('active');
+  expect(browser.snapshot().status).toBe('active');
   await browser.advance(10_000);
-  await browser.question().answer(alive);
+  await browser.respond(alive);
   expect(browser.events()).toEqual(['sessionVerified']);
 });
 
@@ -198,10 +181,10 @@ it('an answer about the session before a login in another tab does not end the n
   await browser.page('focus');
   await browser.advance(1_000);
   await browser.receive({ login: { at: browser.now(), user: digestOf(alice) } });
-  await browser.question().fail(loginRequired);
-  expect(browser.heartbeat.getSnapshot()).toMatchObject({ status: 'active', checking: true });
-  await browser.question().fail(loginRequired);
-  expect(browser.heartbeat.getSnapshot().loss?.reason).toBe('login_required');
+  await browser.respond(loginRequired);
+  expect(browser.snapshot()).toMatchObject({ status: 'active', checking: true });
+  await browser.respond(loginRequired);
+  expect(browser.lossReason()).toBe('login_required');
 });
 
 it('a login from before a question does not make its answer void', async () => {
@@ -209,8 +192,8 @@ it('a login from before a question does not make its answer void', async () => {
   await browser.page('focus');
   // The clock of the other tab is ahead.
   await browser.receive({ login: { at: browser.now() + 500, user: digestOf(alice) } });
-  await browser.question().fail(loginRequired);
-  expect(browser.heartbeat.getSnapshot().status).toBe('lost');
+  await browser.respond(loginRequired);
+  expect(browser.snapshot().status).toBe('lost');
 });
 
 describe('the partial result of a tab with a popup', () => {
@@ -222,7 +205,7 @@ describe('the partial result of a tab with a popup', () => {
     await browser.check();
     await browser.advance(1);
     await receive(browser, partial);
-    expect(browser.heartbeat.getSnapshot().checking).toBe(true);
+    expect(browser.snapshot().checking).toBe(true);
     await browser.grantLocks();
     expect(browser.question().probe).toBe('main');
   });
@@ -251,7 +234,7 @@ describe('the partial result of a tab with a popup', () => {
     await browser.hint();
     await browser.advance(1);
     await receive(browser, partial);
-    await browser.question().answer(alive);
+    await browser.respond(alive);
     expect(browser.questions).toHaveLength(3);
   });
 });

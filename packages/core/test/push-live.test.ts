@@ -2,7 +2,13 @@ import { describe, expect, it } from 'vitest';
 import type { PushSession } from '../src/contract/options.js';
 import type { SharedPush } from '../src/machine/shared-record.js';
 import { alice, alive, bob, loginRequired, minute, offline } from './fake-answers.js';
-import { createFakeBrowser, digestOf, type FakeBrowser } from './fake-browser.js';
+import {
+  type BrowserOptions,
+  type FakeBrowser,
+  digestOf,
+  startBrowser,
+  startVerified,
+} from './fake-browser.js';
 import { remoteCheck } from './fake-other-tab.js';
 
 const sessionOf = (browser: FakeBrowser) => browser.pushSessions.at(-1) as PushSession;
@@ -14,9 +20,8 @@ const liveMs = 60 * minute;
 const reportMs = 30_000;
 
 /** A verified session whose push source has just reported that hints arrive. */
-async function startLive(options: Parameters<typeof createFakeBrowser>[0] = {}) {
-  const browser = createFakeBrowser({ pauseAfterIdleMs: false, ...options });
-  await browser.startVerified();
+async function startLive(options: BrowserOptions = {}) {
+  const browser = await startVerified({ pauseAfterIdleMs: false, ...options });
   sessionOf(browser).setLive(true, liveMs);
   return browser;
 }
@@ -39,18 +44,18 @@ async function reportRemotely(browser: FakeBrowser, fields: Partial<SharedPush> 
 describe('setLive()', () => {
   it('changes `live` of the snapshot, which stays the same object otherwise', async () => {
     const browser = await startLive();
-    const snapshot = browser.heartbeat.getSnapshot();
+    const snapshot = browser.snapshot();
     expect(snapshot).toMatchObject({ status: 'active', live: true });
     sessionOf(browser).setLive(true, liveMs);
-    expect(browser.heartbeat.getSnapshot()).toBe(snapshot);
+    expect(browser.snapshot()).toBe(snapshot);
     sessionOf(browser).setLive(false);
-    expect(browser.heartbeat.getSnapshot()).toMatchObject({ status: 'active', live: false });
+    expect(browser.snapshot()).toMatchObject({ status: 'active', live: false });
   });
 
   it('notifies the subscribers', async () => {
     const browser = await startLive();
     const seen: boolean[] = [];
-    browser.heartbeat.subscribe(() => void seen.push(browser.heartbeat.getSnapshot().live));
+    browser.heartbeat.subscribe(() => void seen.push(browser.snapshot().live));
     sessionOf(browser).setLive(false);
     sessionOf(browser).setLive(true);
     expect(seen).toEqual([false, true]);
@@ -67,35 +72,31 @@ describe('setLive()', () => {
   });
 
   it('keeps the interval of the heartbeat by default', async () => {
-    const browser = createFakeBrowser({ pauseAfterIdleMs: false });
-    await browser.startVerified();
+    const browser = await startVerified({ pauseAfterIdleMs: false });
     sessionOf(browser).setLive(true);
     await browser.advance(15 * minute);
     expect(browser.questions).toHaveLength(2);
   });
 
   it('ignores a value that is not a boolean', async () => {
-    const browser = createFakeBrowser();
-    await browser.startVerified();
+    const browser = await startVerified();
     sessionOf(browser).setLive('yes' as unknown as boolean);
-    expect(browser.heartbeat.getSnapshot().live).toBe(false);
+    expect(browser.snapshot().live).toBe(false);
   });
 
   it('does nothing for a session that is over', async () => {
     const browser = await startLive();
     const old = sessionOf(browser);
-    await browser.hint();
-    await browser.question().fail(loginRequired);
-    expect(browser.heartbeat.getSnapshot()).toMatchObject({ status: 'lost', live: false });
+    await browser.hint({}, loginRequired);
+    expect(browser.snapshot()).toMatchObject({ status: 'lost', live: false });
     const before = browser.published.length;
     old.setLive(true);
     expect(browser.published).toHaveLength(before);
-    expect(browser.heartbeat.getSnapshot().live).toBe(false);
-    await browser.start();
-    await browser.question().answer(alive);
+    expect(browser.snapshot().live).toBe(false);
+    await browser.start(alive);
     sessionOf(browser).setLive(false);
     old.setLive(true);
-    expect(browser.heartbeat.getSnapshot()).toMatchObject({ status: 'active', live: false });
+    expect(browser.snapshot()).toMatchObject({ status: 'active', live: false });
     expect(old.mayRenewToken()).toBe(false);
   });
 
@@ -103,8 +104,8 @@ describe('setLive()', () => {
     const browser = await startLive();
     await browser.heartbeat.logout();
     browser.setUser(bob);
-    await browser.signedIn();
-    expect(browser.heartbeat.getSnapshot()).toMatchObject({ user: bob, live: false });
+    await browser.client('signed_in');
+    expect(browser.snapshot()).toMatchObject({ user: bob, live: false });
   });
 });
 
@@ -118,14 +119,13 @@ describe('while hints arrive', () => {
   });
 
   it('an infinite interval leaves no checks', async () => {
-    const browser = createFakeBrowser({ pauseAfterIdleMs: false });
-    await browser.startVerified();
+    const browser = await startVerified({ pauseAfterIdleMs: false });
     for (let i = 0; i < 48 * 60; i++) {
       sessionOf(browser).setLive(true, Infinity);
       await browser.advance(minute);
     }
     expect(browser.questions).toHaveLength(1);
-    expect(browser.heartbeat.getSnapshot().live).toBe(true);
+    expect(browser.snapshot().live).toBe(true);
   });
 
   it('the digest of the session is that of the shared record', async () => {
@@ -136,13 +136,12 @@ describe('while hints arrive', () => {
 
 describe('a tab without the stream', () => {
   it('is live and checks as rarely while another tab reports', async () => {
-    const browser = createFakeBrowser({ pauseAfterIdleMs: false });
-    await browser.startVerified();
+    const browser = await startVerified({ pauseAfterIdleMs: false });
     for (let ms = 0; ms < liveMs - reportMs; ms += reportMs) {
       await reportRemotely(browser);
       await browser.advance(reportMs);
     }
-    expect(browser.heartbeat.getSnapshot().live).toBe(true);
+    expect(browser.snapshot().live).toBe(true);
     expect(browser.questions).toHaveLength(1);
     await reportRemotely(browser);
     await browser.advance(reportMs);
@@ -150,68 +149,60 @@ describe('a tab without the stream', () => {
   });
 
   it('is no longer live when the other tab reports so', async () => {
-    const browser = createFakeBrowser();
-    await browser.startVerified();
+    const browser = await startVerified();
     await reportRemotely(browser);
-    expect(browser.heartbeat.getSnapshot().live).toBe(true);
+    expect(browser.snapshot().live).toBe(true);
     await browser.advance(1);
     await reportRemotely(browser, { live: false });
-    expect(browser.heartbeat.getSnapshot().live).toBe(false);
+    expect(browser.snapshot().live).toBe(false);
   });
 
   it('is no longer live 150 s after the last report', async () => {
-    const browser = createFakeBrowser();
-    await browser.startVerified();
+    const browser = await startVerified();
     await reportRemotely(browser);
     await browser.advance(149_999);
     await browser.page('input');
-    expect(browser.heartbeat.getSnapshot().live).toBe(true);
+    expect(browser.snapshot().live).toBe(true);
     await browser.advance(1);
     await browser.page('focus');
-    expect(browser.heartbeat.getSnapshot().live).toBe(false);
+    expect(browser.snapshot().live).toBe(false);
   });
 
   it('detects without an event that the reports have ceased, and polls again', async () => {
-    const browser = createFakeBrowser({ pauseAfterIdleMs: false });
-    await browser.startVerified();
+    const browser = await startVerified({ pauseAfterIdleMs: false });
     for (let ms = 0; ms < 40 * minute; ms += reportMs) {
       await reportRemotely(browser);
       await browser.advance(reportMs);
     }
     expect(browser.questions).toHaveLength(1);
     await browser.advance(4 * minute);
-    expect(browser.heartbeat.getSnapshot().live).toBe(false);
+    expect(browser.snapshot().live).toBe(false);
     await browser.advance(15 * minute);
     expect(browser.questions.length).toBeGreaterThan(1);
   });
 
   it.each([-1_000, 1_000])('tolerates a clock that differs by %i ms', async (ms) => {
-    const browser = createFakeBrowser();
-    await browser.startVerified();
+    const browser = await startVerified();
     await reportRemotely(browser, { at: browser.now() + ms });
-    expect(browser.heartbeat.getSnapshot().live).toBe(true);
+    expect(browser.snapshot().live).toBe(true);
   });
 
   it.each([-150_000, 150_000])('ignores a report %i ms away', async (ms) => {
-    const browser = createFakeBrowser();
-    await browser.startVerified();
+    const browser = await startVerified();
     await reportRemotely(browser, { at: browser.now() + ms });
-    expect(browser.heartbeat.getSnapshot().live).toBe(false);
+    expect(browser.snapshot().live).toBe(false);
   });
 
   it.each([digestOf(bob), undefined])('ignores a report about another user (%s)', async (user) => {
-    const browser = createFakeBrowser();
-    await browser.startVerified();
+    const browser = await startVerified();
     await reportRemotely(browser, { user });
-    expect(browser.heartbeat.getSnapshot().live).toBe(false);
+    expect(browser.snapshot().live).toBe(false);
   });
 
   it('is not live while nobody is signed in', async () => {
-    const browser = createFakeBrowser();
-    browser.setUser(null);
-    await browser.start();
+    const browser = await startBrowser({ user: null });
     await reportRemotely(browser, { user: undefined });
-    expect(browser.heartbeat.getSnapshot()).toMatchObject({ status: 'signed_out', live: false });
+    expect(browser.snapshot()).toMatchObject({ status: 'signed_out', live: false });
   });
 
   it.each<Partial<SharedPush>>([
@@ -222,8 +213,7 @@ describe('a tab without the stream', () => {
     { pollingSince: 'now' },
     { pollingSince: Number.MAX_VALUE },
   ])('polls at its own interval after an untrusted report: %j', async (fields) => {
-    const browser = createFakeBrowser({ pauseAfterIdleMs: false });
-    await browser.startVerified();
+    const browser = await startVerified({ pauseAfterIdleMs: false });
     await reportRemotely(browser, { intervalMs: 15 * minute, ...fields });
     await browser.advance(15 * minute);
     expect(browser.questions).toHaveLength(2);
@@ -231,8 +221,7 @@ describe('a tab without the stream', () => {
   });
 
   it('knows how long ago the last report was', async () => {
-    const browser = createFakeBrowser();
-    await browser.startVerified();
+    const browser = await startVerified();
     expect(sessionOf(browser).staleMs()).toBe(Infinity);
     browser.write({ push: { at: browser.now(), user: digestOf(alice), live: false } });
     await browser.advance(1_000);
@@ -283,8 +272,7 @@ describe('when hints cease to arrive', () => {
 
 describe('mayRenewToken()', () => {
   it('is true while the user is active, and false while the user is idle', async () => {
-    const browser = createFakeBrowser({ pauseAfterIdleMs: 30 * minute });
-    await browser.startVerified();
+    const browser = await startVerified({ pauseAfterIdleMs: 30 * minute });
     expect(sessionOf(browser).mayRenewToken()).toBe(true);
     await browser.advance(30 * minute);
     expect(sessionOf(browser).mayRenewToken()).toBe(false);
@@ -293,43 +281,33 @@ describe('mayRenewToken()', () => {
   });
 
   it('is false if silent authentication does not work', async () => {
-    const browser = createFakeBrowser();
-    browser.setSilentAuth(false);
-    await browser.start();
-    await browser.question().fail(loginRequired);
-    expect(browser.heartbeat.getSnapshot().status).toBe('unsupported');
+    const browser = await startBrowser({ silentAuth: false }, loginRequired);
+    expect(browser.snapshot().status).toBe('unsupported');
     expect(sessionOf(browser).mayRenewToken()).toBe(false);
   });
 
   it('is false until silent authentication is known to work', async () => {
-    const browser = createFakeBrowser();
-    browser.setSilentAuth(false);
-    await browser.start();
+    const browser = await startBrowser({ silentAuth: false });
     expect(sessionOf(browser).mayRenewToken()).toBe(false);
-    await browser.question().answer({ session: 'alive' });
+    await browser.respond({ session: 'alive' });
     expect(sessionOf(browser).mayRenewToken()).toBe(true);
   });
 
   it('is true before that if a token needs no silent authentication', async () => {
-    const browser = createFakeBrowser({ kind: 'grant' });
-    browser.setSilentAuth(false);
-    await browser.start();
+    const browser = await startBrowser({ silentAuth: false, kind: 'grant' });
     expect(sessionOf(browser).mayRenewToken()).toBe(true);
   });
 
   it('is false after another tab lost the session, even without a notification', async () => {
-    const browser = createFakeBrowser();
-    await browser.startVerified();
+    const browser = await startVerified();
     await browser.advance(minute);
     browser.write({ check: remoteCheck(browser, { verdict: 'lost', code: 'login_required' }) });
     expect(sessionOf(browser).mayRenewToken()).toBe(false);
-    expect(browser.heartbeat.getSnapshot().status).toBe('lost');
+    expect(browser.snapshot().status).toBe('lost');
   });
 
   it('is true while the tenant cannot be reached', async () => {
-    const browser = createFakeBrowser();
-    await browser.start();
-    await browser.question().fail(offline());
+    const browser = await startBrowser({}, offline());
     expect(sessionOf(browser).mayRenewToken()).toBe(true);
   });
 });
@@ -340,10 +318,10 @@ describe('report() of a push session', () => {
     await browser.advance(1);
     sessionOf(browser).report(loginRequired);
     await browser.settle();
-    expect(browser.heartbeat.getSnapshot().status).toBe('active');
+    expect(browser.snapshot().status).toBe('active');
     expect(browser.questions).toHaveLength(2);
-    await browser.question().fail(loginRequired);
-    expect(browser.heartbeat.getSnapshot().loss).toMatchObject({ trigger: 'report' });
+    await browser.respond(loginRequired);
+    expect(browser.snapshot().loss).toMatchObject({ trigger: 'report' });
   });
 
   it('does nothing for a session that is over', async () => {
@@ -355,6 +333,6 @@ describe('report() of a push session', () => {
     old.report(loginRequired);
     await browser.settle();
     expect(browser.questions).toHaveLength(before);
-    expect(browser.heartbeat.getSnapshot().status).toBe('active');
+    expect(browser.snapshot().status).toBe('active');
   });
 });

@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import type { SharedCheck } from '../src/machine/shared-record.js';
 import { alive, aliveAsSomebody, blocked, loginRequired, minute, offline } from './fake-answers.js';
-import { createFakeBrowser, type FakeBrowser } from './fake-browser.js';
-import { receive, remoteCheck, startVerifiedAgo } from './fake-other-tab.js';
+import { type FakeBrowser, startBrowser, startVerifiedAgo } from './fake-browser.js';
+import { receive, remoteCheck } from './fake-other-tab.js';
 
 const timeoutMs = 4_500;
 /** The longest time that a check holds the lock: three probes, and a second. */
@@ -30,21 +30,17 @@ async function startQueued(): Promise<FakeBrowser> {
 
 describe('a check', () => {
   it('holds the lock while it asks', async () => {
-    const browser = createFakeBrowser();
-    await browser.start();
+    const browser = await startBrowser();
     expect(heldLocks(browser)).toHaveLength(1);
-    await browser.question().answer(alive);
+    await browser.respond(alive);
     expect(browser.locks).toEqual([{ steal: false, released: true }]);
   });
 
   it('holds the lock for all of its probes', async () => {
-    const browser = createFakeBrowser();
-    browser.setSilentAuth(false);
-    await browser.start();
-    await browser.question().answer(aliveAsSomebody);
+    const browser = await startBrowser({ silentAuth: false }, aliveAsSomebody);
     expect(browser.question().probe).toBe('main');
     expect(heldLocks(browser)).toHaveLength(1);
-    await browser.question().answer(alive);
+    await browser.respond(alive);
     expect(browser.locks).toEqual([{ steal: false, released: true }]);
   });
 
@@ -80,17 +76,17 @@ it('a check that is asking continues when a tab without the lock publishes a res
   await browser.page('focus');
   await receive(browser, { verdict: 'alive' });
   expect(browser.emitted).toMatchObject([['sessionVerified', { trigger: 'other_tab' }]]);
-  expect(browser.heartbeat.getSnapshot().checking).toBe(true);
+  expect(browser.snapshot().checking).toBe(true);
   expect(browser.question().request.signal.aborted).toBe(false);
-  await browser.question().fail(blocked);
-  expect(browser.heartbeat.getSnapshot().status).toBe('lost');
+  await browser.respond(blocked);
+  expect(browser.snapshot().status).toBe('lost');
 });
 
 describe('a check that waits for its turn', () => {
   it('does not ask, and the snapshot is checking', async () => {
     const browser = await startQueued();
     await browser.advance(longestCheckMs - 1);
-    expect(browser.heartbeat.getSnapshot()).toMatchObject({ status: 'active', checking: true });
+    expect(browser.snapshot()).toMatchObject({ status: 'active', checking: true });
     expect(browser.questions).toHaveLength(1);
     expect(browser.timers()).toBe(1);
   });
@@ -101,7 +97,7 @@ describe('a check that waits for its turn', () => {
     await browser.grantLocks();
     expect(browser.questions).toHaveLength(2);
     expect(browser.record().holder).toEqual({ at: browser.now() });
-    await browser.question().answer(alive);
+    await browser.respond(alive);
     expect(browser.emitted).toEqual([
       ['sessionVerified', expect.objectContaining({ trigger: 'focus', at: browser.now() })],
     ]);
@@ -118,9 +114,9 @@ describe('a check that waits for its turn', () => {
       await browser.advance(1_000);
       // Storage is read again; the notification may arrive later.
       browser.write({ check: remoteCheck(browser, { ...fields, at: browser.now() - 2_000 }) });
-      expect(browser.heartbeat.getSnapshot().status).toBe('active');
+      expect(browser.snapshot().status).toBe('active');
       await browser.grantLocks();
-      expect(browser.heartbeat.getSnapshot()).toMatchObject({ status, checking: false });
+      expect(browser.snapshot()).toMatchObject({ status, checking: false });
       expect(browser.questions).toHaveLength(1);
       expect(heldLocks(browser)).toHaveLength(0);
     },
@@ -135,14 +131,14 @@ describe('a check that waits for its turn', () => {
     });
     await browser.grantLocks();
     expect(browser.questions).toHaveLength(2);
-    expect(browser.heartbeat.getSnapshot().checking).toBe(true);
+    expect(browser.snapshot().checking).toBe(true);
   });
 
   it('leaves the queue when the answer of another tab arrives', async () => {
     const browser = await startQueued();
     await browser.advance(timeoutMs);
     await receive(browser, { verdict: 'alive', at: browser.now() - 1 });
-    expect(browser.heartbeat.getSnapshot()).toMatchObject({ status: 'active', checking: false });
+    expect(browser.snapshot()).toMatchObject({ status: 'active', checking: false });
     expect(browser.emitted).toMatchObject([['sessionVerified', { trigger: 'other_tab' }]]);
     await browser.grantLocks();
     expect(browser.locks).toHaveLength(1);
@@ -157,7 +153,7 @@ describe('a check that waits for its turn', () => {
       code: 'timeout',
       retryAt: browser.now() + minute,
     });
-    expect(browser.heartbeat.getSnapshot()).toMatchObject({
+    expect(browser.snapshot()).toMatchObject({
       status: 'unverified',
       checking: false,
     });
@@ -203,7 +199,7 @@ describe('the lock of a suspended tab', () => {
     await browser.advance(1);
     expect(browser.locks.at(-1)).toEqual({ steal: true, released: false });
     expect(browser.questions).toHaveLength(2);
-    await browser.question().answer(alive);
+    await browser.respond(alive);
     expect(browser.emitted).toMatchObject([['sessionVerified', { trigger: 'focus' }]]);
     expect(heldLocks(browser)).toHaveLength(0);
   });
@@ -249,7 +245,7 @@ describe('the lock of a suspended tab', () => {
       else browser.write({ holder });
       await browser.advance(longestCheckMs - 1);
       expect(browser.locks).toHaveLength(1);
-      expect(browser.heartbeat.getSnapshot().checking).toBe(true);
+      expect(browser.snapshot().checking).toBe(true);
       await browser.advance(1);
       expect(browser.locks.at(-1)).toEqual({ steal: true, released: false });
       expect(browser.questions).toHaveLength(2);
@@ -271,7 +267,7 @@ describe('the lock of a suspended tab', () => {
     expect(browser.questions).toHaveLength(1);
     await browser.advance(1);
     expect(browser.questions).toHaveLength(2);
-    await browser.question().answer(alive);
+    await browser.respond(alive);
     expect(browser.emitted).toMatchObject([['sessionVerified', { trigger: 'focus' }]]);
     await browser.grantLocks();
     expect(heldLocks(browser)).toHaveLength(0);
@@ -291,7 +287,7 @@ describe('check() while another tab checks', () => {
     await browser.advance(1);
     expect(browser.questions).toHaveLength(2);
     expect(browser.locks).toHaveLength(1);
-    await browser.question().fail(blocked);
+    await browser.respond(blocked);
     expect(await result).toMatchObject({ status: 'lost' });
   });
 
@@ -301,7 +297,7 @@ describe('check() while another tab checks', () => {
     await browser.check();
     await browser.grantLocks();
     expect(browser.questions).toHaveLength(2);
-    await browser.question().answer(alive);
+    await browser.respond(alive);
     expect(browser.emitted).toMatchObject([['sessionVerified', { trigger: 'manual' }]]);
   });
 
@@ -313,7 +309,7 @@ describe('check() while another tab checks', () => {
     await browser.grantLocks();
     expect(browser.questions).toHaveLength(2);
     expect(heldLocks(browser)).toHaveLength(1);
-    await browser.question().answer(alive);
+    await browser.respond(alive);
     expect(heldLocks(browser)).toHaveLength(0);
   });
 
@@ -326,7 +322,7 @@ describe('check() while another tab checks', () => {
     expect(browser.questions).toHaveLength(1);
     await browser.advance(1);
     expect(browser.questions).toHaveLength(2);
-    await browser.question().answer(alive);
+    await browser.respond(alive);
     expect(await result).toMatchObject({ status: 'active', checking: false });
     expect(browser.emitted).toMatchObject([['sessionVerified', { trigger: 'manual' }]]);
   });
@@ -350,7 +346,7 @@ describe('check() while another tab checks', () => {
     const result = browser.heartbeat.check();
     await browser.settle();
     await receive(browser, { verdict: 'alive', at: browser.now() - 1 });
-    expect(browser.heartbeat.getSnapshot().checking).toBe(true);
+    expect(browser.snapshot().checking).toBe(true);
     await receive(browser, { verdict: 'alive', at: browser.now() });
     expect(await result).toMatchObject({ status: 'active', verifiedAt: browser.now() });
     expect(browser.questions).toHaveLength(1);
@@ -372,9 +368,9 @@ describe('a hint while another tab checks', () => {
     browser.setLock('taken');
     await browser.hint();
     await receive(browser, { verdict: 'alive', at: browser.now() - 1 });
-    expect(browser.heartbeat.getSnapshot().checking).toBe(true);
+    expect(browser.snapshot().checking).toBe(true);
     await receive(browser, { verdict: 'alive', at: browser.now() });
-    expect(browser.heartbeat.getSnapshot().checking).toBe(false);
+    expect(browser.snapshot().checking).toBe(false);
     expect(browser.questions).toHaveLength(1);
   });
 
@@ -385,8 +381,8 @@ describe('a hint while another tab checks', () => {
     await receive(browser, { verdict: 'alive', at: browser.now() - 1 });
     await browser.grantLocks();
     expect(browser.questions).toHaveLength(2);
-    await browser.question().fail(loginRequired);
-    expect(browser.emitted.at(-1)).toMatchObject(['sessionLost', { trigger: 'push' }]);
+    await browser.respond(loginRequired);
+    expect(browser.lastEvent()).toMatchObject(['sessionLost', { trigger: 'push' }]);
   });
 
   it('is answered by a check that started after the hint, although this tab was checking until then', async () => {
@@ -396,10 +392,10 @@ describe('a hint while another tab checks', () => {
     await browser.hint();
     browser.setLock('taken');
     await browser.advance(100);
-    await browser.question().answer(alive);
-    expect(browser.heartbeat.getSnapshot().checking).toBe(true);
+    await browser.respond(alive);
+    expect(browser.snapshot().checking).toBe(true);
     await receive(browser, { verdict: 'alive', at: browser.now() - 100 });
-    expect(browser.heartbeat.getSnapshot().checking).toBe(false);
+    expect(browser.snapshot().checking).toBe(false);
     expect(browser.questions).toHaveLength(2);
   });
 });
@@ -414,7 +410,7 @@ describe('a page that was frozen in the queue', () => {
     await browser.settle();
     await browser.grantLocks();
     expect(browser.questions).toHaveLength(1);
-    expect(browser.heartbeat.getSnapshot().checking).toBe(false);
+    expect(browser.snapshot().checking).toBe(false);
     expect(heldLocks(browser)).toHaveLength(0);
   });
 
@@ -424,7 +420,7 @@ describe('a page that was frozen in the queue', () => {
     browser.write({ holder: { at: browser.now() - 1 } });
     await browser.page('wake');
     expect(browser.locks).toHaveLength(1);
-    expect(browser.heartbeat.getSnapshot().checking).toBe(true);
+    expect(browser.snapshot().checking).toBe(true);
   });
 
   it('uses the answer of another tab meanwhile', async () => {
@@ -467,7 +463,7 @@ describe('a page that was frozen while it asked', () => {
     const before = browser.published.length;
     await browser.page('wake');
     expect(browser.emitted).toMatchObject([['sessionVerified', { trigger: 'other_tab' }]]);
-    expect(browser.heartbeat.getSnapshot()).toMatchObject({ status: 'active', checking: false });
+    expect(browser.snapshot()).toMatchObject({ status: 'active', checking: false });
     expect(browser.published.slice(before).filter(({ check }) => check)).toEqual([]);
     expect(heldLocks(browser)).toHaveLength(0);
   });
@@ -478,8 +474,8 @@ describe('a page that was frozen while it asked', () => {
     const check = remoteCheck(browser, { verdict: 'alive', at: browser.now() + 1 });
     await browser.advance(100);
     await browser.receive({ check });
-    await browser.question().answer(alive);
+    await browser.respond(alive);
     expect(browser.record().check).toEqual(check);
-    expect(browser.heartbeat.getSnapshot()).toMatchObject({ verifiedAt: check.at });
+    expect(browser.snapshot()).toMatchObject({ verifiedAt: check.at });
   });
 });

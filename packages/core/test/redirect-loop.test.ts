@@ -14,7 +14,13 @@ import {
   offline,
   revoked,
 } from './fake-answers.js';
-import { createFakeBrowser, digestOf, type FakeBrowser } from './fake-browser.js';
+import {
+  type FakeBrowser,
+  createFakeBrowser,
+  digestOf,
+  startBrowser,
+  startVerified,
+} from './fake-browser.js';
 import { receive } from './fake-other-tab.js';
 
 /** The record after a login that followed a loss. */
@@ -35,11 +41,10 @@ describe('a login that follows a loss and is lost at once', () => {
   ])('is kept with the diagnosis redirect_loop (%s)', async (_, error) => {
     const browser = createFakeBrowser();
     signIn(browser, 30_000, 10_000);
-    await browser.start();
-    await browser.question().fail(error);
+    await browser.start(error);
     expect(browser.diagnoses()).toEqual(['redirect_loop']);
     expect(browser.events()).not.toContain('sessionLost');
-    expect(browser.heartbeat.getSnapshot()).toMatchObject({ status: 'unsupported', user: alice });
+    expect(browser.snapshot()).toMatchObject({ status: 'unsupported', user: alice });
     expect(browser.silentAuthWorks()).toBe(false);
     expect(browser.record().check).toMatchObject({
       verdict: 'unsupported',
@@ -55,26 +60,22 @@ describe('a login that follows a loss and is lost at once', () => {
   ])('is kept if the tenant has %s', async (_, answer) => {
     const browser = createFakeBrowser();
     signIn(browser, 30_000, 10_000);
-    await browser.start();
-    await browser.question().answer(answer);
+    await browser.start(answer);
     expect(browser.diagnoses()).toEqual(['redirect_loop']);
   });
 
   it('is kept up to the limits of both periods', async () => {
     const browser = createFakeBrowser();
     signIn(browser, 659_998, 59_999);
-    await browser.start();
-    await browser.question().fail(loginRequired);
-    expect(browser.heartbeat.getSnapshot().status).toBe('unsupported');
+    await browser.start(loginRequired);
+    expect(browser.snapshot().status).toBe('unsupported');
   });
 
   it('is kept if the first check of the new session was inconclusive', async () => {
     const browser = createFakeBrowser({ minGapMs: 0 });
     signIn(browser, 30_000, 10_000);
-    await browser.start();
-    await browser.question().fail(offline());
-    await browser.check();
-    await browser.question().fail(loginRequired);
+    await browser.start(offline());
+    await browser.check(loginRequired);
     expect(browser.diagnoses()).toEqual(['redirect_loop']);
   });
 });
@@ -88,46 +89,39 @@ describe('a loss is no redirect loop', () => {
   ])('%s', async (_, lostMsAgo, signedInMsAgo, error) => {
     const browser = createFakeBrowser();
     signIn(browser, lostMsAgo, signedInMsAgo);
-    await browser.start();
-    await browser.question().fail(error);
-    expect(browser.heartbeat.getSnapshot().status).toBe('lost');
+    await browser.start(error);
+    expect(browser.snapshot().status).toBe('lost');
   });
 
   it('without a known login', async () => {
-    const browser = createFakeBrowser();
-    await browser.start();
-    await browser.question().fail(loginRequired);
-    expect(browser.heartbeat.getSnapshot().status).toBe('lost');
+    const browser = await startBrowser({}, loginRequired);
+    expect(browser.snapshot().status).toBe('lost');
   });
 
   it('if no loss preceded the login', async () => {
     const browser = createFakeBrowser();
     browser.write({ login: { at: browser.now() - 10_000, user: digestOf(alice) } });
-    await browser.start();
-    await browser.question().fail(loginRequired);
-    expect(browser.heartbeat.getSnapshot().status).toBe('lost');
+    await browser.start(loginRequired);
+    expect(browser.snapshot().status).toBe('lost');
   });
 
   it('once a check has verified the new session', async () => {
     const browser = createFakeBrowser();
     signIn(browser, 30_000, 10_000);
     await browser.startVerified();
-    await browser.check();
-    await browser.question().fail(loginRequired);
-    expect(browser.heartbeat.getSnapshot().status).toBe('lost');
+    await browser.check(loginRequired);
+    expect(browser.snapshot().status).toBe('lost');
   });
 
   it('once another tab has verified the new session', async () => {
     const browser = createFakeBrowser();
     signIn(browser, 30_000, 10_000);
-    await browser.start();
-    await browser.question().fail(offline());
+    await browser.start(offline());
     await browser.advance(1);
     await receive(browser, { verdict: 'alive', user: undefined });
     await browser.advance(1);
-    await browser.check();
-    await browser.question().fail(loginRequired);
-    expect(browser.heartbeat.getSnapshot().status).toBe('lost');
+    await browser.check(loginRequired);
+    expect(browser.snapshot().status).toBe('lost');
   });
 
   it('if another tab reports the first loss after the login', async () => {
@@ -136,18 +130,16 @@ describe('a loss is no redirect loop', () => {
     await browser.start();
     await browser.advance(1_000);
     await receive(browser, { verdict: 'lost', code: 'user_blocked' });
-    expect(browser.heartbeat.getSnapshot().status).toBe('lost');
+    expect(browser.snapshot().status).toBe('lost');
   });
 
   it('of a session that was watched before another user signed in', async () => {
-    const browser = createFakeBrowser();
-    await browser.startVerified();
+    const browser = await startVerified();
     await browser.advance(minute);
     const login = { at: browser.now(), user: digestOf(bob), lostAt: browser.now() - 30_000 };
     await browser.receive({ login });
-    await browser.page('focus');
-    await browser.question().answer(aliveAsBob);
-    expect(browser.emitted.at(-1)).toMatchObject(['sessionLost', { reason: 'user_changed' }]);
+    await browser.page('focus', aliveAsBob);
+    expect(browser.lastEvent()).toMatchObject(['sessionLost', { reason: 'user_changed' }]);
   });
 });
 
@@ -155,11 +147,9 @@ describe('a login that the tenant requires consent for', () => {
   it('is no redirect loop', async () => {
     const browser = createFakeBrowser();
     signIn(browser, 30_000, 10_000);
-    await browser.start();
-    await browser.question().fail(consentRequired);
+    await browser.start(consentRequired);
     expect(browser.events()).toEqual(['interactionRequired']);
-    await browser.check();
-    await browser.question().answer(alive);
-    expect(browser.heartbeat.getSnapshot().status).toBe('active');
+    await browser.check(alive);
+    expect(browser.snapshot().status).toBe('active');
   });
 });

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { alive, hour, minute, offline } from './fake-answers.js';
-import { createFakeBrowser } from './fake-browser.js';
+import { createFakeBrowser, startBrowser, startVerified } from './fake-browser.js';
 
 /** How long after each inconclusive check the next one starts. */
 async function delays(random: number, count: number, options = {}): Promise<number[]> {
@@ -11,7 +11,7 @@ async function delays(random: number, count: number, options = {}): Promise<numb
   for (let i = 0; i < count; i++) {
     const failedAt = browser.now();
     const before = browser.questions.length;
-    await browser.question().fail(offline());
+    await browser.respond(offline());
     while (browser.questions.length === before) await browser.advance(100);
     found.push(browser.question().at - failedAt);
   }
@@ -32,8 +32,7 @@ describe('an inconclusive check', () => {
   });
 
   it('is repeated after a timeout, counted from the end of the check', async () => {
-    const browser = createFakeBrowser({ minGapMs: 0, timeoutMs: 4_500 });
-    await browser.start();
+    const browser = await startBrowser({ minGapMs: 0, timeoutMs: 4_500 });
     await browser.advance(4_500 + 499);
     expect(browser.questions).toHaveLength(1);
     await browser.advance(1);
@@ -44,16 +43,14 @@ describe('an inconclusive check', () => {
   });
 
   it('resets the delay once a check receives an answer', async () => {
-    const browser = createFakeBrowser({ minGapMs: 0 });
-    await browser.start();
-    await browser.question().fail(offline());
+    const browser = await startBrowser({ minGapMs: 0 }, offline());
     await browser.advance(500);
-    await browser.question().fail(offline());
+    await browser.respond(offline());
     await browser.advance(4_000);
-    await browser.question().answer(alive);
+    await browser.respond(alive);
     await browser.check();
     const before = browser.questions.length;
-    await browser.question().fail(offline());
+    await browser.respond(offline());
     await browser.advance(499);
     expect(browser.questions).toHaveLength(before);
     await browser.advance(1);
@@ -61,12 +58,11 @@ describe('an inconclusive check', () => {
   });
 
   it('of a code that the tenant does not exchange because of its rate limit is repeated at the next interval', async () => {
-    const browser = createFakeBrowser({ pauseAfterIdleMs: false });
-    await browser.startVerified();
-    const { verifiedAt } = browser.heartbeat.getSnapshot();
+    const browser = await startVerified({ pauseAfterIdleMs: false });
+    const { verifiedAt } = browser.snapshot();
     await browser.advance(15 * minute);
-    await browser.question().fail({ error: 'too_many_requests', error_description: 'Try later' });
-    expect(browser.heartbeat.getSnapshot()).toMatchObject({ status: 'active', verifiedAt });
+    await browser.respond({ error: 'too_many_requests', error_description: 'Try later' });
+    expect(browser.snapshot()).toMatchObject({ status: 'active', verifiedAt });
     const askedAt = browser.question().at;
     await browser.advance(15 * minute);
     expect(browser.question()).toMatchObject({ probe: 'main', at: askedAt + 15 * minute });
@@ -77,39 +73,33 @@ describe('an inconclusive check', () => {
     ['has a refusal of another kind', {}, 'access_denied', 'Too many concurrent sessions'],
     ['has a fault of another kind', {}, 'server_error', 'Rate limit of the user store'],
   ])('is not taken for alive in an app that %s', async (_, options, error, error_description) => {
-    const browser = createFakeBrowser(options);
-    await browser.startVerified();
+    const browser = await startVerified(options);
     await browser.advance(minute);
-    await browser.check();
-    await browser.question().fail({ error, error_description });
-    expect(browser.heartbeat.getSnapshot().status).toBe('unverified');
+    await browser.check({ error, error_description });
+    expect(browser.snapshot().status).toBe('unverified');
     await browser.advance(15_000);
     expect(browser.questions).toHaveLength(3);
   });
 
   it('is not repeated in a hidden page after an answer to the hint that names nobody', async () => {
-    const browser = createFakeBrowser({ pauseAfterIdleMs: false });
-    await browser.startVerified();
+    const browser = await startVerified({ pauseAfterIdleMs: false });
     await browser.page('hidden');
-    await browser.hint();
-    await browser.question().fail({ error: 'too_many_requests', error_description: 'Try later' });
-    await browser.check();
-    await browser.question().fail(offline());
+    await browser.hint({}, { error: 'too_many_requests', error_description: 'Try later' });
+    await browser.check(offline());
     const before = browser.questions.length;
     await browser.advance(hour);
     expect(browser.questions).toHaveLength(before);
   });
 
   it('is repeated once, although the page was shown and received focus and input', async () => {
-    const browser = createFakeBrowser({ pauseAfterIdleMs: hour });
-    await browser.startVerified();
+    const browser = await startVerified({ pauseAfterIdleMs: hour });
     await browser.page('hidden');
     await browser.advance(hour);
     await browser.page('shown');
     await browser.page('focus');
     await browser.page('input');
     expect(browser.questions).toHaveLength(2);
-    await browser.question().fail(offline());
+    await browser.respond(offline());
     await browser.advance(14_999);
     expect(browser.questions).toHaveLength(2);
     await browser.advance(1);
@@ -117,10 +107,8 @@ describe('an inconclusive check', () => {
   });
 
   it('is not repeated in a hidden page until it becomes visible', async () => {
-    const browser = createFakeBrowser();
-    await browser.start();
-    await browser.page('hidden');
-    await browser.question().fail(offline());
+    const browser = await startBrowser();
+    await browser.page('hidden', offline());
     await browser.advance(hour);
     expect(browser.questions).toHaveLength(1);
     await browser.page('shown');
@@ -128,11 +116,9 @@ describe('an inconclusive check', () => {
   });
 
   it('about a hint is repeated in a hidden page as well', async () => {
-    const browser = createFakeBrowser();
-    await browser.startVerified();
+    const browser = await startVerified();
     await browser.page('hidden');
-    await browser.hint();
-    await browser.question().fail(offline());
+    await browser.hint({}, offline());
     await browser.advance(15_000);
     expect(browser.questions).toHaveLength(3);
   });

@@ -12,11 +12,11 @@ describe('the expiry of the session that the client knows', () => {
       await browser.startVerified();
       await browser.page(visibility);
       await browser.advance(5 * minute - 1);
-      expect(browser.heartbeat.getSnapshot().status).toBe('active');
+      expect(browser.snapshot().status).toBe('active');
       // The SDK removes its user.
       browser.setUser(null);
       await browser.advance(1);
-      expect(browser.emitted.at(-1)).toMatchObject([
+      expect(browser.lastEvent()).toMatchObject([
         'sessionLost',
         { reason: 'session_expired', at: expiresAt },
       ]);
@@ -31,11 +31,11 @@ describe('the expiry of the session that the client knows', () => {
     const expiresAt = browser.now() + 8 * minute;
     browser.expireAt(expiresAt);
     await browser.advance(5 * minute);
-    await browser.question().answer(alive);
-    expect(browser.heartbeat.getSnapshot().status).toBe('active');
+    await browser.respond(alive);
+    expect(browser.snapshot().status).toBe('active');
     browser.setUser(null);
     await browser.advance(3 * minute);
-    expect(browser.emitted.at(-1)).toMatchObject([
+    expect(browser.lastEvent()).toMatchObject([
       'sessionLost',
       { reason: 'session_expired', at: expiresAt },
     ]);
@@ -43,13 +43,11 @@ describe('the expiry of the session that the client knows', () => {
   });
 
   it('ends the session even if silent authentication does not work', async () => {
-    const browser = createFakeBrowser();
-    browser.setSilentAuth(false);
+    const browser = createFakeBrowser({ silentAuth: false });
     browser.expireAt(browser.now() + minute);
-    await browser.start();
-    await browser.question().fail(loginRequired);
+    await browser.start(loginRequired);
     browser.setUser(null);
     await browser.advance(minute);
-    expect(browser.emitted.at(-1)).toMatchObject(['sessionLost', { reason: 'session_expired' }]);
+    expect(browser.lastEvent()).toMatchObject(['sessionLost', { reason: 'session_expired' }]);
   });
 });

@@ -10,13 +10,11 @@ import {
   minute,
   oauthError,
 } from './fake-answers.js';
-import { createFakeBrowser } from './fake-browser.js';
+import { type BrowserOptions, startBrowser, startVerified } from './fake-browser.js';
 
 /** Starts while silent authentication is not known to work. */
-async function startUnknown(options: Parameters<typeof createFakeBrowser>[0] = {}) {
-  const browser = createFakeBrowser(options);
-  browser.setSilentAuth(false);
-  await browser.start();
+async function startUnknown(options: BrowserOptions = {}) {
+  const browser = await startBrowser({ ...options, silentAuth: false });
   return browser;
 }
 
@@ -24,26 +22,26 @@ describe('while silent authentication is not known to work', () => {
   it('a passive probe precedes the probe of the client, in one check', async () => {
     const browser = await startUnknown();
     expect(browser.questions.map(({ probe }) => probe)).toEqual(['passive']);
-    await browser.question().answer(aliveAsSomebody);
+    await browser.respond(aliveAsSomebody);
     expect(browser.silentAuthWorks()).toBe(true);
     expect(browser.questions.map(({ probe }) => probe)).toEqual(['passive', 'main']);
     expect(browser.events()).toEqual([]);
-    await browser.question().answer(alive);
+    await browser.respond(alive);
     expect(browser.events()).toEqual(['sessionVerified']);
   });
 
   it('the first check detects another user', async () => {
     const browser = await startUnknown();
-    await browser.question().answer(aliveAsSomebody);
-    await browser.question().answer(aliveAsBob);
+    await browser.respond(aliveAsSomebody);
+    await browser.respond(aliveAsBob);
     expect(browser.emitted).toMatchObject([['sessionLost', { reason: 'user_changed' }]]);
   });
 
   it('login_required keeps the session, is diagnosed once, and is asked again', async () => {
     const browser = await startUnknown({ intervalMs: minute });
     for (let i = 0; i < 5; i++) {
-      await browser.question().fail(loginRequired);
-      expect(browser.heartbeat.getSnapshot()).toMatchObject({
+      await browser.respond(loginRequired);
+      expect(browser.snapshot()).toMatchObject({
         status: 'unsupported',
         user: alice,
         diagnosis: { code: 'third_party_cookies_blocked' },
@@ -52,32 +50,32 @@ describe('while silent authentication is not known to work', () => {
     }
     expect(browser.questions.every(({ probe }) => probe === 'passive')).toBe(true);
     expect(browser.events()).toEqual(['diagnosis']);
-    await browser.question().answer(aliveAsSomebody);
-    await browser.question().answer(alive);
-    expect(browser.heartbeat.getSnapshot()).toMatchObject({ status: 'active', diagnosis: null });
+    await browser.respond(aliveAsSomebody);
+    await browser.respond(alive);
+    expect(browser.snapshot()).toMatchObject({ status: 'active', diagnosis: null });
   });
 
   it('a blocked user loses the session', async () => {
     const browser = await startUnknown();
-    await browser.question().fail(blocked);
+    await browser.respond(blocked);
     expect(browser.emitted).toMatchObject([['sessionLost', { reason: 'user_blocked' }]]);
   });
 
   it('consent_required shows that it works: the tenant recognizes the user', async () => {
     const browser = await startUnknown();
-    await browser.question().fail(consentRequired);
+    await browser.respond(consentRequired);
     expect(browser.silentAuthWorks()).toBe(true);
     expect(browser.events()).toEqual(['interactionRequired']);
     await browser.check();
     expect(browser.question().probe).toBe('main');
-    await browser.question().fail(loginRequired);
-    expect(browser.heartbeat.getSnapshot().status).toBe('lost');
+    await browser.respond(loginRequired);
+    expect(browser.snapshot().status).toBe('lost');
   });
 
   it('a required second factor does not show that it works: the SDK would remove its tokens', async () => {
     const browser = await startUnknown();
     const mfa = oauthError('login_required', 'Multifactor authentication required');
-    await browser.question().fail(mfa);
+    await browser.respond(mfa);
     expect(browser.emitted).toMatchObject([['interactionRequired', { tokensDropped: false }]]);
     expect(browser.silentAuthWorks()).toBe(false);
   });
@@ -85,13 +83,13 @@ describe('while silent authentication is not known to work', () => {
   it('a passive probe needs no precheck', async () => {
     const browser = await startUnknown({ passive: true });
     expect(browser.question().probe).toBe('main');
-    await browser.question().answer(aliveAsSomebody);
+    await browser.respond(aliveAsSomebody);
     expect(browser.silentAuthWorks()).toBe(true);
   });
 
   it('a result of another tab that it works counts here, too', async () => {
     const browser = await startUnknown();
-    await browser.question().fail(loginRequired);
+    await browser.respond(loginRequired);
     browser.setSilentAuth(true);
     await browser.check();
     expect(browser.question().probe).toBe('main');
@@ -101,53 +99,48 @@ describe('while silent authentication is not known to work', () => {
 describe('a client with refresh tokens, while silent authentication is not known to work', () => {
   it('is asked as well, and detects a blocked user', async () => {
     const browser = await startUnknown({ kind: 'grant' });
-    await browser.question().fail(loginRequired);
+    await browser.respond(loginRequired);
     expect(browser.questions.map(({ probe }) => probe)).toEqual(['passive', 'main']);
-    await browser.question().answer(alive);
+    await browser.respond(alive);
     expect(browser.silentAuthWorks()).toBe(false);
-    expect(browser.heartbeat.getSnapshot()).toMatchObject({
+    expect(browser.snapshot()).toMatchObject({
       status: 'active',
       diagnosis: { code: 'third_party_cookies_blocked' },
     });
-    await browser.check();
-    await browser.question().fail(loginRequired);
-    await browser.question().fail(oauthError('invalid_grant', 'user is blocked'));
-    expect(browser.emitted.at(-1)).toMatchObject(['sessionLost', { reason: 'user_blocked' }]);
+    await browser.check(loginRequired, oauthError('invalid_grant', 'user is blocked'));
+    expect(browser.lastEvent()).toMatchObject(['sessionLost', { reason: 'user_blocked' }]);
   });
 
   it('is asked as well if the iframe sees a blocked user, who may be another one', async () => {
     const browser = await startUnknown({ kind: 'grant' });
-    await browser.question().fail(blocked);
-    expect(browser.heartbeat.getSnapshot().status).toBe('active');
+    await browser.respond(blocked);
+    expect(browser.snapshot().status).toBe('active');
     expect(browser.question().probe).toBe('main');
-    await browser.question().fail(oauthError('invalid_grant', 'user is blocked'));
-    expect(browser.heartbeat.getSnapshot().loss).toMatchObject({ reason: 'user_blocked' });
+    await browser.respond(oauthError('invalid_grant', 'user is blocked'));
+    expect(browser.snapshot().loss).toMatchObject({ reason: 'user_blocked' });
   });
 });
 
 describe('a browser that begins to block cookies', () => {
   it('ends one session and does not loop', async () => {
-    const browser = createFakeBrowser();
-    await browser.startVerified();
-    await browser.check();
-    await browser.question().fail(loginRequired);
-    expect(browser.heartbeat.getSnapshot().status).toBe('lost');
+    const browser = await startVerified();
+    await browser.check(loginRequired);
+    expect(browser.snapshot().status).toBe('lost');
 
     // The login returns at once, because the session of the tenant is alive.
     await browser.start();
     expect(browser.question().probe).toBe('passive');
-    await browser.question().fail(loginRequired);
-    expect(browser.heartbeat.getSnapshot().status).toBe('unsupported');
+    await browser.respond(loginRequired);
+    expect(browser.snapshot().status).toBe('unsupported');
     expect(browser.events().filter((name) => name === 'sessionLost')).toHaveLength(1);
   });
 
   it('ends a session in which it worked, even if another tab has withdrawn that it works', async () => {
-    const browser = createFakeBrowser();
-    await browser.startVerified();
+    const browser = await startVerified();
     browser.setSilentAuth(false);
     await browser.check();
     expect(browser.question().probe).toBe('main');
-    await browser.question().fail(loginRequired);
-    expect(browser.heartbeat.getSnapshot().status).toBe('lost');
+    await browser.respond(loginRequired);
+    expect(browser.snapshot().status).toBe('lost');
   });
 });

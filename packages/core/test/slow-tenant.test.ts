@@ -8,16 +8,21 @@ import {
   offline,
   revoked,
 } from './fake-answers.js';
-import { createFakeBrowser, type FakeBrowser } from './fake-browser.js';
-import { receive, startVerifiedAgo } from './fake-other-tab.js';
+import {
+  type FakeBrowser,
+  createFakeBrowser,
+  startVerified,
+  startVerifiedAgo,
+} from './fake-browser.js';
+import { receive } from './fake-other-tab.js';
 
 /** A check times out, and the next one begins. */
 async function timeOut(options: Parameters<typeof startVerifiedAgo>[0] = {}): Promise<FakeBrowser> {
   const browser = await startVerifiedAgo(options);
   await browser.page('focus');
   await browser.advance(4_500);
-  expect(browser.heartbeat.getSnapshot().status).toBe('unverified');
-  while (!browser.heartbeat.getSnapshot().checking) await browser.advance(500);
+  expect(browser.snapshot().status).toBe('unverified');
+  while (!browser.snapshot().checking) await browser.advance(500);
   return browser;
 }
 
@@ -27,16 +32,16 @@ describe('after a check that timed out', () => {
     expect(browser.question()).toMatchObject({ probe: 'passive', request: { timeoutMs: 30_000 } });
     await browser.advance(29_000);
     expect(browser.question().request.signal.aborted).toBe(false);
-    await browser.question().fail(loginRequired);
-    expect(browser.heartbeat.getSnapshot().loss?.reason).toBe('login_required');
+    await browser.respond(loginRequired);
+    expect(browser.lossReason()).toBe('login_required');
   });
 
   it('an answer that names nobody is no verification', async () => {
     const browser = await timeOut();
-    const { verifiedAt } = browser.heartbeat.getSnapshot();
+    const { verifiedAt } = browser.snapshot();
     await browser.advance(4_501);
-    await browser.question().answer(aliveAsSomebody);
-    expect(browser.heartbeat.getSnapshot()).toMatchObject({ status: 'active', verifiedAt });
+    await browser.respond(aliveAsSomebody);
+    expect(browser.snapshot()).toMatchObject({ status: 'active', verifiedAt });
   });
 
   it.each([
@@ -47,9 +52,9 @@ describe('after a check that timed out', () => {
     const browser = await timeOut({ kind, passive });
     expect(browser.question()).toMatchObject({ probe: 'main', request: { timeoutMs: 30_000 } });
     await browser.advance(20_000);
-    if (kind === 'grant') await browser.question().fail(revoked);
-    else await browser.question().answer(expired);
-    expect(browser.heartbeat.getSnapshot().status).toBe('lost');
+    if (kind === 'grant') await browser.respond(revoked);
+    else await browser.respond(expired);
+    expect(browser.snapshot().status).toBe('lost');
   });
 
   it('the other tabs neither wait for it nor ask as well', async () => {
@@ -65,7 +70,7 @@ describe('after a check that timed out', () => {
   it('the check after an answer asks the configured probe with the usual limit', async () => {
     const browser = await timeOut();
     await browser.advance(4_501);
-    await browser.question().answer(aliveAsSomebody);
+    await browser.respond(aliveAsSomebody);
     await browser.advance(15 * minute);
     expect(browser.question()).toMatchObject({ probe: 'main', request: { timeoutMs: 4_500 } });
   });
@@ -74,9 +79,9 @@ describe('after a check that timed out', () => {
     const browser = await timeOut();
     await browser.page(event);
     expect(browser.question().request.signal.aborted).toBe(true);
-    while (!browser.heartbeat.getSnapshot().checking) await browser.advance(1_000);
+    while (!browser.snapshot().checking) await browser.advance(1_000);
     expect(browser.question()).toMatchObject({ probe: 'main', request: { timeoutMs: 4_500 } });
-    await browser.question().answer(alive);
+    await browser.respond(alive);
     expect(browser.events()).toContain('sessionVerified');
   });
 
@@ -93,9 +98,9 @@ describe('after a check that timed out', () => {
     await receive(browser, { verdict: 'inconclusive', code: 'network' });
     await browser.page('wake');
     await browser.advance(9_999);
-    expect(browser.heartbeat.getSnapshot().checking).toBe(false);
+    expect(browser.snapshot().checking).toBe(false);
     await browser.advance(1);
-    expect(browser.heartbeat.getSnapshot().checking).toBe(true);
+    expect(browser.snapshot().checking).toBe(true);
   });
 
   it('check() does not wait for it', async () => {
@@ -103,17 +108,16 @@ describe('after a check that timed out', () => {
     const result = browser.heartbeat.check();
     await browser.settle();
     expect(browser.question()).toMatchObject({ probe: 'main', request: { timeoutMs: 4_500 } });
-    await browser.question().answer(alive);
+    await browser.respond(alive);
     expect((await result).status).toBe('active');
   });
 
   it('the checks of a short interval wait twice as long each time, up to 30 s', async () => {
     // A retry would always come after them.
-    const browser = createFakeBrowser({ intervalMs: 12_000, minGapMs: 12_000 });
-    await browser.startVerified();
+    const browser = await startVerified({ intervalMs: 12_000, minGapMs: 12_000 });
     const asked = [];
     for (let check = 0; check < 5; check++) {
-      while (!browser.heartbeat.getSnapshot().checking) await browser.advance(500);
+      while (!browser.snapshot().checking) await browser.advance(500);
       const { probe, request } = browser.question();
       asked.push([probe, request.timeoutMs]);
       await browser.advance(request.timeoutMs);
@@ -123,11 +127,10 @@ describe('after a check that timed out', () => {
   });
 
   it('only checks that timed out make a check of a short interval wait longer', async () => {
-    const browser = createFakeBrowser({ intervalMs: 12_000, minGapMs: 12_000 });
-    await browser.startVerified();
+    const browser = await startVerified({ intervalMs: 12_000, minGapMs: 12_000 });
     for (let check = 0; check < 5; check++) {
       await browser.advance(12_000);
-      await browser.question().fail(offline());
+      await browser.respond(offline());
     }
     await browser.advance(12_000 + 4_500);
     expect(browser.question().request.timeoutMs).toBe(4_500);
@@ -139,7 +142,7 @@ describe('after a check that timed out', () => {
     const browser = await startVerifiedAgo({ timeoutMs: minute });
     await browser.page('focus');
     await browser.advance(minute);
-    while (!browser.heartbeat.getSnapshot().checking) await browser.advance(500);
+    while (!browser.snapshot().checking) await browser.advance(500);
     expect(browser.question().request.timeoutMs).toBe(minute);
   });
 
@@ -160,7 +163,7 @@ describe('after a check that timed out', () => {
       await browser.advance(4_500);
       while (!heartbeat.getSnapshot().checking) await browser.advance(500);
       await browser.advance(6_000);
-      await browser.question().answer(kind === 'silent_auth' ? aliveAsSomebody : alive);
+      await browser.respond(kind === 'silent_auth' ? aliveAsSomebody : alive);
       await browser.advance(minute);
       expect(heartbeat.getSnapshot().status).toBe('active');
     },
@@ -171,7 +174,7 @@ describe('after a check that timed out', () => {
     const retryAt = browser.now() + 500;
     await receive(browser, { verdict: 'inconclusive', code: 'timeout', retryAt });
     expect(browser.emitted).toMatchObject([['sessionUnverified', { cause: 'timeout' }]]);
-    while (!browser.heartbeat.getSnapshot().checking) await browser.advance(500);
+    while (!browser.snapshot().checking) await browser.advance(500);
     expect(browser.question()).toMatchObject({ probe: 'passive', request: { timeoutMs: 30_000 } });
   });
 
@@ -181,7 +184,7 @@ describe('after a check that timed out', () => {
     while (browser.question().probe === 'passive' && heartbeat.getSnapshot().status !== 'lost') {
       await browser.advance(500);
     }
-    await browser.question().answer(alive);
+    await browser.respond(alive);
     expect(heartbeat.getSnapshot().status).toBe('active');
   });
 
@@ -195,9 +198,9 @@ describe('after a check that timed out', () => {
 
   it('an app that fails closed does so on time', async () => {
     const browser = await timeOut({ maxUnverifiedMs: 2 * minute });
-    const { verifiedAt } = browser.heartbeat.getSnapshot();
+    const { verifiedAt } = browser.snapshot();
     await browser.advance(2 * minute);
-    expect(browser.heartbeat.getSnapshot().loss).toMatchObject({
+    expect(browser.snapshot().loss).toMatchObject({
       reason: 'unverifiable',
       at: (verifiedAt as number) + 2 * minute,
     });

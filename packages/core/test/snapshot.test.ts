@@ -1,15 +1,14 @@
 import { expect, it } from 'vitest';
 import { alice, minute } from './fake-answers.js';
-import { createFakeBrowser } from './fake-browser.js';
+import { startVerified } from './fake-browser.js';
 
 it('the snapshot keeps its user object while sub and sid are the same', async () => {
-  const browser = createFakeBrowser({ intervalMs: minute });
-  await browser.startVerified();
-  const { user } = browser.heartbeat.getSnapshot();
+  const browser = await startVerified({ intervalMs: minute });
+  const { user } = browser.snapshot();
   await browser.advance(minute);
-  await browser.question().answer({ session: 'alive', user: { ...alice } });
-  expect(browser.heartbeat.getSnapshot().user).toBe(user);
+  await browser.respond({ session: 'alive', user: { ...alice } });
+  expect(browser.snapshot().user).toBe(user);
   await browser.advance(minute);
-  await browser.question().answer({ session: 'alive', user: { ...alice, sid: 'two' } });
-  expect(browser.heartbeat.getSnapshot().user).toEqual({ ...alice, sid: 'two' });
+  await browser.respond({ session: 'alive', user: { ...alice, sid: 'two' } });
+  expect(browser.snapshot().user).toEqual({ ...alice, sid: 'two' });
 });

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { alice, alive, hour, loginRequired, minute } from './fake-answers.js';
-import { createFakeBrowser, digestOf } from './fake-browser.js';
+import { createFakeBrowser, digestOf, startBrowser, startVerified } from './fake-browser.js';
 import { remoteCheck } from './fake-other-tab.js';
 
 /** A browser whose client answers when `next` is called, if it is slow. */
@@ -50,7 +50,7 @@ describe('start', () => {
       browser.heartbeat.start();
     });
     await browser.startVerified();
-    await browser.question().answer(alive);
+    await browser.respond(alive);
     await browser.page('hidden');
     await browser.page('shown');
     await browser.advance(minute);
@@ -58,12 +58,11 @@ describe('start', () => {
   });
 
   it('does not hide a loss from another tab that the same step reveals', async () => {
-    const browser = createFakeBrowser();
-    await browser.startVerified();
+    const browser = await startVerified();
     await browser.advance(minute);
     browser.write({ check: remoteCheck(browser, { verdict: 'lost', code: 'signed_out' }) });
     await browser.start();
-    expect(browser.heartbeat.getSnapshot().loss).toMatchObject({ reason: 'signed_out' });
+    expect(browser.snapshot().loss).toMatchObject({ reason: 'signed_out' });
     expect(browser.events().filter((name) => name === 'sessionLost')).toHaveLength(1);
   });
 
@@ -75,7 +74,7 @@ describe('start', () => {
       login: { at: browser.now() - 1_000, user: digestOf(alice) },
     });
     await browser.start();
-    expect(browser.heartbeat.getSnapshot()).toMatchObject({ status: 'active', loss: null });
+    expect(browser.snapshot()).toMatchObject({ status: 'active', loss: null });
   });
 
   it('after a stop keeps the tokens if a late answer arrives before the user is found', async () => {
@@ -92,21 +91,20 @@ describe('start', () => {
     setSlow(false);
     for (const resolve of waiting) resolve();
     await browser.settle();
-    expect(browser.heartbeat.getSnapshot().status).toBe('active');
+    expect(browser.snapshot().status).toBe('active');
   });
 });
 
 describe('stop', () => {
   it('removes everything and cancels the running check', async () => {
-    const browser = createFakeBrowser();
-    await browser.start();
+    const browser = await startBrowser();
     const result = browser.heartbeat.check();
     await browser.settle();
     browser.heartbeat.stop();
     expect(browser.held()).toBe(0);
     expect(browser.question().request.signal.aborted).toBe(true);
     expect(await result).toMatchObject({ status: 'active', checking: false });
-    await browser.question().fail(loginRequired);
+    await browser.respond(loginRequired);
     expect(browser.events()).toEqual([]);
   });
 
@@ -116,7 +114,7 @@ describe('stop', () => {
     browser.setUser(null);
     browser.heartbeat.stop();
     await browser.start();
-    expect(browser.heartbeat.getSnapshot().status).toBe('signed_out');
+    expect(browser.snapshot().status).toBe('signed_out');
   });
 
   it.each([0, 1, 2, 3])(
@@ -128,7 +126,7 @@ describe('stop', () => {
       browser.heartbeat.stop();
       while (waiting.length > 0) await next();
       expect(browser.questions.filter(({ request }) => !request.signal.aborted)).toEqual([]);
-      expect(browser.heartbeat.getSnapshot().checking).toBe(false);
+      expect(browser.snapshot().checking).toBe(false);
       expect(browser.held()).toBe(0);
     },
   );
@@ -136,20 +134,18 @@ describe('stop', () => {
 
 describe('a heartbeat that was stopped', () => {
   it('keeps its snapshot until it is started again', async () => {
-    const browser = createFakeBrowser();
-    await browser.startVerified();
-    const snapshot = browser.heartbeat.getSnapshot();
+    const browser = await startVerified();
+    const snapshot = browser.snapshot();
     browser.heartbeat.stop();
-    expect(browser.heartbeat.getSnapshot()).toBe(snapshot);
+    expect(browser.snapshot()).toBe(snapshot);
     browser.heartbeat.start();
-    expect(browser.heartbeat.getSnapshot()).toMatchObject({ status: 'loading', user: null });
+    expect(browser.snapshot()).toMatchObject({ status: 'loading', user: null });
     await browser.settle();
-    expect(browser.heartbeat.getSnapshot().status).toBe('active');
+    expect(browser.snapshot().status).toBe('active');
   });
 
   it('verifies nothing', async () => {
-    const browser = createFakeBrowser();
-    await browser.startVerified();
+    const browser = await startVerified();
     browser.heartbeat.stop();
     expect(await browser.heartbeat.verify({ maxAgeMs: hour })).toBe(false);
   });
@@ -157,28 +153,25 @@ describe('a heartbeat that was stopped', () => {
 
 describe('logout', () => {
   it('is not a loss, and the next user is watched', async () => {
-    const browser = createFakeBrowser();
-    await browser.startVerified();
+    const browser = await startVerified();
     await browser.advance(5 * minute);
     await browser.heartbeat.logout({ logoutParams: { returnTo: '/bye' } });
     await browser.settle();
     // The client removes the user a moment later.
     browser.setUser(null);
-    expect(browser.heartbeat.getSnapshot().status).toBe('signed_out');
+    expect(browser.snapshot().status).toBe('signed_out');
     expect(browser.signOuts).toEqual([{ logoutParams: { returnTo: '/bye' } }]);
     expect(browser.events()).not.toContain('sessionLost');
     browser.setUser({ sub: 'auth0|bob' });
     await browser.advance(minute);
-    expect(browser.heartbeat.getSnapshot().user).toEqual({ sub: 'auth0|bob' });
+    expect(browser.snapshot().user).toEqual({ sub: 'auth0|bob' });
   });
 });
 
 it('a login after a loss starts the next session', async () => {
-  const browser = createFakeBrowser();
-  await browser.start();
-  await browser.question().fail(loginRequired);
-  await browser.signedIn();
-  expect(browser.heartbeat.getSnapshot()).toMatchObject({ status: 'active', user: alice });
+  const browser = await startBrowser({}, loginRequired);
+  await browser.client('signed_in');
+  expect(browser.snapshot()).toMatchObject({ status: 'active', user: alice });
 });
 
 describe('a refused redirect', () => {
@@ -198,6 +191,6 @@ describe('a refused redirect', () => {
     browser.setUser({ sub: 'auth0|alice', sid: 'two' });
     await browser.advance(10_000);
     expect(browser.events()).not.toContain('sessionLost');
-    expect(browser.heartbeat.getSnapshot().user).toEqual({ sub: 'auth0|alice', sid: 'two' });
+    expect(browser.snapshot().user).toEqual({ sub: 'auth0|alice', sid: 'two' });
   });
 });

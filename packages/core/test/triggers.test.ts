@@ -1,8 +1,13 @@
 import { describe, expect, it } from 'vitest';
 import type { CheckTrigger } from '../src/contract/session.js';
 import { alive, hour, minute, offline } from './fake-answers.js';
-import { createFakeBrowser, type FakeBrowser } from './fake-browser.js';
-import { receive, startVerifiedAgo } from './fake-other-tab.js';
+import {
+  type FakeBrowser,
+  createFakeBrowser,
+  startVerified,
+  startVerifiedAgo,
+} from './fake-browser.js';
+import { receive } from './fake-other-tab.js';
 
 /** What causes each trigger in a session that was verified a minute ago. */
 const causes: Record<Exclude<CheckTrigger, 'start'>, (browser: FakeBrowser) => Promise<void>> = {
@@ -16,25 +21,22 @@ const causes: Record<Exclude<CheckTrigger, 'start'>, (browser: FakeBrowser) => P
   pageshow: (browser) => browser.page('pageshow'),
   async activity(browser) {
     await browser.advance(hour);
-    while (browser.heartbeat.getSnapshot().checking) await browser.question().answer(alive);
+    while (browser.snapshot().checking) await browser.respond(alive);
     await browser.page('input');
   },
   async report(browser) {
-    browser.heartbeat.report(new Response(null, { status: 401 }));
-    await browser.settle();
+    await browser.report(new Response(null, { status: 401 }));
   },
   push: (browser) => browser.hint(),
   async manual(browser) {
     await browser.check();
   },
   async retry(browser) {
-    await browser.check();
-    await browser.question().fail(offline());
+    await browser.check(offline());
     await browser.advance(15_000);
   },
   async extend(browser) {
-    browser.heartbeat.extend();
-    await browser.settle();
+    await browser.extend();
   },
   other_tab: (browser) => receive(browser, { verdict: 'lost', code: 'grant_revoked' }),
 };
@@ -45,9 +47,9 @@ const names = Object.keys(causes) as Cause[];
 
 /** The trigger of the running check. */
 async function triggerOf(browser: FakeBrowser): Promise<CheckTrigger | null> {
-  if (!browser.heartbeat.getSnapshot().checking) return null;
-  await browser.question().answer(alive);
-  const event = browser.emitted.at(-1);
+  if (!browser.snapshot().checking) return null;
+  await browser.respond(alive);
+  const event = browser.lastEvent();
   return event?.[0] === 'sessionVerified' ? event[1].trigger : null;
 }
 
@@ -99,8 +101,7 @@ describe('the gap after the last check', () => {
   const urgent: Cause[] = ['report', 'push', 'manual', 'other_tab'];
 
   it.each(throttled)('delays %s', async (name) => {
-    const browser = createFakeBrowser({ minGapMs: 10_000 });
-    await browser.startVerified();
+    const browser = await startVerified({ minGapMs: 10_000 });
     const startedAt = browser.question().at;
     await browser.advance(3_000);
     await browser.page(name);
@@ -112,8 +113,7 @@ describe('the gap after the last check', () => {
   });
 
   it.each(urgent)('does not delay %s', async (name) => {
-    const browser = createFakeBrowser({ minGapMs: 10_000 });
-    await browser.startVerified();
+    const browser = await startVerified({ minGapMs: 10_000 });
     await browser.advance(1);
     await causes[name](browser);
     expect(browser.questions).toHaveLength(2);
@@ -131,15 +131,13 @@ describe('the gap after the last check', () => {
   });
 
   it('can be switched off', async () => {
-    const browser = createFakeBrowser({ minGapMs: 0 });
-    await browser.startVerified();
+    const browser = await startVerified({ minGapMs: 0 });
     await browser.page('focus');
     expect(browser.questions).toHaveLength(2);
   });
 
   it('ends with the first of several triggers, or immediately with an urgent one', async () => {
-    const browser = createFakeBrowser();
-    await browser.startVerified();
+    const browser = await startVerified();
     await browser.advance(1);
     await browser.page('pageshow');
     await browser.page('focus');
@@ -181,7 +179,7 @@ describe('a reconnect', () => {
     await browser.page('online');
     await browser.advance(1.5 * minute);
     expect(browser.question().at - reconnectedAt).toBe(2.5 * minute);
-    await browser.question().answer(alive);
+    await browser.respond(alive);
     await browser.advance(10 * minute);
     expect(browser.questions).toHaveLength(2);
   });
@@ -197,8 +195,7 @@ describe('a reconnect', () => {
   });
 
   it('is followed by no check before the gap is over', async () => {
-    const browser = createFakeBrowser({ minGapMs: 10_000 });
-    await browser.startVerified();
+    const browser = await startVerified({ minGapMs: 10_000 });
     browser.setRandom(0);
     await browser.advance(3_000);
     await browser.page('online');
@@ -211,7 +208,7 @@ describe('a reconnect', () => {
   it('replaces the retry of an interval check that failed without a network', async () => {
     const browser = await startVerifiedAgo();
     await browser.advance(14 * minute);
-    await browser.question().fail(offline());
+    await browser.respond(offline());
     await browser.page('online');
     await browser.advance(2.5 * minute - 1);
     expect(browser.questions).toHaveLength(2);
@@ -224,7 +221,7 @@ describe('a reconnect', () => {
     async (name) => {
       const browser = await startVerifiedAgo();
       await causes[name](browser);
-      await browser.question().fail(offline());
+      await browser.respond(offline());
       await browser.page('online');
       await browser.advance(15_000);
       expect(await triggerOf(browser)).toBe('retry');
@@ -234,8 +231,7 @@ describe('a reconnect', () => {
   it('leaves the retry of a hint alone in a hidden page', async () => {
     const browser = await startVerifiedAgo();
     await browser.page('hidden');
-    await browser.hint();
-    await browser.question().fail(offline());
+    await browser.hint({}, offline());
     await browser.page('online');
     await browser.advance(15_000);
     expect(await triggerOf(browser)).toBe('retry');
@@ -258,16 +254,14 @@ describe('a reconnect', () => {
 
 describe('a page that was suspended', () => {
   it('checks when a timer reveals it', async () => {
-    const browser = createFakeBrowser();
-    await browser.startVerified();
+    const browser = await startVerified();
     browser.setClock(10 * minute);
     await browser.advance(minute);
     expect(await triggerOf(browser)).toBe('wake');
   });
 
   it('checks when user input reveals it', async () => {
-    const browser = createFakeBrowser();
-    await browser.startVerified();
+    const browser = await startVerified();
     browser.setClock(10 * minute);
     await browser.page('input');
     expect(await triggerOf(browser)).toBe('wake');
@@ -277,16 +271,14 @@ describe('a page that was suspended', () => {
     ['does not check', 5_000, 1],
     ['checks', 5_001, 2],
   ])('%s if the timer is %d ms late', async (_, lateMs, questions) => {
-    const browser = createFakeBrowser();
-    await browser.startVerified();
+    const browser = await startVerified();
     browser.setClock(lateMs);
     await browser.advance(minute);
     expect(browser.questions).toHaveLength(questions);
   });
 
   it('checks only when it becomes visible', async () => {
-    const browser = createFakeBrowser();
-    await browser.startVerified();
+    const browser = await startVerified();
     await browser.page('hidden');
     browser.setClock(10 * minute);
     await browser.page('wake');
@@ -297,8 +289,7 @@ describe('a page that was suspended', () => {
 });
 
 it('the timer that detects a suspension makes no request', async () => {
-  const browser = createFakeBrowser();
-  await browser.startVerified();
+  const browser = await startVerified();
   await browser.advance(14 * minute);
   expect(browser.questions).toHaveLength(1);
   expect(browser.timers()).toBe(1);
@@ -315,15 +306,14 @@ describe('input in a page that reported that it is hidden', () => {
   });
 
   it('looks for a user who has signed in', async () => {
-    const browser = createFakeBrowser();
-    browser.setUser(null);
+    const browser = createFakeBrowser({ user: null });
     await browser.page('hidden');
     await browser.start();
     browser.setUser({ sub: 'auth0|alice' });
     browser.setVisible(true);
     await browser.advance(minute);
-    expect(browser.heartbeat.getSnapshot().user).toBeNull();
+    expect(browser.snapshot().user).toBeNull();
     await browser.page('input');
-    expect(browser.heartbeat.getSnapshot().user).toEqual({ sub: 'auth0|alice' });
+    expect(browser.snapshot().user).toEqual({ sub: 'auth0|alice' });
   });
 });

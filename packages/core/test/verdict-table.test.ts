@@ -13,7 +13,7 @@ import {
   revoked,
   timeout,
 } from './fake-answers.js';
-import { createFakeBrowser, type FakeBrowser } from './fake-browser.js';
+import { type FakeBrowser, createFakeBrowser, startVerified } from './fake-browser.js';
 
 /** The probe that is asked first, and whether silent authentication is known to work. */
 const columns = {
@@ -49,10 +49,10 @@ async function check(column: Column, response: unknown): Promise<FakeBrowser> {
   if (!works) browser.setSilentAuth(false);
   await browser.start();
   if (column === 'the token probe with refresh tokens, after its precheck') {
-    await browser.question().fail(loginRequired);
+    await browser.respond(loginRequired);
   }
-  if (isAnswer(response)) await browser.question().answer(response);
-  else await browser.question().fail(response);
+  if (isAnswer(response)) await browser.respond(response);
+  else await browser.respond(response);
   return browser;
 }
 
@@ -158,11 +158,8 @@ describe('silent authentication is known to work', () => {
 });
 
 it('a custom probe needs no precheck', async () => {
-  const browser = createFakeBrowser({ kind: 'custom' });
-  browser.setSilentAuth(false);
-  await browser.start();
-  await browser.question().answer(alive);
+  const browser = await startVerified({ silentAuth: false, kind: 'custom' });
   expect(browser.questions.map(({ probe }) => probe)).toEqual(['main']);
   expect(browser.silentAuthWorks()).toBe(false);
-  expect(browser.heartbeat.getSnapshot()).toMatchObject({ status: 'active', diagnosis: null });
+  expect(browser.snapshot()).toMatchObject({ status: 'active', diagnosis: null });
 });

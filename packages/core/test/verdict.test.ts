@@ -5,7 +5,7 @@ import {
   verdictOfAnswer,
   verdictOfError,
 } from '../src/machine/verdict.js';
-import { alice, oauthError as oauth, offline, timeout } from './fake-answers.js';
+import { alice, oauthError, offline, timeout } from './fake-answers.js';
 
 /** The app has no rules of its own. */
 const defaults = { isSameUser: undefined };
@@ -182,15 +182,15 @@ describe('an error that ends the session', () => {
     ['invalid_grant', 'Unknown or invalid refresh token.', 'grant_revoked'],
     ['invalid_grant', 'invalid_grant', 'grant_revoked'],
   ])('%s (%s): %s', (error, description, reason) => {
-    expect(verdictOfError(oauth(error, description), works)).toEqual({
+    expect(verdictOfError(oauthError(error, description), works)).toEqual({
       type: 'lost',
       code: reason,
-      error: oauth(error, description),
+      error: oauthError(error, description),
     });
   });
 
   it('is never login_required while silent authentication is not known to work', () => {
-    expect(verdictOfError(oauth('login_required', 'Login required'), !works)).toEqual({
+    expect(verdictOfError(oauthError('login_required', 'Login required'), !works)).toEqual({
       type: 'unsupported',
       code: 'third_party_cookies_blocked',
     });
@@ -205,16 +205,16 @@ describe('an error that requires an interaction', () => {
     ['interaction_required', 'Interaction required'],
     ['account_selection_required', 'Account selection required'],
   ])('%s (%s) does not end the session', (error, description) => {
-    expect(verdictOfError(oauth(error, description), works)).toEqual({
+    expect(verdictOfError(oauthError(error, description), works)).toEqual({
       type: 'interaction_required',
       code: error,
-      error: oauth(error, description),
+      error: oauthError(error, description),
     });
   });
 });
 
 it('the error of a cross-origin isolated page does not end the session', () => {
-  const error = oauth(
+  const error = oauthError(
     'login_required',
     'The application is running in a Cross-Origin Isolated context, silently retrieving a token without refresh token is not possible.',
   );
@@ -226,29 +226,29 @@ it('the error of a cross-origin isolated page does not end the session', () => {
 
 describe('an error that says nothing about the session', () => {
   it.each([
-    [oauth('timeout', 'Timeout'), 'timeout'],
+    [oauthError('timeout', 'Timeout'), 'timeout'],
     [new DOMException('The user aborted a request.', 'AbortError'), 'timeout'],
     [new TypeError('Failed to fetch'), 'network'],
     [new TypeError('Load failed'), 'network'],
-    [oauth('request_error', 'HTTP error. Unable to fetch'), 'network'],
-    [oauth('Rate limit reached', 'Rate limit reached'), 'rate_limited'],
-    [oauth('too_many_requests', 'Global limit has been reached'), 'rate_limited'],
-    [oauth('missing_refresh_token', 'Missing Refresh Token'), 'missing_refresh_token'],
-    [oauth('access_denied', 'Access Denied'), 'unknown'],
-    [oauth('invalid_grant', 'Invalid authorization code'), 'unknown'],
-    [oauth('invalid_grant', 'Failed to verify code verifier'), 'unknown'],
-    [oauth('unauthorized', 'Unauthorized'), 'unknown'],
+    [oauthError('request_error', 'HTTP error. Unable to fetch'), 'network'],
+    [oauthError('Rate limit reached', 'Rate limit reached'), 'rate_limited'],
+    [oauthError('too_many_requests', 'Global limit has been reached'), 'rate_limited'],
+    [oauthError('missing_refresh_token', 'Missing Refresh Token'), 'missing_refresh_token'],
+    [oauthError('access_denied', 'Access Denied'), 'unknown'],
+    [oauthError('invalid_grant', 'Invalid authorization code'), 'unknown'],
+    [oauthError('invalid_grant', 'Failed to verify code verifier'), 'unknown'],
+    [oauthError('unauthorized', 'Unauthorized'), 'unknown'],
     [new Error('This user is blocked from posting'), 'unknown'],
     ['user is blocked', 'unknown'],
-    [oauth('state_mismatch', 'Invalid state'), 'unknown'],
+    [oauthError('state_mismatch', 'Invalid state'), 'unknown'],
     [new SyntaxError('Unexpected token <'), 'unknown'],
-    [oauth('a_code_of_the_future'), 'unknown'],
-    [oauth('not_login_required'), 'unknown'],
-    [oauth('consent_required_soon'), 'unknown'],
-    [oauth('no_timeout'), 'unknown'],
-    [oauth('timeout_of_something'), 'unknown'],
-    [oauth('no_request_error'), 'unknown'],
-    [oauth('request_error_of_mine'), 'unknown'],
+    [oauthError('a_code_of_the_future'), 'unknown'],
+    [oauthError('not_login_required'), 'unknown'],
+    [oauthError('consent_required_soon'), 'unknown'],
+    [oauthError('no_timeout'), 'unknown'],
+    [oauthError('timeout_of_something'), 'unknown'],
+    [oauthError('no_request_error'), 'unknown'],
+    [oauthError('request_error_of_mine'), 'unknown'],
     [undefined, 'unknown'],
     [null, 'unknown'],
     ['a text', 'unknown'],
@@ -260,24 +260,28 @@ describe('an error that says nothing about the session', () => {
 
 describe('the description of an error', () => {
   it('contains its code and description, and none of its tokens', () => {
-    const error = { ...oauth('mfa_required', 'Second factor'), mfa_token: 'secret', stack: 'deep' };
-    expect(describeError(error)).toEqual(oauth('mfa_required', 'Second factor'));
+    const error = {
+      ...oauthError('mfa_required', 'Second factor'),
+      mfa_token: 'secret',
+      stack: 'deep',
+    };
+    expect(describeError(error)).toEqual(oauthError('mfa_required', 'Second factor'));
   });
 
   it('contains the name and message of an exception', () => {
     expect(describeError(new TypeError('Failed to fetch'))).toEqual(
-      oauth('TypeError', 'Failed to fetch'),
+      oauthError('TypeError', 'Failed to fetch'),
     );
   });
 
   it('is never empty', () => {
-    expect(describeError('boom')).toEqual(oauth('unknown', 'boom'));
-    expect(describeError(undefined)).toEqual(oauth('unknown', 'unknown'));
+    expect(describeError('boom')).toEqual(oauthError('unknown', 'boom'));
+    expect(describeError(undefined)).toEqual(oauthError('unknown', 'unknown'));
   });
 });
 
 it('an authorization code that was used already ends no session, whatever the app calls final', () => {
-  const error = oauth('invalid_grant', 'Invalid authorization code');
+  const error = oauthError('invalid_grant', 'Invalid authorization code');
   expect(verdictOfError(error, works, { isFinal: () => true })).toEqual({
     type: 'inconclusive',
     code: 'unknown',
@@ -289,7 +293,7 @@ it('an unknown answer is inconclusive, with a reason to show', () => {
   expect(verdictOfAnswer({ session: 'maybe' } as never, alice, defaults)).toEqual({
     type: 'inconclusive',
     code: 'unknown',
-    error: oauth('unknown', 'The probe gave an unknown answer.'),
+    error: oauthError('unknown', 'The probe gave an unknown answer.'),
   });
 });
 
