@@ -223,14 +223,30 @@ export function createFakeBrowser({
     for (const listener of [...listeners]) listener(input);
   }
 
+  /** The status in a few words: `lost user_blocked`, `unverified timeout`, `asks passive`. */
+  function outcome(): string {
+    const { status, checking, loss, diagnosis } = snapshot();
+    if (checking) return `asks ${question().probe}`;
+    if (status === 'lost') return `lost ${loss.reason}`;
+    if (status === 'unsupported') return `unsupported ${diagnosis?.code}`;
+    const last = emitted.filter(([name]) => name !== 'diagnosis').at(-1);
+    if (status === 'unverified' && last?.[0] === 'sessionUnverified') {
+      return `unverified ${last[1].cause}`;
+    }
+    return last?.[0] === 'interactionRequired' ? `${status} interactionRequired` : status;
+  }
+
   return {
     heartbeat,
     snapshot,
+    outcome,
     /** The reason of the loss. */
     lossReason: () => snapshot().loss?.reason,
     questions,
     /** The last request. */
     question,
+    /** Which probes were asked. */
+    probes: () => questions.map(({ probe }) => probe),
     respond,
     exceptions,
     signOuts,
