@@ -4,7 +4,6 @@ import {
   alice,
   alive,
   aliveAsSomebody,
-  blocked,
   bob,
   isolated,
   loginRequired,
@@ -27,54 +26,23 @@ const triggers: [string, (browser: FakeBrowser) => Promise<unknown>][] = [
   ['focus', (browser) => browser.page('focus')],
   ['the interval', (browser) => browser.advance(14 * minute)],
   ['check()', (browser) => browser.check()],
-  [
-    'report()',
-    (browser) => {
-      browser.heartbeat.report(new Response(null, { status: 401 }));
-      return browser.settle();
-    },
-  ],
+  ['report()', (browser) => browser.report(new Response(null, { status: 401 }))],
 ];
 
-describe('a redirect that is due while the user works in the page', () => {
-  async function startDue() {
-    const browser = await startUnsupported();
-    await browser.page('input');
-    await browser.hint({}, loginRequired);
-    expect(browser.redirects).toEqual([]);
-    return browser;
-  }
+const always = { confirmByRedirect: true, silentAuth: false };
+const unsupported = { verdict: 'unsupported', code: 'third_party_cookies_blocked' };
 
-  it('waits until the page had no input for 30 s', async () => {
-    const browser = await startDue();
-    await browser.advance(15_000);
-    await browser.page('input');
-    await browser.advance(29_999);
-    expect(browser.redirects).toEqual([]);
-    await browser.advance(1);
-    expect(browser.redirects).toHaveLength(1);
-  });
-
-  it('happens when the page is hidden', async () => {
-    const browser = await startDue();
-    await browser.page('hidden');
-    expect(browser.redirects).toHaveLength(1);
-  });
-});
-
-it('no redirect leaves a page in a frame', async () => {
-  const browser = createFakeBrowser({ confirmByRedirect: true });
-  browser.embed();
-  browser.setSilentAuth(false);
-  await browser.start(loginRequired);
+/** A hint arrived in a hidden page: its redirect waits. */
+async function startWaiting() {
+  const browser = await startUnsupported();
+  await browser.page('hidden');
   await browser.hint({}, loginRequired);
-  await browser.advance(minute);
-  expect(browser.redirects).toEqual([]);
-});
+  return browser;
+}
 
 describe("confirmByRedirect: 'push', the default", () => {
   it.each<BrowserOptions>([{}, { confirmByRedirect: 'push' }])(
-    'navigates after a hint: %j',
+    'navigates after a hint, not at the start of a visit: %j',
     async (options) => {
       const browser = await startUnsupported(options);
       await browser.hint();
@@ -85,10 +53,6 @@ describe("confirmByRedirect: 'push', the default", () => {
     },
   );
 
-  it('does not navigate at the start of a visit', async () => {
-    expect((await startUnsupported()).redirects).toEqual([]);
-  });
-
   it.each(triggers)('does not navigate after %s', async (_, trigger) => {
     const browser = await startUnsupported();
     await trigger(browser);
@@ -98,64 +62,50 @@ describe("confirmByRedirect: 'push', the default", () => {
   });
 });
 
-describe('confirmByRedirect: false', () => {
-  it('never navigates, not even after a hint', async () => {
-    const browser = await startUnsupported({ confirmByRedirect: false });
-    await browser.hint({}, loginRequired);
-    await receive(browser, {
-      verdict: 'unsupported',
-      code: 'third_party_cookies_blocked',
-      byHint: true,
-      at: browser.now() + 1,
-    });
-    await browser.advance(10 * minute);
-    expect(browser.redirects).toEqual([]);
-  });
+it('confirmByRedirect: false never navigates, not even after a hint', async () => {
+  const browser = await startUnsupported({ confirmByRedirect: false });
+  await browser.hint({}, loginRequired);
+  await receive(browser, { ...unsupported, byHint: true, at: browser.now() + 1 });
+  await browser.advance(10 * minute);
+  expect(browser.redirects).toEqual([]);
 });
 
 describe('confirmByRedirect: true', () => {
   it('navigates at the start of a visit and after a hint', async () => {
-    const browser = await startUnsupported({ confirmByRedirect: true });
+    const browser = await startUnsupported(always);
     expect(browser.redirects).toHaveLength(1);
     await browser.hint({}, loginRequired);
     expect(browser.redirects).toHaveLength(2);
   });
 
   it('navigates at the start of a visit, even if the first check is inconclusive', async () => {
-    const browser = await startBrowser({ silentAuth: false, confirmByRedirect: true }, offline());
+    const browser = await startBrowser(always, offline());
     expect(browser.redirects).toEqual([]);
-    await browser.advance(15_000);
+    await browser.untilAsked();
     await browser.respond(loginRequired);
     expect(browser.redirects).toHaveLength(1);
   });
 
   it.each(triggers)('does not navigate after %s', async (_, trigger) => {
-    const browser = await startUnsupported({ confirmByRedirect: true });
+    const browser = await startUnsupported(always);
     await trigger(browser);
     await browser.respond(loginRequired);
     await browser.advance(minute);
     expect(browser.redirects).toHaveLength(1);
   });
 
-  it('does not navigate right after a login, which was an answer of the tenant', async () => {
-    const browser = createFakeBrowser({ silentAuth: false, confirmByRedirect: true });
-    browser.write({ login: { at: browser.now() - 1_000, user: digestOf(alice) } });
-    await browser.start();
-    expect(browser.snapshot().verifiedAt).toBe(browser.now() - 1_000);
-    await browser.respond(loginRequired);
-    expect(browser.redirects).toEqual([]);
-  });
-
   it.each([
-    ['of another user', { user: digestOf(bob) }],
-    ['in the future', { at: 2_000_000 }],
-  ])('navigates after a login %s', async (_, fields) => {
-    const browser = createFakeBrowser({ silentAuth: false, confirmByRedirect: true });
-    browser.write({ login: { at: browser.now(), user: digestOf(alice), ...fields } });
+    ['does not navigate right after a login, which was an answer of the tenant', 0, {}],
+    ['navigates after a login of another user', 1, { user: digestOf(bob) }],
+    ['navigates after a login in the future', 1, { at: 2_000_000 }],
+  ])('%s', async (_, count, fields) => {
+    const browser = createFakeBrowser(always);
+    const at = browser.now() - 1_000;
+    browser.write({ login: { at, user: digestOf(alice), ...fields } });
     await browser.start();
-    expect(browser.snapshot().verifiedAt).toBeNull();
+    expect(browser.snapshot().verifiedAt).toBe(count === 0 ? at : null);
     await browser.respond(loginRequired);
-    expect(browser.redirects).toHaveLength(1);
+    expect(browser.redirects).toHaveLength(count);
   });
 
   it.each([
@@ -164,7 +114,7 @@ describe('confirmByRedirect: true', () => {
   ])(
     'does not repeat at each page load a redirect that confirmed nothing: after %d ms %d redirects',
     async (ms, count) => {
-      const browser = createFakeBrowser({ silentAuth: false, confirmByRedirect: true });
+      const browser = createFakeBrowser(always);
       browser.write({ confirmation: { at: browser.now() - ms } });
       await browser.start(loginRequired);
       await browser.advance(2 * minute);
@@ -173,39 +123,26 @@ describe('confirmByRedirect: true', () => {
   );
 
   it('does not navigate if silent authentication works', async () => {
-    const browser = await startBrowser(
-      { silentAuth: false, confirmByRedirect: true },
-      aliveAsSomebody,
-      alive,
-    );
+    const browser = await startBrowser(always, aliveAsSomebody, alive);
     await browser.hint({}, alive);
     expect(browser.redirects).toEqual([]);
   });
 });
 
 describe('a hint', () => {
-  it('is confirmed even if its first check is inconclusive', async () => {
+  it.each<[string, (browser: FakeBrowser) => Promise<unknown>]>([
+    ['its first check is inconclusive', (browser) => browser.hint({}, offline())],
+    ['it arrives during a check for another reason', (browser) => browser.check()],
+  ])('is confirmed once, even if %s', async (_, begin) => {
     const browser = await startUnsupported();
-    await browser.hint({}, offline());
+    await begin(browser);
+    if (browser.snapshot().checking) await browser.hint();
+    else await browser.untilAsked();
     expect(browser.redirects).toEqual([]);
-    await browser.advance(15_000);
     await browser.respond(loginRequired);
     expect(browser.redirects).toHaveLength(1);
-  });
-
-  it('is confirmed even if it arrives during a check for another reason', async () => {
-    const browser = await startUnsupported();
-    await browser.check();
-    await browser.hint({}, loginRequired);
-    expect(browser.redirects).toHaveLength(1);
-  });
-
-  it('is confirmed once', async () => {
-    const browser = await startUnsupported();
-    await browser.hint({}, loginRequired);
-    await browser.advance(15 * minute);
+    await browser.untilAsked();
     await browser.respond(loginRequired);
-    expect(browser.questions).toHaveLength(3);
     await browser.advance(minute);
     expect(browser.redirects).toHaveLength(1);
   });
@@ -216,14 +153,12 @@ describe('a hint', () => {
     await browser.advance(15 * minute);
     await browser.respond(isolated);
     await browser.advance(minute);
-    expect(browser.snapshot().status).toBe('unsupported');
+    expect(browser.outcome()).toBe('unsupported cross_origin_isolated');
     expect(browser.redirects).toEqual([]);
   });
 
   it('is answered by a login', async () => {
-    const browser = await startUnsupported();
-    await browser.page('hidden');
-    await browser.hint({}, loginRequired);
+    const browser = await startWaiting();
     await browser.receive({ login: { at: browser.now(), user: digestOf(alice) } });
     await browser.page('shown');
     expect(browser.redirects).toEqual([]);
@@ -231,15 +166,12 @@ describe('a hint', () => {
 });
 
 describe('a hint that another tab received', () => {
-  const unsupported = { verdict: 'unsupported', code: 'third_party_cookies_blocked' };
-
   it('is published with the result of its check', async () => {
     const browser = await startUnsupported();
     expect(browser.record().check?.byHint).not.toBe(true);
     await browser.page('hidden');
     await browser.hint({}, loginRequired);
     expect(browser.record().check).toMatchObject({ ...unsupported, byHint: true });
-    expect(browser.redirects).toEqual([]);
   });
 
   it('is confirmed by a visible tab', async () => {
@@ -271,29 +203,22 @@ describe('a hint that another tab received', () => {
     expect(browser.redirects).toHaveLength(1);
   });
 
-  it('is not confirmed again after the redirect of another tab led to a login', async () => {
+  it.each([
+    ['not confirmed again after the redirect of another tab led to a login', alice, 0],
+    ['confirmed in spite of a login of another user', bob, 1],
+  ])('is %s', async (_, user, count) => {
     const browser = await startUnsupported();
     const confirmation = { at: browser.now() };
     await receive(browser, { ...unsupported, byHint: true }, { confirmation });
-    await browser.receive({ login: { at: browser.now() + 1, user: digestOf(alice) } });
+    await browser.receive({ login: { at: browser.now() + 1, user: digestOf(user) } });
     await browser.advance(2 * minute);
-    expect(browser.redirects).toEqual([]);
-  });
-
-  it('is confirmed in spite of a login of another user', async () => {
-    const browser = await startUnsupported();
-    const confirmation = { at: browser.now() };
-    await receive(browser, { ...unsupported, byHint: true }, { confirmation });
-    await browser.receive({ login: { at: browser.now() + 1, user: digestOf(bob) } });
-    await browser.advance(2 * minute);
-    expect(browser.redirects).toHaveLength(1);
+    expect(browser.redirects).toHaveLength(count);
   });
 
   it('is confirmed by this tab if another tab without the hint finds the same meanwhile', async () => {
     const browser = await startUnsupported();
     browser.setLock('taken');
     await browser.hint();
-    expect(browser.snapshot().checking).toBe(true);
     await receive(browser, { ...unsupported, at: browser.now() + 1 });
     expect(browser.redirects).toEqual([]);
     await browser.grantLocks();
@@ -313,19 +238,44 @@ describe('a hint that another tab received', () => {
 
 describe('the redirect', () => {
   it('waits until the page is visible', async () => {
-    const browser = await startUnsupported();
-    await browser.page('hidden');
-    await browser.hint({}, loginRequired);
+    const browser = await startWaiting();
     await browser.advance(minute);
     expect(browser.redirects).toEqual([]);
     await browser.page('shown');
     expect(browser.redirects).toHaveLength(1);
   });
 
-  it('does not happen if silent authentication works meanwhile', async () => {
+  it('waits until the page had no input for 30 s', async () => {
     const browser = await startUnsupported();
-    await browser.page('hidden');
+    await browser.page('input');
     await browser.hint({}, loginRequired);
+    await browser.advance(15_000);
+    await browser.page('input');
+    await browser.advance(29_999);
+    expect(browser.redirects).toEqual([]);
+    await browser.advance(1);
+    expect(browser.redirects).toHaveLength(1);
+  });
+
+  it('does not wait for that once the page is hidden', async () => {
+    const browser = await startUnsupported();
+    await browser.page('input');
+    await browser.hint({}, loginRequired);
+    await browser.page('hidden');
+    expect(browser.redirects).toHaveLength(1);
+  });
+
+  it('does not leave a page in a frame', async () => {
+    const browser = createFakeBrowser(always);
+    browser.embed();
+    await browser.start(loginRequired);
+    await browser.hint({}, loginRequired);
+    await browser.advance(minute);
+    expect(browser.redirects).toEqual([]);
+  });
+
+  it('does not happen if silent authentication works meanwhile', async () => {
+    const browser = await startWaiting();
     await browser.hint({}, aliveAsSomebody, alive);
     await browser.page('shown');
     expect(browser.redirects).toEqual([]);
@@ -334,6 +284,8 @@ describe('the redirect', () => {
   it.each([
     [59_999, 0],
     [60_000, 1],
+    // The clock was set back.
+    [-60_000, 1],
   ])(
     'happens at most once a minute: %d ms after the last one %d more, and no hint is forgotten',
     async (ms, count) => {
@@ -346,92 +298,71 @@ describe('the redirect', () => {
     },
   );
 
-  it('does not wait for a record in the future', async () => {
-    const browser = await startUnsupported();
-    browser.write({ confirmation: { at: browser.now() + 60_000 } });
-    await browser.hint({}, loginRequired);
-    expect(browser.redirects).toHaveLength(1);
-  });
-
   it('reports its exception and keeps the session if it fails', async () => {
     const browser = await startUnsupported();
     browser.failRedirects();
     await browser.hint({}, loginRequired);
     expect(browser.exceptions).toEqual([new Error('no crypto')]);
-    expect(browser.snapshot().status).toBe('unsupported');
+    expect(browser.outcome()).toBe('unsupported third_party_cookies_blocked');
   });
 });
 
 describe('the refusal of a redirect', () => {
+  const refusal = { verdict: 'lost', code: 'login_required', topLevel: true };
+
   /** The tenant refused the user at the top level, and the page has loaded again. */
-  function refuse(browser: FakeBrowser, fields: Partial<SharedCheck> = {}): void {
-    browser.setSilentAuth(false);
-    const refusal = { verdict: 'lost', code: 'login_required', topLevel: true, ...fields };
-    browser.write({ check: remoteCheck(browser, { at: browser.now() - 2_000, ...refusal }) });
+  async function load(fields: Partial<SharedCheck> = {}, loginMsAgo?: number) {
+    const browser = createFakeBrowser({ silentAuth: false });
+    const at = browser.now() - 2_000;
+    browser.write({ check: remoteCheck(browser, { at, ...refusal, ...fields }) });
+    if (loginMsAgo !== undefined) {
+      browser.write({ login: { at: browser.now() - loginMsAgo, user: digestOf(alice) } });
+    }
+    await browser.start();
+    return browser;
   }
 
   it.each(['login_required', 'user_blocked'])(
-    'ends the session when the page loads again (%s)',
+    'ends one session when the page loads again (%s)',
     async (code) => {
-      const browser = createFakeBrowser();
-      refuse(browser, { code });
-      await browser.start();
-      expect(browser.emitted).toMatchObject([
-        ['sessionLost', { reason: code, user: alice, at: browser.now() }],
-      ]);
+      const browser = await load({ code });
+      const loss = { reason: code, user: alice, at: browser.now() };
+      expect(browser.emitted).toMatchObject([['sessionLost', loss]]);
       expect(browser.questions).toHaveLength(0);
       expect(browser.record().check?.topLevel).toBe(false);
+      await browser.start();
+      expect(browser.outcome()).toBe('asks passive');
     },
   );
 
-  it('ends one session', async () => {
-    const browser = createFakeBrowser();
-    refuse(browser);
-    await browser.start();
-    await browser.start();
-    expect(browser.snapshot().status).toBe('active');
-    expect(browser.questions).toHaveLength(1);
-  });
-
   it('ends the session in the other tabs', async () => {
     const browser = await startUnsupported();
-    await receive(browser, { verdict: 'lost', code: 'login_required', topLevel: true });
-    expect(browser.snapshot().loss).toMatchObject({ reason: 'login_required' });
+    await receive(browser, refusal);
+    expect(browser.outcome()).toBe('lost login_required');
   });
 
-  it.each<[string, Partial<SharedCheck>]>([
+  it.each<[string, Partial<SharedCheck>, number?]>([
     ['of another user', { user: digestOf(bob) }],
     ['of no user', { user: undefined }],
     ['for an unknown reason', { code: 'made_up' }],
     ['that has ended a session before', { topLevel: false }],
     ['in an iframe', { topLevel: undefined }],
-  ])('%s ends nothing', async (_, fields) => {
-    const browser = createFakeBrowser();
-    refuse(browser, fields);
-    await browser.start();
+    ['a minute ago', { at: 1_000_000 - minute }],
+    ['before a login', {}, 1_000],
+    ['from before the clock was set back', { at: 1_000_000 + minute }, 1_000],
+  ])('%s ends nothing', async (_, fields, loginMsAgo) => {
+    const browser = await load(fields, loginMsAgo);
     expect(browser.events()).toEqual([]);
-    expect(browser.questions).toHaveLength(1);
+    expect(browser.outcome()).toBe('asks passive');
   });
 
-  it('a minute ago ends nothing', async () => {
-    const browser = createFakeBrowser();
-    refuse(browser, { at: browser.now() - minute });
+  it('ends nothing once the client has no user: a later login begins a new session', async () => {
+    const browser = createFakeBrowser({ user: null });
+    browser.write({ check: remoteCheck(browser, refusal) });
     await browser.start();
-    expect(browser.events()).toEqual([]);
-  });
-
-  it('before a login ends nothing', async () => {
-    const browser = createFakeBrowser();
-    refuse(browser);
-    browser.write({ login: { at: browser.now() - 1_000, user: digestOf(alice) } });
-    await browser.start();
-    expect(browser.events()).toEqual([]);
-  });
-
-  it('is a loss of this tab, too, if an iframe sees it', async () => {
-    const browser = await startUnsupported();
-    await browser.hint({}, blocked);
-    expect(browser.snapshot().loss).toMatchObject({ reason: 'user_blocked' });
-    expect(browser.redirects).toEqual([]);
+    browser.setUser({ ...alice, sid: 'two' });
+    await browser.advance(10_000);
+    expect(browser.events()).not.toContain('sessionLost');
+    expect(browser.snapshot().user).toEqual({ ...alice, sid: 'two' });
   });
 });

@@ -6,7 +6,7 @@ import { createHeartbeat } from '../src/heartbeat.js';
 import { decideSettings, type Settings } from '../src/machine/settings.js';
 import { parseRecord, type SharedRecord } from '../src/machine/shared-record.js';
 import type { ClientEvent, PageEvent, Ports } from '../src/ports.js';
-import { alice, alive, loginRequired, minute } from './fake-answers.js';
+import { alice, alive, hour, loginRequired, minute } from './fake-answers.js';
 
 /** A request to a probe, which the test answers. */
 export interface Question {
@@ -81,6 +81,17 @@ export function createFakeBrowser({
   function pass(ms: number): void {
     ticks += ms;
     now += ms;
+  }
+
+  /** Fires the next timer. Returns whether there was one until `end`. */
+  async function fireNext(end: number): Promise<boolean> {
+    const next = [...timers].sort((a, b) => a.tick - b.tick)[0];
+    if (!next || next.tick > end) return false;
+    timers.delete(next);
+    pass(Math.max(0, next.tick - ticks));
+    next.wake();
+    await settle();
+    return true;
   }
 
   /** Writes entries as another tab does, through storage. */
@@ -229,7 +240,9 @@ export function createFakeBrowser({
     if (checking) return `asks ${question().probe}`;
     if (status === 'lost') return `lost ${loss.reason}`;
     if (status === 'unsupported') return `unsupported ${diagnosis?.code}`;
-    const last = emitted.filter(([name]) => name !== 'diagnosis').at(-1);
+    const isResult = ([name]: Emitted) =>
+      /^(session(V|Unv)erified|interactionRequired)$/.test(name);
+    const last = emitted.filter(isResult).at(-1);
     if (status === 'unverified' && last?.[0] === 'sessionUnverified') {
       return `unverified ${last[1].cause}`;
     }
@@ -299,15 +312,18 @@ export function createFakeBrowser({
     /** Advances the time, timer by timer. */
     async advance(ms: number) {
       const end = ticks + ms;
-      for (;;) {
-        const next = [...timers].sort((a, b) => a.tick - b.tick)[0];
-        if (!next || next.tick > end) break;
-        timers.delete(next);
-        pass(Math.max(0, next.tick - ticks));
-        next.wake();
-        await settle();
-      }
+      while (await fireNext(end));
       pass(end - ticks);
+    },
+    /** Responds, advances to the next request, and returns how long that took. `Infinity`: two days. */
+    async untilAsked(...responses: unknown[]) {
+      const [from, before] = [ticks, questions.length];
+      const end = from + 48 * hour;
+      await react(responses);
+      while (questions.length === before && (await fireNext(end)));
+      if (questions.length > before) return ticks - from;
+      pass(end - ticks);
+      return Infinity;
     },
     /** Advances the time without a timer and without settling promises. */
     elapse: pass,

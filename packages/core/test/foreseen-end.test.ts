@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { digestOfSession } from '../src/machine/digest.js';
-import { alice, alive, minute, offline } from './fake-answers.js';
+import type { SharedCheck } from '../src/machine/shared-record.js';
+import { alice, alive, hour, minute, offline } from './fake-answers.js';
 import {
   type BrowserOptions,
   type FakeBrowser,
@@ -20,8 +21,12 @@ async function start(options: BrowserOptions = idle) {
   return browser;
 }
 
+/** The events about the end of the session. */
 const endings = (browser: FakeBrowser) =>
   browser.emitted.filter(([name]) => /^session(Ending|Extended|Lost)$/.test(name));
+const names = (browser: FakeBrowser) => endings(browser).map(([name]) => name);
+
+const idleAt = (at: number) => ['sessionEnding', { at, cause: 'idle_timeout', canExtend: true }];
 
 describe('a session that nobody uses', () => {
   it('is announced to end, and ends', async () => {
@@ -31,23 +36,17 @@ describe('a session that nobody uses', () => {
     expect(endings(browser)).toEqual([]);
     expect(browser.snapshot()).toMatchObject({ endsAt: null, endCause: null });
     await browser.advance(1);
-    expect(endings(browser)).toEqual([
-      ['sessionEnding', { at: endsAt, cause: 'idle_timeout', canExtend: true }],
-    ]);
-    expect(browser.snapshot()).toMatchObject({
-      endsAt,
-      endCause: 'idle_timeout',
-      canExtend: true,
-    });
+    expect(endings(browser)).toEqual([idleAt(endsAt)]);
+    const announced = { endsAt, endCause: 'idle_timeout', canExtend: true };
+    expect(browser.snapshot()).toMatchObject(announced);
     await browser.advance(minute - 1);
     expect(browser.snapshot().status).not.toBe('lost');
     await browser.advance(1);
     expect(browser.snapshot()).toMatchObject({
-      status: 'lost',
       endsAt: null,
       loss: { reason: 'idle_timeout', at: endsAt, user: alice },
     });
-    expect(endings(browser).map(([name]) => name)).toEqual(['sessionEnding', 'sessionLost']);
+    expect(names(browser)).toEqual(['sessionEnding', 'sessionLost']);
     expect(browser.record().check).toMatchObject({ verdict: 'lost', code: 'idle_timeout' });
   });
 
@@ -57,16 +56,16 @@ describe('a session that nobody uses', () => {
     await browser.advance(15 * minute - 1_000);
     await browser.check();
     await browser.advance(1_000);
-    expect(browser.lossReason()).toBe('idle_timeout');
+    expect(browser.outcome()).toBe('lost idle_timeout');
   });
 
   it.each(['focus', 'input', 'wake', 'pageshow'] as const)(
     'ends at the first event after a sleep: %s',
     async (event) => {
       const browser = await start();
-      browser.setClock(600 * minute);
+      browser.setClock(10 * hour);
       await browser.page(event);
-      expect(browser.lossReason()).toBe('idle_timeout');
+      expect(browser.outcome()).toBe('lost idle_timeout');
       expect(browser.questions).toHaveLength(1);
     },
   );
@@ -74,27 +73,27 @@ describe('a session that nobody uses', () => {
   it('ends no later because the clock was set back', async () => {
     const browser = await start();
     await passAlive(browser, 10 * minute);
-    browser.setClock(-60 * minute);
+    browser.setClock(-hour);
     await browser.page('focus');
     await passAlive(browser, 5 * minute - 2_000);
     expect(browser.snapshot().endCause).toBe('idle_timeout');
     await passAlive(browser, 3_000);
-    expect(browser.lossReason()).toBe('idle_timeout');
+    expect(browser.outcome()).toBe('lost idle_timeout');
   });
 
   it('is not used by checks, hints, reports and token calls', async () => {
     const browser = await start({ ...idle, intervalMs: minute });
     await passAlive(browser, 10 * minute);
     await browser.hint();
-    browser.heartbeat.report({ status: 401 });
+    await browser.report({ status: 401 });
     void browser.heartbeat.verify({ maxAgeMs: 0 });
     await passAlive(browser, 5 * minute);
-    expect(browser.lossReason()).toBe('idle_timeout');
+    expect(browser.outcome()).toBe('lost idle_timeout');
   });
 
   it('never ends by default', async () => {
     const browser = await start({});
-    await passAlive(browser, 600 * minute);
+    await passAlive(browser, 10 * hour);
     expect(browser.snapshot()).toMatchObject({ status: 'active', endsAt: null });
   });
 
@@ -103,58 +102,59 @@ describe('a session that nobody uses', () => {
     [15 * minute, 7.5 * minute],
   ])('is announced warnBeforeMs before, %i ms, at most half: %i ms', async (warnBeforeMs, ms) => {
     const browser = await start({ ...idle, warnBeforeMs });
-    const from = browser.now();
+    const endsAt = browser.now() + 15 * minute;
     await browser.advance(15 * minute - ms - 1);
     expect(endings(browser)).toEqual([]);
     await browser.advance(1);
-    expect(endings(browser)[0]).toMatchObject(['sessionEnding', { at: from + 15 * minute }]);
+    expect(endings(browser)).toEqual([idleAt(endsAt)]);
   });
 });
 
 describe('input', () => {
-  it('in this page postpones the announcement, to the second', async () => {
-    const browser = await start();
-    await passAlive(browser, 10 * minute);
-    await browser.page('input');
-    // Too soon to be shared, and still the last input.
-    await passAlive(browser, 5_000);
-    await browser.page('input');
-    const endsAt = browser.now() + 15 * minute;
-    await passAlive(browser, 14 * minute - 1_000);
-    expect(endings(browser)).toEqual([]);
-    await passAlive(browser, 1_000);
-    expect(endings(browser)).toEqual([
-      ['sessionEnding', { at: endsAt, cause: 'idle_timeout', canExtend: true }],
-    ]);
-  });
-
-  it('is shared with the other tabs, the last one as well', async () => {
+  /** Input after a minute, and 5 s later: too soon to be shared, and still the last input. */
+  async function startWithInput() {
     const browser = await start();
     await browser.advance(minute);
     await browser.page('input');
     expect(browser.record().activity).toEqual({ at: browser.now() });
     await browser.advance(5_000);
     await browser.page('input');
-    const last = browser.now();
+    return { browser, last: browser.now() };
+  }
+
+  it('in this page postpones the announcement, to the second', async () => {
+    const { browser, last } = await startWithInput();
+    await passAlive(browser, 14 * minute - 1_000);
+    expect(endings(browser)).toEqual([]);
+    await passAlive(browser, 1_000);
+    expect(endings(browser)).toEqual([idleAt(last + 15 * minute)]);
+  });
+
+  it('is shared with the other tabs, the last one as well', async () => {
+    const { browser, last } = await startWithInput();
     await browser.advance(25_000);
     expect(browser.record().activity).toEqual({ at: last });
   });
 
   it('is shared when the page is hidden', async () => {
-    const browser = await start();
-    await browser.advance(minute);
-    await browser.page('input');
-    await browser.advance(5_000);
-    await browser.page('input');
+    const { browser, last } = await startWithInput();
     await browser.page('hidden');
-    expect(browser.record().activity).toEqual({ at: browser.now() });
+    expect(browser.record().activity).toEqual({ at: last });
+  });
+
+  it('before a suspension counts, also if input comes before the timer that would report it', async () => {
+    const { browser, last } = await startWithInput();
+    browser.setClock(14 * minute + 30_000);
+    await browser.page('input');
+    expect(endings(browser)).toEqual([idleAt(last + 15 * minute)]);
+    expect(browser.record().activity).toEqual({ at: last });
   });
 
   it('in another tab postpones the announcement, and withdraws one', async () => {
     const browser = await start();
     await browser.advance(14 * minute);
     await browser.receive({ activity: { at: browser.now() - 1_000 } });
-    expect(endings(browser).map(([name]) => name)).toEqual(['sessionEnding', 'sessionExtended']);
+    expect(names(browser)).toEqual(['sessionEnding', 'sessionExtended']);
     expect(browser.snapshot()).toMatchObject({ endsAt: null, canExtend: false });
   });
 
@@ -165,20 +165,7 @@ describe('input', () => {
     await browser.advance(minute / 2);
     await browser.page('input');
     await browser.advance(minute / 2);
-    expect(browser.lossReason()).toBe('idle_timeout');
-  });
-
-  it('before a suspension counts, also if input comes before the timer that would report it', async () => {
-    const browser = await start();
-    await browser.advance(minute);
-    await browser.page('input');
-    await browser.advance(5_000);
-    await browser.page('input');
-    const last = browser.now();
-    browser.setClock(14 * minute + 30_000);
-    await browser.page('input');
-    expect(endings(browser)[0]).toMatchObject(['sessionEnding', { at: last + 15 * minute }]);
-    expect(browser.record().activity).toEqual({ at: last });
+    expect(browser.outcome()).toBe('lost idle_timeout');
   });
 
   it('does not postpone an end whose announcement is due', async () => {
@@ -186,7 +173,7 @@ describe('input', () => {
     // The timer of a busy page is late.
     browser.setClock(14 * minute + 1_000);
     await browser.page('input');
-    expect(endings(browser)[0]?.[0]).toBe('sessionEnding');
+    expect(names(browser)).toEqual(['sessionEnding']);
     expect(browser.snapshot().endCause).toBe('idle_timeout');
   });
 });
@@ -208,8 +195,8 @@ describe('extend()', () => {
   it('does nothing once the end has come', async () => {
     const browser = await start();
     browser.setClock(15 * minute);
-    browser.heartbeat.extend();
-    expect(browser.lossReason()).toBe('idle_timeout');
+    await browser.extend();
+    expect(browser.outcome()).toBe('lost idle_timeout');
   });
 
   it('does nothing while nobody is signed in', async () => {
@@ -224,97 +211,83 @@ describe('extend()', () => {
     await browser.advance(15 * minute);
     await browser.respond(alive);
     await browser.extend(alive);
-    await browser.advance(15 * minute);
-    expect(browser.questions).toHaveLength(4);
+    expect(await browser.untilAsked()).toBe(15 * minute);
   });
 });
 
 describe('a page load', () => {
   const session = digestOfSession(alice);
   const user = digestOf(alice);
-  const load = async (activeMs: number, verdict: object = { verdict: 'alive', session }) => {
+  const load = async (activeMs: number, fields: Partial<SharedCheck> = {}, login?: number) => {
     const browser = createFakeBrowser(idle);
     const at = browser.now() - activeMs;
-    browser.write({ check: { at, user, ...verdict }, activity: { at } });
+    const check = { at, user, verdict: 'alive', session, ...fields };
+    browser.write({ check, activity: { at }, ...(login && { login: { at: login, user } }) });
     await browser.start();
     return browser;
   };
 
   it('ends a session that nobody used for too long', async () => {
     const browser = await load(15 * minute);
-    expect(browser.snapshot().loss).toMatchObject({
-      reason: 'idle_timeout',
-      trigger: 'start',
-    });
+    const loss = { reason: 'idle_timeout', trigger: 'start' };
+    expect(browser.snapshot().loss).toMatchObject(loss);
     expect(browser.questions).toHaveLength(0);
   });
 
   it('is no activity: the end stays where it was', async () => {
     const browser = await load(14 * minute + 30_000);
-    expect(endings(browser)).toEqual([
-      ['sessionEnding', { at: browser.now() + 30_000, cause: 'idle_timeout', canExtend: true }],
-    ]);
+    expect(endings(browser)).toEqual([idleAt(browser.now() + 30_000)]);
   });
 
-  it.each([
-    ['of another session', { verdict: 'alive', session: digestOf({ sub: 'other' }) }],
-    ['after a loss', { verdict: 'lost', code: 'login_required', session }],
-  ])('%s begins anew', async (_, verdict) => {
-    const browser = await load(60 * minute, verdict);
+  it.each<[string, Partial<SharedCheck>]>([
+    ['of another session', { session: digestOfSession({ sub: 'other', sid: 'two' }) }],
+    ['after a loss', { verdict: 'lost', code: 'login_required' }],
+  ])('%s begins anew', async (_, fields) => {
+    const browser = await load(hour, fields);
     expect(browser.snapshot().status).toBe('active');
     expect(browser.record().activity).toEqual({ at: browser.now() });
   });
 
   it('after a login begins anew', async () => {
-    const browser = createFakeBrowser(idle);
-    const old = browser.now() - 60 * minute;
-    const at = browser.now() - minute;
-    browser.write({
-      check: { at: old, verdict: 'alive', user, session },
-      activity: { at: old },
-      login: { at, user },
-    });
-    await browser.start();
+    const at = 1_000_000 - minute;
+    const browser = await load(hour, {}, at);
     await browser.advance(13 * minute);
-    expect(endings(browser)).toMatchObject([['sessionEnding', { at: at + 15 * minute }]]);
+    expect(endings(browser)).toEqual([idleAt(at + 15 * minute)]);
   });
 });
 
 describe('session_expiry', () => {
-  it('is in the snapshot from the start, is announced, and cannot be put off', async () => {
-    const browser = createFakeBrowser({ intervalMs: 60 * minute });
-    const endsAt = browser.now() + 10 * minute;
-    browser.expireAt(endsAt);
+  async function startUntil(ms: number, options: BrowserOptions) {
+    const browser = createFakeBrowser(options);
+    browser.expireAt(browser.now() + ms);
     await browser.startVerified();
-    expect(browser.snapshot()).toMatchObject({
-      endsAt,
-      endCause: 'session_expired',
-      canExtend: false,
-    });
+    return browser;
+  }
+
+  it('is in the snapshot from the start, is announced, and cannot be put off', async () => {
+    const browser = await startUntil(10 * minute, { intervalMs: hour });
+    const at = browser.now() + 10 * minute;
+    const end = { endsAt: at, endCause: 'session_expired', canExtend: false };
+    expect(browser.snapshot()).toMatchObject(end);
     await browser.advance(9 * minute);
-    expect(endings(browser)).toEqual([
-      ['sessionEnding', { at: endsAt, cause: 'session_expired', canExtend: false }],
-    ]);
+    const announcement = { at, cause: 'session_expired', canExtend: false };
+    expect(endings(browser)).toEqual([['sessionEnding', announcement]]);
     await browser.extend(alive);
-    expect(browser.snapshot().endsAt).toBe(endsAt);
+    expect(browser.snapshot().endsAt).toBe(at);
     expect(endings(browser)).toHaveLength(1);
   });
 
   it('is withdrawn if no check can confirm it', async () => {
-    const browser = createFakeBrowser(idle);
-    browser.expireAt(browser.now() + 5 * minute);
-    await browser.startVerified();
+    const browser = await startUntil(5 * minute, idle);
     await browser.advance(5 * minute);
     await browser.respond(offline());
     await browser.advance(2 * minute);
-    expect(endings(browser).map(([name]) => name)).toEqual(['sessionEnding', 'sessionExtended']);
+    expect(names(browser)).toEqual(['sessionEnding', 'sessionExtended']);
   });
 
   it('gives way to an idle timeout that comes first', async () => {
-    const browser = createFakeBrowser(idle);
-    const endsAt = browser.now() + 15 * minute + 30_000;
-    browser.expireAt(endsAt);
-    await browser.startVerified();
+    const browser = await startUntil(15 * minute + 30_000, idle);
+    const at = browser.now() + 15 * minute + 30_000;
     await browser.advance(14 * minute);
     expect(browser.snapshot()).toMatchObject({ endCause: 'idle_timeout' });
     await browser.advance(45_000);
@@ -322,29 +295,33 @@ describe('session_expiry', () => {
     expect(endings(browser)).toMatchObject([
       ['sessionEnding', { cause: 'idle_timeout' }],
       ['sessionExtended', { cause: 'idle_timeout' }],
-      ['sessionEnding', { at: endsAt, cause: 'session_expired' }],
+      ['sessionEnding', { at, cause: 'session_expired' }],
     ]);
   });
 });
 
 describe('an end without a verification', () => {
+  const failsClosed = { maxUnverifiedMs: 10 * minute, intervalMs: hour };
+
   it('is announced after a check that failed, and postponed by a verification', async () => {
-    const browser = await start({ maxUnverifiedMs: 10 * minute, intervalMs: 60 * minute });
-    const from = browser.now();
+    const browser = await start(failsClosed);
+    const at = browser.now() + 10 * minute;
     await browser.advance(9 * minute - 4_500);
     await browser.respond(offline());
     await browser.advance(4_499);
     expect(endings(browser)).toEqual([]);
     await browser.advance(1);
-    expect(endings(browser)).toEqual([
-      ['sessionEnding', { at: from + 10 * minute, cause: 'unverifiable', canExtend: false }],
-    ]);
+    const announcement = { at, cause: 'unverifiable', canExtend: false };
+    expect(endings(browser)).toEqual([['sessionEnding', announcement]]);
+    // It stays announced while a check is running.
+    await browser.check(offline());
+    expect(names(browser)).toEqual(['sessionEnding']);
     await browser.check(alive);
     expect(endings(browser).at(-1)).toEqual(['sessionExtended', { cause: 'unverifiable' }]);
   });
 
   it('is announced although a check after a reconnect is to come', async () => {
-    const browser = await start({ maxUnverifiedMs: 10 * minute, intervalMs: 60 * minute });
+    const browser = await start(failsClosed);
     await browser.advance(9 * minute - 10_000);
     browser.setRandom(1);
     await browser.page('online');
@@ -354,18 +331,9 @@ describe('an end without a verification', () => {
     expect(endings(browser)).toMatchObject([['sessionEnding', { cause: 'unverifiable' }]]);
   });
 
-  it('stays announced while a check is running', async () => {
-    const browser = await start({ maxUnverifiedMs: 10 * minute, intervalMs: 60 * minute });
-    await browser.advance(9 * minute - 4_500);
-    await browser.respond(offline());
-    await browser.advance(4_500);
-    await browser.check(offline());
-    expect(endings(browser).map(([name]) => name)).toEqual(['sessionEnding']);
-  });
-
   it('is not announced to a session that a check verifies in time', async () => {
-    const browser = await start({ maxUnverifiedMs: 10 * minute, intervalMs: 60 * minute });
-    await passAlive(browser, 60 * minute);
+    const browser = await start(failsClosed);
+    await passAlive(browser, hour);
     expect(endings(browser)).toEqual([]);
   });
 });

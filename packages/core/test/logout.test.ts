@@ -9,6 +9,7 @@ import {
   minute,
 } from './fake-answers.js';
 import {
+  type BrowserOptions,
   createFakeBrowser,
   digestOf,
   startBrowser,
@@ -17,8 +18,15 @@ import {
 } from './fake-browser.js';
 import { receive, remoteCheck } from './fake-other-tab.js';
 
+/** A session that was verified, and a check that waits for its answer. */
+async function startChecking(options: BrowserOptions = {}) {
+  const browser = await startVerified(options);
+  await browser.check();
+  return { browser, late: browser.question() };
+}
+
 describe('logout()', () => {
-  it('notifies the other tabs before it signs out of the client', async () => {
+  it('notifies the other tabs before it signs out of the client, and is not a loss', async () => {
     let publishedBefore: unknown;
     const browser = createFakeBrowser({
       delay(value) {
@@ -33,30 +41,37 @@ describe('logout()', () => {
       check: { at: browser.now(), verdict: 'lost', code: 'signed_out', user: digestOf(alice) },
     });
     expect(browser.signOuts).toEqual([{ logoutParams: { returnTo: '/bye' } }]);
+    expect(browser.snapshot().status).toBe('signed_out');
+    expect(browser.events()).toEqual(['sessionVerified']);
+  });
+
+  it('is followed by the session of the next user', async () => {
+    const browser = await startVerified();
+    await browser.advance(5 * minute);
+    await browser.heartbeat.logout();
+    // The client removes the user a moment later.
+    browser.setUser(null);
+    expect(browser.snapshot().status).toBe('signed_out');
+    browser.setUser(bob);
+    await browser.advance(minute);
+    expect(browser.snapshot().user).toEqual(bob);
   });
 
   it('emits no loss if another tab has lost the session just before', async () => {
-    const browser = await startVerified();
-    await browser.advance(minute);
+    const browser = await startVerifiedAgo();
     browser.write({ check: remoteCheck(browser, { verdict: 'lost', code: 'user_blocked' }) });
     await browser.heartbeat.logout();
-    expect(browser.events()).toEqual(['sessionVerified']);
+    expect(browser.events()).toEqual([]);
     expect(browser.snapshot()).toMatchObject({ status: 'signed_out', loss: null });
   });
 
-  it('notifies the other tabs before the first start, too', async () => {
-    const browser = createFakeBrowser();
+  it.each([
+    ['notifies the other tabs, too', alice, ['signed_out']],
+    ['publishes nothing if nobody is signed in', null, []],
+  ])('before the first start %s', async (_, user, codes) => {
+    const browser = createFakeBrowser({ user });
     await browser.heartbeat.logout();
-    expect(browser.published).toMatchObject([
-      { check: { verdict: 'lost', code: 'signed_out', user: digestOf(alice) } },
-    ]);
-    expect(browser.snapshot().status).toBe('loading');
-  });
-
-  it('publishes nothing if nobody is signed in', async () => {
-    const browser = createFakeBrowser({ user: null });
-    await browser.heartbeat.logout();
-    expect(browser.published).toEqual([]);
+    expect(browser.published.map(({ check }) => check?.code)).toEqual(codes);
     expect(browser.signOuts).toEqual([undefined]);
     expect(browser.snapshot().status).toBe('loading');
     expect(browser.held()).toBe(0);
@@ -72,10 +87,9 @@ describe('logout()', () => {
   });
 
   it('rejects with the error of the client', async () => {
-    const browser = createFakeBrowser({
-      delay: (value) =>
-        value === undefined ? Promise.reject(new Error('boom')) : Promise.resolve(value),
-    });
+    const delay = (value: unknown) =>
+      value === undefined ? Promise.reject(new Error('boom')) : Promise.resolve(value);
+    const browser = createFakeBrowser({ delay });
     await expect(browser.heartbeat.logout()).rejects.toThrow('boom');
     expect(browser.snapshot().status).toBe('loading');
   });
@@ -83,19 +97,15 @@ describe('logout()', () => {
   it('prevents a check that was about to ask the tenant', async () => {
     const waiting: (() => void)[] = [];
     let isSlow = false;
-    const browser = createFakeBrowser({
-      delay: (value) =>
-        isSlow
-          ? new Promise((resolve) => waiting.push(() => resolve(value)))
-          : Promise.resolve(value),
-    });
-    await browser.startVerified();
+    const delay = (value: unknown) =>
+      isSlow ? new Promise((go) => waiting.push(() => go(value))) : Promise.resolve(value);
+    const browser = await startVerified({ delay });
     isSlow = true;
     await browser.check();
     void browser.heartbeat.logout();
     browser.setUser(null);
     isSlow = false;
-    for (const resolve of waiting) resolve();
+    for (const go of waiting) go();
     await browser.settle();
     expect(browser.snapshot().status).toBe('signed_out');
     expect(browser.questions).toHaveLength(1);
@@ -103,39 +113,27 @@ describe('logout()', () => {
 });
 
 describe('a late response of the SDK after a logout', () => {
-  it('has restored tokens, which are removed', async () => {
-    const browser = await startVerified();
-    await browser.check();
-    const late = browser.question();
+  it.each([
+    ['has restored tokens, which are removed', alive, [undefined, { openUrl: false }]],
+    ['is ignored if it is an error', loginRequired, [undefined]],
+  ])('%s', async (_, response, signOuts) => {
+    const { browser } = await startChecking();
     await browser.heartbeat.logout();
-    await late.answer(alive);
-    expect(browser.signOuts).toEqual([undefined, { openUrl: false }]);
+    await browser.respond(response);
+    expect(browser.signOuts).toEqual(signOuts);
     expect(browser.snapshot().status).toBe('signed_out');
-  });
-
-  it('is ignored if it is an error', async () => {
-    const browser = await startVerified();
-    await browser.check();
-    const late = browser.question();
-    await browser.heartbeat.logout();
-    await late.fail(loginRequired);
-    expect(browser.signOuts).toEqual([undefined]);
     expect(browser.events()).toEqual(['sessionVerified']);
   });
 
   it('is ignored if it comes from a passive probe, which restores no tokens', async () => {
     const browser = await startBrowser({ silentAuth: false });
-    const late = browser.question();
-    expect(late.probe).toBe('passive');
     await browser.heartbeat.logout();
-    await late.answer(aliveAsSomebody);
+    await browser.respond(aliveAsSomebody);
     expect(browser.signOuts).toEqual([undefined]);
   });
 
   it('keeps the tokens of the next user', async () => {
-    const browser = await startVerified();
-    await browser.check();
-    const late = browser.question();
+    const { browser, late } = await startChecking();
     await browser.heartbeat.logout();
     browser.setUser(bob);
     await browser.client('signed_in');
@@ -148,22 +146,18 @@ describe('a late response of the SDK after a logout', () => {
     const browser = await startVerifiedAgo();
     await browser.check();
     await receive(browser, { verdict: 'lost', code: 'signed_out' });
+    expect(browser.question().request.signal.aborted).toBe(true);
     await browser.respond(aliveAsBob);
     expect(browser.signOuts).toEqual([{ openUrl: false }]);
+    expect(browser.outcome()).toBe('lost signed_out');
   });
 });
 
-describe('a token call of the app', () => {
-  it('that restored tokens after a logout has them removed', async () => {
-    const browser = await startVerified();
-    await browser.heartbeat.logout();
-    await browser.client('tokens_restored');
-    expect(browser.signOuts).toEqual([undefined, { openUrl: false }]);
-  });
-
-  it('keeps its tokens during a session', async () => {
-    const browser = await startVerified();
-    await browser.client('tokens_restored');
-    expect(browser.signOuts).toEqual([]);
-  });
+it('a token call of the app that restored tokens has them removed after a logout only', async () => {
+  const browser = await startVerified();
+  await browser.client('tokens_restored');
+  expect(browser.signOuts).toEqual([]);
+  await browser.heartbeat.logout();
+  await browser.client('tokens_restored');
+  expect(browser.signOuts).toEqual([undefined, { openUrl: false }]);
 });

@@ -1,7 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { alice, alive, aliveAsBob, loginRequired, minute, offline } from './fake-answers.js';
-import { startBrowser, startVerified, startVerifiedAgo } from './fake-browser.js';
-import { receive } from './fake-other-tab.js';
+import { alice, alive, aliveAsBob, hour, loginRequired, minute, offline } from './fake-answers.js';
+import { createFakeBrowser, startBrowser, startVerified } from './fake-browser.js';
 
 describe('a loss', () => {
   it('is emitted once and ends the watching', async () => {
@@ -20,22 +19,22 @@ describe('a loss', () => {
     expect(browser.timers()).toBe(0);
     await browser.page('hidden');
     await browser.page('shown');
-    await browser.advance(60 * minute);
-    expect(browser.events().filter((name) => name === 'sessionLost')).toHaveLength(1);
-    expect(browser.questions).toHaveLength(2);
+    expect(await browser.untilAsked()).toBe(Infinity);
+    expect(browser.events()).toEqual(['sessionVerified', 'sessionLost']);
   });
 
   it('has the reason user_changed if another user is signed in', async () => {
     const browser = await startBrowser({}, aliveAsBob);
-    expect(browser.emitted).toMatchObject([
-      ['sessionLost', { reason: 'user_changed', user: alice }],
-    ]);
+    expect(browser.snapshot().loss).toMatchObject({ reason: 'user_changed', user: alice });
   });
 
-  it('is followed by a new session after the next start', async () => {
+  it('is followed by a new session after the next start, or the next login', async () => {
     const browser = await startBrowser({}, loginRequired);
     await browser.start(alive);
     expect(browser.snapshot().status).toBe('active');
+    await browser.check(loginRequired);
+    await browser.client('signed_in');
+    expect(browser.snapshot()).toMatchObject({ status: 'active', user: alice });
   });
 
   it('stays in the snapshot when the heartbeat stops during the ending', async () => {
@@ -44,57 +43,82 @@ describe('a loss', () => {
     expect(browser.snapshot().status).toBe('lost');
     expect(browser.held()).toBe(0);
   });
+});
 
-  it('removes the tokens that a late response of the SDK restored', async () => {
-    const browser = await startVerifiedAgo();
-    await browser.check();
-    await receive(browser, { verdict: 'lost', code: 'user_blocked' });
-    expect(browser.snapshot().status).toBe('lost');
-    expect(browser.question().request.signal.aborted).toBe(true);
+describe('the expiry of the session that the client knows', () => {
+  it.each(['shown', 'hidden'] as const)(
+    'ends the session in a %s page without a request',
+    async (visibility) => {
+      const browser = createFakeBrowser();
+      const expiresAt = browser.now() + 5 * minute;
+      browser.expireAt(expiresAt);
+      await browser.startVerified();
+      await browser.page(visibility);
+      await browser.advance(5 * minute - 1);
+      expect(browser.snapshot().status).toBe('active');
+      // The SDK removes its user.
+      browser.setUser(null);
+      await browser.advance(1);
+      expect(browser.snapshot().loss).toMatchObject({ reason: 'session_expired', at: expiresAt });
+      expect(browser.questions).toHaveLength(1);
+    },
+  );
+
+  it('moves when the same user signs in again in another tab', async () => {
+    const browser = createFakeBrowser();
+    browser.expireAt(browser.now() + 5 * minute);
+    await browser.startVerified();
+    browser.expireAt(browser.now() + 8 * minute);
+    await browser.advance(5 * minute);
     await browser.respond(alive);
-    expect(browser.signOuts).toEqual([{ openUrl: false }]);
-    expect(browser.snapshot().status).toBe('lost');
+    expect(browser.snapshot().status).toBe('active');
+    browser.setUser(null);
+    await browser.advance(3 * minute);
+    expect(browser.outcome()).toBe('lost session_expired');
+    expect(browser.questions).toHaveLength(2);
+  });
+
+  it('ends the session even if silent authentication does not work', async () => {
+    const browser = createFakeBrowser({ silentAuth: false });
+    browser.expireAt(browser.now() + minute);
+    await browser.start(loginRequired);
+    browser.setUser(null);
+    await browser.advance(minute);
+    expect(browser.outcome()).toBe('lost session_expired');
   });
 });
 
 describe('an app that fails closed', () => {
   it('loses a session that no check verified for maxUnverifiedMs', async () => {
     const browser = await startVerified({ intervalMs: minute, maxUnverifiedMs: 5 * minute });
-    const { verifiedAt } = browser.snapshot();
+    const at = browser.now() + 5 * minute;
     for (let i = 0; i < 4; i++) {
       await browser.advance(minute);
       await browser.respond(offline());
     }
     await browser.advance(minute);
-    expect(browser.lastEvent()).toMatchObject([
-      'sessionLost',
-      { reason: 'unverifiable', at: (verifiedAt as number) + 5 * minute },
-    ]);
+    expect(browser.snapshot().loss).toMatchObject({ reason: 'unverifiable', at });
   });
 
   it('makes a last check before, also in a hidden page and after a suspension', async () => {
     const browser = await startVerified({ maxUnverifiedMs: 5 * minute, timeoutMs: 4_000 });
     await browser.page('hidden');
     // Before the end is announced.
-    await browser.advance(4 * minute - 4_001);
-    expect(browser.questions).toHaveLength(1);
-    await browser.advance(1);
-    expect(browser.questions).toHaveLength(2);
+    expect(await browser.untilAsked()).toBe(4 * minute - 4_000);
     await browser.respond(alive);
 
-    browser.setClock(60 * minute);
+    browser.setClock(hour);
     await browser.page('shown');
-    expect(browser.questions).toHaveLength(3);
-    expect(browser.snapshot().status).toBe('active');
+    expect(browser.outcome()).toBe('asks main');
     await browser.respond(offline());
-    expect(browser.snapshot().status).toBe('unverified');
+    expect(browser.outcome()).toBe('unverified network');
     await browser.advance(minute);
-    expect(browser.lastEvent()).toMatchObject(['sessionLost', { reason: 'unverifiable' }]);
+    expect(browser.outcome()).toBe('lost unverifiable');
   });
 
   it.each(['wake', 'pageshow'] as const)('gives the network a minute after %s', async (event) => {
-    const browser = await startVerified({ maxUnverifiedMs: 60 * minute });
-    browser.setClock(600 * minute);
+    const browser = await startVerified({ maxUnverifiedMs: hour });
+    browser.setClock(10 * hour);
     await browser.page(event, offline());
     // The gap, half of the range of the first retry, and a time-out.
     await browser.advance(19_500);
@@ -105,6 +129,14 @@ describe('an app that fails closed', () => {
     expect(browser.snapshot().status).toBe('active');
   });
 
+  it('ends a minute after a suspension without a network', async () => {
+    const browser = await startVerified({ maxUnverifiedMs: hour });
+    browser.setClock(10 * hour);
+    await browser.page('wake');
+    await browser.advance(minute);
+    expect(browser.outcome()).toBe('lost unverifiable');
+  });
+
   it('gives a network that is just back the time for one check', async () => {
     const browser = await startVerified({ maxUnverifiedMs: 2 * minute });
     // The last check before the end.
@@ -113,7 +145,7 @@ describe('an app that fails closed', () => {
     await browser.advance(3_500);
     await browser.page('online');
     await browser.advance(16_500);
-    expect(browser.snapshot().checking).toBe(true);
+    expect(browser.outcome()).toBe('asks main');
     await browser.respond(alive);
     expect(browser.snapshot().status).toBe('active');
   });
@@ -125,25 +157,16 @@ describe('an app that fails closed', () => {
       await browser.page('online');
       await browser.advance(1_000);
     }
-    expect(browser.lossReason()).toBe('unverifiable');
-  });
-
-  it('ends a minute after a suspension without a network', async () => {
-    const browser = await startVerified({ maxUnverifiedMs: 60 * minute });
-    browser.setClock(600 * minute);
-    await browser.page('wake');
-    await browser.advance(minute);
-    expect(browser.lossReason()).toBe('unverifiable');
+    expect(browser.outcome()).toBe('lost unverifiable');
   });
 
   it('keeps a verified session if the interval is longer than maxUnverifiedMs', async () => {
-    const browser = await startVerified({ intervalMs: 60 * minute, maxUnverifiedMs: minute });
+    const browser = await startVerified({ intervalMs: hour, maxUnverifiedMs: minute });
     for (let i = 0; i < 30; i++) {
       // Before the end would be announced.
-      await browser.advance(minute / 2 - 4_500);
+      expect(await browser.untilAsked()).toBe(minute / 2 - 4_500);
       await browser.respond(alive);
     }
     expect(browser.snapshot().status).toBe('active');
-    expect(browser.questions).toHaveLength(31);
   });
 });

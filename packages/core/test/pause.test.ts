@@ -9,24 +9,21 @@ const askedAfter = (browser: FakeBrowser) => {
 };
 
 describe('an idle user', () => {
-  it('is checked until pauseAfterIdleMs and not afterwards', async () => {
-    const browser = await startVerified({ intervalMs: 15 * minute, pauseAfterIdleMs: 40 * minute });
-    await passAlive(browser, 5 * hour);
-    expect(askedAfter(browser)).toEqual([0, 15, 30]);
-    expect(browser.timers()).toBe(0);
-  });
-
-  it('is not checked at the very end of pauseAfterIdleMs', async () => {
-    const browser = await startVerified({ intervalMs: 15 * minute, pauseAfterIdleMs: 30 * minute });
-    await passAlive(browser, 2 * hour);
-    expect(askedAfter(browser)).toEqual([0, 15]);
+  it.each([
+    ['until pauseAfterIdleMs and not afterwards', 40 * minute, [0, 15, 30]],
+    ['not at the very end of pauseAfterIdleMs', 30 * minute, [0, 15]],
+    ['always if pauseAfterIdleMs is false', false as const, [0, 15, 30, 45, 60]],
+  ])('is checked %s', async (_, pauseAfterIdleMs, expected) => {
+    const browser = await startVerified({ pauseAfterIdleMs });
+    await passAlive(browser, hour);
+    expect(askedAfter(browser)).toEqual(expected);
+    expect(browser.timers()).toBe(pauseAfterIdleMs === false ? 1 : 0);
   });
 
   it('is checked again at the first input', async () => {
     const browser = await startVerified({ pauseAfterIdleMs: 20 * minute });
     await passAlive(browser, hour);
     await browser.page('input', alive);
-    expect(askedAfter(browser)).toEqual([0, 15, 60]);
     expect(browser.lastEvent()).toMatchObject(['sessionVerified', { trigger: 'activity' }]);
     await passAlive(browser, 19 * minute);
     expect(askedAfter(browser)).toEqual([0, 15, 60, 75]);
@@ -43,15 +40,15 @@ describe('an idle user', () => {
   });
 
   it('is checked until pauseAfterIdleMs after the last input', async () => {
-    const browser = await startVerified({ intervalMs: 15 * minute, pauseAfterIdleMs: 20 * minute });
+    const browser = await startVerified({ pauseAfterIdleMs: 20 * minute });
     await passAlive(browser, 14 * minute);
     await browser.page('input');
-    await passAlive(browser, 2 * hour);
+    await passAlive(browser, hour);
     expect(askedAfter(browser)).toEqual([0, 15, 30]);
   });
 
   it('is checked while the user is active in another tab', async () => {
-    const browser = await startVerified({ intervalMs: 15 * minute, pauseAfterIdleMs: 20 * minute });
+    const browser = await startVerified({ pauseAfterIdleMs: 20 * minute });
     for (let i = 0; i < 4; i++) {
       await passAlive(browser, 10 * minute);
       await browser.receive({ activity: { at: browser.now() } });
@@ -59,61 +56,40 @@ describe('an idle user', () => {
     expect(askedAfter(browser)).toEqual([0, 15, 30]);
   });
 
-  it('stays idle if another tab reports an activity in the future', async () => {
-    const browser = await startVerified({ intervalMs: 15 * minute, pauseAfterIdleMs: 20 * minute });
-    await browser.receive({ activity: { at: browser.now() + 100 * hour } });
-    await passAlive(browser, 2 * hour);
+  it.each([
+    ['in the future', 100 * hour],
+    ['of long ago', -100 * hour],
+  ])('stays as idle if another tab reports an activity %s', async (_, ms) => {
+    const browser = await startVerified({ pauseAfterIdleMs: 20 * minute });
+    await browser.receive({ activity: { at: browser.now() + ms } });
+    await passAlive(browser, hour);
     expect(askedAfter(browser)).toEqual([0, 15]);
-  });
-
-  it('does not become idle earlier if another tab reports an old activity', async () => {
-    const browser = await startVerified({ intervalMs: 15 * minute, pauseAfterIdleMs: 20 * minute });
-    await browser.receive({ activity: { at: browser.now() - 100 * hour } });
-    await passAlive(browser, 16 * minute);
-    expect(askedAfter(browser)).toEqual([0, 15]);
-  });
-
-  it('is always checked if pauseAfterIdleMs is false', async () => {
-    const browser = await startVerified({ intervalMs: 15 * minute, pauseAfterIdleMs: false });
-    await passAlive(browser, 2 * hour);
-    expect(askedAfter(browser)).toEqual([0, 15, 30, 45, 60, 75, 90, 105, 120]);
   });
 
   it('is checked when the page is shown', async () => {
     const browser = await startVerified({ pauseAfterIdleMs: 20 * minute });
     await browser.page('hidden');
-    await passAlive(browser, 5 * hour);
+    await browser.advance(hour);
     await browser.page('shown');
-    expect(askedAfter(browser)).toEqual([0, 300]);
+    expect(askedAfter(browser)).toEqual([0, 60]);
   });
 });
 
 describe('user input', () => {
-  const inputs = (browser: FakeBrowser) =>
-    browser.published.flatMap(({ activity }) => activity ?? []);
+  /** When input was published. Milliseconds since the first check. */
+  const inputs = ({ published, questions }: FakeBrowser) =>
+    published.flatMap(({ activity }) => (activity ? activity.at - (questions[0]?.at ?? 0) : []));
 
-  it('is published at most every 30 s', async () => {
-    const browser = await startVerified();
+  it.each([
+    ['at most every 30 s', 30 * minute, [30_000, 60_000, 90_000]],
+    ['more often if pauseAfterIdleMs is short', 80_000, [20_000, 40_000, 60_000, 80_000, 100_000]],
+  ])('is published %s', async (_, pauseAfterIdleMs, expected) => {
+    const browser = await startVerified({ pauseAfterIdleMs });
     for (let i = 0; i < 1_000; i++) {
       await browser.advance(100);
       await browser.page('input');
     }
-    const first = browser.questions[0]?.at as number;
-    expect(inputs(browser).map(({ at }) => at)).toEqual([
-      first + 30_000,
-      first + 60_000,
-      first + 90_000,
-    ]);
-  });
-
-  it('is published more often if pauseAfterIdleMs is short', async () => {
-    const browser = await startVerified({ pauseAfterIdleMs: 4_000 });
-    for (let i = 0; i < 50; i++) {
-      await browser.advance(100);
-      await browser.page('input');
-    }
-    expect(inputs(browser)).toHaveLength(5);
-    expect(browser.questions).toHaveLength(1);
+    expect(inputs(browser)).toEqual(expected);
   });
 
   it('is not published while nobody is signed in', async () => {
@@ -134,6 +110,6 @@ describe('user input', () => {
     const browser = await startVerified();
     browser.setClock(-5_000);
     await browser.page('input');
-    expect(inputs(browser)).toEqual([{ at: browser.now() }]);
+    expect(inputs(browser)).toEqual([-5_000]);
   });
 });

@@ -1,6 +1,8 @@
 import { describe, expect, it } from 'vitest';
-import { alive, hour, minute, offline } from './fake-answers.js';
+import { alive, hour, minute, oauthError, offline } from './fake-answers.js';
 import { createFakeBrowser, startBrowser, startVerified } from './fake-browser.js';
+
+const rateLimited = oauthError('too_many_requests', 'Try later');
 
 /** How long after each inconclusive check the next one starts. */
 async function delays(random: number, count: number, options = {}): Promise<number[]> {
@@ -9,11 +11,7 @@ async function delays(random: number, count: number, options = {}): Promise<numb
   await browser.start();
   const found: number[] = [];
   for (let i = 0; i < count; i++) {
-    const failedAt = browser.now();
-    const before = browser.questions.length;
-    await browser.respond(offline());
-    while (browser.questions.length === before) await browser.advance(100);
-    found.push(browser.question().at - failedAt);
+    found.push(await browser.untilAsked(offline()));
   }
   return found;
 }
@@ -33,13 +31,9 @@ describe('an inconclusive check', () => {
 
   it('is repeated after a timeout, counted from the end of the check', async () => {
     const browser = await startBrowser({ minGapMs: 0, timeoutMs: 4_500 });
-    await browser.advance(4_500 + 499);
-    expect(browser.questions).toHaveLength(1);
-    await browser.advance(1);
-    expect(browser.questions).toHaveLength(2);
-    expect(browser.emitted).toMatchObject([
-      ['sessionUnverified', { cause: 'timeout', error: { error: 'timeout' } }],
-    ]);
+    expect(await browser.untilAsked()).toBe(4_500 + 500);
+    const failure = { cause: 'timeout', error: { error: 'timeout' } };
+    expect(browser.emitted).toMatchObject([['sessionUnverified', failure]]);
   });
 
   it('resets the delay once a check receives an answer', async () => {
@@ -48,47 +42,30 @@ describe('an inconclusive check', () => {
     await browser.respond(offline());
     await browser.advance(4_000);
     await browser.respond(alive);
-    await browser.check();
-    const before = browser.questions.length;
-    await browser.respond(offline());
-    await browser.advance(499);
-    expect(browser.questions).toHaveLength(before);
-    await browser.advance(1);
-    expect(browser.questions).toHaveLength(before + 1);
+    await browser.check(offline());
+    expect(await browser.untilAsked()).toBe(500);
   });
 
   it('of a code that the tenant does not exchange because of its rate limit is repeated at the next interval', async () => {
     const browser = await startVerified({ pauseAfterIdleMs: false });
     const { verifiedAt } = browser.snapshot();
     await browser.advance(15 * minute);
-    await browser.respond({ error: 'too_many_requests', error_description: 'Try later' });
+    await browser.respond(rateLimited);
     expect(browser.snapshot()).toMatchObject({ status: 'active', verifiedAt });
-    const askedAt = browser.question().at;
-    await browser.advance(15 * minute);
-    expect(browser.question()).toMatchObject({ probe: 'main', at: askedAt + 15 * minute });
+    expect(await browser.untilAsked()).toBe(15 * minute);
+    expect(browser.question().probe).toBe('main');
   });
 
   it.each([
-    ['fails closed', { maxUnverifiedMs: hour }, 'too_many_requests', ''],
-    ['has a refusal of another kind', {}, 'access_denied', 'Too many concurrent sessions'],
-    ['has a fault of another kind', {}, 'server_error', 'Rate limit of the user store'],
-  ])('is not taken for alive in an app that %s', async (_, options, error, error_description) => {
+    ['fails closed', { maxUnverifiedMs: hour }, rateLimited],
+    ['has a refusal of another kind', {}, oauthError('access_denied', 'Too many sessions')],
+    ['has a fault of another kind', {}, oauthError('server_error', 'Rate limit of the store')],
+  ])('is not taken for alive in an app that %s', async (_, options, error) => {
     const browser = await startVerified(options);
     await browser.advance(minute);
-    await browser.check({ error, error_description });
+    await browser.check(error);
     expect(browser.snapshot().status).toBe('unverified');
-    await browser.advance(15_000);
-    expect(browser.questions).toHaveLength(3);
-  });
-
-  it('is not repeated in a hidden page after an answer to the hint that names nobody', async () => {
-    const browser = await startVerified({ pauseAfterIdleMs: false });
-    await browser.page('hidden');
-    await browser.hint({}, { error: 'too_many_requests', error_description: 'Try later' });
-    await browser.check(offline());
-    const before = browser.questions.length;
-    await browser.advance(hour);
-    expect(browser.questions).toHaveLength(before);
+    expect(await browser.untilAsked()).toBe(15_000);
   });
 
   it('is repeated once, although the page was shown and received focus and input', async () => {
@@ -97,29 +74,27 @@ describe('an inconclusive check', () => {
     await browser.advance(hour);
     await browser.page('shown');
     await browser.page('focus');
-    await browser.page('input');
+    await browser.page('input', offline());
     expect(browser.questions).toHaveLength(2);
-    await browser.respond(offline());
-    await browser.advance(14_999);
-    expect(browser.questions).toHaveLength(2);
-    await browser.advance(1);
-    expect(browser.questions).toHaveLength(3);
+    expect(await browser.untilAsked()).toBe(15_000);
   });
 
   it('is not repeated in a hidden page until it becomes visible', async () => {
     const browser = await startBrowser();
     await browser.page('hidden', offline());
-    await browser.advance(hour);
-    expect(browser.questions).toHaveLength(1);
+    expect(await browser.untilAsked()).toBe(Infinity);
     await browser.page('shown');
     expect(browser.questions).toHaveLength(2);
   });
 
-  it('about a hint is repeated in a hidden page as well', async () => {
-    const browser = await startVerified();
+  it('about a hint is repeated in a hidden page as well, until the hint has an answer', async () => {
+    const browser = await startVerified({ pauseAfterIdleMs: false });
     await browser.page('hidden');
     await browser.hint({}, offline());
-    await browser.advance(15_000);
-    expect(browser.questions).toHaveLength(3);
+    expect(await browser.untilAsked()).toBe(15_000);
+    // It names nobody.
+    await browser.respond(rateLimited);
+    await browser.check(offline());
+    expect(await browser.untilAsked()).toBe(Infinity);
   });
 });

@@ -1,9 +1,15 @@
 import { describe, expect, it } from 'vitest';
 import { alice, alive, hour, loginRequired, minute } from './fake-answers.js';
-import { createFakeBrowser, digestOf, startBrowser, startVerified } from './fake-browser.js';
+import {
+  type FakeBrowser,
+  createFakeBrowser,
+  startBrowser,
+  startVerified,
+  startVerifiedAgo,
+} from './fake-browser.js';
 import { remoteCheck } from './fake-other-tab.js';
 
-/** A browser whose client answers when `next` is called, if it is slow. */
+/** A browser whose client answers when `next` is called, while it is slow. */
 function createSlowBrowser() {
   const waiting: (() => void)[] = [];
   let isSlow = true;
@@ -49,36 +55,22 @@ describe('start', () => {
       browser.heartbeat.stop();
       browser.heartbeat.start();
     });
-    await browser.startVerified();
-    await browser.respond(alive);
+    await browser.start(alive, alive);
     await browser.page('hidden');
     await browser.page('shown');
-    await browser.advance(minute);
-    expect(browser.questions.length).toBeGreaterThan(2);
+    expect(await browser.untilAsked()).toBe(10_000);
   });
 
   it('does not hide a loss from another tab that the same step reveals', async () => {
-    const browser = await startVerified();
-    await browser.advance(minute);
+    const browser = await startVerifiedAgo();
     browser.write({ check: remoteCheck(browser, { verdict: 'lost', code: 'signed_out' }) });
     await browser.start();
-    expect(browser.snapshot().loss).toMatchObject({ reason: 'signed_out' });
-    expect(browser.events().filter((name) => name === 'sessionLost')).toHaveLength(1);
-  });
-
-  it('ignores a refused redirect that dates from before the clock was set back', async () => {
-    const browser = createFakeBrowser();
-    const refused = { verdict: 'lost', code: 'login_required', topLevel: true };
-    browser.write({
-      check: remoteCheck(browser, { ...refused, at: browser.now() + minute }),
-      login: { at: browser.now() - 1_000, user: digestOf(alice) },
-    });
-    await browser.start();
-    expect(browser.snapshot()).toMatchObject({ status: 'active', loss: null });
+    expect(browser.outcome()).toBe('lost signed_out');
+    expect(browser.events()).toEqual(['sessionLost']);
   });
 
   it('after a stop keeps the tokens if a late answer arrives before the user is found', async () => {
-    const { browser, waiting, setSlow } = createSlowBrowser();
+    const { browser, waiting, setSlow, next } = createSlowBrowser();
     setSlow(false);
     await browser.startVerified();
     await browser.check();
@@ -89,8 +81,7 @@ describe('start', () => {
     await late.answer(alive);
     expect(browser.signOuts).toEqual([]);
     setSlow(false);
-    for (const resolve of waiting) resolve();
-    await browser.settle();
+    while (waiting.length > 0) await next();
     expect(browser.snapshot().status).toBe('active');
   });
 });
@@ -130,67 +121,84 @@ describe('stop', () => {
       expect(browser.held()).toBe(0);
     },
   );
-});
 
-describe('a heartbeat that was stopped', () => {
-  it('keeps its snapshot until it is started again', async () => {
+  it('keeps the snapshot until the next start, and verifies nothing', async () => {
     const browser = await startVerified();
     const snapshot = browser.snapshot();
     browser.heartbeat.stop();
     expect(browser.snapshot()).toBe(snapshot);
+    expect(await browser.heartbeat.verify({ maxAgeMs: hour })).toBe(false);
     browser.heartbeat.start();
     expect(browser.snapshot()).toMatchObject({ status: 'loading', user: null });
     await browser.settle();
     expect(browser.snapshot().status).toBe('active');
   });
+});
 
-  it('verifies nothing', async () => {
-    const browser = await startVerified();
-    browser.heartbeat.stop();
-    expect(await browser.heartbeat.verify({ maxAgeMs: hour })).toBe(false);
+describe('without a signed-in user', () => {
+  it('is signed_out and makes no request', async () => {
+    const browser = await startBrowser({ user: null });
+    expect(await browser.heartbeat.check()).toMatchObject({ status: 'signed_out' });
+    expect(await browser.untilAsked()).toBe(Infinity);
   });
-});
 
-describe('logout', () => {
-  it('is not a loss, and the next user is watched', async () => {
-    const browser = await startVerified();
-    await browser.advance(5 * minute);
-    await browser.heartbeat.logout({ logoutParams: { returnTo: '/bye' } });
-    await browser.settle();
-    // The client removes the user a moment later.
-    browser.setUser(null);
-    expect(browser.snapshot().status).toBe('signed_out');
-    expect(browser.signOuts).toEqual([{ logoutParams: { returnTo: '/bye' } }]);
-    expect(browser.events()).not.toContain('sessionLost');
-    browser.setUser({ sub: 'auth0|bob' });
-    await browser.advance(minute);
-    expect(browser.snapshot().user).toEqual({ sub: 'auth0|bob' });
+  it.each([
+    ['at most once a second, whatever minGapMs is', 0, [1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12]],
+    ['often while the page loads, then once per minGapMs', 4_000, [1, 2, 4, 8, 12]],
+  ])('looks for a user %s', async (_, minGapMs, expected) => {
+    const browser = await startBrowser({ user: null, minGapMs });
+    const looks: number[] = [];
+    for (let second = 1; second <= 12; second++) {
+      const before = browser.looks();
+      await browser.advance(1_000);
+      if (browser.looks() > before) looks.push(second);
+    }
+    expect(looks).toEqual(expected);
   });
-});
 
-it('a login after a loss starts the next session', async () => {
-  const browser = await startBrowser({}, loginRequired);
-  await browser.client('signed_in');
-  expect(browser.snapshot()).toMatchObject({ status: 'active', user: alice });
-});
-
-describe('a refused redirect', () => {
-  it('ends nothing once the client has no user: a later login begins a new session', async () => {
-    const browser = createFakeBrowser();
-    browser.write({
-      check: {
-        at: browser.now(),
-        verdict: 'lost',
-        code: 'login_required',
-        user: digestOf({ sub: 'auth0|alice' }),
-        topLevel: true,
-      },
-    });
-    browser.setUser(null);
+  it('has no timer in a hidden page', async () => {
+    const browser = createFakeBrowser({ user: null });
+    await browser.page('hidden');
     await browser.start();
-    browser.setUser({ sub: 'auth0|alice', sid: 'two' });
-    await browser.advance(10_000);
-    expect(browser.events()).not.toContain('sessionLost');
-    expect(browser.snapshot().user).toEqual({ sub: 'auth0|alice', sid: 'two' });
+    expect(browser.timers()).toBe(0);
+  });
+
+  it.each<[string, (browser: FakeBrowser) => Promise<unknown>]>([
+    ['the SDK signed a user in without completeLogin', (browser) => browser.advance(1_000)],
+    ['completeLogin completes a login', (browser) => browser.client('signed_in')],
+    ['the page receives focus after a login', (browser) => browser.page('focus')],
+    ['it is started again', (browser) => browser.start()],
+  ])('starts watching when %s', async (_, trigger) => {
+    const browser = await startBrowser({ user: null });
+    browser.setUser(alice);
+    await trigger(browser);
+    expect(browser.snapshot()).toMatchObject({ status: 'active', user: alice });
+    expect(browser.questions).toHaveLength(1);
+  });
+
+  it('finds a user that signed in meanwhile when check() is called', async () => {
+    const browser = await startBrowser({ user: null });
+    browser.setUser(alice);
+    const result = browser.heartbeat.check();
+    await browser.settle();
+    await browser.respond(alive);
+    expect(await result).toMatchObject({ status: 'active', user: alice, checking: false });
+  });
+
+  it('makes no request when check() is called before start()', async () => {
+    const browser = createFakeBrowser();
+    expect(await browser.heartbeat.check()).toMatchObject({ status: 'loading' });
+    expect(browser.looks()).toBe(0);
+  });
+
+  it('reports an exception of the client and continues to look', async () => {
+    let isBroken = true;
+    const delay = (value: unknown) =>
+      isBroken ? Promise.reject(new Error('boom')) : Promise.resolve(value);
+    const browser = await startBrowser({ delay });
+    expect(browser.exceptions).toEqual([new Error('boom')]);
+    isBroken = false;
+    await browser.advance(1_000);
+    expect(browser.snapshot().status).toBe('active');
   });
 });
