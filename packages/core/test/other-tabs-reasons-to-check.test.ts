@@ -1,6 +1,23 @@
 import { describe, expect, it } from 'vitest';
-import { alice, alive, aliveAsSomebody, bob, hour, minute, revoked } from './fake-answers.js';
-import { createFakeBrowser, digestOf, startBrowser, startVerifiedAgo } from './fake-browser.js';
+import {
+  alice,
+  alive,
+  aliveAsBob,
+  aliveAsSomebody,
+  bob,
+  expired,
+  hour,
+  loginRequired,
+  minute,
+  revoked,
+} from './fake-answers.js';
+import {
+  type BrowserOptions,
+  createFakeBrowser,
+  digestOf,
+  startBrowser,
+  startVerifiedAgo,
+} from './fake-browser.js';
 import { receive, remoteCheck } from './fake-other-tab.js';
 
 describe('a refresh token that another tab found to be revoked', () => {
@@ -10,47 +27,31 @@ describe('a refresh token that another tab found to be revoked', () => {
     const browser = await startVerifiedAgo({ kind: 'grant' });
     await receive(browser, revocation);
     expect(browser.emitted).toEqual([]);
-    expect(browser.questions).toHaveLength(2);
     await browser.respond(alive);
-    expect(browser.lastEvent()).toMatchObject(['sessionVerified', { trigger: 'other_tab' }]);
-    expect(browser.snapshot().status).toBe('active');
+    expect(browser.emitted).toMatchObject([['sessionVerified', { trigger: 'other_tab' }]]);
+    // From then on it is irrelevant that the client has no user.
+    browser.setUser(null);
+    await browser.advance(minute);
+    await browser.page('focus');
+    expect(browser.outcome()).toBe('asks passive');
+    await browser.respond(aliveAsSomebody);
+    expect(browser.snapshot().status).toBe('signed_out');
   });
 
   it('ends the session if the tenant confirms it here', async () => {
     const browser = await startVerifiedAgo({ kind: 'grant' });
     await receive(browser, revocation);
     await browser.respond(revoked);
-    expect(browser.lastEvent()).toMatchObject([
-      'sessionLost',
-      { reason: 'grant_revoked', trigger: 'other_tab', error: revoked },
-    ]);
+    const loss = { reason: 'grant_revoked', trigger: 'other_tab', error: revoked };
+    expect(browser.emitted).toMatchObject([['sessionLost', loss]]);
   });
 
   it('ends the session without a request if the client no longer has a user', async () => {
     const browser = await startVerifiedAgo({ kind: 'grant' });
     browser.setUser(null);
     await receive(browser, revocation);
-    expect(browser.emitted).toMatchObject([['sessionLost', { reason: 'grant_revoked' }]]);
+    expect(browser.outcome()).toBe('lost grant_revoked');
     expect(browser.questions).toHaveLength(1);
-  });
-
-  it('is irrelevant once the tenant has confirmed the session here', async () => {
-    const browser = await startVerifiedAgo({ kind: 'grant' });
-    await receive(browser, revocation);
-    await browser.respond(alive);
-    browser.setUser(null);
-    await browser.advance(minute);
-    await browser.page('focus');
-    expect(browser.question().probe).toBe('passive');
-    await browser.respond(aliveAsSomebody);
-    expect(browser.snapshot().status).toBe('signed_out');
-  });
-
-  it('triggers a check in a hidden page, too', async () => {
-    const browser = await startVerifiedAgo({ kind: 'grant' });
-    await browser.page('hidden');
-    await receive(browser, revocation);
-    expect(browser.questions).toHaveLength(2);
   });
 });
 
@@ -58,12 +59,12 @@ it('another user that another tab found triggers a check: this tab may be in ano
   const browser = await startVerifiedAgo();
   await receive(browser, { verdict: 'lost', code: 'user_changed' });
   expect(browser.emitted).toEqual([]);
-  await browser.respond({ session: 'alive', user: bob });
-  expect(browser.lossReason()).toBe('user_changed');
+  await browser.respond(aliveAsBob);
+  expect(browser.outcome()).toBe('lost user_changed');
 });
 
 describe('a session that another tab found to be expired', () => {
-  const expired = { verdict: 'lost', code: 'session_expired' };
+  const found = { verdict: 'lost', code: 'session_expired' };
 
   it('ends here if the client knows the same expiry', async () => {
     const browser = createFakeBrowser();
@@ -71,42 +72,32 @@ describe('a session that another tab found to be expired', () => {
     await browser.startVerified();
     await browser.advance(minute - 1);
     browser.setClock(1);
-    await receive(browser, expired);
-    expect(browser.lastEvent()).toMatchObject(['sessionLost', { reason: 'session_expired' }]);
+    await receive(browser, found);
+    expect(browser.outcome()).toBe('lost session_expired');
   });
 
-  it('does not concern a client that knows of a later expiry', async () => {
-    const browser = createFakeBrowser();
-    browser.expireAt(browser.now() + hour);
+  it.each<[string, BrowserOptions, number, string]>([
+    ['does not concern a client that knows of a later expiry', {}, hour, 'active'],
+    ['triggers a check if the client knows of no expiry', {}, Infinity, 'asks main'],
+    ['triggers a check of a custom probe', { kind: 'custom', passive: true }, hour, 'asks main'],
+  ])('%s', async (_, options, expiresInMs, outcome) => {
+    const browser = createFakeBrowser(options);
+    browser.expireAt(browser.now() + expiresInMs);
     await browser.startVerified();
     await browser.advance(1);
-    await receive(browser, expired);
-    expect(browser.snapshot().status).toBe('active');
-    expect(browser.questions).toHaveLength(1);
-  });
-
-  it('triggers a check if the client knows of no expiry', async () => {
-    const browser = await startVerifiedAgo();
-    await receive(browser, expired);
-    expect(browser.emitted).toEqual([]);
-    expect(browser.questions).toHaveLength(2);
-    await browser.respond(alive);
-    expect(browser.snapshot().status).toBe('active');
+    await receive(browser, found);
+    expect(browser.outcome()).toBe(outcome);
+    if (outcome === 'active') return;
+    await browser.respond(expired);
+    expect(browser.outcome()).toBe('lost session_expired');
   });
 });
 
-describe('login_required in another tab', () => {
-  it('triggers a check if silent authentication is not known to work here', async () => {
-    const browser = await startBrowser(
-      { silentAuth: false, kind: 'grant' },
-      { error: 'login_required', error_description: '' },
-      alive,
-    );
-    await browser.advance(minute);
-    await receive(browser, { verdict: 'lost', code: 'login_required' });
-    expect(browser.snapshot().status).toBe('active');
-    expect(browser.questions).toHaveLength(3);
-  });
+it('login_required in another tab triggers a check if silent authentication is not known to work here', async () => {
+  const browser = await startBrowser({ kind: 'grant', silentAuth: false }, loginRequired, alive);
+  await browser.advance(minute);
+  await receive(browser, { verdict: 'lost', code: 'login_required' });
+  expect(browser.outcome()).toBe('asks passive');
 });
 
 describe('another user that another tab found signed in', () => {
@@ -115,30 +106,23 @@ describe('another user that another tab found signed in', () => {
   it('ends the session here if the probe uses silent authentication', async () => {
     const browser = await startVerifiedAgo();
     await receive(browser, found);
-    expect(browser.emitted).toEqual([
-      [
-        'sessionLost',
-        { reason: 'user_changed', trigger: 'other_tab', at: browser.now(), user: alice },
-      ],
-    ]);
+    const loss = { reason: 'user_changed', trigger: 'other_tab', at: browser.now(), user: alice };
+    expect(browser.emitted).toEqual([['sessionLost', loss]]);
   });
 
   it('makes a client with refresh tokens look for its user', async () => {
     const browser = await startVerifiedAgo({ kind: 'grant' });
     await receive(browser, found);
-    expect(browser.emitted).toEqual([]);
     expect(browser.snapshot().status).toBe('active');
     browser.setUser(bob);
     await browser.advance(1);
     await receive(browser, found);
-    expect(browser.emitted).toMatchObject([
-      ['sessionLost', { reason: 'user_changed', user: alice }],
-    ]);
+    expect(browser.snapshot().loss).toMatchObject({ reason: 'user_changed', user: alice });
   });
 
-  it('ends nothing if it was found before the watching started', async () => {
+  it.each([0, 1_000])('ends nothing if it was found %d ms before the watching', async (ms) => {
     const browser = createFakeBrowser();
-    browser.write({ check: remoteCheck(browser, { ...found, at: browser.now() - 1_000 }) });
+    browser.write({ check: remoteCheck(browser, { ...found, at: browser.now() - ms }) });
     await browser.start(alive);
     expect(browser.events()).toEqual(['sessionVerified']);
   });

@@ -9,51 +9,55 @@ const timeoutMs = 4_500;
 const longestCheckMs = 3 * timeoutMs + 1_000;
 /** How long a check by hand waits for its turn. */
 const manualMs = 10_000;
+/** The lock that this tab took from another one. */
+const stolen = { steal: true, released: false };
 
 const heldLocks = ({ locks }: FakeBrowser) => locks.filter(({ released }) => !released);
 
-async function start(): Promise<FakeBrowser> {
+/** `holderAgeMs`: another tab holds the lock, and began to check that long ago. */
+async function start(holderAgeMs?: number): Promise<FakeBrowser> {
   const browser = await startVerifiedAgo({ timeoutMs });
   // The random part of the deadline.
   browser.setRandom(0);
+  if (holderAgeMs === undefined) return browser;
+  browser.setLock('taken');
+  await browser.receive({ holder: { at: browser.now() - holderAgeMs } });
   return browser;
 }
 
 /** A tab that waits for its turn because another one has just begun to check. */
-async function startQueued(): Promise<FakeBrowser> {
-  const browser = await start();
-  browser.setLock('taken');
-  await browser.receive({ holder: { at: browser.now() } });
+async function startQueued(holderAgeMs = 0): Promise<FakeBrowser> {
+  const browser = await start(holderAgeMs);
   await browser.page('focus');
   return browser;
 }
 
+/** The result of a check that another tab started that long ago. */
+const answer = (browser: FakeBrowser, agoMs: number, fields: Partial<SharedCheck> = {}) =>
+  remoteCheck(browser, { verdict: 'alive', at: browser.now() - agoMs, ...fields });
+
+/** This tab gets the lock, and no longer needs it. */
+async function expectNoQuestion(browser: FakeBrowser): Promise<void> {
+  await browser.grantLocks();
+  expect(browser.locks).toHaveLength(1);
+  expect(browser.questions).toHaveLength(1);
+}
+
 describe('a check', () => {
-  it('holds the lock while it asks', async () => {
-    const browser = await startBrowser();
-    expect(heldLocks(browser)).toHaveLength(1);
-    await browser.respond(alive);
-    expect(browser.locks).toEqual([{ steal: false, released: true }]);
-  });
-
-  it('holds the lock for all of its probes', async () => {
-    const browser = await startBrowser({ silentAuth: false }, aliveAsSomebody);
-    expect(browser.question().probe).toBe('main');
-    expect(heldLocks(browser)).toHaveLength(1);
-    await browser.respond(alive);
-    expect(browser.locks).toEqual([{ steal: false, released: true }]);
-  });
-
-  it('publishes when it got the lock', async () => {
-    const browser = await start();
-    await browser.page('focus');
+  it('holds the lock for all of its probes, and publishes when it got it', async () => {
+    const browser = await startBrowser({ silentAuth: false });
     expect(browser.record().holder).toEqual({ at: browser.now() });
+    await browser.respond(aliveAsSomebody);
+    expect(browser.outcome()).toBe('asks main');
+    expect(heldLocks(browser)).toHaveLength(1);
+    await browser.respond(alive);
+    expect(browser.locks).toEqual([{ steal: false, released: true }]);
   });
 
   it.each<[string, (browser: FakeBrowser) => Promise<void> | void]>([
-    ['is inconclusive', (browser) => browser.question().fail(offline())],
+    ['is inconclusive', (browser) => browser.respond(offline())],
     ['times out', (browser) => browser.advance(timeoutMs)],
-    ['finds the session lost', (browser) => browser.question().fail(loginRequired)],
+    ['finds the session lost', (browser) => browser.respond(loginRequired)],
     ['is stopped', ({ heartbeat }) => heartbeat.stop()],
     ['is cancelled by a logout', ({ heartbeat }) => heartbeat.logout()],
     [
@@ -69,17 +73,17 @@ describe('a check', () => {
     expect(heldLocks(browser)).toHaveLength(0);
     expect(browser.locks).toHaveLength(2);
   });
-});
 
-it('a check that is asking continues when a tab without the lock publishes a result', async () => {
-  const browser = await start();
-  await browser.page('focus');
-  await receive(browser, { verdict: 'alive' });
-  expect(browser.emitted).toMatchObject([['sessionVerified', { trigger: 'other_tab' }]]);
-  expect(browser.snapshot().checking).toBe(true);
-  expect(browser.question().request.signal.aborted).toBe(false);
-  await browser.respond(blocked);
-  expect(browser.snapshot().status).toBe('lost');
+  it('that is asking continues when a tab without the lock publishes a result', async () => {
+    const browser = await start();
+    await browser.page('focus');
+    await receive(browser, { verdict: 'alive' });
+    expect(browser.emitted).toMatchObject([['sessionVerified', { trigger: 'other_tab' }]]);
+    expect(browser.outcome()).toBe('asks main');
+    expect(browser.question().request.signal.aborted).toBe(false);
+    await browser.respond(blocked);
+    expect(browser.outcome()).toBe('lost user_blocked');
+  });
 });
 
 describe('a check that waits for its turn', () => {
@@ -95,80 +99,63 @@ describe('a check that waits for its turn', () => {
     const browser = await startQueued();
     await browser.advance(1_000);
     await browser.grantLocks();
-    expect(browser.questions).toHaveLength(2);
     expect(browser.record().holder).toEqual({ at: browser.now() });
     await browser.respond(alive);
-    expect(browser.emitted).toEqual([
-      ['sessionVerified', expect.objectContaining({ trigger: 'focus', at: browser.now() })],
-    ]);
+    const verification = { trigger: 'focus', at: browser.now() };
+    expect(browser.emitted).toMatchObject([['sessionVerified', verification]]);
   });
 
-  it.each<[string, Partial<SharedCheck>, string]>([
-    ['alive', { verdict: 'alive' }, 'active'],
-    ['inconclusive', { verdict: 'inconclusive', code: 'timeout' }, 'unverified'],
-    ['lost', { verdict: 'lost', code: 'user_blocked' }, 'lost'],
+  it.each<[string, Partial<SharedCheck>]>([
+    ['active', {}],
+    ['unverified timeout', { verdict: 'inconclusive', code: 'timeout' }],
+    ['lost user_blocked', { verdict: 'lost', code: 'user_blocked' }],
   ])(
     'does not ask at its turn if the record has an answer meanwhile: %s',
-    async (_, fields, status) => {
+    async (outcome, fields) => {
       const browser = await startQueued();
       await browser.advance(1_000);
       // Storage is read again; the notification may arrive later.
-      browser.write({ check: remoteCheck(browser, { ...fields, at: browser.now() - 2_000 }) });
-      expect(browser.snapshot().status).toBe('active');
+      browser.write({ check: answer(browser, 2_000, fields) });
+      expect(browser.snapshot().checking).toBe(true);
       await browser.grantLocks();
-      expect(browser.snapshot()).toMatchObject({ status, checking: false });
+      expect(browser.outcome()).toBe(outcome);
       expect(browser.questions).toHaveLength(1);
       expect(heldLocks(browser)).toHaveLength(0);
     },
   );
 
   it('asks at its turn if the answer in the record is older than the gap', async () => {
-    const browser = await start();
-    browser.setLock('taken');
-    await browser.page('focus');
-    browser.write({
-      check: remoteCheck(browser, { verdict: 'alive', at: browser.now() - 10_001 }),
-    });
+    const browser = await startQueued();
+    browser.write({ check: answer(browser, 10_001) });
     await browser.grantLocks();
     expect(browser.questions).toHaveLength(2);
-    expect(browser.snapshot().checking).toBe(true);
+    expect(browser.outcome()).toBe('asks main');
   });
 
   it('leaves the queue when the answer of another tab arrives', async () => {
     const browser = await startQueued();
     await browser.advance(timeoutMs);
-    await receive(browser, { verdict: 'alive', at: browser.now() - 1 });
-    expect(browser.snapshot()).toMatchObject({ status: 'active', checking: false });
+    await browser.receive({ check: answer(browser, 1) });
     expect(browser.emitted).toMatchObject([['sessionVerified', { trigger: 'other_tab' }]]);
-    await browser.grantLocks();
-    expect(browser.locks).toHaveLength(1);
-    await browser.advance(14 * minute);
-    expect(browser.questions).toHaveLength(1);
+    await expectNoQuestion(browser);
+    browser.setLock('free');
+    expect(await browser.untilAsked()).toBe(15 * minute - 1);
   });
 
   it('leaves the queue when the other tab could not verify the session', async () => {
     const browser = await startQueued();
-    await receive(browser, {
-      verdict: 'inconclusive',
-      code: 'timeout',
-      retryAt: browser.now() + minute,
-    });
-    expect(browser.snapshot()).toMatchObject({
-      status: 'unverified',
-      checking: false,
-    });
-    await browser.grantLocks();
-    expect(browser.locks).toHaveLength(1);
-    expect(browser.questions).toHaveLength(1);
+    const retryAt = browser.now() + minute;
+    await receive(browser, { verdict: 'inconclusive', code: 'timeout', retryAt });
+    expect(browser.outcome()).toBe('unverified timeout');
+    await expectNoQuestion(browser);
   });
 
   it('ends with the session if the other tab finds it lost', async () => {
     const browser = await startQueued();
     await receive(browser, { verdict: 'lost', code: 'user_blocked' });
-    expect(browser.emitted).toMatchObject([['sessionLost', { reason: 'user_blocked' }]]);
+    expect(browser.outcome()).toBe('lost user_blocked');
     expect(browser.timers()).toBe(0);
-    await browser.grantLocks();
-    expect(browser.locks).toHaveLength(1);
+    await expectNoQuestion(browser);
   });
 
   it.each(['taken', 'silent'] as const)('leaves the queue on stop (lock: %s)', async (lock) => {
@@ -177,62 +164,31 @@ describe('a check that waits for its turn', () => {
     await browser.page('focus');
     browser.heartbeat.stop();
     expect(browser.held()).toBe(0);
-    await browser.grantLocks();
-    expect(browser.locks).toHaveLength(1);
-    expect(browser.questions).toHaveLength(1);
+    await expectNoQuestion(browser);
   });
 
   it('leaves the queue on logout', async () => {
     const browser = await startQueued();
     await browser.heartbeat.logout();
-    await browser.grantLocks();
-    expect(browser.locks).toHaveLength(1);
-    expect(browser.questions).toHaveLength(1);
+    await expectNoQuestion(browser);
   });
 });
 
 describe('the lock of a suspended tab', () => {
-  it('is stolen when its check must be over', async () => {
-    const browser = await startQueued();
-    await browser.advance(longestCheckMs - 1);
-    expect(browser.locks).toHaveLength(1);
-    await browser.advance(1);
-    expect(browser.locks.at(-1)).toEqual({ steal: true, released: false });
-    expect(browser.questions).toHaveLength(2);
+  it.each([
+    ['when its check must be over', 0, 0, longestCheckMs],
+    ['after one time limit if its check began long ago', minute, 0, timeoutMs],
+    ['after one time limit if its check began in the future', -minute, 0, timeoutMs],
+    ['a random time later, not by several tabs at once', minute, 0.5, 1.5 * timeoutMs],
+  ])('is stolen %s', async (_, ageMs, random, ms) => {
+    const browser = await start(ageMs);
+    browser.setRandom(random);
+    await browser.page('focus');
+    expect(await browser.untilAsked()).toBe(ms);
+    expect(browser.locks.slice(1)).toEqual([stolen]);
     await browser.respond(alive);
     expect(browser.emitted).toMatchObject([['sessionVerified', { trigger: 'focus' }]]);
     expect(heldLocks(browser)).toHaveLength(0);
-  });
-
-  it('is stolen after one time limit if its check began long ago', async () => {
-    const browser = await start();
-    browser.setLock('taken');
-    await browser.receive({ holder: { at: browser.now() - minute } });
-    await browser.page('focus');
-    await browser.advance(timeoutMs - 1);
-    expect(browser.locks).toHaveLength(1);
-    await browser.advance(1);
-    expect(browser.locks.at(-1)).toEqual({ steal: true, released: false });
-  });
-
-  it('is stolen after one time limit if its check began in the future of a wrong clock', async () => {
-    const browser = await start();
-    browser.setLock('taken');
-    await browser.receive({ holder: { at: browser.now() + minute } });
-    await browser.page('focus');
-    await browser.advance(timeoutMs);
-    expect(browser.locks.at(-1)).toEqual({ steal: true, released: false });
-  });
-
-  it('is stolen a random time later, so that several tabs do not steal it at once', async () => {
-    const browser = await start();
-    browser.setLock('taken');
-    browser.setRandom(0.5);
-    await browser.page('focus');
-    await browser.advance(1.5 * timeoutMs - 1);
-    expect(browser.locks).toHaveLength(1);
-    await browser.advance(1);
-    expect(browser.locks.at(-1)).toEqual({ steal: true, released: false });
   });
 
   it.each(['with a notification', 'without a notification'])(
@@ -243,12 +199,8 @@ describe('the lock of a suspended tab', () => {
       const holder = { at: browser.now() };
       if (how === 'with a notification') await browser.receive({ holder });
       else browser.write({ holder });
-      await browser.advance(longestCheckMs - 1);
-      expect(browser.locks).toHaveLength(1);
-      expect(browser.snapshot().checking).toBe(true);
-      await browser.advance(1);
-      expect(browser.locks.at(-1)).toEqual({ steal: true, released: false });
-      expect(browser.questions).toHaveLength(2);
+      expect(await browser.untilAsked()).toBe(longestCheckMs);
+      expect(browser.locks.slice(1)).toEqual([stolen]);
     },
   );
 
@@ -263,10 +215,7 @@ describe('the lock of a suspended tab', () => {
   it('is not waited for if the browser does not answer', async () => {
     const browser = await startQueued();
     browser.setLock('silent');
-    await browser.advance(longestCheckMs + timeoutMs - 1);
-    expect(browser.questions).toHaveLength(1);
-    await browser.advance(1);
-    expect(browser.questions).toHaveLength(2);
+    expect(await browser.untilAsked()).toBe(longestCheckMs + timeoutMs);
     await browser.respond(alive);
     expect(browser.emitted).toMatchObject([['sessionVerified', { trigger: 'focus' }]]);
     await browser.grantLocks();
@@ -277,40 +226,26 @@ describe('the lock of a suspended tab', () => {
 
 describe('check() while another tab checks', () => {
   it('waits for its turn for 10 seconds, then asks without the lock', async () => {
-    const browser = await start();
-    browser.setLock('taken');
-    await browser.receive({ holder: { at: browser.now() } });
+    const browser = await start(0);
     const result = browser.heartbeat.check();
     await browser.settle();
-    await browser.advance(manualMs - 1);
-    expect(browser.questions).toHaveLength(1);
-    await browser.advance(1);
-    expect(browser.questions).toHaveLength(2);
+    expect(await browser.untilAsked()).toBe(manualMs);
     expect(browser.locks).toHaveLength(1);
-    await browser.respond(blocked);
-    expect(await result).toMatchObject({ status: 'lost' });
-  });
-
-  it('asks as soon as its turn comes', async () => {
-    const browser = await start();
-    browser.setLock('taken');
-    await browser.check();
-    await browser.grantLocks();
-    expect(browser.questions).toHaveLength(2);
-    await browser.respond(alive);
-    expect(browser.emitted).toMatchObject([['sessionVerified', { trigger: 'manual' }]]);
-  });
-
-  it('holds the lock until it finishes if its turn comes while it asks without the lock', async () => {
-    const browser = await start();
-    browser.setLock('taken');
-    await browser.check();
-    await browser.advance(manualMs);
+    // Its turn comes while it asks.
     await browser.grantLocks();
     expect(browser.questions).toHaveLength(2);
     expect(heldLocks(browser)).toHaveLength(1);
-    await browser.respond(alive);
+    await browser.respond(blocked);
+    expect(await result).toMatchObject({ status: 'lost' });
     expect(heldLocks(browser)).toHaveLength(0);
+  });
+
+  it('asks as soon as its turn comes', async () => {
+    const browser = await start(0);
+    await browser.check();
+    await browser.grantLocks();
+    await browser.respond(alive);
+    expect(browser.emitted).toMatchObject([['sessionVerified', { trigger: 'manual' }]]);
   });
 
   it('turns a queued check into one by hand', async () => {
@@ -318,26 +253,19 @@ describe('check() while another tab checks', () => {
     await browser.advance(3_000);
     const result = browser.heartbeat.check();
     await browser.settle();
-    await browser.advance(manualMs - 1);
-    expect(browser.questions).toHaveLength(1);
-    await browser.advance(1);
-    expect(browser.questions).toHaveLength(2);
+    expect(await browser.untilAsked()).toBe(manualMs);
     await browser.respond(alive);
     expect(await result).toMatchObject({ status: 'active', checking: false });
     expect(browser.emitted).toMatchObject([['sessionVerified', { trigger: 'manual' }]]);
   });
 
   it('waits no longer because it is called again', async () => {
-    const browser = await start();
-    browser.setLock('taken');
-    await browser.receive({ holder: { at: browser.now() } });
-    for (const ms of [4_000, 4_000, 1_999]) {
+    const browser = await start(0);
+    for (const ms of [4_000, 4_000, 1_000]) {
       await browser.check();
       await browser.advance(ms);
     }
-    expect(browser.questions).toHaveLength(1);
-    await browser.advance(1);
-    expect(browser.questions).toHaveLength(2);
+    expect(await browser.untilAsked()).toBe(1_000);
   });
 
   it('resolves with an answer of the other tab only if that asked after the call', async () => {
@@ -345,9 +273,9 @@ describe('check() while another tab checks', () => {
     await browser.advance(3_000);
     const result = browser.heartbeat.check();
     await browser.settle();
-    await receive(browser, { verdict: 'alive', at: browser.now() - 1 });
+    await browser.receive({ check: answer(browser, 1) });
     expect(browser.snapshot().checking).toBe(true);
-    await receive(browser, { verdict: 'alive', at: browser.now() });
+    await browser.receive({ check: answer(browser, 0) });
     expect(await result).toMatchObject({ status: 'active', verifiedAt: browser.now() });
     expect(browser.questions).toHaveLength(1);
   });
@@ -363,26 +291,23 @@ describe('check() while another tab checks', () => {
 });
 
 describe('a hint while another tab checks', () => {
-  it('is not answered by a check that started before it', async () => {
-    const browser = await start();
-    browser.setLock('taken');
+  it('is answered by a check that started after it, not by one from before', async () => {
+    const browser = await start(0);
     await browser.hint();
-    await receive(browser, { verdict: 'alive', at: browser.now() - 1 });
+    await browser.receive({ check: answer(browser, 1) });
     expect(browser.snapshot().checking).toBe(true);
-    await receive(browser, { verdict: 'alive', at: browser.now() });
+    await browser.receive({ check: answer(browser, 0) });
     expect(browser.snapshot().checking).toBe(false);
     expect(browser.questions).toHaveLength(1);
   });
 
   it('asks when its turn comes', async () => {
-    const browser = await start();
-    browser.setLock('taken');
+    const browser = await start(0);
     await browser.hint();
-    await receive(browser, { verdict: 'alive', at: browser.now() - 1 });
+    await browser.receive({ check: answer(browser, 1) });
     await browser.grantLocks();
-    expect(browser.questions).toHaveLength(2);
     await browser.respond(loginRequired);
-    expect(browser.lastEvent()).toMatchObject(['sessionLost', { trigger: 'push' }]);
+    expect(browser.snapshot().loss).toMatchObject({ trigger: 'push' });
   });
 
   it('is answered by a check that started after the hint, although this tab was checking until then', async () => {
@@ -394,7 +319,7 @@ describe('a hint while another tab checks', () => {
     await browser.advance(100);
     await browser.respond(alive);
     expect(browser.snapshot().checking).toBe(true);
-    await receive(browser, { verdict: 'alive', at: browser.now() - 100 });
+    await browser.receive({ check: answer(browser, 100) });
     expect(browser.snapshot().checking).toBe(false);
     expect(browser.questions).toHaveLength(2);
   });
@@ -402,9 +327,7 @@ describe('a hint while another tab checks', () => {
 
 describe('a page that was frozen in the queue', () => {
   it.each(['stop', 'logout'] as const)('does not ask after %s', async (method) => {
-    const browser = await start();
-    browser.setLock('silent');
-    await browser.page('focus');
+    const browser = await startQueued();
     browser.setClock(minute);
     void browser.heartbeat[method]();
     await browser.settle();
@@ -426,12 +349,10 @@ describe('a page that was frozen in the queue', () => {
   it('uses the answer of another tab meanwhile', async () => {
     const browser = await startQueued();
     browser.setClock(minute);
-    browser.write({ check: remoteCheck(browser, { verdict: 'alive', at: browser.now() - 1 }) });
+    browser.write({ check: answer(browser, 1) });
     await browser.page('wake');
     expect(browser.emitted).toMatchObject([['sessionVerified', { trigger: 'other_tab' }]]);
-    expect(browser.questions).toHaveLength(1);
-    await browser.grantLocks();
-    expect(browser.locks).toHaveLength(1);
+    await expectNoQuestion(browser);
   });
 
   it('enters the queue again at a late turn, since messages with the answer may follow', async () => {
@@ -459,7 +380,7 @@ describe('a page that was frozen while it asked', () => {
     const browser = await start();
     await browser.page('focus');
     browser.setClock(minute);
-    browser.write({ check: remoteCheck(browser, { verdict: 'alive', at: browser.now() - 1 }) });
+    browser.write({ check: answer(browser, 1) });
     const before = browser.published.length;
     await browser.page('wake');
     expect(browser.emitted).toMatchObject([['sessionVerified', { trigger: 'other_tab' }]]);
@@ -471,7 +392,7 @@ describe('a page that was frozen while it asked', () => {
   it('does not publish its late answer over that of another tab', async () => {
     const browser = await start();
     await browser.page('focus');
-    const check = remoteCheck(browser, { verdict: 'alive', at: browser.now() + 1 });
+    const check = answer(browser, -1);
     await browser.advance(100);
     await browser.receive({ check });
     await browser.respond(alive);

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { CheckTrigger } from '../src/contract/session.js';
-import { alive, hour, minute, offline } from './fake-answers.js';
+import { alice, alive, hour, minute, offline } from './fake-answers.js';
 import {
   type FakeBrowser,
   createFakeBrowser,
@@ -10,7 +10,7 @@ import {
 import { receive } from './fake-other-tab.js';
 
 /** What causes each trigger in a session that was verified a minute ago. */
-const causes: Record<Exclude<CheckTrigger, 'start'>, (browser: FakeBrowser) => Promise<void>> = {
+const causes: Record<Exclude<CheckTrigger, 'start'>, (browser: FakeBrowser) => Promise<unknown>> = {
   interval: (browser) => browser.advance(14 * minute),
   focus: (browser) => browser.page('focus'),
   async online(browser) {
@@ -24,20 +24,14 @@ const causes: Record<Exclude<CheckTrigger, 'start'>, (browser: FakeBrowser) => P
     while (browser.snapshot().checking) await browser.respond(alive);
     await browser.page('input');
   },
-  async report(browser) {
-    await browser.report(new Response(null, { status: 401 }));
-  },
+  report: (browser) => browser.report(new Response(null, { status: 401 })),
   push: (browser) => browser.hint(),
-  async manual(browser) {
-    await browser.check();
-  },
+  manual: (browser) => browser.check(),
   async retry(browser) {
     await browser.check(offline());
     await browser.advance(15_000);
   },
-  async extend(browser) {
-    await browser.extend();
-  },
+  extend: (browser) => browser.extend(),
   other_tab: (browser) => receive(browser, { verdict: 'lost', code: 'grant_revoked' }),
 };
 
@@ -72,16 +66,12 @@ describe.each([
   ['checkOnFocus', 'focus'],
   ['checkOnReconnect', 'online'],
 ] as const)('%s: false', (option, name) => {
-  it(`switches off the trigger ${name}`, async () => {
-    const browser = await startVerifiedAgo({ [option]: false });
-    await causes[name](browser);
-    expect(await triggerOf(browser)).toBeNull();
-  });
-
-  it.each(names.filter((other) => other !== name))('keeps the trigger %s', async (other) => {
-    const browser = await startVerifiedAgo({ [option]: false });
-    await causes[other](browser);
-    expect(await triggerOf(browser)).toBe(other);
+  it(`switches off the trigger ${name}, and no other`, async () => {
+    for (const other of names) {
+      const browser = await startVerifiedAgo({ [option]: false });
+      await causes[other](browser);
+      expect(await triggerOf(browser)).toBe(other === name ? null : other);
+    }
   });
 });
 
@@ -97,26 +87,27 @@ it('checkOnFocus: false does not check when the page becomes visible, until the 
 });
 
 describe('the gap after the last check', () => {
-  const throttled = ['focus', 'wake', 'pageshow'] as const;
-  const urgent: Cause[] = ['report', 'push', 'manual', 'other_tab'];
-
-  it.each(throttled)('delays %s', async (name) => {
+  it.each(['focus', 'wake', 'pageshow'] as const)('delays %s, however often', async (name) => {
     const browser = await startVerified({ minGapMs: 10_000 });
-    const startedAt = browser.question().at;
-    await browser.advance(3_000);
-    await browser.page(name);
-    await browser.advance(6_999);
-    expect(browser.questions).toHaveLength(1);
-    await browser.advance(1);
-    expect(browser.question().at - startedAt).toBe(10_000);
+    for (let i = 0; i < 30; i++) {
+      await browser.advance(100);
+      await browser.page(name);
+    }
+    expect(await browser.untilAsked()).toBe(7_000);
     expect(await triggerOf(browser)).toBe(name);
   });
 
-  it.each(urgent)('does not delay %s', async (name) => {
-    const browser = await startVerified({ minGapMs: 10_000 });
+  it.each(['report', 'push', 'manual', 'other_tab'] as const)('does not delay %s', async (name) => {
+    const browser = await startVerified();
     await browser.advance(1);
     await causes[name](browser);
-    expect(browser.questions).toHaveLength(2);
+    expect(await triggerOf(browser)).toBe(name);
+  });
+
+  it.each(['report', 'push', 'other_tab'] as const)('nor does a hidden page: %s', async (name) => {
+    const browser = await startVerifiedAgo();
+    await browser.page('hidden');
+    await causes[name](browser);
     expect(await triggerOf(browser)).toBe(name);
   });
 
@@ -124,16 +115,17 @@ describe('the gap after the last check', () => {
     const browser = await startVerifiedAgo();
     await receive(browser, { verdict: 'alive' });
     await browser.page('focus');
-    await browser.advance(9_999);
-    expect(browser.questions).toHaveLength(1);
-    await browser.advance(1);
-    expect(browser.questions).toHaveLength(2);
+    expect(await browser.untilAsked()).toBe(10_000);
   });
 
-  it('can be switched off', async () => {
-    const browser = await startVerified({ minGapMs: 0 });
+  it.each([
+    ['can be switched off', { minGapMs: 0 }, 0],
+    ['is no longer than the interval', { intervalMs: 2_000 }, 2_000],
+  ])('%s', async (_, options, ms) => {
+    const browser = await startVerified(options);
+    await browser.advance(1);
     await browser.page('focus');
-    expect(browser.questions).toHaveLength(2);
+    expect(browser.snapshot().checking ? 0 : 1 + (await browser.untilAsked())).toBe(ms);
   });
 
   it('ends with the first of several triggers, or immediately with an urgent one', async () => {
@@ -154,34 +146,33 @@ describe('the gap after the last check', () => {
 
 describe('a reconnect', () => {
   it.each([
-    [0, 0],
-    [0.5, 2.5],
-    [1, 5],
+    [0, 15 * minute, 0],
+    [0.5, 15 * minute, 2.5],
+    [1, 15 * minute, 5],
+    [0, Infinity, 0],
+    [0.5, Infinity, 2.5],
   ])(
-    'is followed by a check within a third of the interval (random: %d)',
-    async (random, after) => {
-      const browser = await startVerifiedAgo();
+    'is followed by a check within a third of the interval (random: %d, interval: %d)',
+    async (random, intervalMs, after) => {
+      const browser = await startVerifiedAgo({ intervalMs });
       browser.setRandom(random);
-      const reconnectedAt = browser.now();
       await browser.page('online');
-      await browser.advance(after * minute);
-      expect(browser.question().at - reconnectedAt).toBe(after * minute);
+      if (after > 0) expect(await browser.untilAsked()).toBe(after * minute);
       expect(await triggerOf(browser)).toBe('online');
+      await browser.advance(minute);
+      await browser.page('focus');
+      expect(await triggerOf(browser)).toBe('focus');
     },
   );
 
   it('is followed by one check, however often the network comes and goes', async () => {
     const browser = await startVerifiedAgo();
-    const reconnectedAt = browser.now();
     await browser.page('online');
     browser.setRandom(1);
     await browser.advance(minute);
     await browser.page('online');
-    await browser.advance(1.5 * minute);
-    expect(browser.question().at - reconnectedAt).toBe(2.5 * minute);
-    await browser.respond(alive);
-    await browser.advance(10 * minute);
-    expect(browser.questions).toHaveLength(2);
+    expect(await browser.untilAsked()).toBe(1.5 * minute);
+    expect(await browser.untilAsked(alive)).toBe(15 * minute);
   });
 
   it('is followed by a check at once when the user comes back to the page', async () => {
@@ -190,8 +181,7 @@ describe('a reconnect', () => {
     await browser.advance(1_000);
     await browser.page('focus');
     expect(await triggerOf(browser)).toBe('focus');
-    await browser.advance(10 * minute);
-    expect(browser.questions).toHaveLength(2);
+    expect(await browser.untilAsked()).toBe(15 * minute);
   });
 
   it('is followed by no check before the gap is over', async () => {
@@ -199,9 +189,7 @@ describe('a reconnect', () => {
     browser.setRandom(0);
     await browser.advance(3_000);
     await browser.page('online');
-    await browser.advance(6_999);
-    expect(browser.questions).toHaveLength(1);
-    await browser.advance(1);
+    expect(await browser.untilAsked()).toBe(7_000);
     expect(await triggerOf(browser)).toBe('online');
   });
 
@@ -210,54 +198,38 @@ describe('a reconnect', () => {
     await browser.advance(14 * minute);
     await browser.respond(offline());
     await browser.page('online');
-    await browser.advance(2.5 * minute - 1);
-    expect(browser.questions).toHaveLength(2);
-    await browser.advance(1);
+    expect(await browser.untilAsked()).toBe(2.5 * minute);
     expect(await triggerOf(browser)).toBe('online');
   });
 
-  it.each(['wake', 'focus', 'report', 'manual', 'push'] as const)(
-    'leaves the retry of a check by %s alone',
-    async (name) => {
-      const browser = await startVerifiedAgo();
-      await causes[name](browser);
-      await browser.respond(offline());
-      await browser.page('online');
-      await browser.advance(15_000);
-      expect(await triggerOf(browser)).toBe('retry');
-    },
-  );
-
-  it('leaves the retry of a hint alone in a hidden page', async () => {
+  it.each([
+    ['wake', false],
+    ['focus', false],
+    ['report', false],
+    ['manual', false],
+    ['push', false],
+    ['push', true],
+  ] as const)('leaves the retry of a check by %s alone (hidden: %s)', async (name, isHidden) => {
     const browser = await startVerifiedAgo();
-    await browser.page('hidden');
-    await browser.hint({}, offline());
+    if (isHidden) await browser.page('hidden');
+    await causes[name](browser);
+    await browser.respond(offline());
     await browser.page('online');
     await browser.advance(15_000);
     expect(await triggerOf(browser)).toBe('retry');
   });
-
-  it.each([0, 0.5])(
-    'is followed by a check, and focus by another, without an interval (random: %d)',
-    async (random) => {
-      const browser = await startVerifiedAgo({ intervalMs: Infinity });
-      browser.setRandom(random);
-      await browser.page('online');
-      await browser.advance(random * 5 * minute);
-      expect(await triggerOf(browser)).toBe('online');
-      await browser.advance(minute);
-      await browser.page('focus');
-      expect(await triggerOf(browser)).toBe('focus');
-    },
-  );
 });
 
 describe('a page that was suspended', () => {
-  it('checks when a timer reveals it', async () => {
+  it.each([
+    [5_000, null],
+    [5_001, 'wake'],
+  ])('checks if a timer reveals it: %d ms late', async (lateMs, trigger) => {
     const browser = await startVerified();
-    browser.setClock(10 * minute);
+    browser.setClock(lateMs);
     await browser.advance(minute);
-    expect(await triggerOf(browser)).toBe('wake');
+    expect(await triggerOf(browser)).toBe(trigger);
+    expect(browser.timers()).toBe(1);
   });
 
   it('checks when user input reveals it', async () => {
@@ -265,16 +237,6 @@ describe('a page that was suspended', () => {
     browser.setClock(10 * minute);
     await browser.page('input');
     expect(await triggerOf(browser)).toBe('wake');
-  });
-
-  it.each([
-    ['does not check', 5_000, 1],
-    ['checks', 5_001, 2],
-  ])('%s if the timer is %d ms late', async (_, lateMs, questions) => {
-    const browser = await startVerified();
-    browser.setClock(lateMs);
-    await browser.advance(minute);
-    expect(browser.questions).toHaveLength(questions);
   });
 
   it('checks only when it becomes visible', async () => {
@@ -286,13 +248,6 @@ describe('a page that was suspended', () => {
     await browser.page('shown');
     expect(browser.questions).toHaveLength(2);
   });
-});
-
-it('the timer that detects a suspension makes no request', async () => {
-  const browser = await startVerified();
-  await browser.advance(14 * minute);
-  expect(browser.questions).toHaveLength(1);
-  expect(browser.timers()).toBe(1);
 });
 
 describe('input in a page that reported that it is hidden', () => {
@@ -309,11 +264,11 @@ describe('input in a page that reported that it is hidden', () => {
     const browser = createFakeBrowser({ user: null });
     await browser.page('hidden');
     await browser.start();
-    browser.setUser({ sub: 'auth0|alice' });
+    browser.setUser(alice);
     browser.setVisible(true);
     await browser.advance(minute);
     expect(browser.snapshot().user).toBeNull();
     await browser.page('input');
-    expect(browser.snapshot().user).toEqual({ sub: 'auth0|alice' });
+    expect(browser.snapshot().user).toEqual(alice);
   });
 });
