@@ -1,77 +1,67 @@
 import { describe, expect, it } from 'vitest';
-import { alice, alive, bob, loginRequired, minute } from './fake-answers.js';
-import { digestOf, startBrowser, startVerifiedAgo } from './fake-browser.js';
+import { alice, bob, hour, loginRequired, minute } from './fake-answers.js';
+import { digestOf, startBrowser, startUnsupported, startVerifiedAgo } from './fake-browser.js';
 import { receive } from './fake-other-tab.js';
 
 const member = { ...alice, org_id: 'org_a' };
 const elsewhere = { ...alice, org_id: 'org_b' };
 
-async function startAsMember() {
-  const browser = await startBrowser({ user: member });
-  return browser;
-}
-
 describe('a member of an organization', () => {
-  it('is asked about in the organization of the signed-in user', async () => {
-    const browser = await startAsMember();
-    expect(browser.question().request.organization).toBe('org_a');
-    await browser.respond({ session: 'alive', user: member });
-    expect(browser.snapshot()).toMatchObject({ status: 'active', user: member });
+  const startAsMember = () =>
+    startBrowser({ user: member }, { session: 'alive', user: member }).then(async (browser) => {
+      await browser.advance(minute);
+      return browser;
+    });
+
+  it.each([
+    ['in the organization of the signed-in user', { user: member }, 'org_a'],
+    ['there by passive probes, too', { user: member, silentAuth: false }, 'org_a'],
+    ['without an organization if there is none', {}, undefined],
+  ])('is asked about %s', async (_, options, organization) => {
+    const browser = await startBrowser(options);
+    expect(browser.question().request.organization).toBe(organization);
   });
 
-  it('is asked about by passive probes, too', async () => {
-    const browser = await startBrowser({ user: member, silentAuth: false });
-    expect(browser.question()).toMatchObject({ probe: 'passive' });
-    expect(browser.question().request.organization).toBe('org_a');
+  it('is watched with the organization', async () => {
+    const browser = await startAsMember();
+    expect(browser.snapshot()).toMatchObject({ status: 'active', user: member });
   });
 
   it('loses the session when the client has tokens of another organization', async () => {
     const browser = await startAsMember();
-    await browser.respond({ session: 'alive', user: member });
     browser.setUser(elsewhere);
-    await browser.advance(minute);
     await browser.page('focus');
-    expect(browser.lossReason()).toBe('user_changed');
+    expect(browser.outcome()).toBe('lost user_changed');
     expect(browser.questions).toHaveLength(1);
   });
 
-  it('does not take the result of a tab in another organization for its own', async () => {
+  it.each([
+    ['is not verified by', { verdict: 'alive' }],
+    ['is not blocked like', { verdict: 'inconclusive', code: 'timeout' }],
+  ])('%s the same user in another organization', async (_, fields) => {
     const browser = await startAsMember();
-    await browser.respond({ session: 'alive', user: member });
-    await browser.advance(minute);
-    await receive(browser, { verdict: 'lost', code: 'user_blocked', user: digestOf(elsewhere) });
-    expect(browser.snapshot().status).toBe('active');
-  });
-
-  it('asks when the session of the same user ended in another organization', async () => {
-    const browser = await startAsMember();
-    await browser.respond({ session: 'alive', user: member });
-    await browser.advance(minute);
-    await receive(browser, { verdict: 'lost', code: 'login_required', user: digestOf(elsewhere) });
-    await browser.respond(loginRequired);
-    expect(browser.snapshot().loss).toMatchObject({ trigger: 'other_tab' });
-  });
-
-  it('is not verified by the session of the same user in another organization', async () => {
-    const browser = await startAsMember();
-    await browser.respond({ session: 'alive', user: member });
-    const { verifiedAt } = browser.snapshot();
-    await browser.advance(minute);
-    await receive(browser, { verdict: 'alive', user: digestOf(elsewhere) });
-    expect(browser.snapshot()).toMatchObject({ status: 'active', verifiedAt });
+    const before = browser.snapshot();
+    await receive(browser, { ...fields, user: digestOf(elsewhere) });
+    expect(browser.snapshot()).toBe(before);
     expect(browser.questions).toHaveLength(1);
   });
+
+  it.each(['login_required', 'user_blocked'])(
+    'asks when the session of the same user ended in another organization (%s)',
+    async (code) => {
+      const browser = await startAsMember();
+      await receive(browser, { verdict: 'lost', code, user: digestOf(elsewhere) });
+      expect(browser.snapshot().status).toBe('active');
+      await browser.respond(loginRequired);
+      expect(browser.snapshot().loss).toMatchObject({ trigger: 'other_tab' });
+    },
+  );
 
   it('is confirmed by a redirect to the same organization', async () => {
-    const browser = await startBrowser({ user: member, silentAuth: false }, loginRequired);
+    const browser = await startUnsupported({ user: member });
     await browser.hint({}, loginRequired);
     expect(browser.redirectedTo).toEqual(['org_a']);
   });
-});
-
-it('a user without an organization is asked about without one', async () => {
-  const browser = await startBrowser();
-  expect(browser.question().request.organization).toBeUndefined();
 });
 
 describe('an app that links accounts', () => {
@@ -81,41 +71,37 @@ describe('an app that links accounts', () => {
   it('continues with the new user', async () => {
     const browser = await startBrowser({ isSameUser }, { session: 'alive', user: linked });
     expect(browser.snapshot()).toMatchObject({ status: 'active', user: linked });
-    expect(browser.record().check).toMatchObject({ verdict: 'alive', user: digestOf(linked) });
+    const check = { verdict: 'alive', user: digestOf(linked) };
+    expect(browser.record().check).toMatchObject(check);
   });
 
-  it('checks when another tab verified the session of somebody else', async () => {
+  it.each([
+    ['continues with', linked, 'active'],
+    ['loses the session to', bob, 'lost user_changed'],
+  ])('checks when another tab verified somebody else, and %s them', async (_, user, outcome) => {
     const browser = await startVerifiedAgo({ isSameUser });
-    await receive(browser, { verdict: 'alive', user: digestOf(linked) });
-    expect(browser.snapshot()).toMatchObject({ status: 'active', checking: true });
-    await browser.respond({ session: 'alive', user: linked });
-    expect(browser.snapshot()).toMatchObject({ status: 'active', user: linked });
-  });
-
-  it('still loses the session to another person', async () => {
-    const browser = await startVerifiedAgo({ isSameUser });
-    await receive(browser, { verdict: 'alive', user: digestOf(bob) });
-    await browser.respond({ ...alive, user: bob });
-    expect(browser.lossReason()).toBe('user_changed');
+    await receive(browser, { verdict: 'alive', user: digestOf(user) });
+    expect(browser.outcome()).toBe('asks main');
+    await browser.respond({ session: 'alive', user });
+    expect(browser.outcome()).toBe(outcome);
+    expect(browser.snapshot().user).toEqual(outcome === 'active' ? user : null);
   });
 });
 
 describe('the user of a snapshot', () => {
   it('follows the client into a new session of the same user', async () => {
     const browser = await startVerifiedAgo();
-    browser.setUser({ ...alice, sid: 'two' });
+    const user = { ...alice, sid: 'two' };
+    browser.setUser(user);
     await browser.page('focus');
-    expect(browser.snapshot()).toMatchObject({
-      checking: true,
-      user: { ...alice, sid: 'two' },
-    });
+    expect(browser.snapshot()).toMatchObject({ checking: true, user });
   });
 
   it('stays the same object while the client has the same user', async () => {
     const browser = await startVerifiedAgo();
     const before = browser.snapshot().user;
     browser.setUser({ ...alice });
-    browser.expireAt(browser.now() + 60 * minute);
+    browser.expireAt(browser.now() + hour);
     await browser.page('focus');
     expect(browser.snapshot().checking).toBe(true);
     expect(browser.snapshot().user).toBe(before);

@@ -9,15 +9,34 @@ import {
   minute,
   missingRefreshToken,
 } from './fake-answers.js';
-import { digestOf, startBrowser, startUnsupported, startVerifiedAgo } from './fake-browser.js';
+import {
+  type BrowserOptions,
+  type FakeBrowser,
+  digestOf,
+  startBrowser,
+  startUnsupported,
+  startVerified,
+  startVerifiedAgo,
+} from './fake-browser.js';
 import { receive } from './fake-other-tab.js';
 
+/** A login popup of the client is open. A check begins, because the page received focus. */
+async function startWithPopup(options: BrowserOptions = {}, ...responses: unknown[]) {
+  const browser = await startVerifiedAgo(options);
+  await browser.client('popup_opened');
+  await browser.page('focus', ...responses);
+  return browser;
+}
+
 describe('while a login popup of the client is open', () => {
-  it('a check asks a passive probe instead of the client', async () => {
-    const browser = await startVerifiedAgo();
-    await browser.client('popup_opened');
-    await browser.page('focus');
-    expect(browser.question().probe).toBe('passive');
+  it.each([
+    ['passive', 'silent_auth', false],
+    ['passive', 'grant', false],
+    ['main', 'silent_auth', true],
+    ['main', 'custom', true],
+  ] as const)('a check asks the %s probe (%s, passive: %s)', async (probe, kind, passive) => {
+    const browser = await startWithPopup({ kind, passive });
+    expect(browser.outcome()).toBe(`asks ${probe}`);
   });
 
   it('an answer that names nobody is no verification', async () => {
@@ -33,20 +52,13 @@ describe('while a login popup of the client is open', () => {
     expect(browser.record().check).toMatchObject({ verdict: 'alive', partial: true });
   });
 
-  it('the user is asked for when the popup closes', async () => {
-    const browser = await startVerifiedAgo({ intervalMs: 10 * minute });
-    await browser.client('popup_opened');
-    await browser.page('focus', aliveAsSomebody);
-    await browser.client('popup_closed');
-    await browser.advance(10_000);
-    expect(browser.question().probe).toBe('main');
-  });
-
-  it('a blocked user is detected', async () => {
-    const browser = await startVerifiedAgo();
-    await browser.client('popup_opened');
-    await browser.page('focus', blocked);
-    expect(browser.lossReason()).toBe('user_blocked');
+  it.each([
+    ['a blocked user is detected', {}, [blocked], 'lost user_blocked'],
+    ['a replaced session is not lost', {}, [loginRequired, aliveAsSomebody], 'active'],
+    ['no answer is about a grant', { kind: 'grant' }, [loginRequired], 'unverified unknown'],
+  ] as const)('%s', async (_, options, responses, outcome) => {
+    const browser = await startWithPopup(options, ...responses);
+    expect(browser.outcome()).toBe(outcome);
   });
 
   it.each([
@@ -56,15 +68,11 @@ describe('while a login popup of the client is open', () => {
   ] as const)(
     'a session that is over is detected by a second question: %s probe, passive: %s',
     async (kind, passive) => {
-      const browser = await startVerifiedAgo({ kind, passive });
-      await browser.client('popup_opened');
-      await browser.page('focus');
-      const first = browser.question();
-      await first.fail(loginRequired);
+      const browser = await startWithPopup({ kind, passive }, loginRequired);
+      expect(browser.questions).toHaveLength(3);
       expect(browser.snapshot().status).toBe('active');
-      expect(browser.question()).not.toBe(first);
       await browser.respond(loginRequired);
-      expect(browser.lossReason()).toBe('login_required');
+      expect(browser.outcome()).toBe('lost login_required');
     },
   );
 
@@ -78,51 +86,19 @@ describe('while a login popup of the client is open', () => {
       await browser.client('popup_opened');
       if (!hasNoUser) await browser.respond(missingRefreshToken);
       await browser.respond(loginRequired);
-      expect(browser.snapshot().status).toBe('active');
+      expect(browser.outcome()).toBe('asks passive');
       await browser.respond(loginRequired);
-      expect(browser.lossReason()).toBe('login_required');
-      const passive = browser.questions.slice(-2);
-      expect(passive.map(({ probe }) => probe)).toEqual(['passive', 'passive']);
+      expect(browser.outcome()).toBe('lost login_required');
+      expect(browser.probes().slice(-2)).toEqual(['passive', 'passive']);
     },
   );
 
-  it('a session that the login replaces meanwhile is not lost', async () => {
-    const browser = await startVerifiedAgo();
-    await browser.client('popup_opened');
-    await browser.page('focus', loginRequired, aliveAsSomebody);
-    expect(browser.snapshot()).toMatchObject({ status: 'active', checking: false });
-  });
-
-  it('the passive probe says nothing about a refresh token', async () => {
-    const browser = await startVerifiedAgo({ kind: 'grant' });
-    await browser.client('popup_opened');
-    await browser.page('focus');
-    expect(browser.question().probe).toBe('passive');
-    await browser.respond(loginRequired);
-    expect(browser.snapshot().status).toBe('unverified');
-  });
-
-  it('a popup that opens during the precheck is not disturbed by the probe that follows', async () => {
+  it('the probe after a precheck does not disturb a popup that opened meanwhile', async () => {
     const browser = await startBrowser({ silentAuth: false });
     await browser.client('popup_opened');
     await browser.respond(aliveAsSomebody);
-    expect(browser.questions.map(({ probe }) => probe)).toEqual(['passive']);
+    expect(browser.probes()).toEqual(['passive']);
     expect(browser.record().check).toMatchObject({ verdict: 'alive', partial: true });
-  });
-
-  it.each(['custom', 'silent_auth'] as const)('a passive %s probe goes on', async (kind) => {
-    const browser = await startVerifiedAgo({ kind, passive: true });
-    await browser.client('popup_opened');
-    await browser.page('focus');
-    expect(browser.question().probe).toBe('main');
-  });
-
-  it('a partial result of another tab is no verification here', async () => {
-    const browser = await startVerifiedAgo();
-    const { verifiedAt } = browser.snapshot();
-    await browser.receive({ check: { at: browser.now(), verdict: 'alive', partial: true } });
-    expect(browser.snapshot()).toMatchObject({ status: 'active', verifiedAt });
-    expect(browser.emitted).toEqual([]);
   });
 
   it('no redirect confirms the session', async () => {
@@ -136,95 +112,90 @@ describe('while a login popup of the client is open', () => {
   });
 });
 
-it('the client is asked again after the popup', async () => {
-  const browser = await startVerifiedAgo();
-  await browser.client('popup_opened');
-  await browser.client('popup_closed');
-  await browser.page('focus', alive);
-  expect(browser.question().probe).toBe('main');
+describe('after a login popup of the client', () => {
+  it('the user is asked for when it closes', async () => {
+    const browser = await startWithPopup({ intervalMs: 10 * minute }, aliveAsSomebody);
+    await browser.client('popup_closed');
+    expect(await browser.untilAsked()).toBe(10_000);
+    expect(browser.outcome()).toBe('asks main');
+  });
+
+  it('a login is checked at once, also while a session is watched', async () => {
+    const browser = await startUnsupported();
+    await browser.client('signed_in');
+    await browser.respond(aliveAsSomebody);
+    await browser.respond(alive);
+    expect(browser.outcome()).toBe('active');
+  });
+
+  it('a login as another user ends the session', async () => {
+    const browser = await startVerified();
+    // Within the gap: the client is looked at, and the tenant is not asked.
+    browser.setUser(bob);
+    await browser.client('signed_in');
+    expect(browser.questions).toHaveLength(1);
+    expect(browser.outcome()).toBe('lost user_changed');
+  });
+
+  it('an answer about the session before a login does not end the new one', async () => {
+    const browser = await startWithPopup();
+    const before = browser.question();
+    await browser.client('popup_closed');
+    await browser.client('signed_in');
+    await before.fail(loginRequired);
+    expect(browser.snapshot().status).toBe('active');
+    await browser.advance(10_000);
+    await browser.respond(alive);
+    expect(browser.events()).toEqual(['sessionVerified']);
+  });
 });
 
-it('a login by popup is checked at once, also while a session is watched', async () => {
-  const browser = await startUnsupported();
-  await browser.client('signed_in');
-  await browser.respond(aliveAsSomebody);
-  await browser.respond(alive);
-  expect(browser.snapshot().status).toBe('active');
-});
+describe('a login in another tab', () => {
+  it('voids an answer about the session before it', async () => {
+    const browser = await startVerifiedAgo();
+    await browser.page('focus');
+    await browser.advance(1_000);
+    await browser.receive({ login: { at: browser.now(), user: digestOf(alice) } });
+    await browser.respond(loginRequired);
+    expect(browser.outcome()).toBe('asks main');
+    await browser.respond(loginRequired);
+    expect(browser.outcome()).toBe('lost login_required');
+  });
 
-it('a login by popup as another user ends the session', async () => {
-  const browser = await startVerifiedAgo();
-  await browser.check(alive);
-  // Within the gap: the client is looked at, and the tenant is not asked.
-  browser.setUser(bob);
-  await browser.client('signed_in');
-  expect(browser.questions).toHaveLength(2);
-  expect(browser.lossReason()).toBe('user_changed');
-});
-
-it('an answer about the session before a login by popup does not end the new one', async () => {
-  const browser = await startVerifiedAgo();
-  await browser.client('popup_opened');
-  await browser.page('focus');
-  const before = browser.question();
-  await browser.client('popup_closed');
-  await browser.client('signed_in');
-  await before.fail(loginRequired);
-  expect(browser.snapshot().status).toBe('active');
-  await browser.advance(10_000);
-  await browser.respond(alive);
-  expect(browser.events()).toEqual(['sessionVerified']);
-});
-
-it('an answer about the session before a login in another tab does not end the new one', async () => {
-  const browser = await startVerifiedAgo();
-  await browser.page('focus');
-  await browser.advance(1_000);
-  await browser.receive({ login: { at: browser.now(), user: digestOf(alice) } });
-  await browser.respond(loginRequired);
-  expect(browser.snapshot()).toMatchObject({ status: 'active', checking: true });
-  await browser.respond(loginRequired);
-  expect(browser.lossReason()).toBe('login_required');
-});
-
-it('a login from before a question does not make its answer void', async () => {
-  const browser = await startVerifiedAgo();
-  await browser.page('focus');
-  // The clock of the other tab is ahead.
-  await browser.receive({ login: { at: browser.now() + 500, user: digestOf(alice) } });
-  await browser.respond(loginRequired);
-  expect(browser.snapshot().status).toBe('lost');
+  it('whose clock is ahead does not void an answer', async () => {
+    const browser = await startVerifiedAgo();
+    await browser.page('focus');
+    await browser.receive({ login: { at: browser.now() + 500, user: digestOf(alice) } });
+    await browser.respond(loginRequired);
+    expect(browser.outcome()).toBe('lost login_required');
+  });
 });
 
 describe('the partial result of a tab with a popup', () => {
   const partial = { verdict: 'alive', partial: true, user: undefined };
 
-  it('does not answer check() in a tab that can ask for the user', async () => {
+  it('is no verification here', async () => {
     const browser = await startVerifiedAgo();
-    browser.setLock('taken');
-    await browser.check();
-    await browser.advance(1);
+    const { verifiedAt } = browser.snapshot();
     await receive(browser, partial);
-    expect(browser.snapshot().checking).toBe(true);
-    await browser.grantLocks();
-    expect(browser.question().probe).toBe('main');
+    expect(browser.snapshot()).toMatchObject({ status: 'active', verifiedAt });
+    expect(browser.emitted).toEqual([]);
   });
 
-  it.each([
-    ['grant', 'report', 'main'],
-    ['silent_auth', 'report', 'main'],
-    ['grant', 'focus', 'main'],
-    ['silent_auth', 'focus', undefined],
-  ] as const)('of a %s probe answers a queued %s as far as it can', async (kind, cause, probe) => {
+  it.each<['silent_auth' | 'grant', string, (browser: FakeBrowser) => Promise<void>, string]>([
+    ['silent_auth', 'a call of check()', (browser) => browser.check(), 'asks main'],
+    ['silent_auth', 'a report', (browser) => browser.report(undefined), 'asks main'],
+    ['grant', 'a report', (browser) => browser.report(undefined), 'asks main'],
+    ['grant', 'a check on focus', (browser) => browser.page('focus'), 'asks main'],
+    ['silent_auth', 'a check on focus', (browser) => browser.page('focus'), 'active'],
+  ])('of a %s probe answers %s as far as it can', async (kind, _, begin, outcome) => {
     const browser = await startVerifiedAgo({ kind });
     browser.setLock('taken');
-    if (cause === 'focus') await browser.page('focus');
-    else browser.heartbeat.report(new Response(null, { status: 401 }));
+    await begin(browser);
     await browser.advance(1);
-    const before = browser.questions.length;
     await receive(browser, partial);
     await browser.grantLocks();
-    expect(browser.questions[before]?.probe).toBe(probe);
+    expect(browser.outcome()).toBe(outcome);
   });
 
   it('does not answer a hint in a tab that can ask for the user', async () => {

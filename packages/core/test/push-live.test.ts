@@ -1,17 +1,27 @@
 import { describe, expect, it } from 'vitest';
 import type { PushSession } from '../src/contract/options.js';
 import type { SharedPush } from '../src/machine/shared-record.js';
-import { alice, alive, bob, loginRequired, minute, offline } from './fake-answers.js';
+import {
+  alice,
+  alive,
+  aliveAsSomebody,
+  bob,
+  loginRequired,
+  minute,
+  offline,
+} from './fake-answers.js';
 import {
   type BrowserOptions,
   type FakeBrowser,
   digestOf,
   startBrowser,
   startVerified,
+  startVerifiedAgo,
 } from './fake-browser.js';
 import { remoteCheck } from './fake-other-tab.js';
 
 const sessionOf = (browser: FakeBrowser) => browser.pushSessions.at(-1) as PushSession;
+const isLive = (browser: FakeBrowser) => browser.snapshot().live;
 
 /** The interval while hints arrive. */
 const liveMs = 60 * minute;
@@ -19,9 +29,11 @@ const liveMs = 60 * minute;
 /** How often a source reports. */
 const reportMs = 30_000;
 
+const never = { pauseAfterIdleMs: false } as const;
+
 /** A verified session whose push source has just reported that hints arrive. */
-async function startLive(options: BrowserOptions = {}) {
-  const browser = await startVerified({ pauseAfterIdleMs: false, ...options });
+async function startLive() {
+  const browser = await startVerified(never);
   sessionOf(browser).setLive(true, liveMs);
   return browser;
 }
@@ -44,59 +56,52 @@ async function reportRemotely(browser: FakeBrowser, fields: Partial<SharedPush> 
 describe('setLive()', () => {
   it('changes `live` of the snapshot, which stays the same object otherwise', async () => {
     const browser = await startLive();
+    const seen: boolean[] = [];
+    browser.heartbeat.subscribe(() => void seen.push(isLive(browser)));
     const snapshot = browser.snapshot();
     expect(snapshot).toMatchObject({ status: 'active', live: true });
     sessionOf(browser).setLive(true, liveMs);
     expect(browser.snapshot()).toBe(snapshot);
     sessionOf(browser).setLive(false);
     expect(browser.snapshot()).toMatchObject({ status: 'active', live: false });
-  });
-
-  it('notifies the subscribers', async () => {
-    const browser = await startLive();
-    const seen: boolean[] = [];
-    browser.heartbeat.subscribe(() => void seen.push(browser.snapshot().live));
-    sessionOf(browser).setLive(false);
-    sessionOf(browser).setLive(true);
-    expect(seen).toEqual([false, true]);
+    expect(seen).toEqual([false]);
   });
 
   it('publishes the state for the other tabs', async () => {
     const browser = await startLive();
-    expect(browser.published.at(-1)).toMatchObject({
-      push: { at: browser.now(), live: true, intervalMs: liveMs },
-    });
+    const push = { at: browser.now(), live: true, intervalMs: liveMs, user: digestOf(alice) };
+    expect(browser.published.at(-1)).toMatchObject({ push });
     await browser.advance(reportMs);
     sessionOf(browser).setLive(false);
     expect(browser.published.at(-1)).toMatchObject({ push: { at: browser.now(), live: false } });
   });
 
   it('keeps the interval of the heartbeat by default', async () => {
-    const browser = await startVerified({ pauseAfterIdleMs: false });
+    const browser = await startVerified(never);
     sessionOf(browser).setLive(true);
-    await browser.advance(15 * minute);
-    expect(browser.questions).toHaveLength(2);
+    expect(await browser.untilAsked()).toBe(15 * minute);
   });
 
   it('ignores a value that is not a boolean', async () => {
     const browser = await startVerified();
     sessionOf(browser).setLive('yes' as unknown as boolean);
-    expect(browser.snapshot().live).toBe(false);
+    expect(isLive(browser)).toBe(false);
   });
 
-  it('does nothing for a session that is over', async () => {
+  it('does nothing for a session that is over, as every method of its source', async () => {
     const browser = await startLive();
     const old = sessionOf(browser);
     await browser.hint({}, loginRequired);
-    expect(browser.snapshot()).toMatchObject({ status: 'lost', live: false });
     const before = browser.published.length;
     old.setLive(true);
     expect(browser.published).toHaveLength(before);
-    expect(browser.snapshot().live).toBe(false);
-    await browser.start(alive);
+    expect(browser.snapshot()).toMatchObject({ status: 'lost', live: false });
+    await browser.start(aliveAsSomebody, alive);
     sessionOf(browser).setLive(false);
     old.setLive(true);
-    expect(browser.snapshot()).toMatchObject({ status: 'active', live: false });
+    old.report(loginRequired);
+    await browser.settle();
+    expect(browser.snapshot()).toMatchObject({ status: 'active', live: false, checking: false });
     expect(old.mayRenewToken()).toBe(false);
   });
 
@@ -106,6 +111,7 @@ describe('setLive()', () => {
     browser.setUser(bob);
     await browser.client('signed_in');
     expect(browser.snapshot()).toMatchObject({ user: bob, live: false });
+    expect(sessionOf(browser).digest).toBe(digestOf(bob));
   });
 });
 
@@ -119,42 +125,34 @@ describe('while hints arrive', () => {
   });
 
   it('an infinite interval leaves no checks', async () => {
-    const browser = await startVerified({ pauseAfterIdleMs: false });
-    for (let i = 0; i < 48 * 60; i++) {
+    const browser = await startVerified(never);
+    for (let i = 0; i < 24 * 60; i++) {
       sessionOf(browser).setLive(true, Infinity);
       await browser.advance(minute);
     }
     expect(browser.questions).toHaveLength(1);
-    expect(browser.snapshot().live).toBe(true);
-  });
-
-  it('the digest of the session is that of the shared record', async () => {
-    const browser = await startLive();
-    expect(sessionOf(browser).digest).toBe(digestOf(alice));
+    expect(isLive(browser)).toBe(true);
   });
 });
 
 describe('a tab without the stream', () => {
   it('is live and checks as rarely while another tab reports', async () => {
-    const browser = await startVerified({ pauseAfterIdleMs: false });
-    for (let ms = 0; ms < liveMs - reportMs; ms += reportMs) {
+    const browser = await startVerified(never);
+    for (let ms = 0; ms < liveMs; ms += reportMs) {
+      expect(browser.questions).toHaveLength(1);
       await reportRemotely(browser);
+      expect(isLive(browser)).toBe(true);
       await browser.advance(reportMs);
     }
-    expect(browser.snapshot().live).toBe(true);
-    expect(browser.questions).toHaveLength(1);
-    await reportRemotely(browser);
-    await browser.advance(reportMs);
     expect(browser.questions).toHaveLength(2);
   });
 
   it('is no longer live when the other tab reports so', async () => {
     const browser = await startVerified();
     await reportRemotely(browser);
-    expect(browser.snapshot().live).toBe(true);
     await browser.advance(1);
     await reportRemotely(browser, { live: false });
-    expect(browser.snapshot().live).toBe(false);
+    expect(isLive(browser)).toBe(false);
   });
 
   it('is no longer live 150 s after the last report', async () => {
@@ -162,41 +160,35 @@ describe('a tab without the stream', () => {
     await reportRemotely(browser);
     await browser.advance(149_999);
     await browser.page('input');
-    expect(browser.snapshot().live).toBe(true);
+    expect(isLive(browser)).toBe(true);
     await browser.advance(1);
     await browser.page('focus');
-    expect(browser.snapshot().live).toBe(false);
+    expect(isLive(browser)).toBe(false);
   });
 
   it('detects without an event that the reports have ceased, and polls again', async () => {
-    const browser = await startVerified({ pauseAfterIdleMs: false });
+    const browser = await startVerified(never);
     for (let ms = 0; ms < 40 * minute; ms += reportMs) {
       await reportRemotely(browser);
       await browser.advance(reportMs);
     }
     expect(browser.questions).toHaveLength(1);
     await browser.advance(4 * minute);
-    expect(browser.snapshot().live).toBe(false);
-    await browser.advance(15 * minute);
+    expect(isLive(browser)).toBe(false);
     expect(browser.questions.length).toBeGreaterThan(1);
   });
 
-  it.each([-1_000, 1_000])('tolerates a clock that differs by %i ms', async (ms) => {
+  it.each<[string, (now: number) => Partial<SharedPush>, boolean]>([
+    ['with a clock that is behind', (now) => ({ at: now - 1_000 }), true],
+    ['with a clock that is ahead', (now) => ({ at: now + 1_000 }), true],
+    ['of 150 s ago', (now) => ({ at: now - 150_000 }), false],
+    ['in the future', (now) => ({ at: now + 150_000 }), false],
+    ['about another user', () => ({ user: digestOf(bob) }), false],
+    ['about no user', () => ({ user: undefined }), false],
+  ])('after a report %s is live: %s', async (_, fields, expected) => {
     const browser = await startVerified();
-    await reportRemotely(browser, { at: browser.now() + ms });
-    expect(browser.snapshot().live).toBe(true);
-  });
-
-  it.each([-150_000, 150_000])('ignores a report %i ms away', async (ms) => {
-    const browser = await startVerified();
-    await reportRemotely(browser, { at: browser.now() + ms });
-    expect(browser.snapshot().live).toBe(false);
-  });
-
-  it.each([digestOf(bob), undefined])('ignores a report about another user (%s)', async (user) => {
-    const browser = await startVerified();
-    await reportRemotely(browser, { user });
-    expect(browser.snapshot().live).toBe(false);
+    await reportRemotely(browser, fields(browser.now()));
+    expect(isLive(browser)).toBe(expected);
   });
 
   it('is not live while nobody is signed in', async () => {
@@ -207,16 +199,14 @@ describe('a tab without the stream', () => {
 
   it.each<Partial<SharedPush>>([
     { live: 'yes' },
-    { live: 1 },
     { intervalMs: 'never' },
     { intervalMs: null },
     { pollingSince: 'now' },
     { pollingSince: Number.MAX_VALUE },
   ])('polls at its own interval after an untrusted report: %j', async (fields) => {
-    const browser = await startVerified({ pauseAfterIdleMs: false });
+    const browser = await startVerified(never);
     await reportRemotely(browser, { intervalMs: 15 * minute, ...fields });
-    await browser.advance(15 * minute);
-    expect(browser.questions).toHaveLength(2);
+    expect(await browser.untilAsked()).toBe(15 * minute);
     expect(browser.exceptions).toEqual([]);
   });
 
@@ -234,29 +224,16 @@ describe('a tab without the stream', () => {
 
 describe('when hints cease to arrive', () => {
   it.each([
-    [0, 15],
-    [0.5, 7.5],
-    [0.99, 0.15],
-  ])('polling begins at random (%d) within one interval', async (random, minutes) => {
+    ['begins at random within one interval', 40, 0, 15],
+    ['begins at random within one interval', 40, 0.5, 7.5],
+    ['begins at random within one interval', 40, 0.99, 0.15],
+    ['stays where it would have been soon after a check', 1, 0.9, 14],
+  ])('polling %s (after %d minutes, random: %d)', async (_, afterMinutes, random, minutes) => {
     const browser = await startLive();
     browser.setRandom(random);
-    await stayLive(browser, 40 * minute);
+    await stayLive(browser, afterMinutes * minute);
     sessionOf(browser).setLive(false);
-    await browser.advance(minutes * minute - 1);
-    expect(browser.questions).toHaveLength(1);
-    await browser.advance(2);
-    expect(browser.questions).toHaveLength(2);
-  });
-
-  it('the next check stays where it would have been soon after a check', async () => {
-    const browser = await startLive();
-    browser.setRandom(0.9);
-    await stayLive(browser, minute);
-    sessionOf(browser).setLive(false);
-    await browser.advance(14 * minute - 1);
-    expect(browser.questions).toHaveLength(1);
-    await browser.advance(1);
-    expect(browser.questions).toHaveLength(2);
+    expect((await browser.untilAsked()) / minute).toBeCloseTo(minutes);
   });
 
   it('no check is later than the long interval, however often the stream comes and goes', async () => {
@@ -280,59 +257,31 @@ describe('mayRenewToken()', () => {
     expect(sessionOf(browser).mayRenewToken()).toBe(true);
   });
 
-  it('is false if silent authentication does not work', async () => {
-    const browser = await startBrowser({ silentAuth: false }, loginRequired);
-    expect(browser.snapshot().status).toBe('unsupported');
-    expect(sessionOf(browser).mayRenewToken()).toBe(false);
-  });
-
-  it('is false until silent authentication is known to work', async () => {
-    const browser = await startBrowser({ silentAuth: false });
-    expect(sessionOf(browser).mayRenewToken()).toBe(false);
-    await browser.respond({ session: 'alive' });
-    expect(sessionOf(browser).mayRenewToken()).toBe(true);
-  });
-
-  it('is true before that if a token needs no silent authentication', async () => {
-    const browser = await startBrowser({ silentAuth: false, kind: 'grant' });
-    expect(sessionOf(browser).mayRenewToken()).toBe(true);
+  it.each<[boolean, string, BrowserOptions, unknown[]]>([
+    [false, 'silent authentication does not work', { silentAuth: false }, [loginRequired]],
+    [false, 'it is not known whether it works', { silentAuth: false }, []],
+    [true, 'it was found to work', { silentAuth: false }, [aliveAsSomebody]],
+    [true, 'a token needs no silent authentication', { silentAuth: false, kind: 'grant' }, []],
+    [true, 'the tenant cannot be reached', {}, [offline()]],
+  ])('is %s if %s', async (expected, _, options, responses) => {
+    const browser = await startBrowser(options, ...responses);
+    expect(sessionOf(browser).mayRenewToken()).toBe(expected);
   });
 
   it('is false after another tab lost the session, even without a notification', async () => {
-    const browser = await startVerified();
-    await browser.advance(minute);
+    const browser = await startVerifiedAgo();
     browser.write({ check: remoteCheck(browser, { verdict: 'lost', code: 'login_required' }) });
     expect(sessionOf(browser).mayRenewToken()).toBe(false);
-    expect(browser.snapshot().status).toBe('lost');
-  });
-
-  it('is true while the tenant cannot be reached', async () => {
-    const browser = await startBrowser({}, offline());
-    expect(sessionOf(browser).mayRenewToken()).toBe(true);
+    expect(browser.outcome()).toBe('lost login_required');
   });
 });
 
-describe('report() of a push session', () => {
-  it('triggers a check and ends nothing by itself', async () => {
-    const browser = await startLive();
-    await browser.advance(1);
-    sessionOf(browser).report(loginRequired);
-    await browser.settle();
-    expect(browser.snapshot().status).toBe('active');
-    expect(browser.questions).toHaveLength(2);
-    await browser.respond(loginRequired);
-    expect(browser.snapshot().loss).toMatchObject({ trigger: 'report' });
-  });
-
-  it('does nothing for a session that is over', async () => {
-    const browser = await startLive();
-    const old = sessionOf(browser);
-    browser.heartbeat.stop();
-    await browser.startVerified();
-    const before = browser.questions.length;
-    old.report(loginRequired);
-    await browser.settle();
-    expect(browser.questions).toHaveLength(before);
-    expect(browser.snapshot().status).toBe('active');
-  });
+it('report() of a push session triggers a check and ends nothing by itself', async () => {
+  const browser = await startLive();
+  await browser.advance(1);
+  sessionOf(browser).report(loginRequired);
+  await browser.settle();
+  expect(browser.outcome()).toBe('asks main');
+  await browser.respond(loginRequired);
+  expect(browser.snapshot().loss).toMatchObject({ trigger: 'report' });
 });
