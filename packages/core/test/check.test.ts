@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { SessionSnapshot } from '../src/contract/session.js';
-import { alice, alive, hour, loginRequired, minute, offline } from './fake-answers.js';
+import { alice, alive, hour, loginRequired, minute, oauthError, offline } from './fake-answers.js';
 import {
   type FakeBrowser,
   createFakeBrowser,
@@ -70,7 +70,8 @@ describe('a check', () => {
     await browser.check();
     await browser.advance(4_500);
     expect(browser.question().request.signal.aborted).toBe(true);
-    expect(browser.outcome()).toBe('unverified timeout');
+    const error = oauthError('timeout', 'No answer in time.');
+    expect(browser.lastEvent()).toMatchObject(['sessionUnverified', { cause: 'timeout', error }]);
     await browser.respond(loginRequired);
     expect(browser.events()).toEqual(['sessionVerified', 'sessionUnverified']);
   });

@@ -8,6 +8,7 @@ import {
   isolated,
   loginRequired,
   minute,
+  oauthError,
   offline,
 } from './fake-answers.js';
 import {
@@ -154,6 +155,13 @@ describe('a hint', () => {
     await browser.respond(isolated);
     await browser.advance(minute);
     expect(browser.outcome()).toBe('unsupported cross_origin_isolated');
+    expect(browser.redirects).toEqual([]);
+  });
+
+  it('is answered by a required interaction', async () => {
+    const browser = await startUnsupported();
+    await browser.hint({}, oauthError('mfa_required'));
+    await browser.check(loginRequired);
     expect(browser.redirects).toEqual([]);
   });
 

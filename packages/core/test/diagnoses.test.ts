@@ -71,6 +71,20 @@ it('cross_origin_isolated does not affect the token endpoint, which a client wit
   expect(browser.snapshot()).toMatchObject({ status: 'active', diagnosis });
 });
 
+it('a precheck that finds nothing sets no diagnosis', async () => {
+  const browser = await startBrowser({ kind: 'grant', silentAuth: false }, offline(), alive);
+  expect(browser.diagnoses()).toEqual(['refresh_token_mode']);
+});
+
+it('what limits the heartbeat from the start is shown again once silent authentication works', async () => {
+  const limit = { code: 'web_origin_not_allowed' } as const;
+  const browser = createFakeBrowser({ silentAuth: false, facts: { diagnosis: limit.code } });
+  await browser.start(isolated);
+  expect(browser.diagnoses()).toEqual([limit.code, 'cross_origin_isolated']);
+  await browser.check(aliveAsSomebody, alive);
+  expect(browser.snapshot().diagnosis).toEqual(limit);
+});
+
 describe('web_origin_not_allowed', () => {
   it('is emitted once, at the third consecutive timeout, until an iframe responds', async () => {
     const browser = await startBrowser({ silentAuth: false }, timeout);

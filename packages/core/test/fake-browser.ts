@@ -5,6 +5,8 @@ import type { SessionEventName, SessionEvents, SessionUser } from '../src/contra
 import { createHeartbeat } from '../src/heartbeat.js';
 import { decideSettings, type Settings } from '../src/machine/settings.js';
 import { parseRecord, type SharedRecord } from '../src/machine/shared-record.js';
+import type { Happening } from '../src/machine/events.js';
+import { type Internals, internalsOf } from '../src/shell/internals.js';
 import type { ClientEvent, PageEvent, Ports } from '../src/ports.js';
 import { alice, alive, hour, loginRequired, minute } from './fake-answers.js';
 
@@ -215,6 +217,9 @@ export function createFakeBrowser({
     heartbeat.on(name, (payload) => void emitted.push([name, payload] as unknown as Emitted));
   }
 
+  const internals = internalsOf(heartbeat);
+  const effects: Parameters<Parameters<Internals['listeners']['add']>[0]>[0][number][] = [];
+  internals?.listeners.add((entries) => effects.push(...entries));
   const question = () => questions.at(-1) as Question;
   const snapshot = () => heartbeat.getSnapshot();
 
@@ -301,6 +306,13 @@ export function createFakeBrowser({
       void heartbeat.check();
       await react(responses);
     },
+    /** What only other parts of this package tell the heartbeat. */
+    async dispatch(happening: Happening) {
+      internals?.dispatch(happening);
+      await settle();
+    },
+    /** The effects of all steps, which the log receives. */
+    effects,
     async report(error: unknown, ...responses: unknown[]) {
       heartbeat.report(error);
       await react(responses);

@@ -77,5 +77,7 @@ it('the snapshot keeps its user object while sub and sid are the same', async ()
   expect(browser.snapshot().user).toBe(user);
   await browser.advance(minute);
   await browser.respond({ ...alive, user: { ...alice, sid: 'two' } });
-  expect(browser.snapshot().user).toEqual({ ...alice, sid: 'two' });
+  const inNewSession = { ...alice, sid: 'two' };
+  expect(browser.snapshot().user).toEqual(inNewSession);
+  expect(browser.lastEvent()).toMatchObject(['sessionVerified', { user: inNewSession }]);
 });

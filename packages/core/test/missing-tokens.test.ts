@@ -14,11 +14,12 @@ import {
   offline,
 } from './fake-answers.js';
 import {
+  type BrowserOptions,
   type FakeBrowser,
   createFakeBrowser,
   startBrowser,
-  startUnsupported,
   startVerified,
+  startVerifiedAgo,
 } from './fake-browser.js';
 
 const mfa = oauthError('login_required', 'Multifactor authentication required');
@@ -76,12 +77,23 @@ describe('a client that no longer has a user', () => {
     expect(browser.outcome()).toBe(outcome);
   });
 
-  it('keeps its session if silent authentication does not work', async () => {
-    const browser = await startUnsupported();
-    browser.setUser(null);
-    await browser.check(loginRequired);
-    expect(browser.snapshot().status).toBe('unsupported');
-  });
+  it.each<[BrowserOptions, string, string]>([
+    [{}, 'passive', 'unsupported third_party_cookies_blocked'],
+    [{ passive: true }, 'passive', 'unsupported third_party_cookies_blocked'],
+    [{ kind: 'custom' }, 'passive', 'unsupported third_party_cookies_blocked'],
+    // It does not depend on what an iframe can see.
+    [{ kind: 'custom', passive: true }, 'main', 'lost login_required'],
+  ])(
+    'without silent authentication and with %j asks the %s probe',
+    async (options, probe, outcome) => {
+      const browser = await startBrowser({ ...options, silentAuth: false }, offline());
+      browser.setUser(null);
+      await browser.check();
+      expect(browser.outcome()).toBe(`asks ${probe}`);
+      await browser.respond(loginRequired);
+      expect(browser.outcome()).toBe(outcome);
+    },
+  );
 
   it('keeps its session if the SDK removed the tokens for a second factor', async () => {
     const browser = await startVerified();
@@ -92,6 +104,12 @@ describe('a client that no longer has a user', () => {
     expect(browser.question().probe).toBe('passive');
     await browser.respond(aliveAsSomebody);
     expect(browser.snapshot()).toMatchObject({ status: 'active', user: alice });
+    // Once it had an answer, only the app can have removed them.
+    browser.setUser(alice);
+    await browser.check(alive);
+    browser.setUser(null);
+    await browser.check(aliveAsSomebody);
+    expect(browser.snapshot().status).toBe('signed_out');
   });
 });
 
@@ -161,6 +179,14 @@ describe('a client with refresh tokens and useRefreshTokensFallback, in a browse
     expect(browser.question().probe).toBe('passive');
     await browser.respond(loginRequired);
     expect(browser.lastEvent()).toMatchObject(expected);
+  });
+
+  it('has its session judged by silent authentication where that works', async () => {
+    const browser = await startVerifiedAgo({ kind: 'grant' });
+    browser.setUser(null);
+    await browser.client('tokens_dropped');
+    await browser.respond(loginRequired);
+    expect(browser.outcome()).toBe('lost login_required');
   });
 
   it('keeps its session without a user if no token call has emptied it', async () => {

@@ -189,13 +189,17 @@ describe('the result of this tab', () => {
   it('is published with its time, its verdict and a digest of the user, without any claim', async () => {
     const browser = await startVerified();
     const at = browser.now();
-    expect(browser.record().check).toMatchObject({ at, verdict: 'alive', user: digestOf(alice) });
+    const published = { at, verdict: 'alive', user: digestOf(alice), partial: false };
+    expect(browser.record().check).toMatchObject(published);
+    // It was known before that silent authentication works.
+    expect(browser.published.filter(({ silentAuth }) => silentAuth)).toEqual([]);
     await browser.advance(minute);
     await browser.check(offline());
     expect(browser.record().check).toMatchObject({
       at: browser.now(),
       verdict: 'inconclusive',
       code: 'network',
+      partial: false,
       retryAt: browser.now() + 15_000,
     });
     const text = JSON.stringify(browser.published);

@@ -5,6 +5,7 @@ import {
   aliveAsSomebody,
   blocked,
   bob,
+  consentRequired,
   loginRequired,
   minute,
   missingRefreshToken,
@@ -93,6 +94,24 @@ describe('while a login popup of the client is open', () => {
     },
   );
 
+  it.each([
+    ['the tenant has a session', aliveAsSomebody],
+    ['the tenant requires consent', consentRequired],
+  ])('silent authentication is found to work if %s', async (_, response) => {
+    const browser = await startUnsupported();
+    await browser.client('popup_opened');
+    await browser.check(response);
+    expect(browser.silentAuthWorks()).toBe(true);
+  });
+
+  it('a probe of the client that it finds running is believed at once', async () => {
+    const browser = await startVerifiedAgo();
+    await browser.page('focus');
+    await browser.client('popup_opened');
+    await browser.respond(loginRequired);
+    expect(browser.outcome()).toBe('lost login_required');
+  });
+
   it('the probe after a precheck does not disturb a popup that opened meanwhile', async () => {
     const browser = await startBrowser({ silentAuth: false });
     await browser.client('popup_opened');
@@ -160,6 +179,15 @@ describe('a login in another tab', () => {
     expect(browser.outcome()).toBe('asks main');
     await browser.respond(loginRequired);
     expect(browser.outcome()).toBe('lost login_required');
+  });
+
+  it('does not void an answer that somebody is signed in', async () => {
+    const browser = await startVerifiedAgo();
+    await browser.page('focus');
+    await browser.advance(1_000);
+    await browser.receive({ login: { at: browser.now(), user: digestOf(alice) } });
+    await browser.respond(alive);
+    expect(browser.events()).toEqual(['sessionVerified']);
   });
 
   it('whose clock is ahead does not void an answer', async () => {

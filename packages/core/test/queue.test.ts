@@ -368,7 +368,7 @@ describe('a page that was frozen in the queue', () => {
 
   it('asks at a turn that is only a little late', async () => {
     const browser = await startQueued();
-    browser.setClock(16_000);
+    browser.setClock(longestCheckMs + 5_000);
     await browser.grantLocks();
     expect(browser.locks.slice(1)).toEqual([{ steal: false, released: false }]);
     expect(browser.questions).toHaveLength(2);

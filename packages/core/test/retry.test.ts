@@ -59,6 +59,8 @@ describe('an inconclusive check', () => {
   it.each([
     ['fails closed', { maxUnverifiedMs: hour }, rateLimited],
     ['has a refusal of another kind', {}, oauthError('access_denied', 'Too many sessions')],
+    ['has an unknown refusal', {}, oauthError('too_many_requests_of_mine')],
+    ['has another unknown refusal', {}, oauthError('not_too_many_requests')],
     ['has a fault of another kind', {}, oauthError('server_error', 'Rate limit of the store')],
   ])('is not taken for alive in an app that %s', async (_, options, error) => {
     const browser = await startVerified(options);

@@ -25,7 +25,7 @@ const columns = {
     passive: true,
     silentAuth: false,
   },
-  'a custom probe': { kind: 'custom', passive: true },
+  'a custom probe': { kind: 'custom', passive: true, silentAuth: false },
 } as const;
 
 type Column = keyof typeof columns;
@@ -95,6 +95,7 @@ describe('silent authentication is known to work', () => {
     ['is false', 'the token probe with refresh tokens, after its precheck', alive],
     ['is true', 'the token probe in iframe mode, its precheck', consentRequired],
     ['is false', 'the token probe in iframe mode, its precheck', oauthError('mfa_required')],
+    ['is false', 'a custom probe', alive],
   ])('%s after %s received %o', async (expected, column, response) => {
     const browser = await check(column, response);
     expect(`is ${browser.silentAuthWorks()}`).toBe(expected);
