@@ -7,7 +7,6 @@ import {
   type FakeBrowser,
   createFakeBrowser,
   digestOf,
-  passAlive,
   startBrowser,
   startVerified,
 } from './fake-browser.js';
@@ -72,28 +71,28 @@ describe('a session that nobody uses', () => {
 
   it('ends no later because the clock was set back', async () => {
     const browser = await start();
-    await passAlive(browser, 10 * minute);
+    await browser.passAlive(10 * minute);
     browser.setClock(-hour);
     await browser.page('focus');
-    await passAlive(browser, 5 * minute - 2_000);
+    await browser.passAlive(5 * minute - 2_000);
     expect(browser.snapshot().endCause).toBe('idle_timeout');
-    await passAlive(browser, 3_000);
+    await browser.passAlive(3_000);
     expect(browser.outcome()).toBe('lost idle_timeout');
   });
 
   it('is not used by checks, hints, reports and token calls', async () => {
     const browser = await start({ ...idle, intervalMs: minute });
-    await passAlive(browser, 10 * minute);
+    await browser.passAlive(10 * minute);
     await browser.hint();
     await browser.report({ status: 401 });
     void browser.heartbeat.verify({ maxAgeMs: 0 });
-    await passAlive(browser, 5 * minute);
+    await browser.passAlive(5 * minute);
     expect(browser.outcome()).toBe('lost idle_timeout');
   });
 
   it('never ends by default', async () => {
     const browser = await start({});
-    await passAlive(browser, 10 * hour);
+    await browser.passAlive(10 * hour);
     expect(browser.snapshot()).toMatchObject({ status: 'active', endsAt: null });
   });
 
@@ -124,9 +123,9 @@ describe('input', () => {
 
   it('in this page postpones the announcement, to the second', async () => {
     const { browser, last } = await startWithInput();
-    await passAlive(browser, 14 * minute - 1_000);
+    await browser.passAlive(14 * minute - 1_000);
     expect(endings(browser)).toEqual([]);
-    await passAlive(browser, 1_000);
+    await browser.passAlive(1_000);
     expect(endings(browser)).toEqual([idleAt(last + 15 * minute)]);
   });
 
@@ -333,7 +332,7 @@ describe('an end without a verification', () => {
 
   it('is not announced to a session that a check verifies in time', async () => {
     const browser = await start(failsClosed);
-    await passAlive(browser, hour);
+    await browser.passAlive(hour);
     expect(endings(browser)).toEqual([]);
   });
 });

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { alive, hour, minute } from './fake-answers.js';
-import { type FakeBrowser, passAlive, startBrowser, startVerified } from './fake-browser.js';
+import { type FakeBrowser, startBrowser, startVerified } from './fake-browser.js';
 
 /** When the tenant was asked. Minutes since the first time. */
 const askedAfter = (browser: FakeBrowser) => {
@@ -15,17 +15,17 @@ describe('an idle user', () => {
     ['always if pauseAfterIdleMs is false', false as const, [0, 15, 30, 45, 60]],
   ])('is checked %s', async (_, pauseAfterIdleMs, expected) => {
     const browser = await startVerified({ pauseAfterIdleMs });
-    await passAlive(browser, hour);
+    await browser.passAlive(hour);
     expect(askedAfter(browser)).toEqual(expected);
     expect(browser.timers()).toBe(pauseAfterIdleMs === false ? 1 : 0);
   });
 
   it('is checked again at the first input', async () => {
     const browser = await startVerified({ pauseAfterIdleMs: 20 * minute });
-    await passAlive(browser, hour);
+    await browser.passAlive(hour);
     await browser.page('input', alive);
     expect(browser.lastEvent()).toMatchObject(['sessionVerified', { trigger: 'activity' }]);
-    await passAlive(browser, 19 * minute);
+    await browser.passAlive(19 * minute);
     expect(askedAfter(browser)).toEqual([0, 15, 60, 75]);
   });
 
@@ -41,16 +41,16 @@ describe('an idle user', () => {
 
   it('is checked until pauseAfterIdleMs after the last input', async () => {
     const browser = await startVerified({ pauseAfterIdleMs: 20 * minute });
-    await passAlive(browser, 14 * minute);
+    await browser.passAlive(14 * minute);
     await browser.page('input');
-    await passAlive(browser, hour);
+    await browser.passAlive(hour);
     expect(askedAfter(browser)).toEqual([0, 15, 30]);
   });
 
   it('is checked while the user is active in another tab', async () => {
     const browser = await startVerified({ pauseAfterIdleMs: 20 * minute });
     for (let i = 0; i < 4; i++) {
-      await passAlive(browser, 10 * minute);
+      await browser.passAlive(10 * minute);
       await browser.receive({ activity: { at: browser.now() } });
     }
     expect(askedAfter(browser)).toEqual([0, 15, 30]);
@@ -62,7 +62,7 @@ describe('an idle user', () => {
   ])('stays as idle if another tab reports an activity %s', async (_, ms) => {
     const browser = await startVerified({ pauseAfterIdleMs: 20 * minute });
     await browser.receive({ activity: { at: browser.now() + ms } });
-    await passAlive(browser, hour);
+    await browser.passAlive(hour);
     expect(askedAfter(browser)).toEqual([0, 15]);
   });
 

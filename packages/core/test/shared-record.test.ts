@@ -111,7 +111,7 @@ describe('the digest of a user', () => {
   });
 
   it('distinguishes users', () => {
-    const users = Array.from({ length: 20_000 }, (_, i) => `auth0|${i.toString(16)}`);
+    const users = Array.from({ length: 2_000 }, (_, i) => `auth0|${i.toString(16)}`);
     const all = [...users, 'ab', 'ba', 'a', 'b', 'ä', '😀', '😁'];
     expect(new Set(all.map(hashOf)).size).toBe(all.length);
   });

@@ -18,7 +18,7 @@ import { receive } from './fake-other-tab.js';
 
 /** Lets time pass until a check begins. */
 async function untilChecking(browser: FakeBrowser): Promise<void> {
-  while (!browser.snapshot().checking) await browser.advance(500);
+  if (!browser.snapshot().checking) await browser.untilAsked();
 }
 
 /** A check times out, and the next one begins. */

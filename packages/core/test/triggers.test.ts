@@ -20,8 +20,7 @@ const causes: Record<Exclude<CheckTrigger, 'start'>, (browser: FakeBrowser) => P
   wake: (browser) => browser.page('wake'),
   pageshow: (browser) => browser.page('pageshow'),
   async activity(browser) {
-    await browser.advance(hour);
-    while (browser.snapshot().checking) await browser.respond(alive);
+    await browser.passAlive(hour);
     await browser.page('input');
   },
   report: (browser) => browser.report(new Response(null, { status: 401 })),
