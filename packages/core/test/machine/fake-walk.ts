@@ -1,29 +1,18 @@
 import fc from 'fast-check';
 import type { Probe } from '../../src/contract/probe.js';
-import type { CheckTrigger } from '../../src/contract/session.js';
 import type { Event, Facts, Happening, ProbeOutcome } from '../../src/machine/events.js';
 import { decideSettings, type Settings } from '../../src/machine/settings.js';
 import { initialState, isQueued, type ProbeRole, type State } from '../../src/machine/state.js';
 import { type Step, transition } from '../../src/machine/transition.js';
-import {
-  alice,
-  alive,
-  aliveAsBob,
-  aliveAsSomebody,
-  blocked,
-  bob,
-  consentRequired,
-  expired,
-  loginRequired,
-  missingRefreshToken,
-  offline,
-  revoked,
-  timeout,
-} from '../fake-answers.js';
+import * as answers from '../fake-answers.js';
 import { digestOf } from '../fake-browser.js';
 import { anyRecord } from '../fake-record.js';
 
 const now = 1_000_000;
+const { alice, alive, bob } = answers;
+
+/** One of the values, with its type. */
+const oneOf = <Value extends string>(...values: Value[]) => fc.constantFrom(...values);
 
 export const settings: fc.Arbitrary<Settings> = fc
   .record({
@@ -34,92 +23,96 @@ export const settings: fc.Arbitrary<Settings> = fc
     confirmByRedirect: fc.constantFrom(false, 'push' as const, true),
     checkOnFocus: fc.boolean(),
     checkOnReconnect: fc.boolean(),
-    kind: fc.constantFrom<Probe['kind'][]>('silent_auth', 'grant', 'custom'),
+    kind: oneOf<Probe['kind']>('silent_auth', 'grant', 'custom'),
     passive: fc.boolean(),
   })
   .map(({ kind, passive, ...options }) =>
     decideSettings(options, { kind, passive, ask: async () => alive }),
   );
 
-const error = fc.oneof(
-  fc.constantFrom<unknown>(
-    loginRequired,
-    blocked,
-    revoked,
-    consentRequired,
-    missingRefreshToken,
-    timeout,
-    offline(),
-  ),
-  fc.anything(),
-);
-
+/** Known errors and answers, and anything else. */
 const outcome: fc.Arbitrary<ProbeOutcome> = fc.oneof(
-  error.map((thrown) => ({ error: thrown })),
   fc
-    .oneof(fc.constantFrom<unknown>(alive, aliveAsBob, aliveAsSomebody, expired), fc.anything())
+    .oneof(
+      fc.constantFrom<unknown>(
+        answers.loginRequired,
+        answers.blocked,
+        answers.revoked,
+        answers.consentRequired,
+        answers.missingRefreshToken,
+        answers.timeout,
+        answers.offline(),
+      ),
+      fc.anything(),
+    )
+    .map((error) => ({ error })),
+  fc
+    .oneof(
+      fc.constantFrom<unknown>(alive, answers.aliveAsBob, answers.aliveAsSomebody, answers.expired),
+      fc.anything(),
+    )
     .map((answer) => ({ answer: answer as typeof alive })),
   fc.constant({ signedOut: true as const }),
 );
 
-const triggers: CheckTrigger[] = [
-  'focus',
-  'online',
-  'wake',
-  'pageshow',
-  'report',
-  'push',
-  'manual',
-];
-const roles: ProbeRole[] = ['precheck', 'main', 'confirm', 'signed_out', 'stand_in'];
 const probeId = fc.integer({ min: 0, max: 12 });
+const type = <Name extends Happening['type']>(name: Name) => fc.constant(name);
 
 const happening: fc.Arbitrary<Happening> = fc.oneof(
+  {
+    arbitrary: fc.record({
+      type: oneOf(
+        'started',
+        'stopped',
+        'signed_in',
+        'timer_fired',
+        'facts_changed',
+        'input',
+        'popup_opened',
+        'popup_closed',
+        'token_failed',
+        'tokens_dropped',
+        'user_missing',
+        'cleared',
+      ),
+    }),
+    weight: 2,
+  },
+  fc.record({
+    type: type('signed_out'),
+    digest: fc.constantFrom(undefined, digestOf(alice)),
+  }),
   fc
-    .constantFrom(
-      'started' as const,
-      'stopped' as const,
-      'signed_in' as const,
-      'timer_fired' as const,
-      'facts_changed' as const,
-      'input' as const,
-      'popup_opened' as const,
-      'popup_closed' as const,
-      'token_failed' as const,
-      'tokens_dropped' as const,
-      'user_missing' as const,
-      'cleared' as const,
-    )
-    .map((type) => ({ type })),
-  fc
-    .constantFrom(undefined, digestOf(alice))
-    .map((digest) => ({ type: 'signed_out' as const, digest })),
-  fc
-    .tuple(
-      fc.constantFrom(alice, alice, alice, bob),
-      fc.constantFrom(Infinity, now + 5_000, now - 1),
-      fc.constantFrom({}, {}, { restoredAt: now }, { isUnanswered: true }),
-    )
-    .map(([user, expiresAt, restored]) => ({
+    .record({
+      user: fc.constantFrom(alice, alice, alice, bob),
+      expiresAt: fc.constantFrom(Infinity, now + 5_000, now - 1),
+      restored: fc.constantFrom({}, {}, { restoredAt: now }, { isUnanswered: true }),
+    })
+    .map(({ user, expiresAt, restored }) => ({
       ...restored,
       type: 'user_found' as const,
       user,
       digest: digestOf(user),
       expiresAt,
     })),
-  fc
-    .tuple(fc.constantFrom(...triggers), fc.boolean())
-    .map(([trigger, byHint]) => ({ type: 'triggered' as const, trigger, byHint })),
-  fc.constantFrom('login_required' as const, 'user_blocked' as const).map((code) => ({
-    type: 'session_over' as const,
-    startedAt: now,
-    code,
-    digest: digestOf(alice),
-  })),
-  probeId.map((id) => ({ type: 'turn_came' as const, probeId: id })),
-  fc
-    .tuple(probeId, fc.constantFrom(...roles), outcome)
-    .map(([id, role, ended]) => ({ type: 'probed' as const, probeId: id, role, outcome: ended })),
+  fc.record({
+    type: type('triggered'),
+    trigger: oneOf('focus', 'online', 'wake', 'pageshow', 'report', 'push', 'manual'),
+    byHint: fc.boolean(),
+  }),
+  fc.record({
+    type: type('session_over'),
+    startedAt: fc.constant(now),
+    code: oneOf('login_required', 'user_blocked'),
+    digest: fc.constant(digestOf(alice)),
+  }),
+  fc.record({ type: type('turn_came'), probeId }),
+  fc.record({
+    type: type('probed'),
+    probeId,
+    role: oneOf<ProbeRole>('precheck', 'main', 'confirm', 'signed_out', 'stand_in'),
+    outcome,
+  }),
 );
 
 const facts: fc.Arbitrary<Facts> = fc.record({
@@ -135,51 +128,32 @@ const facts: fc.Arbitrary<Facts> = fc.record({
   random: fc.double({ min: 0, max: 1, noNaN: true, maxExcluded: true }),
 });
 
-/** `isExpected`: the answer is adjusted to what the machine waits for. Otherwise it would rarely get far. */
-const event = fc.record({ facts, happening, isExpected: fc.boolean() });
-
-/** Events of an unpredictable environment. */
-export const events = fc.array(event, { maxLength: 25 });
+/**
+ * Events of an unpredictable environment. `isExpected`: the answer is adjusted to what the machine
+ * waits for. Otherwise it would rarely get far.
+ */
+export const events = fc.array(fc.record({ facts, happening, isExpected: fc.boolean() }), {
+  maxLength: 25,
+});
 
 type RandomEvents = typeof events extends fc.Arbitrary<infer Value> ? Value : never;
 
-const beginning: Facts = {
-  at: now,
-  visible: true,
-  embedded: false,
-  online: true,
-  inputAt: -Infinity,
-  record: { silentAuth: { at: now, works: true } },
-  random: 0,
-};
-const watching: Event[] = [
-  { ...beginning, type: 'started' },
-  {
-    ...beginning,
-    type: 'user_found',
-    user: alice,
-    digest: digestOf(alice),
-    expiresAt: Infinity,
-  },
-];
-
-/** Turns an answer into one that the machine waits for. */
-function expected({ check, probeId: last }: State, happened: Happening): Happening {
-  if (happened.type === 'probed' && check && !isQueued(check)) {
-    return { ...happened, probeId: check.probeId, role: check.step as ProbeRole };
+/** Turns an answer into one that the machine waits for, or into one that is late. */
+function answer(
+  { check, probeId: last }: State,
+  happened: Happening,
+  isExpected: boolean,
+): Happening {
+  if (!('probeId' in happened)) return happened;
+  if (isExpected && check && isQueued(check) === (happened.type === 'turn_came')) {
+    const role = check.step as ProbeRole;
+    return { ...happened, probeId: check.probeId, ...(happened.type === 'probed' && { role }) };
   }
-  return happened.type === 'turn_came' && check && isQueued(check)
-    ? { ...happened, probeId: check.probeId }
-    : late(check?.probeId ?? last, happened);
-}
-
-/** Keeps an answer only if its request was made and is no longer current. */
-function late(last: number, happened: Happening): Happening {
-  const isFuture = 'probeId' in happened && happened.probeId >= last;
+  const isFuture = happened.probeId >= (check?.probeId ?? last);
   return isFuture ? { type: 'facts_changed' } : happened;
 }
 
-/** Applies the events one by one to the initial state, and calls `onStep` for each. */
+/** Applies the events one by one to the state of a watched session, and calls `onStep` for each. */
 export function walk(
   decided: Settings,
   list: RandomEvents,
@@ -192,10 +166,20 @@ export function walk(
     onStep(before, taken, step);
     state = step[0];
   };
-  watching.forEach(take);
+  const beginning: Facts = {
+    at: now,
+    visible: true,
+    embedded: false,
+    online: true,
+    inputAt: -Infinity,
+    record: { silentAuth: { at: now, works: true } },
+    random: 0,
+  };
+  take({ ...beginning, type: 'started' });
+  const user = { user: alice, digest: digestOf(alice), expiresAt: Infinity };
+  take({ ...beginning, type: 'user_found', ...user });
   for (const { facts: read, happening: happened, isExpected } of list) {
-    const answered = isExpected ? expected(state, happened) : late(state.probeId, happened);
-    take({ ...read, ...answered });
+    take({ ...read, ...answer(state, happened, isExpected) });
   }
   return state;
 }
