@@ -4,11 +4,13 @@ import type { Probe, ProbeAnswer, ProbeRequest } from '../src/contract/probe.js'
 import type { SessionEventName, SessionEvents, SessionUser } from '../src/contract/session.js';
 import { createHeartbeat } from '../src/heartbeat.js';
 import { decideSettings, type Settings } from '../src/machine/settings.js';
-import { parseRecord, type SharedRecord } from '../src/machine/shared-record.js';
+import type { SharedRecord } from '../src/machine/shared-record.js';
 import type { Happening } from '../src/machine/events.js';
 import { type Internals, internalsOf } from '../src/shell/internals.js';
 import type { ClientEvent, PageEvent, Ports } from '../src/ports.js';
 import { alice, alive, hour, loginRequired, minute } from './fake-answers.js';
+import { createFakeClock } from './fake-clock.js';
+import { createFakeTabPorts } from './fake-tab-ports.js';
 
 /** A request to a probe, which the test answers. */
 export interface Question {
@@ -50,30 +52,17 @@ export function createFakeBrowser({
   ...options
 }: BrowserOptions = {}) {
   let user = firstUser;
-  let record: SharedRecord = { silentAuth: { at: 0, works: silentAuth } };
-  let now = 1_000_000;
   let visible = true;
   let isEmbedded = false;
   let isOnline = true;
   let inputAt = -Infinity;
   let looks = 0;
   let expiresAt = Infinity;
-  let lock: 'free' | 'taken' | 'silent' = 'free';
-  const waitingForLock = new Set<() => void>();
   let redirectFails = false;
-  /** Each time that this tab got the lock. */
-  const locks: { steal: boolean; released: boolean }[] = [];
   let random = 0.5;
-  /** Timers measure the time that passed, whatever the clock shows. */
-  let ticks = 0;
-  /** How many timers in a row were due at once. */
-  let stalls = 0;
-  const timers = new Set<{ tick: number; wake: () => void }>();
   const pageListeners = new Set<(event: PageEvent) => void>();
-  const tabListeners = new Set<() => void>();
   const hintListeners = new Set<(hint?: unknown) => void>();
   const pushSessions: PushSession[] = [];
-  const published: SharedRecord[] = [];
   const redirects: string[] = [];
   const redirectedTo: string[] = [];
   const clientListeners = new Set<(event: ClientEvent) => void>();
@@ -82,42 +71,15 @@ export function createFakeBrowser({
   const signOuts: unknown[] = [];
   const emitted: Emitted[] = [];
 
-  function pass(ms: number): void {
-    ticks += ms;
-    now += ms;
-  }
-
-  /** Fires the next timer. Returns whether there was one until `end`. */
-  async function fireNext(end: number): Promise<boolean> {
-    const next = [...timers].sort((a, b) => a.tick - b.tick)[0];
-    if (!next || next.tick > end) return false;
-    timers.delete(next);
-    stalls = next.tick > ticks ? 0 : stalls + 1;
-    if (stalls > 1_000) throw new Error('A timer fires again and again.');
-    pass(Math.max(0, next.tick - ticks));
-    next.wake();
-    await settle();
-    return true;
-  }
-
-  /** Writes entries as another tab does, through storage. */
-  function write(changes: SharedRecord): void {
-    // An entry that stays is the same object, as in the browser.
-    const isNew = ([name, entry]: [string, unknown]) =>
-      JSON.stringify(entry) !== JSON.stringify(record[name as keyof SharedRecord]);
-    const news = Object.fromEntries(
-      Object.entries(parseRecord(JSON.stringify(changes))).filter(isNew),
-    );
-    record = { ...record, ...news };
-  }
-
   const later = <Value>(value: Value) => delay(value) as Promise<Value>;
+  const clock = createFakeClock(settle);
+  const tabs = createFakeTabPorts(silentAuth, later);
   const scripted = (probe: Question['probe']): Probe['ask'] => {
     return (request) =>
       new Promise((resolve, reject) => {
         questions.push({
           probe,
-          at: now,
+          at: clock.now(),
           request,
           answer: async (answer) => (resolve(answer), settle()),
           fail: async (error) => (reject(error as Error), settle()),
@@ -125,14 +87,7 @@ export function createFakeBrowser({
       });
   };
   const ports: Ports = {
-    clock: {
-      now: () => now,
-      wakeAt(at, wake) {
-        const timer = { tick: ticks + Math.max(0, at - now), wake };
-        timers.add(timer);
-        return () => void timers.delete(timer);
-      },
-    },
+    clock,
     page: {
       isVisible: () => visible,
       isEmbedded: () => isEmbedded,
@@ -144,36 +99,7 @@ export function createFakeBrowser({
         return () => void pageListeners.delete(listener);
       },
     },
-    tabs: {
-      read: () => record,
-      publish(changes) {
-        published.push(changes);
-        record = { ...record, ...changes };
-      },
-      listen(listener) {
-        tabListeners.add(listener);
-        return () => void tabListeners.delete(listener);
-      },
-      enterQueue(steal, onTurn) {
-        let hasLeft = false;
-        let release = () => {};
-        const grant = () => {
-          waitingForLock.delete(grant);
-          if (hasLeft) return;
-          const granted = { steal, released: false };
-          locks.push(granted);
-          release = () => void (granted.released = true);
-          onTurn();
-        };
-        if (lock === 'free' || (steal && lock === 'taken')) void later(undefined).then(grant);
-        else waitingForLock.add(grant);
-        return () => {
-          hasLeft = true;
-          waitingForLock.delete(grant);
-          release();
-        };
-      },
-    },
+    tabs: tabs.ports,
     random: () => random,
     probe: options.probe ?? { kind, passive, ask: scripted('main') },
     passiveProbe: { kind: 'silent_auth', passive: true, ask: scripted('passive') },
@@ -262,8 +188,6 @@ export function createFakeBrowser({
     heartbeat,
     snapshot,
     outcome,
-    /** The reason of the loss. */
-    lossReason: () => snapshot().loss?.reason,
     questions,
     /** The last request. */
     question,
@@ -278,24 +202,23 @@ export function createFakeBrowser({
     events: () => emitted.map(([name]) => name),
     lastEvent: () => emitted.at(-1),
     diagnoses: () => emitted.flatMap((event) => (event[0] === 'diagnosis' ? [event[1].code] : [])),
-    now: () => now,
+    now: clock.now,
     /** How often the heartbeat looked for a signed-in user. */
     looks: () => looks,
     /** Whether the shared record says that silent authentication works. */
-    silentAuthWorks: () => record.silentAuth?.works === true,
+    silentAuthWorks: () => tabs.record().silentAuth?.works === true,
     /** Another tab writes whether silent authentication works. */
-    setSilentAuth: (works: boolean) =>
-      void (record = { ...record, silentAuth: { at: now, works } }),
+    setSilentAuth: (works: boolean) => tabs.write({ silentAuth: { at: clock.now(), works } }),
     /** Sets when the client takes the session to be expired. */
     expireAt: (at: number) => void (expiresAt = at),
     setUser: (next: SessionUser | null) => void (user = next),
     /** The number of timers, listeners and locks that the heartbeat holds. */
     held: () =>
-      [timers, pageListeners, tabListeners, hintListeners, clientListeners, waitingForLock].reduce(
+      [clock.timers, pageListeners, hintListeners, clientListeners].reduce(
         (sum, { size }) => sum + size,
-        locks.filter(({ released }) => !released).length,
+        tabs.held(),
       ),
-    timers: () => timers.size,
+    timers: () => clock.timers.size,
     async start(...responses: unknown[]) {
       heartbeat.start();
       await react(responses);
@@ -327,30 +250,30 @@ export function createFakeBrowser({
     },
     /** Advances the time, timer by timer. */
     async advance(ms: number) {
-      const end = ticks + ms;
-      while (await fireNext(end));
-      pass(end - ticks);
+      const end = clock.ticks() + ms;
+      while (await clock.fireNext(end));
+      clock.pass(end - clock.ticks());
     },
     /** Advances the time, and answers each check with `alive`. */
     async passAlive(ms: number) {
-      const end = ticks + ms;
-      while (await fireNext(end)) if (snapshot().checking) await respond(alive);
-      pass(end - ticks);
+      const end = clock.ticks() + ms;
+      while (await clock.fireNext(end)) if (snapshot().checking) await respond(alive);
+      clock.pass(end - clock.ticks());
     },
     /** Responds, advances to the next request, and returns how long that took. `Infinity`: three hours. */
     async untilAsked(...responses: unknown[]) {
-      const [from, before] = [ticks, questions.length];
+      const [from, before] = [clock.ticks(), questions.length];
       const end = from + 3 * hour;
       await react(responses);
-      while (questions.length === before && (await fireNext(end)));
-      if (questions.length > before) return ticks - from;
-      pass(end - ticks);
+      while (questions.length === before && (await clock.fireNext(end)));
+      if (questions.length > before) return clock.ticks() - from;
+      clock.pass(end - clock.ticks());
       return Infinity;
     },
     /** Advances the time without a timer and without settling promises. */
-    elapse: pass,
+    elapse: clock.pass,
     async page(change: 'shown' | 'hidden' | PageEvent, ...responses: unknown[]) {
-      if (change === 'input') inputAt = now;
+      if (change === 'input') inputAt = clock.now();
       const changesVisibility = change === 'shown' || change === 'hidden';
       if (changesVisibility) visible = change === 'shown';
       notify(pageListeners, changesVisibility ? 'visibilitychange' : change);
@@ -358,19 +281,17 @@ export function createFakeBrowser({
     },
     /** Another tab publishes. */
     async receive(changes: SharedRecord) {
-      write(changes);
-      notify(tabListeners, undefined);
+      tabs.write(changes);
+      tabs.notify();
       await settle();
     },
-    record: () => record,
-    /** Another tab writes, and the notification does not arrive. */
-    write,
-    published,
-    locks,
-    /** `taken`: another tab holds the lock. `silent`: the browser does not answer until `grantLocks`. */
-    setLock: (next: typeof lock) => void (lock = next),
+    record: tabs.record,
+    write: tabs.write,
+    published: tabs.published,
+    locks: tabs.locks,
+    setLock: tabs.setLock,
     async grantLocks() {
-      for (const grant of [...waitingForLock]) grant();
+      tabs.grantLocks();
       await settle();
     },
     setRandom: (next: number) => void (random = next),
@@ -395,7 +316,7 @@ export function createFakeBrowser({
       await settle();
     },
     /** Sets the clock without letting time pass. */
-    setClock: (ms: number) => void (now += ms),
+    setClock: clock.set,
     settle,
   };
 }
