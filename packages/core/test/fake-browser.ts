@@ -6,7 +6,7 @@ import { createHeartbeat } from '../src/heartbeat.js';
 import { decideSettings, type Settings } from '../src/machine/settings.js';
 import type { SharedRecord } from '../src/machine/shared-record.js';
 import type { Happening } from '../src/machine/events.js';
-import { type Internals, internalsOf } from '../src/shell/internals.js';
+import { internalsOf } from '../src/shell/internals.js';
 import type { ClientEvent, PageEvent, Ports } from '../src/ports.js';
 import { alice, alive, hour, loginRequired, minute } from './fake-answers.js';
 import { createFakeClock } from './fake-clock.js';
@@ -148,8 +148,6 @@ export function createFakeBrowser({
   }
 
   const internals = internalsOf(heartbeat);
-  const effects: Parameters<Parameters<Internals['listeners']['add']>[0]>[0][number][] = [];
-  internals?.listeners.add((entries) => effects.push(...entries));
   const question = () => questions.at(-1) as Question;
   const snapshot = () => heartbeat.getSnapshot();
 
@@ -238,8 +236,12 @@ export function createFakeBrowser({
       internals?.dispatch(happening);
       await settle();
     },
-    /** The effects of all steps, which the log receives. */
-    effects,
+    /** Records the effects of the next steps, which the log receives. */
+    recordEffects() {
+      const effects: unknown[] = [];
+      internals?.listeners.add((entries) => effects.push(...entries));
+      return effects;
+    },
     async report(error: unknown, ...responses: unknown[]) {
       heartbeat.report(error);
       await react(responses);

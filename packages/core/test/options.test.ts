@@ -27,17 +27,14 @@ const defaults = {
 };
 
 describe('the options', () => {
-  it('have defaults', () => {
+  it('have defaults, also if they are undefined', () => {
     expect(decide({})).toEqual(defaults);
-  });
-
-  it('have defaults if they are undefined', () => {
     const names = ['shareTabs', 'push', 'probe', ...Object.keys(defaults)];
     expect(decide(Object.fromEntries(names.map((name) => [name, undefined])))).toEqual(defaults);
   });
 
-  it('may have other values', () => {
-    const given = {
+  it.each([
+    {
       intervalMs: 1,
       minGapMs: 0,
       timeoutMs: 1,
@@ -48,15 +45,14 @@ describe('the options', () => {
       confirmByRedirect: true,
       checkOnFocus: false,
       checkOnReconnect: false,
-    };
+    },
+    { confirmByRedirect: false, intervalMs: Infinity, maxUnverifiedMs: Infinity },
+    { confirmByRedirect: 'push' },
+  ])('may have other values: %j', (given) => {
     expect(decide({ ...given, shareTabs: false, push: () => () => {} })).toMatchObject(given);
-    expect(decide({ confirmByRedirect: false }).confirmByRedirect).toBe(false);
-    expect(decide({ confirmByRedirect: 'push' }).confirmByRedirect).toBe('push');
   });
 
-  it('may be infinite where that is useful', () => {
-    expect(decide({ intervalMs: Infinity }).intervalMs).toBe(Infinity);
-    expect(decide({ maxUnverifiedMs: Infinity }).maxUnverifiedMs).toBe(Infinity);
+  it('may switch the pause off', () => {
     expect(decide({ pauseAfterIdleMs: false }).pauseAfterIdleMs).toBe(Infinity);
   });
 
@@ -67,62 +63,36 @@ describe('the options', () => {
   });
 });
 
-/** The message names the option. */
-const mistake = (name: string) =>
-  expect.objectContaining({
-    code: 'invalid_option',
-    name: 'SessionHeartbeatError',
-    message: `invalid_option: ${name}`,
-  }) as Error;
-
 describe('a mistake is', () => {
-  const durations = [
-    'intervalMs',
-    'minGapMs',
-    'timeoutMs',
-    'pauseAfterIdleMs',
-    'idleTimeoutMs',
-    'warnBeforeMs',
-    'maxUnverifiedMs',
-  ];
-
-  it.each(
-    durations.flatMap((name) =>
-      [-1, -Infinity, Number.NaN, '5', null, true, {}, 1n].map((value) => [name, value] as const),
-    ),
-  )('%s: %o', (name, value) => {
-    const attempt = () => decide({ [name]: value });
+  /** The message names the option. */
+  function expectMistake(name: string, attempt: () => unknown): void {
     expect(attempt).toThrow(SessionHeartbeatError);
-    expect(attempt).toThrowError(mistake(name));
-  });
+    const error = { code: 'invalid_option', name: 'SessionHeartbeatError' };
+    const message = `invalid_option: ${name}`;
+    expect(attempt).toThrowError(expect.objectContaining({ ...error, message }) as Error);
+  }
 
-  it.each([
-    ['intervalMs', 0],
-    ['timeoutMs', 0],
-    ['timeoutMs', Infinity],
-    ['minGapMs', Infinity],
-    ['pauseAfterIdleMs', 0],
-    ['maxUnverifiedMs', 0],
-    ['idleTimeoutMs', 0],
-    ['warnBeforeMs', -1],
-  ])('%s: %d', (name, value) => {
-    expect(() => decide({ [name]: value })).toThrowError(mistake(name));
-  });
+  const noDuration = [-1, -Infinity, Number.NaN, '5', null, true, {}, 1n];
+  const noFlag = ['false', 0, null, () => undefined];
+  const noFunction = ['wss://example.com', true, false, null, {}];
 
-  it.each(
-    ['checkOnFocus', 'checkOnReconnect', 'shareTabs'].flatMap((name) =>
-      ['false', 0, null, () => undefined].map((value) => [name, value] as const),
-    ),
-  )('%s: %o', (name, value) => {
-    expect(() => decide({ [name]: value })).toThrowError(mistake(name));
-  });
-
-  it.each(['true', 'pushed', '', 1, null, {}])('confirmByRedirect: %o', (value) => {
-    expect(() => decide({ confirmByRedirect: value })).toThrowError(mistake('confirmByRedirect'));
-  });
-
-  it.each(['wss://example.com', true, false, null, {}])('push: %o', (value) => {
-    expect(() => decide({ push: value })).toThrowError(mistake('push'));
+  it.each<[string, unknown[]]>([
+    ['intervalMs', [...noDuration, 0]],
+    ['minGapMs', [...noDuration, Infinity]],
+    ['timeoutMs', [...noDuration, 0, Infinity]],
+    ['pauseAfterIdleMs', [...noDuration, 0]],
+    ['idleTimeoutMs', [...noDuration, 0]],
+    ['warnBeforeMs', noDuration],
+    ['maxUnverifiedMs', [...noDuration, 0]],
+    ['checkOnFocus', noFlag],
+    ['checkOnReconnect', noFlag],
+    ['shareTabs', noFlag],
+    ['confirmByRedirect', ['true', 'pushed', '', 1, null, {}]],
+    ['push', noFunction],
+    ['isFinal', noFunction],
+    ['isSameUser', noFunction],
+  ])('%s: %o', (name, values) => {
+    for (const value of values) expectMistake(name, () => decide({ [name]: value }));
   });
 
   it.each([
@@ -137,6 +107,6 @@ describe('a mistake is', () => {
     { kind: 'silent_authx', ask: probe.ask },
     Object.assign(async () => ({ session: 'alive' }), { passive: true }),
   ])('probe: %o', (given) => {
-    expect(() => decide({}, given)).toThrowError(mistake('probe'));
+    expectMistake('probe', () => decide({}, given));
   });
 });

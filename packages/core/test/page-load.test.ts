@@ -18,7 +18,6 @@ async function startLoading(options: BrowserOptions = {}, record: SharedRecord =
   const browser = createFakeBrowser({ delay: () => new Promise(() => {}), ...options });
   browser.write(record);
   await browser.start();
-  browser.effects.length = 0;
   return browser;
 }
 
@@ -28,6 +27,7 @@ describe('a session that the client restored with a request', () => {
     ['before the clock was set back', now + 500, now],
   ])('%s counts as the first check', async (_, restoredAt, at) => {
     const browser = await startLoading({ silentAuth: false });
+    const effects = browser.recordEffects();
     await browser.dispatch(restored(restoredAt));
     const verification = { user: alice, at, trigger: 'start' };
     expect(browser.emitted).toEqual([['sessionVerified', verification]]);
@@ -35,7 +35,7 @@ describe('a session that the client restored with a request', () => {
     expect(browser.silentAuthWorks()).toBe(true);
     expect(browser.record().check).toEqual({ at, verdict: 'alive', user, session });
     const merged = { type: 'merged', check: null, trigger: 'start', startedAt: at };
-    expect(browser.effects).toContainEqual(expect.objectContaining(merged));
+    expect(effects).toContainEqual(expect.objectContaining(merged));
   });
 
   it.each([
@@ -197,17 +197,19 @@ describe('a session that ended as idle, for a client that has tokens again,', ()
 });
 
 it('the log receives each check that finished, was cancelled, or was merged', async () => {
-  const browser = await startVerified();
+  const browser = createFakeBrowser();
+  const effects = browser.recordEffects();
+  await browser.startVerified();
   const verdict = { type: 'alive', user: alice };
   const finished = { type: 'finished', check: 1, trigger: 'start', verdict, startedAt: now };
-  expect(browser.effects).toContainEqual(finished);
+  expect(effects).toContainEqual(finished);
   await browser.advance(minute);
   browser.setLock('taken');
   await browser.page('focus');
   await browser.receive({ check: { at: now + minute, verdict: 'alive' } });
   const merged = { type: 'merged', check: 2, trigger: 'other_tab', verdict: { type: 'alive' } };
-  expect(browser.effects).toContainEqual({ ...merged, startedAt: now + minute });
+  expect(effects).toContainEqual({ ...merged, startedAt: now + minute });
   await browser.check();
   browser.heartbeat.stop();
-  expect(browser.effects.at(-1)).toEqual({ type: 'cancelled', check: 3 });
+  expect(effects.at(-1)).toEqual({ type: 'cancelled', check: 3 });
 });
