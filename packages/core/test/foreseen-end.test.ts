@@ -7,7 +7,6 @@ import {
   type FakeBrowser,
   createFakeBrowser,
   digestOf,
-  startBrowser,
   startVerified,
 } from './fake-browser.js';
 
@@ -43,7 +42,7 @@ describe('a session that nobody uses', () => {
     await browser.advance(1);
     expect(browser.snapshot()).toMatchObject({
       endsAt: null,
-      loss: { reason: 'idle_timeout', at: endsAt, user: alice },
+      loss: { reason: 'idle_timeout', trigger: 'interval', at: endsAt, user: alice },
     });
     expect(names(browser)).toEqual(['sessionEnding', 'sessionLost']);
     expect(browser.record().check).toMatchObject({ verdict: 'lost', code: 'idle_timeout' });
@@ -118,6 +117,7 @@ describe('input', () => {
     expect(browser.record().activity).toEqual({ at: browser.now() });
     await browser.advance(5_000);
     await browser.page('input');
+    expect(browser.record().activity).toEqual({ at: browser.now() - 5_000 });
     return { browser, last: browser.now() };
   }
 
@@ -199,10 +199,12 @@ describe('extend()', () => {
   });
 
   it('does nothing while nobody is signed in', async () => {
-    const browser = await startBrowser({ ...idle, user: null });
+    const browser = await start();
+    await browser.heartbeat.logout();
+    const before = browser.published.length;
     await browser.extend();
-    expect(browser.questions).toHaveLength(0);
-    expect(browser.record().activity).toBeUndefined();
+    expect(browser.questions).toHaveLength(1);
+    expect(browser.published).toHaveLength(before);
   });
 
   it('counts as input without an idle timeout', async () => {

@@ -75,6 +75,14 @@ describe('an app that links accounts', () => {
     expect(browser.record().check).toMatchObject(check);
   });
 
+  it('continues with the new user of its client', async () => {
+    const browser = await startVerifiedAgo({ isSameUser });
+    browser.setUser(linked);
+    await browser.page('focus');
+    expect(browser.outcome()).toBe('asks main');
+    expect(browser.snapshot().user).toEqual(linked);
+  });
+
   it.each([
     ['continues with', linked, 'active'],
     ['loses the session to', bob, 'lost user_changed'],

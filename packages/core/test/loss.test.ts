@@ -97,7 +97,11 @@ describe('an app that fails closed', () => {
       await browser.respond(offline());
     }
     await browser.advance(minute);
-    expect(browser.snapshot().loss).toMatchObject({ reason: 'unverifiable', at });
+    expect(browser.snapshot().loss).toMatchObject({
+      reason: 'unverifiable',
+      trigger: 'interval',
+      at,
+    });
   });
 
   it('makes a last check before, also in a hidden page and after a suspension', async () => {

@@ -153,7 +153,8 @@ describe('after a login popup of the client', () => {
     browser.setUser(bob);
     await browser.client('signed_in');
     expect(browser.questions).toHaveLength(1);
-    expect(browser.outcome()).toBe('lost user_changed');
+    const loss = { reason: 'user_changed', trigger: 'other_tab' };
+    expect(browser.snapshot().loss).toMatchObject(loss);
   });
 
   it('an answer about the session before a login does not end the new one', async () => {

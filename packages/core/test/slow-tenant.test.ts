@@ -189,6 +189,7 @@ describe('after a check that timed out', () => {
     const browser = await timeOut({ maxUnverifiedMs: 2 * minute });
     const at = (browser.snapshot().verifiedAt as number) + 2 * minute;
     await browser.advance(2 * minute);
-    expect(browser.snapshot().loss).toMatchObject({ reason: 'unverifiable', at });
+    const loss = { reason: 'unverifiable', trigger: 'interval', at };
+    expect(browser.snapshot().loss).toMatchObject(loss);
   });
 });

@@ -217,6 +217,19 @@ describe('a reconnect', () => {
     await browser.advance(15_000);
     expect(await triggerOf(browser)).toBe('retry');
   });
+
+  it.each(['wake', 'push'] as const)(
+    'leaves the second retry of a check by %s alone as well',
+    async (name) => {
+      const browser = await startVerifiedAgo();
+      await causes[name](browser);
+      expect(await browser.untilAsked(offline())).toBe(15_000);
+      await browser.respond(offline());
+      await browser.page('online');
+      expect(await browser.untilAsked()).toBe(50_000);
+      expect(await triggerOf(browser)).toBe('retry');
+    },
+  );
 });
 
 describe('a page that was suspended', () => {
