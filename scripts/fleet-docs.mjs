@@ -4,12 +4,12 @@
 // --only events|settings writes one half; --browsers N --hours H --limit R --seed S change the events.
 import { readFileSync, writeFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
-import { format, resolveConfig } from 'prettier';
 import { compileSimulation } from './compile-simulation.mjs';
 import { drawEvent, resultsTable, runEvents } from './fleet-docs/events.mjs';
 import { settingsTable } from './fleet-docs/settings-table.mjs';
 import { figuresOf, findSettings } from './fleet-docs/settings.mjs';
 import { root } from './root.mjs';
+import { must } from './run.mjs';
 
 const { values } = parseArgs({
   options: {
@@ -62,6 +62,6 @@ async function writeTable(path, table) {
  * @param {string} text
  */
 async function write(path, text) {
-  const filepath = `${root}/${path}`;
-  writeFileSync(filepath, await format(text, { ...(await resolveConfig(filepath)), filepath }));
+  writeFileSync(`${root}/${path}`, text);
+  await must(process.execPath, [`${root}/node_modules/oxfmt/bin/oxfmt`, path]);
 }

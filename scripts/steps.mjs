@@ -78,9 +78,8 @@ export const phases = [
     },
     {
       name: 'format',
-      about: 'prettier; `npm run format` repairs',
-      run: (options) =>
-        runScript('node_modules/prettier/bin/prettier.cjs', ['--check', '.'], options),
+      about: 'oxfmt; `npm run format` repairs',
+      run: (options) => runScript('node_modules/oxfmt/bin/oxfmt', ['--check'], options),
     },
     {
       name: 'size',

@@ -63,7 +63,8 @@ export interface TenantAddress {
 }
 
 type DemoConfig =
-  { readonly localTenantPort: number } | { readonly domain: string; readonly clientId: string };
+  | { readonly localTenantPort: number }
+  | { readonly domain: string; readonly clientId: string };
 
 /** Loads the tenant from the server of this page. */
 export async function loadTenantAddress(): Promise<TenantAddress> {

@@ -6,7 +6,13 @@
  * (`/authorize/{uid}`) and `/.well-known/`.
  */
 export type LocalTenantFaultEndpoint =
-  '/authorize' | '/oauth/token' | '/oauth/revoke' | '/userinfo' | '/v2/logout' | '/u/login' | '*';
+  | '/authorize'
+  | '/oauth/token'
+  | '/oauth/revoke'
+  | '/userinfo'
+  | '/v2/logout'
+  | '/u/login'
+  | '*';
 
 /**
  * The effect of a fault. `third_party_cookies_blocked` applies only to `/authorize` in a cross-site

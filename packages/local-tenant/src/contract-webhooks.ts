@@ -11,7 +11,11 @@
  * @see [OpenID Connect Back-Channel Logout 1.0](https://openid.net/specs/openid-connect-backchannel-1_0.html)
  */
 export type LocalTenantLogoutInitiator =
-  'rp-logout' | 'session-revoked' | 'session-expired' | 'password-changed' | 'account-deleted';
+  | 'rp-logout'
+  | 'session-revoked'
+  | 'session-expired'
+  | 'password-changed'
+  | 'account-deleted';
 
 /**
  * An Auth0 Event Stream with a webhook as destination.
@@ -75,7 +79,10 @@ export interface LocalTenantWebhooksChange {
 
 /** The kind of webhook of a delivery. */
 export type LocalTenantDeliveryTarget =
-  'backchannel_logout' | 'event_stream' | 'log_stream' | 'shared_signals';
+  | 'backchannel_logout'
+  | 'event_stream'
+  | 'log_stream'
+  | 'shared_signals';
 
 /** One delivery attempt. The record contains neither tokens nor content. */
 export interface LocalTenantDelivery {

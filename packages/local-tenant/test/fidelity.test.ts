@@ -154,7 +154,7 @@ async function versionOf(folder: string): Promise<string> {
   return (JSON.parse(await readFile(file, 'utf8')) as { version: string }).version;
 }
 
-/** A table of Markdown as prettier formats it. */
+/** A table of Markdown as it is formatted. */
 function tableOf([head = [], ...rows]: readonly string[][]): string {
   const widths = head.map((_each, at) =>
     Math.max(...[head, ...rows].map((row) => row[at]?.length ?? 0)),

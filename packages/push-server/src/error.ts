@@ -8,7 +8,11 @@
  * - `port_in_use`, `listen_failed`: the command-line server cannot listen on the address.
  */
 export type PushServerErrorCode =
-  'invalid_option' | 'invalid_hint' | 'closed' | 'port_in_use' | 'listen_failed';
+  | 'invalid_option'
+  | 'invalid_hint'
+  | 'closed'
+  | 'port_in_use'
+  | 'listen_failed';
 
 /**
  * A caller's mistake, with a stable `code`.

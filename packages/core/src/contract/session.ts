@@ -163,7 +163,11 @@ export interface SessionVerification {
  * - `unknown`: the response says nothing about the session.
  */
 export type UnverifiedCause =
-  'timeout' | 'network' | 'rate_limited' | 'missing_refresh_token' | 'unknown';
+  | 'timeout'
+  | 'network'
+  | 'rate_limited'
+  | 'missing_refresh_token'
+  | 'unknown';
 
 /** An inconclusive check. It says nothing about the session and never ends it. */
 export interface SessionUnverified {

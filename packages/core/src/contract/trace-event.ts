@@ -188,7 +188,13 @@ export type NextCheck =
  * - `no_interval`: the interval is `Infinity`.
  */
 export type NoNextCheck =
-  'stopped' | 'nobody_signed_in' | 'lost' | 'checking' | 'hidden' | 'paused' | 'no_interval';
+  | 'stopped'
+  | 'nobody_signed_in'
+  | 'lost'
+  | 'checking'
+  | 'hidden'
+  | 'paused'
+  | 'no_interval';
 
 /** Push hints begin or cease to arrive, see `live` of the snapshot. */
 export interface LiveChanged {
@@ -234,7 +240,11 @@ export interface EndingPostponed {
 
 /** The steps of an ending, in this order. */
 export type EndingStepName =
-  'clearLocalState' | 'client.logout' | 'onCleared' | 'checkSession' | 'redirectToLogin';
+  | 'clearLocalState'
+  | 'client.logout'
+  | 'onCleared'
+  | 'checkSession'
+  | 'redirectToLogin';
 
 /** A step of an ending starts. The `clearLocalState` tasks are concurrent steps. */
 export interface EndingStepStarted {

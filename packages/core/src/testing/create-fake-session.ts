@@ -38,7 +38,10 @@ export interface FakeSessionOptions {
  * @see [OpenID Connect Core §3.1.2.6](https://openid.net/specs/openid-connect-core-1_0.html#AuthError)
  */
 export type RequiredInteraction =
-  'mfa_required' | 'consent_required' | 'interaction_required' | 'account_selection_required';
+  | 'mfa_required'
+  | 'consent_required'
+  | 'interaction_required'
+  | 'account_selection_required';
 
 /**
  * A session in a simulated environment. A test decides what happens to the session, and the real

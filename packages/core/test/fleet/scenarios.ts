@@ -29,7 +29,12 @@ export interface Stage {
 }
 
 type Change =
-  'reload_due' | 'network_lost' | 'network_back' | 'push_lost' | 'push_back' | 'hint_due';
+  | 'reload_due'
+  | 'network_lost'
+  | 'network_back'
+  | 'push_lost'
+  | 'push_back'
+  | 'hint_due';
 
 /** Of `hint_due`: a hint, or the check after a reconnect. */
 const HINT = 0;

@@ -11,7 +11,11 @@ type NamedEndpoint = Exclude<LocalTenantFaultEndpoint, '*'>;
 
 /** The endpoints that faults apply to, with those that only `*` covers. */
 export type FaultEndpoint =
-  NamedEndpoint | '/authorize/{uid}' | '/oidc/logout' | '/u/consent' | '/.well-known';
+  | NamedEndpoint
+  | '/authorize/{uid}'
+  | '/oidc/logout'
+  | '/u/consent'
+  | '/.well-known';
 
 /** The properties of a request that decide which faults apply to it. */
 export interface FaultRequest {

@@ -3,7 +3,16 @@ import { RequestError } from '../http/respond.js';
 
 /** Why a token is invalid: its format, its signature, or a claim or header parameter. */
 export type TokenErrorReason =
-  'malformed' | 'typ' | 'alg' | 'key' | 'signature' | 'iss' | 'aud' | 'iat' | 'nbf' | 'exp';
+  | 'malformed'
+  | 'typ'
+  | 'alg'
+  | 'key'
+  | 'signature'
+  | 'iss'
+  | 'aud'
+  | 'iat'
+  | 'nbf'
+  | 'exp';
 
 /** The rules that a signed token is verified against. */
 export interface TokenRules {

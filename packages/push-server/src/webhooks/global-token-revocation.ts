@@ -37,7 +37,8 @@ export interface RevocationOptions {
   readonly subjectIssuers: readonly string[];
   /** Returns the `sub` of the tenant's user, or `undefined` if there is none. */
   readonly resolveSubject:
-    ((subject: SubjectIdentifier) => string | undefined | Promise<string | undefined>) | undefined;
+    | ((subject: SubjectIdentifier) => string | undefined | Promise<string | undefined>)
+    | undefined;
   readonly now: () => number;
   readonly claims: TokenClaims;
 }

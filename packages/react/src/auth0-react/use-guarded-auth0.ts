@@ -107,7 +107,8 @@ function useReconciliation(
     async function reconcile(): Promise<void> {
       await syncUser({ getAccessTokenSilently });
       const found = (await client.getIdTokenClaims().catch(() => undefined)) as
-        SessionUser | undefined;
+        | SessionUser
+        | undefined;
       const ended = session.getSnapshot().loss?.user;
       const isEnded = ended?.sub === found?.sub && ended?.sid === found?.sid;
       if (isCurrent && found?.sub !== sub && !(ended && isEnded)) {

@@ -21,7 +21,12 @@ interface Check {
   asked: ProbeKind;
   /** What the last question came back with. */
   outcome:
-    'none' | 'alive' | 'login_required' | 'missing_refresh_token' | 'invalid_grant' | 'other';
+    | 'none'
+    | 'alive'
+    | 'login_required'
+    | 'missing_refresh_token'
+    | 'invalid_grant'
+    | 'other';
   /** It asked the same question again, because a popup may have replaced the session. */
   isRepeated: boolean;
   /** It ended, and the other tabs could learn of it. */
