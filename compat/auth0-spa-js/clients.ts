@@ -6,22 +6,10 @@ import {
   startSession,
   tokenProbe,
 } from '@auth0-heartbeat/core';
-import type { Auth0Client as Auth0Client2_0 } from 'spa-js-2.0';
-import type { Auth0Client as Auth0Client2_11 } from 'spa-js-2.11';
-import type { Auth0Client as Auth0Client2_14 } from 'spa-js-2.14';
-import type { Auth0Client as Auth0Client2_23 } from 'spa-js-2.23';
 import type { Auth0Client as Auth0Client2_24 } from 'spa-js-2.24';
-import type { Auth0Client as Auth0Client2_24_0 } from 'spa-js-2.24.0';
 import type { Auth0Client as Auth0Client2_28 } from 'spa-js-2.28';
 
-type Client =
-  | Auth0Client2_0
-  | Auth0Client2_11
-  | Auth0Client2_14
-  | Auth0Client2_23
-  | Auth0Client2_24
-  | Auth0Client2_24_0
-  | Auth0Client2_28;
+type Client = Auth0Client2_24 | Auth0Client2_28;
 
 export function start(client: Client): void {
   startSession(client, { clearLocalState: () => localStorage.clear() });
