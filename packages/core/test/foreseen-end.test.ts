@@ -255,6 +255,16 @@ describe('a page load', () => {
     await browser.advance(13 * minute);
     expect(endings(browser)).toEqual([idleAt(at + 15 * minute)]);
   });
+
+  it.each([
+    ['before', 1, 'lost idle_timeout'],
+    ['in the millisecond of', 0, 'active'],
+  ] as const)('after a login %s the end of an idle session', async (_, earlierMs, outcome) => {
+    const ended = { verdict: 'lost', code: 'idle_timeout' } as const;
+    const browser = await load(minute, ended, 1_000_000 - minute - earlierMs);
+    const { status, loss } = browser.snapshot();
+    expect(loss ? `${status} ${loss.reason}` : status).toBe(outcome);
+  });
 });
 
 describe('session_expiry', () => {
