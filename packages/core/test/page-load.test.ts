@@ -144,10 +144,10 @@ describe('tokens that a token call received', () => {
 
   it.each<[string, SharedRecord, unknown[]]>([
     ['are dropped after an idle ending', { check: ended }, [{ openUrl: false }]],
-    ['stay after a login', { check: ended, login: { at: now + 1 } }, []],
+    ['stay after a login, also of the same millisecond', { check: ended, login: { at: now } }, []],
     [
       'are dropped after a login from before',
-      { check: ended, login: { at: now } },
+      { check: ended, login: { at: now - 1 } },
       [{ openUrl: false }],
     ],
     ['stay after another ending', { check: { ...ended, code: 'signed_out' } }, []],
