@@ -170,11 +170,22 @@ describe('a clock that is set back', () => {
     expect(browser.snapshot().verifiedAt).toBe(browser.now());
   });
 
+  it('delays no check that waits for the gap', async () => {
+    const browser = await startVerified();
+    await browser.advance(3_000);
+    await browser.page('focus');
+    browser.setClock(-hour);
+    await browser.page('input');
+    expect(await browser.untilAsked()).toBe(7_000);
+  });
+
   it('during a check does not delay its timeout', async () => {
     const browser = await startBrowser({ timeoutMs: 4_500 });
     browser.setClock(-hour);
     await browser.page('focus');
-    await browser.advance(4_500);
+    await browser.advance(4_499);
+    expect(browser.outcome()).toBe('asks main');
+    await browser.advance(1);
     expect(browser.outcome()).toBe('unverified timeout');
   });
 });

@@ -357,6 +357,7 @@ describe('the refusal of a redirect', () => {
     ['in an iframe', { topLevel: undefined }],
     ['a minute ago', { at: 1_000_000 - minute }],
     ['before a login', {}, 1_000],
+    ['at the moment of a login', {}, 2_000],
     ['from before the clock was set back', { at: 1_000_000 + minute }, 1_000],
   ])('%s ends nothing', async (_, fields, loginMsAgo) => {
     const browser = await load(fields, loginMsAgo);
@@ -368,6 +369,7 @@ describe('the refusal of a redirect', () => {
     const browser = createFakeBrowser({ user: null });
     browser.write({ check: remoteCheck(browser, refusal) });
     await browser.start();
+    expect(browser.record().check).toMatchObject({ ...refusal, topLevel: false });
     browser.setUser({ ...alice, sid: 'two' });
     await browser.advance(10_000);
     expect(browser.events()).not.toContain('sessionLost');

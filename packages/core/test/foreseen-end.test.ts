@@ -79,6 +79,16 @@ describe('a session that nobody uses', () => {
     expect(browser.outcome()).toBe('lost idle_timeout');
   });
 
+  it('is announced once, although the clock is set back then', async () => {
+    const browser = await start();
+    const endsAt = browser.now() + 15 * minute;
+    await browser.advance(14 * minute);
+    browser.setClock(-hour);
+    await browser.page('focus');
+    expect(endings(browser)).toEqual([idleAt(endsAt)]);
+    expect(browser.snapshot().endsAt).toBe(endsAt - hour);
+  });
+
   it('is not used by checks, hints, reports and token calls', async () => {
     const browser = await start({ ...idle, intervalMs: minute });
     await browser.passAlive(10 * minute);

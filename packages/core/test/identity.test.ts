@@ -93,6 +93,7 @@ describe('an app that links accounts', () => {
     await browser.respond({ session: 'alive', user });
     expect(browser.outcome()).toBe(outcome);
     expect(browser.snapshot().user).toEqual(outcome === 'active' ? user : null);
+    expect(browser.lastEvent()?.[1]).toMatchObject({ trigger: 'other_tab' });
   });
 });
 

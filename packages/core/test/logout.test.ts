@@ -57,6 +57,19 @@ describe('logout()', () => {
     expect(browser.snapshot().user).toEqual(bob);
   });
 
+  it('finds nobody until the client has signed out, except by a login', async () => {
+    const delay = (value: unknown) =>
+      value === undefined ? new Promise(() => {}) : Promise.resolve(value);
+    const browser = await startBrowser({ delay });
+    void browser.heartbeat.logout();
+    await browser.page('focus');
+    await browser.advance(minute);
+    expect(browser.snapshot().status).toBe('signed_out');
+    browser.setUser(bob);
+    await browser.client('signed_in');
+    expect(browser.snapshot().user).toEqual(bob);
+  });
+
   it('emits no loss if another tab has lost the session just before', async () => {
     const browser = await startVerifiedAgo();
     browser.write({ check: remoteCheck(browser, { verdict: 'lost', code: 'user_blocked' }) });

@@ -100,6 +100,14 @@ it('login_required in another tab triggers a check if silent authentication is n
   expect(browser.outcome()).toBe('asks passive');
 });
 
+it('login_required in another tab ends the session of a custom probe, whatever an iframe can see', async () => {
+  const options = { kind: 'custom', passive: true, silentAuth: false } as const;
+  const browser = await startBrowser(options, alive);
+  await browser.advance(minute);
+  await receive(browser, { verdict: 'lost', code: 'login_required' });
+  expect(browser.outcome()).toBe('lost login_required');
+});
+
 describe('another user that another tab found signed in', () => {
   const found = { verdict: 'alive', user: digestOf(bob) };
 

@@ -89,12 +89,16 @@ describe('the result of another tab', () => {
     expect(await browser.untilAsked()).toBe(15 * minute);
   });
 
-  it('keeps the session if the tenant requires an interaction', async () => {
-    const browser = await startVerifiedAgo();
-    await receive(browser, { verdict: 'interaction_required', code: 'mfa_required' });
-    const payload = { at: browser.now(), error: error('mfa_required'), tokensDropped: false };
-    expect(browser.emitted).toEqual([['interactionRequired', payload]]);
-    expect(browser.snapshot().status).toBe('active');
+  it.each([
+    ['mfa_required', true],
+    ['login_required', false],
+  ])('keeps the session if it requires an interaction (%s)', async (code, silentAuth) => {
+    const browser = await startBrowser({ kind: 'grant', silentAuth }, alive, alive);
+    await browser.advance(minute);
+    await receive(browser, { verdict: 'interaction_required', code });
+    const payload = { at: browser.now(), error: error(code), tokensDropped: false };
+    expect(browser.lastEvent()).toEqual(['interactionRequired', payload]);
+    expect(browser.snapshot()).toMatchObject({ status: 'active', checking: false });
   });
 
   it.each(['third_party_cookies_blocked', 'cross_origin_isolated', 'redirect_loop'])(

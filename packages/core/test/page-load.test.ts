@@ -51,7 +51,7 @@ describe('a session that the client restored with a request', () => {
 
   it.each<[string, boolean, BrowserOptions, Partial<SharedCheck>, number?]>([
     ['without a request', true, {}, {}],
-    ['for a custom probe', true, { kind: 'custom' }, {}, now],
+    ['for a custom probe', true, { kind: 'custom' }, { at: now - 1 }, now],
     ['before a sign-out in another tab', true, {}, { at: now }, now],
     ['after a sign-out in another tab', false, {}, { at: now - 1 }, now],
     ['before another user signed out', false, {}, { user: digestOf(bob) }, now],
@@ -124,7 +124,7 @@ describe('a check that found the session of an earlier page over', () => {
   it('ends nothing while a user is watched', async () => {
     const browser = await startVerified();
     await browser.dispatch(over);
-    expect(browser.outcome()).toBe('active');
+    expect(browser.snapshot()).toMatchObject({ status: 'active', loss: null });
   });
 });
 

@@ -137,6 +137,12 @@ describe('after a login popup of the client', () => {
     await browser.client('popup_closed');
     expect(await browser.untilAsked()).toBe(10_000);
     expect(browser.outcome()).toBe('asks main');
+    await browser.respond(alive);
+    expect(browser.lastEvent()).toMatchObject(['sessionVerified', { trigger: 'activity' }]);
+    // Another popup was blocked, and never opened.
+    await browser.advance(minute);
+    await browser.client('popup_closed');
+    expect(browser.outcome()).toBe('active');
   });
 
   it('a login is checked at once, also while a session is watched', async () => {
@@ -144,7 +150,7 @@ describe('after a login popup of the client', () => {
     await browser.client('signed_in');
     await browser.respond(aliveAsSomebody);
     await browser.respond(alive);
-    expect(browser.outcome()).toBe('active');
+    expect(browser.lastEvent()).toMatchObject(['sessionVerified', { trigger: 'start' }]);
   });
 
   it('a login as another user ends the session', async () => {

@@ -366,6 +366,23 @@ describe('a page that was frozen in the queue', () => {
     expect(browser.questions).toHaveLength(2);
   });
 
+  it('enters the queue again once: at the next late turn it steals the lock', async () => {
+    const browser = await startQueued();
+    for (let times = 0; times < 2; times++) {
+      browser.setClock(minute);
+      await browser.grantLocks();
+    }
+    expect(browser.locks.at(-1)).toEqual(stolen);
+    expect(browser.questions).toHaveLength(2);
+  });
+
+  it('steals the lock if it is only a little late', async () => {
+    const browser = await startQueued();
+    browser.setClock(longestCheckMs + 5_000);
+    await browser.page('wake');
+    expect(browser.locks.slice(1)).toEqual([stolen]);
+  });
+
   it('asks at a turn that is only a little late', async () => {
     const browser = await startQueued();
     browser.setClock(longestCheckMs + 5_000);

@@ -48,6 +48,7 @@ describe('a login that follows a loss and is lost at once', () => {
   it.each([
     ['up to the limits of both periods', 659_998, 59_999, [loginRequired]],
     ['if it follows the loss at once', 10_000, 10_000, [loginRequired]],
+    ['if it is watched at once', 30_000, 0, [loginRequired]],
     ['if the first check of the new session was inconclusive', 30_000, 10_000, [offline()]],
   ])('is kept %s', async (_, lostMsAgo, signedInMsAgo, [first]) => {
     const browser = createAfterLogin(lostMsAgo, signedInMsAgo);
@@ -83,6 +84,25 @@ describe('a loss is no redirect loop', () => {
     await browser.startVerified();
     await browser.check(loginRequired);
     expect(browser.snapshot().status).toBe('lost');
+  });
+
+  it('once a check has verified it, although the next one was inconclusive', async () => {
+    const browser = createAfterLogin(30_000, 10_000);
+    await browser.startVerified();
+    await browser.check(offline());
+    await browser.check(loginRequired);
+    expect(browser.snapshot().status).toBe('lost');
+  });
+
+  it.each([
+    ['lost', 'alive', now - 9_999],
+    ['unsupported', 'alive', now - 10_000],
+    ['unsupported', 'inconclusive', now - 9_999],
+  ])('once the page before has verified it: %s after %s at %d', async (status, verdict, at) => {
+    const browser = createAfterLogin(30_000, 10_000);
+    browser.write({ check: { at, verdict, user: digestOf(alice) } });
+    await browser.start(loginRequired);
+    expect(browser.snapshot().status).toBe(status);
   });
 
   it('once another tab has verified the new session', async () => {

@@ -125,13 +125,16 @@ describe('stop', () => {
   it('keeps the snapshot until the next start, and verifies nothing', async () => {
     const browser = await startVerified();
     const snapshot = browser.snapshot();
+    const held = browser.held();
     browser.heartbeat.stop();
     expect(browser.snapshot()).toBe(snapshot);
     expect(await browser.heartbeat.verify({ maxAgeMs: hour })).toBe(false);
     browser.heartbeat.start();
     expect(browser.snapshot()).toMatchObject({ status: 'loading', user: null });
     await browser.settle();
+    await browser.respond(alive);
     expect(browser.snapshot().status).toBe('active');
+    expect(browser.held()).toBe(held);
   });
 });
 
