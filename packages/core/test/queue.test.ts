@@ -166,12 +166,6 @@ describe('a check that waits for its turn', () => {
     expect(browser.held()).toBe(0);
     await expectNoQuestion(browser);
   });
-
-  it('leaves the queue on logout', async () => {
-    const browser = await startQueued();
-    await browser.heartbeat.logout();
-    await expectNoQuestion(browser);
-  });
 });
 
 describe('the lock of a suspended tab', () => {
@@ -238,14 +232,6 @@ describe('check() while another tab checks', () => {
     await browser.respond(blocked);
     expect(await result).toMatchObject({ status: 'lost' });
     expect(heldLocks(browser)).toHaveLength(0);
-  });
-
-  it('asks as soon as its turn comes', async () => {
-    const browser = await start(0);
-    await browser.check();
-    await browser.grantLocks();
-    await browser.respond(alive);
-    expect(browser.emitted).toMatchObject([['sessionVerified', { trigger: 'manual' }]]);
   });
 
   it('turns a queued check into one by hand', async () => {

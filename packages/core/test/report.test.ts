@@ -10,7 +10,6 @@ import {
 import {
   createFakeBrowser,
   startBrowser,
-  startUnsupported,
   startVerified,
   startVerifiedAgo,
 } from './fake-browser.js';
@@ -44,12 +43,6 @@ describe('report()', () => {
     await browser.report(unauthorized(), blocked);
     const loss = { reason: 'user_blocked', trigger: 'report', at: browser.now(), error: blocked };
     expect(browser.lastEvent()).toMatchObject(['sessionLost', loss]);
-  });
-
-  it('ends no session with login_required if silent authentication does not work', async () => {
-    const browser = await startUnsupported();
-    await browser.report(loginRequired, loginRequired);
-    expect(browser.outcome()).toBe('unsupported third_party_cookies_blocked');
   });
 
   it('during a check starts another check afterwards', async () => {

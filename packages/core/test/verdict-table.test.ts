@@ -101,11 +101,3 @@ describe('silent authentication is known to work', () => {
     expect(`is ${browser.silentAuthWorks()}`).toBe(expected);
   });
 });
-
-it('a custom probe needs no precheck', async () => {
-  const browser = createFakeBrowser({ kind: 'custom', silentAuth: false });
-  await browser.start(alive);
-  expect(browser.probes()).toEqual(['main']);
-  expect(browser.silentAuthWorks()).toBe(false);
-  expect(browser.snapshot()).toMatchObject({ status: 'active', diagnosis: null });
-});
