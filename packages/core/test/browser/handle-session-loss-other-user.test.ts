@@ -27,6 +27,8 @@ async function startSession(isSameUser?: () => boolean) {
     async lose(answer?: ProbeAnswer) {
       await session.lose(answer);
       expect(clearLocalState).toHaveBeenCalledOnce();
+      // Only a login by popup begins a new session in a page that stays.
+      expect(session.heartbeat.getSnapshot().status).toBe('signed_out');
       return clearLocalState.mock.calls[0]?.[0];
     },
   };
