@@ -156,6 +156,8 @@ describe.each<[string, object]>([
   it('an immediate stop leaves nothing behind', async () => {
     const browser = createFakeBrowser();
     browser.open({ overrides: { navigator } }).stop();
+    await advance(10);
+    expect(vi.getTimerCount()).toBe(0);
     await expectNothingLeft(browser);
   });
 });
