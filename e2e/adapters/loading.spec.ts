@@ -11,6 +11,8 @@ test('no frame of a reload says that a signed-in user is signed out, also with a
   await tab.page.reload();
   await tab.expectSignedIn();
   await tab.expectStatus('active');
+  // The DOM may change before the frame that shows it.
+  await tab.nextFrame();
   const frames = await tab.readFrames();
   expect(frames.at(-1)).toMatchObject({ status: 'active', isAuthenticated: 'true' });
   // The reload takes a while, in which the app is visible.
