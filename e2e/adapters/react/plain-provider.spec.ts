@@ -33,6 +33,7 @@ test('no frame of a reload says that a signed-in user is signed out with the pla
   await tab.recordFrames();
   await tab.page.reload();
   await tab.expectSignedIn();
+  await tab.nextFrame();
   const frames = await tab.readFrames();
   expect(frames[0]?.status).toBe('loading');
   for (const frame of frames) {

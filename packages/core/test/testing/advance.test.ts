@@ -1,4 +1,4 @@
-import { afterEach, describe, expect, it, vi } from 'vitest';
+import { afterEach, describe, expect, it, onTestFinished, vi } from 'vitest';
 import { createSessionHeartbeat, SessionHeartbeatError } from '../../src/index.js';
 import { createFakeSession } from '../../src/testing/index.js';
 import { createSimulatedClock } from '../../src/testing/simulated-clock.js';
@@ -92,6 +92,8 @@ describe('advance', () => {
   it('works if timers were faked before the module was loaded', async () => {
     vi.useFakeTimers();
     vi.resetModules();
+    // The next file needs modules that were loaded with real timers.
+    onTestFinished(() => void vi.resetModules());
     const testing = await import('../../src/testing/index.js');
     const core = await import('../../src/index.js');
     const session = testing.createFakeSession();
