@@ -1,11 +1,12 @@
 // Packs the packages as they go to npm, and checks the tarballs; they must be built. The tarballs stay
 // in .cache/packages. `npm test -- packages` builds the packages too.
-import { existsSync, mkdirSync, readFileSync, readdirSync, realpathSync } from 'node:fs';
+import { mkdirSync, realpathSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { basename, dirname, join } from 'node:path';
+import { basename, join } from 'node:path';
 import { checkConsumer } from './packages/consumer.mjs';
+import { checkContents } from './packages/contents.mjs';
 import { createTarballs } from './packages/pack.mjs';
-import { tarballs } from './packages/published.mjs';
+import { commitFile, tarballs } from './packages/published.mjs';
 import { must, runScript } from './run.mjs';
 import { temporaryFolder } from './temporary-folder.mjs';
 
@@ -20,13 +21,15 @@ try {
   /** @type {string[]} */
   const problems = [];
   const packages = await createTarballs();
-  for (const { manifest, tarball } of packages) {
+  const version = packages[0]?.manifest.version ?? '';
+  for (const { folder: own, manifest, tarball } of packages) {
     const unpacked = `${folder}/node_modules/${manifest.name}`;
     mkdirSync(unpacked, { recursive: true });
     // A relative path: tar takes what is before a colon for the name of a host.
     const options = ['-xzf', basename(tarball), '-C', unpacked, '--strip-components=1'];
     await must('tar', options, { cwd: tarballs, keep: true });
-    problems.push(...missingSources(unpacked));
+    const found = checkContents({ folder: own, manifest, tarball }, unpacked, version);
+    problems.push(...found.map((problem) => `${manifest.name}: ${problem}`));
     for (const [script, args] of /** @type {const} */ ([
       ['node_modules/publint/src/cli.js', ['run', tarball, '--strict']],
       [attw, [tarball, ...attwOptions]],
@@ -39,25 +42,10 @@ try {
   problems.push(...(await checkConsumer(folder, packages)));
   for (const problem of problems) console.error(problem);
   console.log(`${packages.length} packages, ${problems.length} problems`);
+  // Only what has passed may be published.
+  if (problems.length > 0) rmSync(tarballs, { recursive: true });
+  else writeFileSync(commitFile, await must('git', ['rev-parse', 'HEAD']));
   process.exitCode = problems.length > 0 ? 1 : 0;
 } finally {
   remove();
-}
-
-/**
- * Neither publint nor attw reads source maps. One whose source is gone comes from an old build.
- *
- * @param {string} unpacked
- */
-function missingSources(unpacked) {
-  return readdirSync(`${unpacked}/dist`, { recursive: true, encoding: 'utf8' })
-    .filter((file) => file.endsWith('.map'))
-    .flatMap((file) => {
-      const map = `${unpacked}/dist/${file}`;
-      /** @type {{ sources: string[] }} */
-      const { sources } = JSON.parse(readFileSync(map, 'utf8'));
-      return sources
-        .filter((source) => !existsSync(join(dirname(map), source)))
-        .map((source) => `${map}: ${source} is missing; remove dist and build again`);
-    });
 }

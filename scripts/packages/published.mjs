@@ -22,6 +22,9 @@ import { root } from '../root.mjs';
 
 export const tarballs = `${root}/.cache/packages`;
 
+/** The commit that the tarballs were packed and checked at. */
+export const commitFile = `${tarballs}/commit`;
+
 /**
  * The packages that go to npm, those first that others depend on.
  *
