@@ -33,7 +33,7 @@ const machine = `${availableParallelism()} cores, Node ${process.version}`;
 const reports = [
   {
     title: 'From a webhook to the event',
-    against: `Of ${machine}. Milliseconds from the request of an event stream until a client has read the hint from its socket. Each user has one stream. _paced_: a request for each user, ${perSecond} a second. _burst_: the same, 50 at a time. With two nodes, one receives the requests and the other has the streams. The clients use the same cores.`,
+    against: `On ${machine}. Milliseconds from the request of an event stream until a client has read the hint from its socket. Each user has one stream. _paced_: a request for each user, ${perSecond} a second. _burst_: the same, 50 at a time. With two nodes, one receives the requests and the other has the streams. The clients use the same cores.`,
     columns: ['streams', 'what', 'server', 'median', 'p99'],
     rows: delays,
   },

@@ -1,4 +1,5 @@
 import { execFileSync } from 'node:child_process';
+import { existsSync } from 'node:fs';
 import { root } from './root.mjs';
 
 /**
@@ -8,7 +9,8 @@ import { root } from './root.mjs';
  * @returns {string[]} paths from the repository's root
  */
 export function ownFiles(...patterns) {
-  const list = ['ls-files', '--cached', '--others', '--exclude-standard', '--deduplicate'];
+  const list = ['ls-files', '-z', '--cached', '--others', '--exclude-standard', '--deduplicate'];
   const files = execFileSync('git', [...list, ...patterns], { cwd: root, encoding: 'utf8' });
-  return files.split('\n').filter(Boolean);
+  // Git lists a file that was deleted a moment ago.
+  return files.split('\0').filter((file) => file && existsSync(`${root}/${file}`));
 }

@@ -1,4 +1,5 @@
 import { spawn } from 'node:child_process';
+import { constants } from 'node:os';
 import { root } from './root.mjs';
 
 /**
@@ -15,7 +16,21 @@ import { root } from './root.mjs';
  * @property {string} failure why it is not ok, in a few words
  */
 
-const signals = /** @type {const} */ (['SIGINT', 'SIGTERM', 'SIGHUP']);
+/** @type {Set<import('node:child_process').ChildProcess>} */
+const running = new Set();
+
+/**
+ * Ends the commands, and this process with the last of them. A second signal does not wait.
+ *
+ * @param {NodeJS.Signals} signal
+ */
+function leave(signal) {
+  if (isLeaving) process.exit();
+  isLeaving = true;
+  process.exitCode = 128 + constants.signals[signal];
+  for (const child of running) child.kill(signal);
+}
+let isLeaving = false;
 
 /**
  * Runs one command to its end. Never throws: a command that cannot start is a failure too. A signal
@@ -35,16 +50,14 @@ export function run(command, args, { cwd = root, env = {}, keep = false } = {}) 
       // Node starts no .cmd file without a shell.
       shell: process.platform === 'win32' && !command.endsWith('.exe'),
     });
-    /** @param {NodeJS.Signals} signal */
-    const leave = (signal) => {
-      child.kill(signal);
-      // Not before the other commands have it, too.
-      setImmediate(() => process.exit(130));
-    };
-    for (const signal of signals) process.on(signal, leave);
+    if (running.size === 0) listen('on');
+    running.add(child);
     /** @param {string} failure */
     const settle = (failure) => {
-      for (const signal of signals) process.off(signal, leave);
+      running.delete(child);
+      if (running.size > 0 && isLeaving) return;
+      if (isLeaving) process.exit();
+      if (running.size === 0) listen('off');
       resolve({ ok: failure === '', output, failure });
     };
 
@@ -56,6 +69,17 @@ export function run(command, args, { cwd = root, env = {}, keep = false } = {}) 
       settle(code === 0 ? '' : `ended with ${signal ?? `exit code ${code}`}`),
     );
   });
+}
+
+/**
+ * While no command runs, a signal has its usual effect.
+ *
+ * @param {'on' | 'off'} change
+ */
+function listen(change) {
+  for (const signal of /** @type {const} */ (['SIGINT', 'SIGTERM', 'SIGHUP'])) {
+    process[change](signal, leave);
+  }
 }
 
 /**
