@@ -25,6 +25,7 @@ const headlessShell = isAll ? undefined : findHeadlessShell();
 // Each worker evaluates this file again, without another search.
 process.env['CHROMIUM_PATH'] = chromium.path;
 if (headlessShell) process.env['HEADLESS_SHELL_PATH'] = headlessShell.path;
+else delete process.env['HEADLESS_SHELL_PATH'];
 
 /** The tag of stories that vary another one. */
 const isVariation = /@variation/;

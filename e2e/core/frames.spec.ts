@@ -142,7 +142,9 @@ test.describe('an app in a frame of another site', () => {
       openFramedApp,
       tenant,
     }) => {
-      const app = await openFramedApp({ client: inMemory, heartbeat });
+      // From 2.28 on the SDK stores anonymous sessions in localStorage, and its constructor would throw.
+      const client = { ...inMemory, anonymousSessionsCacheMode: 'memory' } as const;
+      const app = await openFramedApp({ client, heartbeat });
       const isPartitioned = engineName !== 'chromium';
       expect(await app.frame.evaluate(canStore)).toBe(isPartitioned);
       if (isPartitioned)
