@@ -52,6 +52,17 @@ function open(resolveSubject?: Resolve, now?: () => number) {
 }
 
 describe('POST /global-token-revocation', () => {
+  it('responds with 503 if the keys cannot be fetched', async () => {
+    const keys = () => Promise.reject(new Error('offline'));
+    const globalTokenRevocation = { issuer: OKTA, audience: ENDPOINT, keys };
+    const { server } = openServer({ globalTokenRevocation });
+    const authorization = `Bearer ${await tokenOf()}`;
+    const headers = { authorization, 'content-type': 'application/json' };
+    const init = { method: 'POST', headers, body: JSON.stringify({ sub_id: alice }) };
+    const response = await server.fetch(request('/global-token-revocation', init));
+    expect(response.status).toBe(503);
+  });
+
   it('does not exist without the option', async () => {
     const { server } = openServer();
     const init = { method: 'POST', body: '{}' };
@@ -104,6 +115,8 @@ describe('POST /global-token-revocation', () => {
     ['of the type of a logout token', () => tokenOf({}, { typ: 'logout+jwt' })],
     ['of the type of a security event', () => tokenOf({}, { typ: 'secevent+jwt' })],
     ['signed with an unknown key', () => other.sign(claimsOf(), HEADER)],
+    ['signed with another key', () => other.sign(claimsOf(), { ...HEADER, kid: 'key-1' })],
+    ['that has expired', () => tokenOf({ iat: now - 500, exp: now - 100 })],
   ])('responds with 401 to a token %s', async (_, create) => {
     const { log, send } = open();
     const response = await send(await create(), { sub_id: alice });
