@@ -156,7 +156,7 @@ export default defineConfig<TestOptions, WorkerOptions>({
   outputDir: '../test-results',
   // A story mostly waits: for intervals, time limits and the browser. With fewer workers the slow
   // tenants would leave both cores idle.
-  workers: isAll ? 3 : 6,
+  workers: engineProjects.length > 0 ? 4 : isAll ? 3 : 6,
   retries: 0,
   // A story takes up to 15 s, on a busy machine longer.
   timeout: 60_000,
