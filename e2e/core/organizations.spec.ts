@@ -15,6 +15,8 @@ async function openMember(
     // The tenant knows Alice: the hint of the SDK has signed her in to the other organization.
     await tab.clickSignIn();
     await poll(() => tab.all('login')).toEqual(['not_a_callback', 'signed_in']);
+    // The app continues after its message.
+    await tab.expectStarted();
   } else await tab.signIn();
   await expectMember(tab, organization);
   const isVerified = () =>
