@@ -3,8 +3,8 @@ import { describe, expect, it } from 'vitest';
 import { describeFailure, regressions, runSeeds, simulate } from './run.js';
 
 const ranges = [
-  { what: 'the same in each run', from: 1, seeds: 100 },
-  { what: 'new in each run', from: randomInt(2_000_000, 1_000_000_000), seeds: 200 },
+  { what: 'the same in each run', from: 1, seeds: 200 },
+  { what: 'new in each run', from: randomInt(2_000_000, 1_000_000_000), seeds: 100 },
 ];
 
 /** How many failures are worth to be shown. */

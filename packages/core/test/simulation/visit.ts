@@ -146,10 +146,14 @@ export function createVisit(
       now: world.wall,
       wakeAt: (moment, wake) =>
         document.clock.wakeAt(moment, () => {
-          const wasChecking = heartbeat.getSnapshot().checking;
+          const isBusy = () => {
+            const { checking, loss } = heartbeat.getSnapshot();
+            return checking || loss !== null;
+          };
+          const wasBusy = isBusy();
           wake();
-          // What it waits for in a check may be there at once, and who waits for it as well.
-          if (wasChecking || heartbeat.getSnapshot().checking) world.stir();
+          // A check or an ending may continue at once.
+          if (wasBusy || isBusy()) world.stir();
         }),
     },
     page: document.page,
