@@ -23,7 +23,7 @@ export interface Tokens {
   /** In seconds since the epoch, on this computer's clock. */
   readonly expiry: number | undefined;
   grant: Grant | null;
-  /** When the app itself asked for them, if it did. Epoch milliseconds, on this computer's clock. */
+  /** When the app itself asked for them, if it did; elapsed time. */
   readonly appAskedAt?: number;
 }
 
@@ -114,7 +114,7 @@ export function createClient(
     const respond = () => {
       if (popup && !isOfApp) exits.disturb('a check closes the popup');
     };
-    const askedAt = world.wall();
+    const askedAt = world.elapsed();
     try {
       const session = await network.ask(page, limitMs, () => tenant.askSilently());
       respond();

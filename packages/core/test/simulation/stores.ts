@@ -47,6 +47,8 @@ export interface Stores {
   setStorage(next: Plan['storage'], keeps?: boolean): void;
   /** When storage last failed, worked again, or was cleared; real time. */
   troubledAt(): number;
+  /** When a page last wrote before a change of another page had arrived, and may have undone it; real time. */
+  overwrittenAt(): number;
   /** When a lock was last taken from its holder; real time. */
   stolenAt(): number;
   /** The part of a window that the tabs share through. */
@@ -84,6 +86,7 @@ export function createStores(world: World, plan: Plan): Stores {
     put(values, key, newValue);
     const change = ++changes;
     const own = from && copies.get(from);
+    if (own && own.arrivesAt > world.elapsed()) overwrittenAt = world.real();
     if (own) own.ownChange = change;
     for (const [page, heard] of listeners) {
       if (page === from) continue;
@@ -158,6 +161,7 @@ export function createStores(world: World, plan: Plan): Stores {
   }
 
   let troubledAt = -Infinity;
+  let overwrittenAt = -Infinity;
   let stolenAt = -Infinity;
   const stores: Stores & { storage: Plan['storage'] } = {
     storage: plan.storage,
@@ -174,6 +178,7 @@ export function createStores(world: World, plan: Plan): Stores {
       stores.storage = next;
     },
     troubledAt: () => troubledAt,
+    overwrittenAt: () => overwrittenAt,
     stolenAt: () => stolenAt,
     openWindow(page) {
       const known = windows.get(page);

@@ -38,6 +38,8 @@ export function createIdleEndings(browser: () => Browser): Observer {
   /** The last login. It follows an end that is emitted during it. */
   let login: { readonly at: number; readonly visit: Visit } | undefined;
 
+  const watching = new WeakSet<Visit>();
+
   const announcements = (): Map<Visit, number> => {
     const { origin } = browser();
     const known = announcedIn.get(origin) ?? new Map<Visit, number>();
@@ -122,17 +124,17 @@ export function createIdleEndings(browser: () => Browser): Observer {
     const warnedAt = announcements().get(visit) ?? Infinity;
     const least = warnMs('idle_timeout', read()) - SLACK_MS;
     const isHidden = visit.document.visibilityState() === 'hidden';
-    const isLoaded = openedAt.get(visit)! > now() - idleTimeoutMs;
+    const isFound = foundAt.get(visit)! > now() - idleTimeoutMs;
     // The timer that would have announced the end was late.
     const isShown = visit.document.shownAt() > now() - THROTTLED_MS - least;
-    if (isAside || isHidden || isLoaded || isShown || now() - warnedAt >= least) return;
+    if (isAside || isHidden || isFound || isShown || now() - warnedAt >= least) return;
     fail(visit, 'ends without an announcement that stood');
   }
-  const openedAt = new WeakMap<Visit, number>();
+  /** When a page found its user. It may be one that was there before, whom other tabs have announced. */
+  const foundAt = new WeakMap<Visit, number>();
 
   return {
     opened(visit) {
-      openedAt.set(visit, now());
       visit.document.watch((happening) => {
         if (happening !== 'input') return;
         if (!isWatching(visit)) return mayCount(visit);
@@ -141,9 +143,6 @@ export function createIdleEndings(browser: () => Browser): Observer {
         if (!announcements().has(visit) && lastActivity() > now() - read().idleTimeoutMs)
           act(visit, false);
       });
-    },
-    started(visit) {
-      openedAt.set(visit, now());
     },
     left(visit) {
       announcements().delete(visit);
@@ -162,7 +161,10 @@ export function createIdleEndings(browser: () => Browser): Observer {
       if (isWatching(visit)) act(visit, true);
     },
     changed(visit) {
-      if (!isWatching(visit)) return;
+      const wasWatching = watching.has(visit);
+      if (!isWatching(visit)) return void watching.delete(visit);
+      if (!wasWatching) foundAt.set(visit, now());
+      watching.add(visit);
       if (lastActivity() === -Infinity) act(visit, true);
       const { sid } = visit.heartbeat.getSnapshot().user ?? {};
       if (isJudged() && endedSid && sid === endedSid) fail(visit, 'is signed in silently again');

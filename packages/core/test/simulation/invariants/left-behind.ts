@@ -22,15 +22,18 @@ interface Stay {
 /** A page that is not left after a loss is signed out, quiet, and goes to login at the next input. */
 export function createNobodyLeftBehind(browser: () => Browser) {
   const stays = new Map<Visit, Stay>();
+  /** When the session of a page was lost; elapsed time. */
+  const lostAt = new WeakMap<Visit, number>();
   const fail = ({ tab }: Visit, detail: string) =>
     browser().world.fail('nobody is left behind', `tab ${tab.id} ${detail}`);
   const lossOf = ({ heartbeat }: Visit) => heartbeat.getSnapshot().loss;
 
   /** The tokens of the lost session, unless another tab, or a call of the app since, put them there. */
-  function isSignedIn({ client: { cell } }: Visit, { at, user }: SessionLoss): boolean {
-    const { tokens } = cell;
+  function isSignedIn(visit: Visit, { user }: SessionLoss): boolean {
+    const { tokens } = visit.client.cell;
     if (browser().plan.sharesTokens || !tokens) return false;
-    return tokens.sid === user?.sid && !((tokens.appAskedAt ?? -Infinity) > at);
+    const isAskedSince = (tokens.appAskedAt ?? -Infinity) > lostAt.get(visit)!;
+    return tokens.sid === user?.sid && !isAskedSince;
   }
 
   function expectLogin(visit: Visit): void {
@@ -54,6 +57,9 @@ export function createNobodyLeftBehind(browser: () => Browser) {
 
   return {
     left: (visit) => void stays.delete(visit),
+    told(visit, name) {
+      if (name === 'sessionLost') lostAt.set(visit, browser().world.elapsed());
+    },
     stayed(visit) {
       const loss = lossOf(visit);
       if (!loss) return;

@@ -8,6 +8,9 @@ import type { Watch, Watches } from './watches.js';
 /** The lock, reading storage, and the jitter of timers. */
 const SLACK_MS = 100;
 
+/** A timer of a hidden page fires once a minute. */
+const THROTTLED_MS = 60_000;
+
 /** How long the storage of another page may lag behind. */
 const LAG_MS = 40;
 
@@ -90,7 +93,8 @@ export function createLoadLimit(browser: () => Browser, watches: Watches): Obser
     if (isTroubled && !stores.hasChannel) return 'cannot share';
     // A page that opens reads what is stored, and hears no message from before.
     const isNew = check.watch && check.watch.since >= before.at;
-    if (isNew && (stores.storage !== 'works' || stores.troubledAt() >= before.at)) return 'new';
+    const isForgotten = isTroubled || stores.overwrittenAt() >= before.at;
+    if (isNew && isForgotten) return 'new';
     // What was found out before a login says nothing about the session after it.
     if (signedInAt >= before.at - SLACK_MS) return 'another session';
     // Each message that a suspended tab reads may be a reason to ask at once.
@@ -180,11 +184,13 @@ export function createLoadLimit(browser: () => Browser, watches: Watches): Obser
       end(visit);
       const { timeoutMs = 4_500, minGapMs = 10_000, intervalMs = 900_000 } = plan.options;
       const gapMs = Math.min(minGapMs, intervalMs);
+      const isLate = plan.throttlesHidden && visit.document.visibilityState() === 'hidden';
+      const waitMs = gapMs + (isLate ? THROTTLED_MS : 0);
       const check: Check = {
         visit,
         // One that came during a check may be followed by another one, and a request that is refused
         // again waits for the gap.
-        isAskedFor: (urgent.get(visit) ?? -Infinity) >= world.real() - 6 * timeoutMs - gapMs,
+        isAskedFor: (urgent.get(visit) ?? -Infinity) >= world.real() - 6 * timeoutMs - waitMs,
         watch: watches.of(visit),
         at: world.real(),
         asked: kind,
