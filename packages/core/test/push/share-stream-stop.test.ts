@@ -119,6 +119,16 @@ describe('a tab that stops', () => {
   });
 });
 
+it('a tab that becomes visible in the back/forward cache waits until it is restored', async () => {
+  const browser = createFakeBrowser();
+  const tab = browser.open();
+  await advance(5_000);
+  tab.leave();
+  tab.hide();
+  tab.show();
+  expect(vi.getTimerCount()).toBe(0);
+});
+
 const deny = () => {
   throw new DOMException('denied', 'SecurityError');
 };
