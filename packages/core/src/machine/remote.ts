@@ -13,7 +13,7 @@ export function mergeRemote(draft: Draft): void {
   const { at, check, record, settings, signedIn, since } = draft;
   const remote = record.check;
   const verdict = remote && readVerdict(remote);
-  if (draft.phase !== 'watching' || !signedIn || !verdict) return;
+  if (!signedIn || !verdict) return;
   const { type, code } = verdict;
   const isLost = type === 'lost';
 

@@ -274,13 +274,11 @@ function react(draft: Draft, event: Event, wasLost: boolean): void {
 function handleUser(draft: Draft, found: Event & { type: 'user_found' }): void {
   const { at, phase, record, settings, signedIn } = draft;
   const { user, digest, expiresAt } = found;
-  if (phase === 'watching' && signedIn) {
+  if (signedIn) {
     if (signedIn.digest === digest || isSameUser(signedIn.user, user, settings)) {
       // Keep the same object while nothing changed.
       const isSame = signedIn.digest === digest && signedIn.user.sid === user.sid;
-      if (!isSame || signedIn.expiresAt !== expiresAt) {
-        draft.signedIn = { user: isSame ? signedIn.user : user, digest, expiresAt };
-      }
+      draft.signedIn = { user: isSame ? signedIn.user : user, digest, expiresAt };
       return;
     }
     // Another tab signed another user in, whose tokens this client now has. Other tabs may have
@@ -399,9 +397,9 @@ function look(draft: Draft): void {
 
 /** Does what is due. */
 function proceed(draft: Draft): void {
-  const { at, effects, inputAt, phase, settings, signedIn, visible } = draft;
+  const { at, effects, inputAt, settings, signedIn, visible } = draft;
   if (mayLook(draft) && visible && nextLookAt(draft, settings) <= at) return look(draft);
-  if (phase !== 'watching' || !signedIn) return;
+  if (!signedIn) return;
   const warningAt = idleWarningAt(draft, settings);
   const isTime = inputReportAt(draft, settings) <= at || !visible || warningAt <= at;
   if (isTime && isInputNew(draft, settings)) countActivity(draft, inputAt);
@@ -420,6 +418,6 @@ function proceed(draft: Draft): void {
     return;
   }
   const next = nextCheck(draft, settings);
-  if (next.at <= at) return begin(draft, next.trigger);
-  if (isOver) lose(draft, 'interval', lost('unverifiable'));
+  // A session that may be over has had no chance yet: a check is due.
+  if (next.at <= at) begin(draft, next.trigger);
 }
