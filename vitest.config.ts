@@ -12,16 +12,8 @@ const withoutWebStorageOfNode =
 
 type Environment = 'node' | 'happy-dom';
 
-/**
- * The unit tests of one package, or of one folder of them. Where no test leaves anything behind, their
- * files share a process: `isolate: false`.
- */
-function project(
-  name: string,
-  folder: string,
-  environment: Environment,
-  { exclude = [], isolate = true }: { exclude?: string[]; isolate?: boolean } = {},
-) {
+/** The unit tests of one package, or of one folder of them. */
+function project(name: string, folder: string, environment: Environment, exclude: string[] = []) {
   return {
     extends: true as const,
     test: {
@@ -29,7 +21,6 @@ function project(
       environment,
       include: [`${folder}/**/*.test.{ts,tsx}`],
       exclude,
-      isolate,
     },
   };
 }
@@ -61,13 +52,6 @@ const react = project('react', 'packages/react/test', 'happy-dom');
 const vue = project('vue', 'packages/vue/test', 'happy-dom');
 const angular = project('angular', 'packages/angular/test', 'happy-dom');
 
-/**
- * Its files share the modules of a worker: to load `oidc-provider` for each of them takes longer than
- * their tests. A test file of which something may still run when the next one fakes timers cannot.
- */
-const tenantTests = project('local-tenant', 'packages/local-tenant/test', 'node');
-const localTenant = { ...tenantTests, test: { ...tenantTests.test, isolate: false } };
-
 /** Unit tests read the sources: no build before them, and stack traces that fit. */
 const sources = {
   alias: [
@@ -79,6 +63,13 @@ const sources = {
   ],
 };
 
+/** The files of a project share processes. */
+const shared = {
+  isolate: false,
+  setupFiles: [`${root}vitest.setup.ts`],
+  execArgv: withoutWebStorageOfNode,
+};
+
 /** With the plugins of the demo, for its components. */
 const demoTests = project('demo-app', 'demo-app/test', 'node');
 const demoApp = {
@@ -86,7 +77,7 @@ const demoApp = {
   extends: './demo-app/vite.config.ts',
   resolve: sources,
   // It does not inherit the options below.
-  test: { ...demoTests.test, execArgv: withoutWebStorageOfNode },
+  test: { ...demoTests.test, ...shared },
 };
 
 export default defineConfig({
@@ -99,12 +90,12 @@ export default defineConfig({
     hookTimeout: 60_000,
     // Also on a machine with two cores, where one would be left for others.
     maxWorkers: 2,
-    execArgv: withoutWebStorageOfNode,
+    ...shared,
     projects: [
-      project('core', 'packages/core/test', 'node', {
-        exclude: ['packages/core/test/browser/**', 'packages/core/test/simulation/**'],
-        isolate: false,
-      }),
+      project('core', 'packages/core/test', 'node', [
+        'packages/core/test/browser/**',
+        'packages/core/test/simulation/**',
+      ]),
       {
         ...simulation,
         resolve: { alias: [{ find: /^\.\/run\.js$/, replacement: compiled }] },
@@ -125,12 +116,12 @@ export default defineConfig({
       vue,
       compat('vue-router-4', vue, ['vue-router']),
       angular,
-      localTenant,
+      project('local-tenant', 'packages/local-tenant/test', 'node'),
       project('push-server', 'packages/push-server/test', 'node'),
       project('inspector', 'packages/inspector/test', 'happy-dom'),
       demoApp,
-      project('docs', 'docs/test', 'node', { isolate: false }),
-      project('scripts', 'scripts/test', 'node', { isolate: false }),
+      project('docs', 'docs/test', 'node'),
+      project('scripts', 'scripts/test', 'node'),
     ],
   },
 });
