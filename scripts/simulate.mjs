@@ -1,13 +1,21 @@
-// Runs the simulation of packages/core: --seed N replays one run with its whole trace,
-// --seeds N [--from S | --fresh] runs as many, from S or from a number that is drawn. --shrink N writes down a run that fails, as short as it goes.
-// --story N [--seed S] shows the one of that number in frozen.ts.
-// --fleet N [--hours H] [--limit R] [--scenario NAME] [--seed S] [--json] compares what heartbeats of
-// N browsers do to a tenant. Without a scenario it runs all.
+// Runs the simulation of packages/core.
 import { randomInt } from 'node:crypto';
 import { availableParallelism } from 'node:os';
 import { parseArgs } from 'node:util';
 import { Worker } from 'node:worker_threads';
 import { compileSimulation } from './compile-simulation.mjs';
+
+const about = `Simulates tabs, a browser and a tenant that fail in every way.
+
+  npm run simulate -- --seeds <n> [--from <seed> | --fresh]
+                                      so many runs, from a seed or from one that is drawn
+  npm run simulate -- --seed <n>      one run, with its whole trace
+  npm run simulate -- --shrink <n>    writes down a run that fails, as short as it goes
+  npm run simulate -- --story <n> [--seed <n>]
+                                      one of packages/core/test/simulation/frozen.ts, by its number
+  npm run simulate -- --fleet <browsers> [--hours <n>] [--limit <n>] [--scenario <name>] [--seed <n>] [--json]
+                                      what heartbeats of so many browsers do to a tenant, in one
+                                      scenario or in all`;
 
 /** So many seeds a worker gets at a time. */
 const CHUNK = 50;
@@ -32,8 +40,13 @@ const { values } = parseArgs({
     limit: { type: 'string', default: '25' },
     scenario: { type: 'string' },
     json: { type: 'boolean', default: false },
+    help: { type: 'boolean', default: false },
   },
 });
+if (values.help) {
+  console.log(about);
+  process.exit();
+}
 
 const compiled = await compileSimulation(values.fleet === undefined ? 'simulation' : 'fleet');
 if (values.fleet !== undefined) {
