@@ -52,6 +52,10 @@ const react = project('react', 'packages/react/test', 'happy-dom');
 const vue = project('vue', 'packages/vue/test', 'happy-dom');
 const angular = project('angular', 'packages/angular/test', 'happy-dom');
 
+/** Its files count timers, while servers of the file before may still end. */
+const pushTests = project('push-server', 'packages/push-server/test', 'node');
+const pushServer = { ...pushTests, test: { ...pushTests.test, isolate: true } };
+
 /** Unit tests read the sources: no build before them, and stack traces that fit. */
 const sources = {
   alias: [
@@ -117,7 +121,7 @@ export default defineConfig({
       compat('vue-router-4', vue, ['vue-router']),
       angular,
       project('local-tenant', 'packages/local-tenant/test', 'node'),
-      project('push-server', 'packages/push-server/test', 'node'),
+      pushServer,
       project('inspector', 'packages/inspector/test', 'happy-dom'),
       demoApp,
       project('docs', 'docs/test', 'node'),
