@@ -79,7 +79,7 @@ export function createHeartbeat(ports: Ports, settings: Settings): SessionHeartb
     // Detach waiters before notifying: a `check()` made by a listener starts a new check.
     const isFinished = before.check && before.check.id !== state.check?.id;
     // A request that ends an outdated check waits for the check that it starts.
-    const isRequest = event.type === 'triggered' && event.trigger === 'manual' && state.check;
+    const isRequest = state.check?.trigger === 'manual';
     const settled =
       (isFinished && !isRequest) || state.phase !== 'watching' ? waiters.splice(0) : [];
     for (const listener of [...listeners]) listener(effects);
@@ -186,10 +186,9 @@ export function createHeartbeat(ports: Ports, settings: Settings): SessionHeartb
       return result;
     },
     async verify({ maxAgeMs }) {
-      // How much time passed before the clock was set back is unknown.
-      const isSetBack = clock.now() < state.at;
-      if (isSetBack) dispatch({ type: 'facts_changed' });
       const requestedAt = clock.now();
+      // How much time passed before the clock was set back is unknown.
+      const isSetBack = requestedAt < state.at;
       const earliest = requestedAt - requireDuration('maxAgeMs', maxAgeMs, 0);
       const isVerified = () => {
         const at = (state.signedIn && snapshot.verifiedAt) ?? NaN;

@@ -19,6 +19,7 @@ const defaults = {
   confirmByRedirect: 'push',
   checkOnFocus: true,
   checkOnReconnect: true,
+  shareTabs: true,
   probe,
   silentAuthLifetimeMs: Infinity,
   diagnosis: null,
@@ -29,7 +30,7 @@ const defaults = {
 describe('the options', () => {
   it('have defaults, also if they are undefined', () => {
     expect(decide({})).toEqual(defaults);
-    const names = ['shareTabs', 'push', 'probe', ...Object.keys(defaults)];
+    const names = ['push', 'probe', ...Object.keys(defaults)];
     expect(decide(Object.fromEntries(names.map((name) => [name, undefined])))).toEqual(defaults);
   });
 
@@ -45,11 +46,12 @@ describe('the options', () => {
       confirmByRedirect: true,
       checkOnFocus: false,
       checkOnReconnect: false,
+      shareTabs: false,
     },
     { confirmByRedirect: false, intervalMs: Infinity, maxUnverifiedMs: Infinity },
     { confirmByRedirect: 'push' },
   ])('may have other values: %j', (given) => {
-    expect(decide({ ...given, shareTabs: false, push: () => () => {} })).toMatchObject(given);
+    expect(decide({ ...given, push: () => () => {} })).toMatchObject(given);
   });
 
   it('may switch the pause off', () => {

@@ -76,7 +76,7 @@ export function createBrowserHeartbeat(
     diagnosis: configuration.opensPopups && !options.probe ? 'interactive_error_handler' : null,
   });
   // Only tabs that share a record can share a connection.
-  const scope = options.shareTabs === false ? Math.random() : clientId;
+  const scope = settings.shareTabs ? clientId : Math.random();
   const environment = environmentOf(client);
   const ports: Ports = {
     clock: {
@@ -87,7 +87,7 @@ export function createBrowserHeartbeat(
       },
     },
     page: browserPage,
-    tabs: createTabs(options.shareTabs === false ? {} : globalThis, domain, clientId),
+    tabs: createTabs(settings.shareTabs ? globalThis : {}, domain, clientId),
     random: Math.random,
     probe,
     passiveProbe: sessionProbe({ domain, clientId, redirectUri: configuration.redirectUri }),

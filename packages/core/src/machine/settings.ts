@@ -17,6 +17,7 @@ export interface Settings {
   readonly confirmByRedirect: boolean | 'push';
   readonly checkOnFocus: boolean;
   readonly checkOnReconnect: boolean;
+  readonly shareTabs: boolean;
   readonly probe: Pick<Probe, 'kind' | 'passive'>;
   /** How long after a login silent authentication works. `Infinity` where the tenant is same-site. */
   readonly silentAuthLifetimeMs: number;
@@ -75,6 +76,7 @@ export function decideSettings(
     confirmByRedirect,
     checkOnFocus,
     checkOnReconnect,
+    shareTabs,
     probe,
     silentAuthLifetimeMs,
     diagnosis,

@@ -1,4 +1,4 @@
-import { isObject } from './untrusted.js';
+import { isObject, propertiesOf } from './untrusted.js';
 
 /**
  * What the tabs of one browser share about one domain and client ID. Contains no token and no
@@ -93,8 +93,7 @@ export const SKEW_MS = 1_000;
 export function parseRecord(json: unknown): SharedRecord {
   const record: { -readonly [Name in keyof SharedRecord]: SharedRecord[Name] } = {};
   try {
-    const parsed: unknown = JSON.parse(String(json));
-    if (!isObject(parsed)) return record;
+    const parsed = propertiesOf(JSON.parse(String(json)));
     for (const name of names) {
       const entry = parsed[name];
       if (isEntry(entry)) record[name] = entry;

@@ -125,8 +125,8 @@ export interface Check {
 }
 
 /** Whether a check has not asked the tenant yet. */
-export function isQueued(check: Check | null): boolean {
-  return check !== null && /^(queued|stealing)$/.test(check.step);
+export function isQueued({ step }: Check): boolean {
+  return step === 'queued' || step === 'stealing';
 }
 
 /** Whether the heartbeat looks for a signed-in user. */

@@ -24,11 +24,7 @@ export function createPushRunner(
   function mayAsk(): boolean {
     const state = readState();
     const isKnown = state.silentAuthWorks || probe.kind !== 'silent_auth';
-    return (
-      session !== undefined &&
-      isKnown &&
-      !isPaused({ ...state, at: clock.now() }, { pauseAfterIdleMs })
-    );
+    return isKnown && !isPaused({ ...state, at: clock.now() }, { pauseAfterIdleMs });
   }
 
   /** Hints are untrusted: they may be malformed, or about another user. */
