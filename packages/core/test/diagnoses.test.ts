@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { PushSession } from '../src/contract/options.js';
 import {
+  alice,
   alive,
   aliveAsSomebody,
   isolated,
@@ -13,6 +14,7 @@ import {
   type BrowserOptions,
   type FakeBrowser,
   createFakeBrowser,
+  digestOf,
   startBrowser,
   startVerified,
 } from './fake-browser.js';
@@ -122,12 +124,34 @@ describe('push_flood', () => {
     return { browser, session };
   }
 
-  it('stays after a good check, until hints arrive again', async () => {
+  const push = (browser: FakeBrowser) => ({
+    push: { at: browser.now(), live: true, user: digestOf(alice) },
+  });
+
+  it.each<[string, (browser: FakeBrowser, session: PushSession) => unknown]>([
+    ['here', (_, session) => session.setLive(true)],
+    ['in another tab', (browser) => browser.receive(push(browser))],
+    [
+      'in another tab while this page was hidden',
+      async (browser) => {
+        await browser.page('hidden');
+        browser.write(push(browser));
+        await browser.page('shown');
+      },
+    ],
+    [
+      'in another tab, which only a look at the record shows',
+      (browser, session) => {
+        browser.write(push(browser));
+        session.mayRenewToken();
+      },
+    ],
+  ])('stays after a good check, until hints arrive again %s', async (_, arrive) => {
     const { browser, session } = await startFlooded();
     expect(browser.emitted).toContainEqual(['diagnosis', { code: 'push_flood' }]);
     await browser.check(alive);
     expect(browser.snapshot().diagnosis).toEqual({ code: 'push_flood' });
-    session.setLive(true);
+    await arrive(browser, session);
     expect(browser.snapshot().diagnosis).toBeNull();
   });
 

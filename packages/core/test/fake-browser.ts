@@ -39,6 +39,8 @@ export type BrowserOptions = SessionHeartbeatOptions & {
   silentAuth?: boolean;
   /** Who is signed in at first. Default: Alice. */
   user?: SessionUser | null;
+  /** What happens before a user is watched. */
+  admitUser?: Ports['admitUser'];
 };
 
 /** The environment of one heartbeat, controlled by the test. */
@@ -49,6 +51,7 @@ export function createFakeBrowser({
   delay = (value) => Promise.resolve(value),
   silentAuth = true,
   user: firstUser = alice,
+  admitUser,
   ...options
 }: BrowserOptions = {}) {
   let user = firstUser;
@@ -57,6 +60,7 @@ export function createFakeBrowser({
   let isOnline = true;
   let inputAt = -Infinity;
   let looks = 0;
+  let watches = 0;
   let expiresAt = Infinity;
   let redirectFails = false;
   let random = 0.5;
@@ -107,7 +111,9 @@ export function createFakeBrowser({
       looks++,
       later(user && { user, digest: digestOfUser(user), expiresAt })
     ),
+    ...(admitUser && { admitUser }),
     watchClient(listener) {
+      watches++;
       clientListeners.add(listener);
       return () => void clientListeners.delete(listener);
     },
@@ -203,6 +209,8 @@ export function createFakeBrowser({
     now: clock.now,
     /** How often the heartbeat looked for a signed-in user. */
     looks: () => looks,
+    /** How often the heartbeat began to observe the client. */
+    watches: () => watches,
     /** Whether the shared record says that silent authentication works. */
     silentAuthWorks: () => tabs.record().silentAuth?.works === true,
     /** Another tab writes whether silent authentication works. */

@@ -15,7 +15,9 @@ export function createFakeClock(settle: () => Promise<void>) {
   return {
     now: () => now,
     wakeAt(at: number, wake: () => void) {
-      const timer = { tick: ticks + Math.max(0, at - now), wake };
+      // As in a browser, a longer delay overflows: the timer fires at once.
+      const delayMs = at - now < 2 ** 31 ? Math.max(0, at - now) : 0;
+      const timer = { tick: ticks + delayMs, wake };
       timers.add(timer);
       return () => void timers.delete(timer);
     },

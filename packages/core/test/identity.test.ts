@@ -46,16 +46,17 @@ describe('a member of an organization', () => {
     expect(browser.questions).toHaveLength(1);
   });
 
-  it.each(['login_required', 'user_blocked'])(
-    'asks when the session of the same user ended in another organization (%s)',
-    async (code) => {
-      const browser = await startAsMember();
-      await receive(browser, { verdict: 'lost', code, user: digestOf(elsewhere) });
-      expect(browser.snapshot().status).toBe('active');
-      await browser.respond(loginRequired);
-      expect(browser.snapshot().loss).toMatchObject({ trigger: 'other_tab' });
-    },
-  );
+  it.each([
+    ['in another organization', 'login_required', elsewhere],
+    ['in another organization', 'user_blocked', elsewhere],
+    ['without an organization', 'login_required', alice],
+  ])('asks when the session of the same user ended %s (%s)', async (_, code, user) => {
+    const browser = await startAsMember();
+    await receive(browser, { verdict: 'lost', code, user: digestOf(user) });
+    expect(browser.snapshot().status).toBe('active');
+    await browser.respond(loginRequired);
+    expect(browser.snapshot().loss).toMatchObject({ trigger: 'other_tab' });
+  });
 
   it('is confirmed by a redirect to the same organization', async () => {
     const browser = await startUnsupported({ user: member });

@@ -39,14 +39,30 @@ describe('a listener of an event', () => {
     expect(onLost).toHaveBeenCalledOnce();
   });
 
-  it('sees the state of its event, although an earlier listener stopped the heartbeat', async () => {
+  it.each(['stop', 'logout'] as const)(
+    'sees the state of its event, although an earlier listener called %s',
+    async (method) => {
+      const browser = createFakeBrowser();
+      const seen: string[] = [];
+      browser.heartbeat.on('sessionVerified', () => void browser.heartbeat[method]());
+      browser.heartbeat.on('sessionVerified', () => seen.push(browser.snapshot().status));
+      await browser.startVerified();
+      expect(seen).toEqual(['active']);
+      browser.heartbeat.stop();
+      expect(browser.held()).toBe(0);
+    },
+  );
+
+  it('receives a result of check(), although it stopped the heartbeat just before', async () => {
     const browser = createFakeBrowser();
-    const seen: string[] = [];
-    browser.heartbeat.on('sessionVerified', () => browser.heartbeat.stop());
-    browser.heartbeat.on('sessionVerified', () => seen.push(browser.snapshot().status));
+    let result: Promise<SessionSnapshot> | undefined;
+    browser.heartbeat.on('sessionVerified', () => {
+      browser.heartbeat.stop();
+      result = browser.heartbeat.check();
+    });
     await browser.startVerified();
-    expect(seen).toEqual(['active']);
-    expect(browser.held()).toBe(0);
+    expect(await result).toMatchObject({ status: 'active', checking: false });
+    expect(browser.questions).toHaveLength(1);
   });
 });
 

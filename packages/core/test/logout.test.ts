@@ -107,17 +107,22 @@ describe('logout()', () => {
     expect(browser.snapshot().status).toBe('loading');
   });
 
-  it('prevents a check that was about to ask the tenant', async () => {
+  it.each([
+    ['waited for its turn', (value: unknown) => value === undefined],
+    ['asked the client for its user', (value: unknown) => value !== undefined],
+  ])('prevents a check that %s', async (_, waitsFor) => {
     const waiting: (() => void)[] = [];
     let isSlow = false;
     const delay = (value: unknown) =>
-      isSlow ? new Promise((go) => waiting.push(() => go(value))) : Promise.resolve(value);
+      isSlow && waitsFor(value)
+        ? new Promise((go) => waiting.push(() => go(value)))
+        : Promise.resolve(value);
     const browser = await startVerified({ delay });
     isSlow = true;
     await browser.check();
-    void browser.heartbeat.logout();
-    browser.setUser(null);
     isSlow = false;
+    await browser.heartbeat.logout();
+    browser.setUser(null);
     for (const go of waiting) go();
     await browser.settle();
     expect(browser.snapshot().status).toBe('signed_out');

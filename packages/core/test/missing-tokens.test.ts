@@ -58,6 +58,7 @@ describe('a client that no longer has a user', () => {
     await browser.respond(aliveAsSomebody);
     expect(browser.snapshot()).toMatchObject({ status: 'signed_out', checking: false });
     expect(browser.events()).not.toContain('sessionLost');
+    expect(browser.exceptions).toEqual([]);
     await browser.advance(hour);
     expect(browser.questions).toHaveLength(2);
   });

@@ -66,6 +66,13 @@ describe('an idle user', () => {
     expect(askedAfter(browser)).toEqual([0, 15]);
   });
 
+  it('is not checked in a hidden page, even if the next check is later than a browser timer can be', async () => {
+    const browser = await startVerified({ maxUnverifiedMs: 1_000 * hour });
+    await browser.page('hidden');
+    await browser.advance(900 * hour);
+    expect(askedAfter(browser)).toEqual([0]);
+  });
+
   it('is checked when the page is shown', async () => {
     const browser = await startVerified({ pauseAfterIdleMs: 20 * minute });
     await browser.page('hidden');
@@ -85,6 +92,7 @@ describe('user input', () => {
     ['more often if pauseAfterIdleMs is short', 80_000, [20_000, 40_000, 60_000, 80_000, 100_000]],
   ])('is published %s', async (_, pauseAfterIdleMs, expected) => {
     const browser = await startVerified({ pauseAfterIdleMs });
+    await browser.page('input');
     for (let i = 0; i < 1_000; i++) {
       await browser.advance(100);
       await browser.page('input');
@@ -99,11 +107,14 @@ describe('user input', () => {
     expect(browser.published).toEqual([]);
   });
 
-  it('reveals that the page was suspended', async () => {
+  it.each([
+    ['does not replace the timer of a check', 10_000, 1],
+    ['reveals that the page was suspended', 16_000, 2],
+  ])('%s', async (_, ms, count) => {
     const browser = await startVerified({ intervalMs: 10_000 });
-    browser.setClock(16_000);
+    browser.setClock(ms);
     await browser.page('input');
-    expect(browser.questions).toHaveLength(2);
+    expect(browser.questions).toHaveLength(count);
   });
 
   it('reveals that the clock was set back', async () => {

@@ -236,6 +236,16 @@ describe('when hints cease to arrive', () => {
     expect((await browser.untilAsked()) / minute).toBeCloseTo(minutes);
   });
 
+  it('polling begins no later if the source reports so again', async () => {
+    const browser = await startLive();
+    browser.setRandom(0);
+    await stayLive(browser, 40 * minute);
+    sessionOf(browser).setLive(false);
+    await browser.advance(10 * minute);
+    sessionOf(browser).setLive(false);
+    expect(await browser.untilAsked()).toBe(5 * minute);
+  });
+
   it('no check is later than the long interval, however often the stream comes and goes', async () => {
     const browser = await startLive();
     browser.setRandom(0);

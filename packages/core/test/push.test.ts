@@ -66,6 +66,17 @@ describe('a hint', () => {
     expect(browser.lastEvent()).toMatchObject(['sessionLost', { trigger: 'push' }]);
   });
 
+  it('does not delay the result of a check() that has just timed out', async () => {
+    const browser = await startVerified();
+    const result = browser.heartbeat.check();
+    await browser.settle();
+    // The time limit has passed, and its timer has not fired yet.
+    browser.setClock(5_000);
+    await browser.hint();
+    expect(browser.outcome()).toBe('asks main');
+    expect(await result).toMatchObject({ status: 'unverified' });
+  });
+
   it('is answered by a check that starts at the same moment', async () => {
     const browser = await startVerifiedAgo();
     await browser.hint();

@@ -1,4 +1,4 @@
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import { alice, alive, hour, loginRequired, minute } from './fake-answers.js';
 import {
   type FakeBrowser,
@@ -40,6 +40,8 @@ describe('start', () => {
     await browser.start();
     expect(browser.questions).toHaveLength(1);
     expect(browser.timers()).toBe(1);
+    // Before the stop, and after it.
+    expect(browser.watches()).toBe(2);
   });
 
   it('right after a stop in a listener continues to watch', async () => {
@@ -93,6 +95,28 @@ describe('stop', () => {
     expect(browser.events()).toEqual([]);
   });
 
+  it('leaves the queue, which the check entered again after a suspension', async () => {
+    const browser = await startVerifiedAgo();
+    browser.setLock('taken');
+    await browser.page('focus');
+    browser.setClock(hour);
+    browser.heartbeat.stop();
+    expect(browser.held()).toBe(0);
+    expect(browser.exceptions).toEqual([]);
+  });
+
+  it('discards the user that a lookup from before a logout finds', async () => {
+    const { browser, setSlow, next } = createSlowBrowser();
+    await browser.start();
+    browser.setUser(null);
+    setSlow(false);
+    await browser.heartbeat.logout();
+    browser.heartbeat.stop();
+    await browser.start();
+    await next();
+    expect(browser.snapshot().status).toBe('signed_out');
+  });
+
   it('discards the user that an earlier lookup finds', async () => {
     const browser = createFakeBrowser();
     browser.heartbeat.start();
@@ -132,10 +156,36 @@ describe('stop', () => {
   });
 });
 
+describe('the app is prepared for a user', () => {
+  it('before they are watched, and only once', async () => {
+    const admitted: string[] = [];
+    let admit = () => {};
+    const browser = await startBrowser({
+      admitUser: ({ user }) => (admitted.push(user.sub), new Promise((go) => void (admit = go))),
+    });
+    expect(browser.snapshot()).toMatchObject({ status: 'loading', user: null });
+    admit();
+    await browser.settle();
+    expect(browser.snapshot()).toMatchObject({ status: 'active', user: alice });
+    // The client is asked for its user again.
+    await browser.client('signed_in');
+    expect(browser.looks()).toBeGreaterThan(2);
+    expect(admitted).toEqual([alice.sub]);
+  });
+
+  it('and not if nobody is signed in', async () => {
+    const admitUser = vi.fn();
+    const browser = await startBrowser({ user: null, admitUser });
+    expect(browser.snapshot().status).toBe('signed_out');
+    expect(admitUser).not.toHaveBeenCalled();
+  });
+});
+
 describe('without a signed-in user', () => {
-  it('is signed_out and makes no request', async () => {
+  it('is signed_out, makes no request, and looks once per call of check()', async () => {
     const browser = await startBrowser({ user: null });
     expect(await browser.heartbeat.check()).toMatchObject({ status: 'signed_out' });
+    expect(browser.looks()).toBe(2);
     expect(await browser.untilAsked()).toBe(Infinity);
   });
 

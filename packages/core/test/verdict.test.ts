@@ -183,6 +183,7 @@ describe('an error that says nothing about the session', () => {
     [oauthError('too_many_requests', 'Global limit has been reached'), 'rate_limited'],
     [oauthError('missing_refresh_token', 'Missing Refresh Token'), 'missing_refresh_token'],
     [oauthError('access_denied', 'Access Denied'), 'unknown'],
+    [oauthError('invalid_request', 'auth0|alice is not part of the org_a organization'), 'unknown'],
     [oauthError('invalid_grant', 'Invalid authorization code'), 'unknown'],
     [oauthError('invalid_grant', 'Failed to verify code verifier'), 'unknown'],
     [oauthError('unauthorized', 'Unauthorized'), 'unknown'],

@@ -1,8 +1,9 @@
 import { describe, expect, it } from 'vitest';
-import { alive, blocked, consentRequired, minute, offline } from './fake-answers.js';
+import { alice, alive, blocked, consentRequired, minute, offline } from './fake-answers.js';
 import {
   type FakeBrowser,
   createFakeBrowser,
+  digestOf,
   startBrowser,
   startVerified,
   startVerifiedAgo,
@@ -94,12 +95,28 @@ describe('verify resolves with false', () => {
   });
 });
 
-it('verify checks if the clock was set back since the verification', async () => {
-  const browser = await startVerified();
-  browser.setClock(-minute);
-  void browser.heartbeat.verify({ maxAgeMs: 5_000 });
-  await browser.settle();
-  expect(browser.questions).toHaveLength(2);
+describe('verify checks if the verification', () => {
+  it.each([
+    ['is from later than now', 0],
+    ['looks younger than it is', minute],
+  ])('%s, because the clock was set back', async (_, ageMs) => {
+    const browser = await startVerified();
+    await browser.advance(ageMs);
+    browser.setClock(-30_000);
+    void browser.heartbeat.verify({ maxAgeMs: 45_000 });
+    await browser.settle();
+    expect(browser.questions).toHaveLength(2);
+  });
+
+  it('is a login that is dated by a clock ahead of this one', async () => {
+    const browser = createFakeBrowser();
+    browser.write({ login: { at: browser.now() + 1_000, user: digestOf(alice) } });
+    await browser.start(offline());
+    expect(browser.snapshot().verifiedAt).toBe(browser.now() + 1_000);
+    void browser.heartbeat.verify({ maxAgeMs: 45_000 });
+    await browser.settle();
+    expect(browser.questions).toHaveLength(2);
+  });
 });
 
 it.each([-1, Number.NaN, '5', undefined])('verify rejects a maxAgeMs of %o', async (maxAgeMs) => {
