@@ -25,7 +25,7 @@ export function idleEndAt(
 }
 
 /** From when on input no longer postpones the end: the user must say that they stay. */
-export function idleWarningAt(state: Pick<State, 'activeAt'>, settings: Settings): number {
+function idleWarningAt(state: Pick<State, 'activeAt'>, settings: Settings): number {
   return idleEndAt(state, settings) - warnMs('idle_timeout', settings);
 }
 

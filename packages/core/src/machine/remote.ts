@@ -63,13 +63,10 @@ export function mergeRemote(draft: Draft): void {
     requestCheck(draft, 'other_tab', startedAt);
   } else {
     // Nobody asked who it is, nor about a grant.
-    const isPartial = type === 'alive' && verdict.isPartial;
+    const isPartial = 'isPartial' in verdict;
     const needsWhole = check && (kind === 'grant' || isStrict(check));
     const isAnswer =
-      !(isPartial && needsWhole) &&
-      check !== null &&
-      isQueued(check) &&
-      startedAt >= answeredFrom(draft, check);
+      !(isPartial && needsWhole) && isQueued(check) && startedAt >= answeredFrom(draft, check);
     if (!check) draft.startedAt = Math.max(draft.startedAt, startedAt);
     mergeVerdict(draft, remote, verdict, isAnswer);
   }

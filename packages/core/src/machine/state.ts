@@ -125,8 +125,10 @@ export interface Check {
 }
 
 /** Whether a check has not asked the tenant yet. */
-export function isQueued({ step }: Check): boolean {
-  return step === 'queued' || step === 'stealing';
+export function isQueued(
+  check: Check | null,
+): check is Check & { readonly step: 'queued' | 'stealing' } {
+  return check?.step === 'queued' || check?.step === 'stealing';
 }
 
 /** Whether the heartbeat looks for a signed-in user. */

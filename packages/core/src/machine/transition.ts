@@ -17,7 +17,6 @@ import {
   announce,
   idleEndAt,
   isEndedAsIdle,
-  idleWarningAt,
   inputReportAt,
   isIdleSince,
   isInputNew,
@@ -40,7 +39,7 @@ import {
 } from './schedule.js';
 import type { Settings } from './settings.js';
 import { momentOf } from './shared-record.js';
-import { isLooking, isQueued, type State } from './state.js';
+import { isLooking, isQueued, type SignedInUser, type State } from './state.js';
 import { isSameUser } from './verdict.js';
 import { wakeAt } from './wake.js';
 
@@ -196,8 +195,6 @@ function react(draft: Draft, event: Event, wasLost: boolean): void {
       Object.assign(draft, { loss, since: at, lookedAt: at });
       return;
     }
-    case 'timer_fired':
-      return;
     case 'facts_changed':
       if (draft.diagnosis?.code === 'push_flood' && isLive(draft)) draft.diagnosis = null;
       return;
@@ -266,7 +263,8 @@ function react(draft: Draft, event: Event, wasLost: boolean): void {
       return;
     }
     default:
-      event satisfies never;
+      // The clock tells what is due.
+      event satisfies { readonly type: 'timer_fired' };
   }
 }
 
@@ -275,7 +273,7 @@ function handleUser(draft: Draft, found: Event & { type: 'user_found' }): void {
   const { at, phase, record, settings, signedIn } = draft;
   const { user, digest, expiresAt } = found;
   if (signedIn) {
-    if (signedIn.digest === digest || isSameUser(signedIn.user, user, settings)) {
+    if (isSameUser(signedIn.user, user, settings)) {
       // Keep the same object while nothing changed.
       const isSame = signedIn.digest === digest && signedIn.user.sid === user.sid;
       draft.signedIn = { user: isSame ? signedIn.user : user, digest, expiresAt };
@@ -294,7 +292,7 @@ function handleUser(draft: Draft, found: Event & { type: 'user_found' }): void {
   draft.since = at;
   const isIdle = isIdleSince(record, at, settings) || isEndedAsIdle(record);
   if (isIdle && isKnownSession(record, found)) {
-    return endAsIdle(draft, 'start');
+    return endAsIdle(draft, found, 'start');
   }
   if (settings.idleTimeoutMs === Infinity) draft.activeAt = at;
   else continueActivity(draft);
@@ -338,11 +336,10 @@ function continueActivity(draft: Draft): void {
 }
 
 /** Ends the session because nobody uses the app. */
-function endAsIdle(draft: Draft, trigger: CheckTrigger): void {
-  const { at, signedIn } = draft;
-  const session = signedIn ? digestOfSession(signedIn.user) : undefined;
+function endAsIdle(draft: Draft, { digest, user }: SignedInUser, trigger: CheckTrigger): void {
+  const session = digestOfSession(user);
   publish(draft, {
-    check: { at, verdict: 'lost', code: 'idle_timeout', user: signedIn?.digest, session },
+    check: { at: draft.at, verdict: 'lost', code: 'idle_timeout', user: digest, session },
   });
   lose(draft, trigger, lost('idle_timeout'));
 }
@@ -400,10 +397,9 @@ function proceed(draft: Draft): void {
   const { at, effects, inputAt, settings, signedIn, visible } = draft;
   if (mayLook(draft) && visible && nextLookAt(draft, settings) <= at) return look(draft);
   if (!signedIn) return;
-  const warningAt = idleWarningAt(draft, settings);
-  const isTime = inputReportAt(draft, settings) <= at || !visible || warningAt <= at;
+  const isTime = inputReportAt(draft, settings) <= at || !visible;
   if (isTime && isInputNew(draft, settings)) countActivity(draft, inputAt);
-  if (idleEndAt(draft, settings) <= at) return endAsIdle(draft, 'interval');
+  if (idleEndAt(draft, settings) <= at) return endAsIdle(draft, signedIn, 'interval');
   const isOver = failClosedAt(draft, settings) <= at;
   if (draft.check?.isLong && isOver) return lose(draft, 'interval', lost('unverifiable'));
   if (draft.check) return;
