@@ -98,6 +98,7 @@ describe('confirmByRedirect: true', () => {
   it.each([
     ['does not navigate right after a login, which was an answer of the tenant', 0, {}],
     ['navigates after a login of another user', 1, { user: digestOf(bob) }],
+    ['navigates a minute after a login', 1, { at: 1_000_000 - minute }],
     ['navigates after a login in the future', 1, { at: 2_000_000 }],
   ])('%s', async (_, count, fields) => {
     const browser = createFakeBrowser(always);
@@ -170,6 +171,9 @@ describe('a hint', () => {
     await browser.receive({ login: { at: browser.now(), user: digestOf(alice) } });
     await browser.page('shown');
     expect(browser.redirects).toEqual([]);
+    // The next one is not.
+    await browser.hint({}, loginRequired);
+    expect(browser.redirects).toHaveLength(1);
   });
 });
 
@@ -234,6 +238,13 @@ describe('a hint that another tab received', () => {
     expect(browser.redirects).toHaveLength(1);
   });
 
+  it('is confirmed by this tab, which could not ask, once another tab finds that it cannot either', async () => {
+    const browser = await startUnsupported();
+    await browser.hint({}, offline());
+    await receive(browser, { ...unsupported, at: browser.now() + 1 });
+    expect(browser.redirects).toHaveLength(1);
+  });
+
   it('is confirmed even if the check of the hidden tab was inconclusive', async () => {
     const browser = await startUnsupported();
     const retryAt = browser.now() + 11_000;
@@ -245,9 +256,10 @@ describe('a hint that another tab received', () => {
 });
 
 describe('the redirect', () => {
-  it('waits until the page is visible', async () => {
+  it('waits until the page is visible, whatever another hint finds', async () => {
     const browser = await startWaiting();
     await browser.advance(minute);
+    await browser.hint({}, offline());
     expect(browser.redirects).toEqual([]);
     await browser.page('shown');
     expect(browser.redirects).toHaveLength(1);

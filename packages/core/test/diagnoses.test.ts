@@ -150,6 +150,7 @@ describe('push_flood', () => {
     const { browser, session } = await startFlooded();
     expect(browser.emitted).toContainEqual(['diagnosis', { code: 'push_flood' }]);
     await browser.check(alive);
+    await browser.page('hidden');
     expect(browser.snapshot().diagnosis).toEqual({ code: 'push_flood' });
     await arrive(browser, session);
     expect(browser.snapshot().diagnosis).toBeNull();

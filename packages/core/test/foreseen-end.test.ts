@@ -254,7 +254,7 @@ describe('a page load', () => {
     ['of another session', { session: digestOfSession({ sub: 'other', sid: 'two' }) }],
     ['after a loss', { verdict: 'lost', code: 'login_required' }],
   ])('%s begins anew', async (_, fields) => {
-    const browser = await load(hour, fields);
+    const browser = await load(15 * minute, fields);
     expect(browser.snapshot().status).toBe('active');
     expect(browser.record().activity).toEqual({ at: browser.now() });
   });

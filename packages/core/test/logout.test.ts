@@ -10,6 +10,7 @@ import {
 } from './fake-answers.js';
 import {
   type BrowserOptions,
+  type FakeBrowser,
   createFakeBrowser,
   digestOf,
   startBrowser,
@@ -57,16 +58,20 @@ describe('logout()', () => {
     expect(browser.snapshot().user).toEqual(bob);
   });
 
-  it('finds nobody until the client has signed out, except by a login', async () => {
+  it.each<[string, (browser: FakeBrowser) => Promise<void>]>([
+    ['by a login', (browser) => browser.client('signed_in')],
+    ['after a stop', (browser) => (browser.heartbeat.stop(), browser.start())],
+  ])('finds nobody until the client has signed out, except %s', async (_, find) => {
     const delay = (value: unknown) =>
       value === undefined ? new Promise(() => {}) : Promise.resolve(value);
     const browser = await startBrowser({ delay });
     void browser.heartbeat.logout();
+    await browser.start();
     await browser.page('focus');
     await browser.advance(minute);
     expect(browser.snapshot().status).toBe('signed_out');
     browser.setUser(bob);
-    await browser.client('signed_in');
+    await find(browser);
     expect(browser.snapshot().user).toEqual(bob);
   });
 

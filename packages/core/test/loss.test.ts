@@ -64,6 +64,16 @@ describe('the expiry of the session that the client knows', () => {
     },
   );
 
+  it('is announced once, although the clock is set back then', async () => {
+    const browser = createFakeBrowser({ warnBeforeMs: 2 * minute });
+    browser.expireAt(browser.now() + 5 * minute);
+    await browser.startVerified();
+    await browser.advance(4 * minute);
+    browser.setClock(-1_000);
+    await browser.page('focus');
+    expect(browser.events()).toEqual(['sessionVerified', 'sessionEnding']);
+  });
+
   it('moves when the same user signs in again in another tab', async () => {
     const browser = createFakeBrowser();
     browser.expireAt(browser.now() + 5 * minute);
@@ -118,6 +128,35 @@ describe('an app that fails closed', () => {
     expect(browser.outcome()).toBe('unverified network');
     await browser.advance(minute);
     expect(browser.outcome()).toBe('lost unverifiable');
+  });
+
+  it('makes it in a hidden page whose timer comes after the end', async () => {
+    const browser = await startVerified({ maxUnverifiedMs: 5 * minute });
+    await browser.page('hidden');
+    browser.elapse(5 * minute);
+    await browser.advance(0);
+    await browser.respond(alive);
+    expect(browser.snapshot().status).toBe('active');
+  });
+
+  it('makes no other check if the last one failed', async () => {
+    const browser = await startVerified({ maxUnverifiedMs: 5 * minute, warnBeforeMs: 0 });
+    await browser.advance(5 * minute - 4_500);
+    await browser.respond(offline());
+    await browser.advance(4_500);
+    expect(browser.outcome()).toBe('lost unverifiable');
+  });
+
+  it('ends on time while a check waits for a slow tenant', async () => {
+    const browser = await startVerified({ kind: 'grant', maxUnverifiedMs: 1.5 * minute });
+    const at = browser.now() + 1.5 * minute;
+    await browser.advance(minute);
+    await browser.page('focus');
+    await browser.advance(20_000);
+    expect(browser.question().request.timeoutMs).toBe(30_000);
+    await browser.advance(10_000);
+    const loss = { reason: 'unverifiable', trigger: 'interval', at };
+    expect(browser.snapshot().loss).toMatchObject(loss);
   });
 
   it.each(['wake', 'pageshow'] as const)('gives the network a minute after %s', async (event) => {

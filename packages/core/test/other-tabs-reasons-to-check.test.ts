@@ -93,12 +93,20 @@ describe('a session that another tab found to be expired', () => {
   });
 });
 
-it('login_required in another tab triggers a check if silent authentication is not known to work here', async () => {
-  const browser = await startBrowser({ kind: 'grant', silentAuth: false }, loginRequired, alive);
-  await browser.advance(minute);
-  await receive(browser, { verdict: 'lost', code: 'login_required' });
-  expect(browser.outcome()).toBe('asks passive');
-});
+it.each([
+  ['login_required', 'asks passive'],
+  ['user_blocked', 'lost user_blocked'],
+])(
+  'a loss in another tab if silent authentication is not known to work here: %s, %s',
+  async (code, outcome) => {
+    const browser = await startBrowser({ kind: 'grant', silentAuth: false }, loginRequired, alive);
+    await browser.advance(minute);
+    // A client without a user asks as well.
+    browser.setUser(null);
+    await receive(browser, { verdict: 'lost', code });
+    expect(browser.outcome()).toBe(outcome);
+  },
+);
 
 it('login_required in another tab ends the session of a custom probe, whatever an iframe can see', async () => {
   const options = { kind: 'custom', passive: true, silentAuth: false } as const;
@@ -120,6 +128,10 @@ describe('another user that another tab found signed in', () => {
 
   it('makes a client with refresh tokens look for its user', async () => {
     const browser = await startVerifiedAgo({ kind: 'grant' });
+    await receive(browser, found);
+    expect(browser.snapshot().status).toBe('active');
+    browser.setUser(null);
+    await browser.advance(1);
     await receive(browser, found);
     expect(browser.snapshot().status).toBe('active');
     browser.setUser(bob);

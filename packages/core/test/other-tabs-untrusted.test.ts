@@ -76,6 +76,13 @@ describe('a shared check is ignored', () => {
     expect(browser.snapshot().status).toBe('active');
   });
 
+  it('unless it is a loss from the moment when the watching started', async () => {
+    const browser = await startVerifiedAgo();
+    const at = browser.now() - minute;
+    await receive(browser, { verdict: 'lost', code: 'login_required', at });
+    expect(browser.snapshot().status).toBe('lost');
+  });
+
   it('while nobody is signed in', async () => {
     const browser = await startBrowser({ user: null });
     await receive(browser, { verdict: 'lost', code: 'login_required' });

@@ -13,6 +13,7 @@ import {
   offline,
 } from './fake-answers.js';
 import {
+  type FakeBrowser,
   createFakeBrowser,
   digestOf,
   startBrowser,
@@ -111,11 +112,14 @@ describe('the result of another tab', () => {
     },
   );
 
-  it('is read from the record if the notification does not arrive', async () => {
+  it.each<[string, (browser: FakeBrowser) => Promise<void>]>([
+    ['the page is shown', (browser) => browser.page('shown')],
+    ['check() is called', (browser) => browser.check()],
+  ])('is read from the record if the notification does not arrive: %s', async (_, cause) => {
     const browser = await startVerifiedAgo();
     await browser.page('hidden');
     browser.write({ check: remoteCheck(browser, { verdict: 'lost', code: 'signed_out' }) });
-    await browser.page('shown');
+    await cause(browser);
     expect(browser.outcome()).toBe('lost signed_out');
     expect(browser.questions).toHaveLength(1);
   });
@@ -218,9 +222,11 @@ describe('the result of this tab', () => {
   it('is not replaced by an older result of another tab', async () => {
     const browser = await startVerifiedAgo();
     await browser.check(alive);
-    const at = browser.now() - 1;
-    await receive(browser, { verdict: 'lost', code: 'login_required', at });
+    const at = browser.now();
+    await receive(browser, { verdict: 'lost', code: 'login_required', at: at - 1 });
     expect(browser.snapshot().status).toBe('active');
+    await receive(browser, { verdict: 'lost', code: 'login_required', at });
+    expect(browser.snapshot().status).toBe('lost');
   });
 
   it('counts although another tab has verified the session meanwhile', async () => {

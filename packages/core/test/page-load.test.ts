@@ -128,16 +128,23 @@ describe('a check that found the session of an earlier page over', () => {
   });
 });
 
-it('a page that stays after a loss is signed_out, and keeps the loss', async () => {
-  const browser = await startVerified();
-  await browser.dispatch({ type: 'cleared' });
-  expect(browser.outcome()).toBe('active');
-  await browser.check(blocked);
-  const { loss } = browser.snapshot();
-  await browser.dispatch({ type: 'cleared' });
-  expect(browser.snapshot()).toMatchObject({ status: 'signed_out', loss });
-  expect(browser.timers()).toBe(0);
-});
+it.each([false, true])(
+  'a page that stays after a loss is signed_out, and keeps the loss (stopped meanwhile: %s)',
+  async (isStopped) => {
+    const browser = await startVerified();
+    await browser.dispatch({ type: 'cleared' });
+    expect(browser.outcome()).toBe('active');
+    await browser.check(blocked);
+    const { loss } = browser.snapshot();
+    // The lookup began before the loss.
+    await browser.dispatch(restored());
+    expect(browser.outcome()).toBe('lost user_blocked');
+    if (isStopped) browser.heartbeat.stop();
+    await browser.dispatch({ type: 'cleared' });
+    expect(browser.snapshot()).toMatchObject({ status: 'signed_out', loss });
+    expect(browser.timers()).toBe(0);
+  },
+);
 
 describe('tokens that a token call received', () => {
   const ended = { at: now, verdict: 'lost', code: 'idle_timeout' };

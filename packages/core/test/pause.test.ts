@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { alive, hour, minute } from './fake-answers.js';
-import { type FakeBrowser, startBrowser, startVerified } from './fake-browser.js';
+import { type FakeBrowser, startVerified } from './fake-browser.js';
 
 /** When the tenant was asked. Minutes since the first time. */
 const askedAfter = (browser: FakeBrowser) => {
@@ -100,12 +100,19 @@ describe('user input', () => {
     expect(inputs(browser)).toEqual(expected);
   });
 
-  it('is not published while nobody is signed in', async () => {
-    const browser = await startBrowser({ user: null });
-    await browser.advance(hour);
-    await browser.page('input');
-    expect(browser.published).toEqual([]);
-  });
+  it.each([{}, { idleTimeoutMs: 3 * hour }])(
+    'is not published while nobody is signed in: %j',
+    async (options) => {
+      const browser = await startVerified(options);
+      await browser.heartbeat.logout();
+      browser.setUser(null);
+      const before = inputs(browser);
+      await browser.advance(hour);
+      await browser.page('input');
+      await browser.advance(minute);
+      expect(inputs(browser)).toEqual(before);
+    },
+  );
 
   it.each([
     ['does not replace the timer of a check', 10_000, 1],

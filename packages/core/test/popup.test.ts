@@ -132,18 +132,25 @@ describe('while a login popup of the client is open', () => {
 });
 
 describe('after a login popup of the client', () => {
-  it('the user is asked for when it closes', async () => {
-    const browser = await startWithPopup({ intervalMs: 10 * minute }, aliveAsSomebody);
-    await browser.client('popup_closed');
-    expect(await browser.untilAsked()).toBe(10_000);
-    expect(browser.outcome()).toBe('asks main');
-    await browser.respond(alive);
-    expect(browser.lastEvent()).toMatchObject(['sessionVerified', { trigger: 'activity' }]);
-    // Another popup was blocked, and never opened.
-    await browser.advance(minute);
-    await browser.client('popup_closed');
-    expect(browser.outcome()).toBe('active');
-  });
+  it.each([
+    ['after', [aliveAsSomebody], []],
+    ['before', [], [aliveAsSomebody]],
+  ])(
+    'the user is asked for when it closes, %s an answer that names nobody',
+    async (_, first, then) => {
+      const browser = await startWithPopup({ intervalMs: 10 * minute }, ...first);
+      await browser.client('popup_closed');
+      for (const response of then) await browser.respond(response);
+      expect(await browser.untilAsked()).toBe(10_000);
+      expect(browser.outcome()).toBe('asks main');
+      await browser.respond(alive);
+      expect(browser.lastEvent()).toMatchObject(['sessionVerified', { trigger: 'activity' }]);
+      // Another popup was blocked, and never opened.
+      await browser.advance(minute);
+      await browser.client('popup_closed');
+      expect(browser.outcome()).toBe('active');
+    },
+  );
 
   it('a login is checked at once, also while a session is watched', async () => {
     const browser = await startUnsupported();
@@ -167,10 +174,12 @@ describe('after a login popup of the client', () => {
     const browser = await startWithPopup();
     const before = browser.question();
     await browser.client('popup_closed');
+    // The timer of the busy page is late.
+    browser.elapse(5_000);
     await browser.client('signed_in');
     await before.fail(loginRequired);
     expect(browser.snapshot().status).toBe('active');
-    await browser.advance(10_000);
+    await browser.advance(5_000);
     await browser.respond(alive);
     expect(browser.events()).toEqual(['sessionVerified']);
   });

@@ -116,6 +116,13 @@ describe('setLive()', () => {
 });
 
 describe('while hints arrive', () => {
+  it('other limits stay in the diagnosis', async () => {
+    const browser = await startVerified({ kind: 'grant' });
+    await reportRemotely(browser);
+    const diagnosis = { code: 'refresh_token_mode' };
+    expect(browser.snapshot()).toMatchObject({ live: true, diagnosis });
+  });
+
   it('checks are as far apart as the source says', async () => {
     const browser = await startLive();
     await stayLive(browser, liveMs - 1);

@@ -10,6 +10,7 @@ import {
   offline,
 } from './fake-answers.js';
 import { startBrowser, startUnsupported, startVerified, startVerifiedAgo } from './fake-browser.js';
+import { receive } from './fake-other-tab.js';
 
 describe('a hint', () => {
   it.each([
@@ -59,6 +60,8 @@ describe('a hint', () => {
     await browser.advance(1);
     await browser.hint();
     await browser.hint();
+    await browser.advance(1);
+    await browser.report(undefined);
     expect(browser.questions).toHaveLength(1);
     await browser.respond(alive);
     expect(browser.questions).toHaveLength(2);
@@ -125,6 +128,14 @@ describe('a hint that others may have been missed', () => {
     await browser.advance(minute);
     expect(browser.snapshot().status).toBe('unsupported');
     expect(browser.redirects).toEqual([]);
+  });
+
+  it('is answered by another tab that finds no silent authentication', async () => {
+    const browser = await startVerifiedAgo();
+    browser.setLock('taken');
+    await browser.hint({ missed: true });
+    await receive(browser, { verdict: 'unsupported', code: 'cross_origin_isolated' });
+    expect(browser.outcome()).toBe('unsupported cross_origin_isolated');
   });
 
   it('is ignored while the user is idle, however often the stream reconnects', async () => {

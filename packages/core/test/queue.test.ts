@@ -234,6 +234,18 @@ describe('check() while another tab checks', () => {
     expect(heldLocks(browser)).toHaveLength(0);
   });
 
+  it.each<[string, (browser: FakeBrowser) => Promise<void>]>([
+    ['its answer', (browser) => browser.respond(alive)],
+    ['its turn', (browser) => browser.grantLocks()],
+  ])('times out, although %s comes before the timer of a busy page', async (_, event) => {
+    const browser = await start(0);
+    await browser.check();
+    await browser.advance(manualMs);
+    browser.elapse(timeoutMs);
+    await event(browser);
+    expect(browser.outcome()).toBe('unverified timeout');
+  });
+
   it('turns a queued check into one by hand', async () => {
     const browser = await startQueued();
     await browser.advance(3_000);
@@ -264,6 +276,13 @@ describe('check() while another tab checks', () => {
     await browser.receive({ check: answer(browser, 0) });
     expect(await result).toMatchObject({ status: 'active', verifiedAt: browser.now() });
     expect(browser.questions).toHaveLength(1);
+  });
+
+  it('resolves with a failure of the other tab, which is never partial', async () => {
+    const browser = await startQueued();
+    const result = browser.heartbeat.check();
+    await receive(browser, { verdict: 'inconclusive', code: 'network', partial: true });
+    expect(await result).toMatchObject({ status: 'unverified', checking: false });
   });
 
   it('resolves when the heartbeat stops', async () => {

@@ -84,6 +84,16 @@ describe('report()', () => {
     expect(browser.lastEvent()).toMatchObject(['sessionVerified', { trigger: 'push' }]);
   });
 
+  it('is checked in a hidden page as well, although the page received focus while it waited', async () => {
+    const browser = await startVerified();
+    await browser.report(unauthorized(), alive);
+    await browser.advance(1);
+    await browser.report(unauthorized());
+    await browser.page('focus');
+    await browser.page('hidden');
+    expect(await browser.untilAsked()).toBe(9_999);
+  });
+
   it('does nothing before the start and after a loss', async () => {
     const browser = createFakeBrowser();
     await browser.report(blocked);

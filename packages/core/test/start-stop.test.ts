@@ -37,7 +37,10 @@ describe('start', () => {
     browser.heartbeat.stop();
     browser.heartbeat.start();
     await browser.start();
+    const looks = browser.looks();
     await browser.start();
+    expect(browser.looks()).toBe(looks);
+    expect(browser.outcome()).toBe('asks main');
     expect(browser.questions).toHaveLength(1);
     expect(browser.timers()).toBe(1);
     // Before the stop, and after it.
@@ -221,6 +224,8 @@ describe('without a signed-in user', () => {
     await trigger(browser);
     expect(browser.snapshot()).toMatchObject({ status: 'active', user: alice });
     expect(browser.questions).toHaveLength(1);
+    // At the start, now, and before the request.
+    expect(browser.looks()).toBe(3);
   });
 
   it('finds a user that signed in meanwhile when check() is called', async () => {

@@ -127,6 +127,13 @@ describe('the gap after the last check', () => {
     expect(browser.snapshot().checking ? 0 : 1 + (await browser.untilAsked())).toBe(ms);
   });
 
+  it('that is switched off delays no trigger during a check that fails', async () => {
+    const browser = await startVerified({ minGapMs: 0 });
+    await browser.check();
+    await browser.page('focus', offline());
+    expect(await triggerOf(browser)).toBe('focus');
+  });
+
   it('ends with the first of several triggers, or immediately with an urgent one', async () => {
     const browser = await startVerified();
     await browser.advance(1);
@@ -232,6 +239,22 @@ describe('a reconnect', () => {
   );
 });
 
+describe('a reconnect after a wake whose check and retry failed', () => {
+  it.each([
+    [59_999, 'retry'],
+    [60_000, 'online'],
+  ])('is followed, after %d ms, by a check by %s', async (ms, trigger) => {
+    const browser = await startVerifiedAgo();
+    await browser.page('wake');
+    expect(await browser.untilAsked(offline())).toBe(15_000);
+    await browser.respond(offline());
+    await browser.advance(ms - 15_000);
+    await browser.page('online');
+    await browser.untilAsked();
+    expect(await triggerOf(browser)).toBe(trigger);
+  });
+});
+
 describe('a page that was suspended', () => {
   it.each([
     [5_000, null],
@@ -282,5 +305,6 @@ describe('input in a page that reported that it is hidden', () => {
     expect(browser.snapshot().user).toBeNull();
     await browser.page('input');
     expect(browser.snapshot().user).toEqual(alice);
+    expect(await triggerOf(browser)).toBe('start');
   });
 });
