@@ -1,6 +1,6 @@
 import type { CheckTrigger } from '../contract/session.js';
 import type { SessionVerdict } from '../contract/trace-event.js';
-import { type Draft, publish } from './draft.js';
+import { type Checking, type Draft, publish } from './draft.js';
 import type { ProbeOutcome } from './events.js';
 import {
   cancelCheck,
@@ -145,14 +145,14 @@ function longTimeoutMs({ settings, timeouts }: Draft, { trigger }: Check): numbe
 
 /** Asks the first probe. */
 function ask(draft: Draft, queued: Check): void {
-  const { at, settings, signedIn } = draft;
+  const { at, settings, signedIn } = draft as Checking;
   draft.startedAt = at;
   const isLong = mayTakeLong(draft, queued);
   const check = { ...queued, isLong };
   if (isLong) {
     // It leaves the queue. The other tabs must neither wait for it nor ask as well.
     const retryAt = at + longTimeoutMs(draft, check);
-    const user = signedIn?.digest;
+    const user = signedIn.digest;
     publish(draft, { check: { at, verdict: 'inconclusive', code: 'timeout', user, retryAt } });
   }
   if (isHarmless(settings)) return askProbe(draft, 'main', check);
@@ -170,15 +170,14 @@ function isHarmless({ probe }: Settings): boolean {
 function askProbe(draft: Draft, step: ProbeRole, check: Check): void {
   const probeId = ++draft.probeId;
   const timeoutMs = check.isLong ? longTimeoutMs(draft, check) : draft.settings.timeoutMs;
-  const organization = draft.signedIn?.user.org_id;
+  const organization = (draft as Checking).signedIn.user.org_id;
   draft.check = { ...check, step, probeId, deadline: draft.at + timeoutMs };
   draft.effects.push({ type: 'probe', probeId, role: step, organization, timeoutMs });
 }
 
 /** Evaluates the outcome of a probe: asks another probe, or finishes the check. */
 export function handleOutcome(draft: Draft, role: ProbeRole, outcome: ProbeOutcome): void {
-  const { check, settings, signedIn } = draft;
-  if (!check || !signedIn) return;
+  const { check, settings, signedIn } = draft as Checking;
   const { kind, passive } = settings.probe;
   // A custom probe does not depend on what an iframe can see.
   const asksCustom = role === 'main' || (role === 'signed_out' && passive === true);
@@ -226,7 +225,7 @@ export function handleOutcome(draft: Draft, role: ProbeRole, outcome: ProbeOutco
       if (kind === 'grant' && type === 'unsupported' && isLoginRequired(outcome)) {
         return finishCheck(draft, withoutTokens(draft, outcome));
       }
-      draft.grantInDoubt = kind === 'grant' && !isAlive;
+      draft.grantInDoubt = !isAlive;
       if (isAlive) draft.tokensDropped = draft.tokensMissing = false;
       if (isAlive && kind === 'silent_auth') markSilentAuthWorks(draft);
       else if (isAlive && kind === 'grant' && !draft.diagnosis) {

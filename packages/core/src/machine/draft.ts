@@ -3,7 +3,7 @@ import type { Effect, Emit } from './events.js';
 import { gapMs, isUrgent } from './schedule.js';
 import type { Settings } from './settings.js';
 import { mergeRecords, type SharedRecord } from './shared-record.js';
-import type { State } from './state.js';
+import type { Check, SignedInUser, State } from './state.js';
 
 /** The next state while a transition computes it, with its inputs and the effects so far. */
 export interface Draft extends Writable<State> {
@@ -12,6 +12,12 @@ export interface Draft extends Writable<State> {
   /** A random number from 0 to 1. */
   readonly random: number;
 }
+
+/** A draft while somebody is watched. */
+export type Watching = Draft & { readonly signedIn: SignedInUser };
+
+/** A draft while a check is running. */
+export type Checking = Watching & { readonly check: Check };
 
 type Writable<Type> = { -readonly [Key in keyof Type]: Type[Key] };
 

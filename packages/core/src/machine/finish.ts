@@ -1,9 +1,10 @@
 import type { CheckTrigger, DiagnosisCode, LossReason, SessionLoss } from '../contract/session.js';
 import type { SessionVerdict } from '../contract/trace-event.js';
 import { digestOfSession, digestOfUser } from './digest.js';
-import { type Draft, emit, publish, requestCheck } from './draft.js';
+import { type Checking, type Draft, type Watching, emit, publish, requestCheck } from './draft.js';
 import { isUrgent, nextRetryAt } from './schedule.js';
 import { momentOf, type SharedCheck } from './shared-record.js';
+import type { SignedInUser } from './state.js';
 import { numberOr } from './untrusted.js';
 import { verdictOfError } from './verdict.js';
 
@@ -25,8 +26,7 @@ export function cancelCheck(draft: Draft): void {
 
 /** Finishes the running check with its verdict and publishes it. */
 export function finishCheck(draft: Draft, given: SessionVerdict): void {
-  const { at, check, settings, signedIn, startedAt } = draft;
-  if (!check || !signedIn) return;
+  const { at, check, settings, signedIn, startedAt } = draft as Checking;
   // A login in another tab followed the question, which concerned the session before.
   const loginAt = momentOf(draft.record.login, at);
   if (given.type === 'lost' && loginAt > startedAt && loginAt <= at) {
@@ -50,18 +50,17 @@ export function finishCheck(draft: Draft, given: SessionVerdict): void {
   if (isOld && type === 'inconclusive') return;
   updateSchedule(draft, verdict, startedAt, nextRetryAt(draft, settings, draft.random));
   if (!isOld) {
-    const { user, isPartial = false } = verdict.type === 'alive' ? verdict : {};
-    const isAlive = type === 'alive';
+    const user = verdict.type === 'alive' ? verdict.user : signedIn.user;
     publish(draft, {
       check: {
         at: startedAt,
         verdict: type,
         code,
-        user: isAlive ? user && digestOfUser(user) : signedIn.digest,
+        user: user && digestOfUser(user),
         session: digestOfSession(user ?? signedIn.user),
         retryAt: draft.retryAt,
         byHint: draft.confirmation === 'requested',
-        partial: isPartial,
+        partial: 'isPartial' in verdict,
       },
     });
   }
@@ -73,7 +72,7 @@ export function mergeVerdict(
   draft: Draft,
   remote: SharedCheck,
   verdict: SessionVerdict,
-  isAnswer = false,
+  isAnswer?: boolean,
 ): void {
   const startedAt = Math.min(remote.at, draft.at);
   const check = isAnswer && draft.check ? draft.check.id : null;
@@ -93,14 +92,15 @@ export function mergeVerdict(
 }
 
 /** The session was restored with a request to the tenant, which began at this moment. */
-export function acceptRestore(draft: Draft, restoredAt: number): void {
-  const { at, settings, signedIn } = draft;
-  if (!signedIn) return;
+export function acceptRestore(
+  draft: Draft,
+  { user, digest }: Pick<SignedInUser, 'user' | 'digest'>,
+  restoredAt: number,
+): void {
+  const { at, settings } = draft;
   const startedAt = Math.min(restoredAt, at);
-  const { user, digest } = signedIn;
   const verdict = { type: 'alive', user } as const;
   draft.startedAt = startedAt;
-  draft.lastTrigger = 'start';
   if (settings.probe.kind === 'silent_auth') markSilentAuthWorks(draft);
   else if (!draft.diagnosis) setDiagnosis(draft, 'refresh_token_mode');
   draft.effects.push({ type: 'merged', check: null, trigger: 'start', verdict, startedAt });
@@ -126,7 +126,7 @@ function updateSchedule(
   if (isInconclusive) return;
   draft.unsupported = type === 'unsupported';
   // The answer serves pending requests, except a hint that arrived after the check started.
-  const isPartial = type === 'alive' && verdict.isPartial;
+  const isPartial = 'isPartial' in verdict;
   if (pending && !isPartial && (!isUrgent(pending.trigger) || pending.since <= startedAt))
     draft.pending = null;
 }
@@ -138,8 +138,7 @@ function apply(
   startedAt: number,
   remote?: SharedCheck,
 ): void {
-  const { at, attempts, settings, signedIn, silentAuthWorks } = draft;
-  if (!signedIn) return;
+  const { at, attempts, settings, signedIn, silentAuthWorks } = draft as Watching;
   const usesSilentAuth = settings.probe.kind === 'silent_auth';
   switch (verdict.type) {
     case 'alive': {
@@ -217,14 +216,15 @@ export function setDiagnosis(draft: Draft, code: DiagnosisCode): void {
 /** The login of this session followed a loss and is lost at once: the next login would be, too. */
 function isRedirectLoop({ at, record, since, verifiedAt }: Draft, reason: LossReason): boolean {
   const { login, check } = record;
-  if (!login || typeof login.lostAt !== 'number') return false;
+  if (!login) return false;
+  const lostAt = numberOr(login.lostAt, Infinity);
   const isVerified = verifiedAt > login.at || (check?.verdict === 'alive' && check.at > login.at);
   return (
     /required|revoked|changed|expired|denied/.test(reason) &&
     !isVerified &&
-    login.lostAt <= login.at &&
+    lostAt <= login.at &&
     login.at <= since &&
-    login.at - login.lostAt < AFTER_A_LOSS_MS &&
+    login.at - lostAt < AFTER_A_LOSS_MS &&
     at - login.at < LOST_AT_ONCE_MS
   );
 }

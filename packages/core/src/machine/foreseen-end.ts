@@ -29,15 +29,11 @@ function idleWarningAt(state: Pick<State, 'activeAt'>, settings: Settings): numb
   return idleEndAt(state, settings) - warnMs('idle_timeout', settings);
 }
 
-/**
- * Whether the other tabs do not know the last input of this page, which postpones the end: once it is
- * announced, only the user's decision does.
- */
+/** Whether the other tabs do not know the last input of this page, which postpones the end. */
 export function isInputNew(state: State, settings: Settings): boolean {
-  const { activeAt, announced, inputAt } = state;
-  const isAnnounced = announced?.cause === 'idle_timeout';
+  const { activeAt, inputAt } = state;
   const warningAt = idleWarningAt(state, settings);
-  return warningAt < Infinity && inputAt > activeAt && inputAt < warningAt && !isAnnounced;
+  return warningAt < Infinity && inputAt > activeAt && inputAt < warningAt;
 }
 
 /** When the last input of this page must be shared. `Infinity`: it is known. */
@@ -57,7 +53,7 @@ function endsOf(state: State, settings: Settings): readonly ForeseenEnd[] {
 /** Whether an end must be announced. */
 function isDue(state: State, settings: Settings, { at, cause }: ForeseenEnd): boolean {
   const { announced } = state;
-  if (at === Infinity || at - warnMs(cause, settings) > state.at) return false;
+  if (at - warnMs(cause, settings) > state.at) return false;
   // The client says that the session is over, and no check could confirm it.
   if (cause === 'session_expired' && state.at >= at + PAST_MS) return false;
   if (announced?.at === at && announced.cause === cause) return true;

@@ -45,8 +45,8 @@ export function activityGapMs({ idleTimeoutMs, pauseAfterIdleMs }: Settings): nu
 }
 
 /** Whether a trigger ignores the gap and the visibility. */
-export function isUrgent(trigger: CheckTrigger | undefined): boolean {
-  return /^(push|report|extend|other_tab)$/.test(trigger ?? '');
+export function isUrgent(trigger: CheckTrigger): boolean {
+  return /^(push|report|extend|other_tab)$/.test(trigger);
 }
 
 /** Whether the user is idle, so that automatic checks must not extend the session of the tenant. */
@@ -147,17 +147,18 @@ export function nextRetryAt(
 /** When the next interval check is due. */
 export function nextIntervalAt(state: State, settings: Settings): number {
   const { intervalMs } = settings;
-  const { at, startedAt, since } = state;
+  const { at, startedAt } = state;
   const push = pushOf(state);
-  // A verification that was taken over may be older than the session of this page.
-  const last = startedAt > -Infinity ? startedAt : since;
   const liveMs = Math.max(numberOr(push?.intervalMs, intervalMs), gapMs(settings));
   // JSON has no Infinity.
-  const liveAt = last + (liveMs < Number.MAX_VALUE ? liveMs : Infinity);
+  const liveAt = startedAt + (liveMs < Number.MAX_VALUE ? liveMs : Infinity);
   if (isLive(state)) return liveAt;
-  const pollingSince = momentOf({ at: numberOr(push?.pollingSince, -Infinity) }, at);
+  const pollingSince = momentOf({ at: numberOr(push?.pollingSince, NaN) }, at);
   // Polling begins at a random moment, but not later than the check that was due anyway.
-  return Math.min(Math.max(last, pollingSince) + intervalMs, Math.max(liveAt, last + intervalMs));
+  return Math.min(
+    Math.max(startedAt, pollingSince) + intervalMs,
+    Math.max(liveAt, startedAt + intervalMs),
+  );
 }
 
 /** When the session ends as unverifiable. `Infinity`: never. */
@@ -171,8 +172,12 @@ export function failClosedAt(
 /** How long before an end it is announced. A short limit is announced after its first half. */
 export function warnMs(cause: EndCause, settings: Settings): number {
   const { idleTimeoutMs, maxUnverifiedMs, warnBeforeMs } = settings;
-  if (cause === 'session_expired') return warnBeforeMs;
-  return Math.min(warnBeforeMs, (cause === 'idle_timeout' ? idleTimeoutMs : maxUnverifiedMs) / 2);
+  const limits = {
+    idle_timeout: idleTimeoutMs,
+    session_expired: Infinity,
+    unverifiable: maxUnverifiedMs,
+  };
+  return Math.min(warnBeforeMs, limits[cause] / 2);
 }
 
 /** When a check must start to verify the session before its end as unverifiable is announced. */
@@ -183,8 +188,7 @@ export function lastChanceAt(state: State, settings: Settings): number {
 /** When to confirm the session by redirect. `Infinity`: not now. */
 export function confirmAt(state: State): number {
   const { at, confirmation, embedded, inputAt, popupOpen, record, visible } = state;
-  const isDue = confirmation === 'deferred' || (confirmation === 'due' && visible);
-  if (!isDue || embedded || popupOpen) return Infinity;
+  if (confirmation !== 'deferred' || embedded || popupOpen) return Infinity;
   // A redirect must not take a form away from a user who fills it in.
   return Math.max(
     visible ? inputAt + REST_MS : at,

@@ -306,7 +306,7 @@ function handleUser(draft: Draft, found: Event & { type: 'user_found' }): void {
   // A sign-out in another tab may have followed it.
   const isSignedOut = check?.verdict === 'lost' && check.user === digest && check.at >= restoredAt;
   if (restoredAt < Infinity && !isSignedOut && settings.probe.kind !== 'custom') {
-    return acceptRestore(draft, restoredAt);
+    return acceptRestore(draft, found, restoredAt);
   }
   requestCheck(draft, 'start');
   if (!check) return;
