@@ -164,6 +164,8 @@ describe('a hint', () => {
     await browser.hint({}, oauthError('mfa_required'));
     await browser.check(loginRequired);
     expect(browser.redirects).toEqual([]);
+    await browser.hint({}, loginRequired);
+    expect(browser.redirects).toHaveLength(1);
   });
 
   it('is answered by a login', async () => {
@@ -227,6 +229,13 @@ describe('a hint that another tab received', () => {
     expect(browser.redirects).toHaveLength(count);
   });
 
+  it.each([0, 1])('is not confirmed if a login followed after %d ms', async (ms) => {
+    const browser = await startUnsupported();
+    const login = { at: browser.now() + ms, user: digestOf(alice) };
+    await receive(browser, { ...unsupported, byHint: true }, { login });
+    expect(browser.redirects).toEqual([]);
+  });
+
   it('is confirmed by this tab if another tab without the hint finds the same meanwhile', async () => {
     const browser = await startUnsupported();
     browser.setLock('taken');
@@ -274,6 +283,15 @@ describe('the redirect', () => {
     await browser.advance(29_999);
     expect(browser.redirects).toEqual([]);
     await browser.advance(1);
+    expect(browser.redirects).toHaveLength(1);
+  });
+
+  it('happens although another tab has no answer to the hint meanwhile', async () => {
+    const browser = await startUnsupported();
+    await browser.page('input');
+    await browser.hint({}, loginRequired);
+    await receive(browser, { verdict: 'inconclusive', code: 'network', byHint: true });
+    await browser.advance(30_000);
     expect(browser.redirects).toHaveLength(1);
   });
 

@@ -1,12 +1,13 @@
 import { describe, expect, it } from 'vitest';
 import { digestOfSession } from '../src/machine/digest.js';
 import type { SharedCheck } from '../src/machine/shared-record.js';
-import { alice, alive, hour, minute, offline } from './fake-answers.js';
+import { alice, alive, hour, loginRequired, minute, offline } from './fake-answers.js';
 import {
   type BrowserOptions,
   type FakeBrowser,
   createFakeBrowser,
   digestOf,
+  startUnsupported,
   startVerified,
 } from './fake-browser.js';
 
@@ -120,8 +121,8 @@ describe('a session that nobody uses', () => {
 
 describe('input', () => {
   /** Input after a minute, and 5 s later: too soon to be shared, and still the last input. */
-  async function startWithInput() {
-    const browser = await start();
+  async function startWithInput(idleTimeoutMs = 15 * minute) {
+    const browser = await start({ idleTimeoutMs });
     await browser.advance(minute);
     await browser.page('input');
     expect(browser.record().activity).toEqual({ at: browser.now() });
@@ -139,11 +140,17 @@ describe('input', () => {
     expect(endings(browser)).toEqual([idleAt(last + 15 * minute)]);
   });
 
-  it('is shared with the other tabs, the last one as well', async () => {
-    const { browser, last } = await startWithInput();
-    await browser.advance(25_000);
-    expect(browser.record().activity).toEqual({ at: last });
-  });
+  it.each([
+    [15 * minute, 25_000],
+    [160_000, 15_000],
+  ])(
+    'with an idle timeout of %d ms is shared with the other tabs, the last one as well',
+    async (idleTimeoutMs, ms) => {
+      const { browser, last } = await startWithInput(idleTimeoutMs);
+      await browser.advance(ms);
+      expect(browser.record().activity).toEqual({ at: last });
+    },
+  );
 
   it('is shared when the page is hidden', async () => {
     const { browser, last } = await startWithInput();
@@ -167,6 +174,18 @@ describe('input', () => {
     expect(browser.snapshot()).toMatchObject({ endsAt: null, canExtend: false });
   });
 
+  it('in another tab that was not known in time postpones an announced end that stays near', async () => {
+    const browser = await start();
+    const startedAt = browser.now();
+    await browser.advance(14 * minute + 45_000);
+    await browser.receive({ activity: { at: startedAt + 30_000 } });
+    expect(endings(browser)).toEqual([
+      idleAt(startedAt + 15 * minute),
+      ['sessionExtended', { cause: 'idle_timeout' }],
+      idleAt(startedAt + 15 * minute + 30_000),
+    ]);
+  });
+
   it('does not postpone an end that is announced', async () => {
     const browser = await start();
     await browser.advance(14 * minute);
@@ -177,14 +196,17 @@ describe('input', () => {
     expect(browser.outcome()).toBe('lost idle_timeout');
   });
 
-  it('does not postpone an end whose announcement is due', async () => {
-    const browser = await start();
-    // The timer of a busy page is late.
-    browser.setClock(14 * minute + 1_000);
-    await browser.page('input');
-    expect(names(browser)).toEqual(['sessionEnding']);
-    expect(browser.snapshot().endCause).toBe('idle_timeout');
-  });
+  it.each([0, 1_000])(
+    'does not postpone an end whose announcement is due since %d ms',
+    async (lateMs) => {
+      const browser = await start();
+      // The timer of a busy page is late.
+      browser.setClock(14 * minute + lateMs);
+      await browser.page('input');
+      expect(names(browser)).toEqual(['sessionEnding']);
+      expect(browser.snapshot().endCause).toBe('idle_timeout');
+    },
+  );
 });
 
 describe('extend()', () => {
@@ -250,6 +272,22 @@ describe('a page load', () => {
     expect(endings(browser)).toEqual([idleAt(browser.now() + 30_000)]);
   });
 
+  it('ends it although the session before it was lost', async () => {
+    const lost = { at: 1, verdict: 'lost', code: 'login_required' };
+    expect((await load(15 * minute, lost)).outcome()).toBe('lost idle_timeout');
+  });
+
+  it.each([alice, { sub: alice.sub }])(
+    'ends one that no check has asked about since the login: %j',
+    async (claims) => {
+      const browser = createFakeBrowser({ ...idle, user: claims });
+      const at = browser.now() - hour;
+      browser.write({ login: { at, user, session: digestOfSession(claims) } });
+      await browser.start();
+      expect(browser.outcome()).toBe('lost idle_timeout');
+    },
+  );
+
   it.each<[string, Partial<SharedCheck>]>([
     ['of another session', { session: digestOfSession({ sub: 'other', sid: 'two' }) }],
     ['after a loss', { verdict: 'lost', code: 'login_required' }],
@@ -286,7 +324,7 @@ describe('session_expiry', () => {
   }
 
   it('is in the snapshot from the start, is announced, and cannot be put off', async () => {
-    const browser = await startUntil(10 * minute, { intervalMs: hour });
+    const browser = await startUntil(10 * minute, { intervalMs: hour, maxUnverifiedMs: hour });
     const at = browser.now() + 10 * minute;
     const end = { endsAt: at, endCause: 'session_expired', canExtend: false };
     expect(browser.snapshot()).toMatchObject(end);
@@ -302,8 +340,33 @@ describe('session_expiry', () => {
     const browser = await startUntil(5 * minute, idle);
     await browser.advance(5 * minute);
     await browser.respond(offline());
-    await browser.advance(2 * minute);
+    expect(browser.snapshot().checking).toBe(false);
+    await browser.advance(minute - 1);
+    expect(names(browser)).toEqual(['sessionEnding']);
+    await browser.advance(1);
+    await browser.page('focus');
     expect(names(browser)).toEqual(['sessionEnding', 'sessionExtended']);
+  });
+
+  it('is announced warnBeforeMs before, however short the time without a verification may be', async () => {
+    const browser = await startUntil(10 * minute, { maxUnverifiedMs: minute });
+    await browser.passAlive(9 * minute - 1);
+    expect(names(browser)).toEqual([]);
+    await browser.passAlive(1);
+    expect(names(browser)).toEqual(['sessionEnding']);
+  });
+
+  it('is not postponed by an end that comes first', async () => {
+    const browser = await startUntil(10 * minute, { maxUnverifiedMs: 40_000 });
+    await browser.passAlive(9 * minute);
+    await browser.check(alive);
+    await browser.untilAsked();
+    await browser.respond(offline());
+    await browser.advance(4_500);
+    expect(endings(browser)).toMatchObject([
+      ['sessionEnding', { cause: 'session_expired' }],
+      ['sessionEnding', { cause: 'unverifiable' }],
+    ]);
   });
 
   it('gives way to an idle timeout that comes first', async () => {
@@ -339,6 +402,45 @@ describe('an end without a verification', () => {
     expect(names(browser)).toEqual(['sessionEnding']);
     await browser.check(alive);
     expect(endings(browser).at(-1)).toEqual(['sessionExtended', { cause: 'unverifiable' }]);
+  });
+
+  it.each<[string, (browser: FakeBrowser) => Promise<void>]>([
+    ['is running', (browser) => browser.check()],
+    ['waits for the gap', (browser) => browser.page('focus')],
+  ])('is not announced while a check %s that may verify the session', async (_, request) => {
+    const browser = await start(failsClosed);
+    await browser.advance(9 * minute - 4_500);
+    await browser.respond(offline());
+    browser.elapse(4_500);
+    await request(browser);
+    await browser.advance(4_000);
+    expect(endings(browser)).toEqual([]);
+    if (!browser.snapshot().checking) await browser.untilAsked();
+    await browser.respond(offline());
+    expect(names(browser)).toEqual(['sessionEnding']);
+  });
+
+  it('is not announced while a redirect may verify the session', async () => {
+    const browser = await startUnsupported({ ...failsClosed, checkOnFocus: false });
+    await browser.page('hidden');
+    await browser.hint({}, loginRequired);
+    browser.elapse(8 * minute + 30_000);
+    await browser.page('shown');
+    expect(browser.redirects).toHaveLength(1);
+    expect(endings(browser)).toEqual([]);
+  });
+
+  it('stays announced while a slow check is running', async () => {
+    const browser = await start({ ...failsClosed, timeoutMs: 2 * minute, minGapMs: hour });
+    expect(await browser.untilAsked()).toBe(7 * minute);
+    expect(await browser.untilAsked(offline())).toBe(minute);
+    await browser.respond(offline());
+    await browser.advance(minute + 30_000);
+    await browser.check();
+    await browser.advance(2 * minute - 1_000);
+    await browser.page('focus');
+    expect(browser.snapshot().checking).toBe(true);
+    expect(names(browser)).toEqual(['sessionEnding']);
   });
 
   it('is announced although a check after a reconnect is to come', async () => {

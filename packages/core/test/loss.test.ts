@@ -1,6 +1,12 @@
 import { describe, expect, it } from 'vitest';
 import { alice, alive, aliveAsBob, hour, loginRequired, minute, offline } from './fake-answers.js';
-import { createFakeBrowser, startBrowser, startVerified } from './fake-browser.js';
+import {
+  createFakeBrowser,
+  startBrowser,
+  startVerified,
+  startVerifiedAgo,
+} from './fake-browser.js';
+import { receive } from './fake-other-tab.js';
 
 describe('a loss', () => {
   it('is emitted once and ends the watching', async () => {
@@ -26,6 +32,16 @@ describe('a loss', () => {
   it('has the reason user_changed if another user is signed in', async () => {
     const browser = await startBrowser({}, aliveAsBob);
     expect(browser.snapshot().loss).toMatchObject({ reason: 'user_changed', user: alice });
+  });
+
+  it('has the reason of another tab, which took the tokens of this one during its check', async () => {
+    const browser = await startVerifiedAgo({ kind: 'grant' });
+    await browser.check();
+    await browser.advance(1);
+    await receive(browser, { verdict: 'lost', code: 'grant_revoked' });
+    browser.setUser(null);
+    await browser.respond(alive);
+    expect(browser.outcome()).toBe('lost grant_revoked');
   });
 
   it('is followed by a new session after the next start, or the next login', async () => {
@@ -59,7 +75,8 @@ describe('the expiry of the session that the client knows', () => {
       // The SDK removes its user.
       browser.setUser(null);
       await browser.advance(1);
-      expect(browser.snapshot().loss).toMatchObject({ reason: 'session_expired', at: expiresAt });
+      const loss = { reason: 'session_expired', trigger: 'interval', at: expiresAt };
+      expect(browser.snapshot().loss).toMatchObject(loss);
       expect(browser.questions).toHaveLength(1);
     },
   );
@@ -107,11 +124,8 @@ describe('an app that fails closed', () => {
       await browser.respond(offline());
     }
     await browser.advance(minute);
-    expect(browser.snapshot().loss).toMatchObject({
-      reason: 'unverifiable',
-      trigger: 'interval',
-      at,
-    });
+    const loss = { reason: 'unverifiable', trigger: 'interval', at };
+    expect(browser.snapshot()).toMatchObject({ loss, endsAt: null });
   });
 
   it('makes a last check before, also in a hidden page and after a suspension', async () => {
@@ -120,6 +134,7 @@ describe('an app that fails closed', () => {
     // Before the end is announced.
     expect(await browser.untilAsked()).toBe(4 * minute - 4_000);
     await browser.respond(alive);
+    expect(browser.lastEvent()).toMatchObject(['sessionVerified', { trigger: 'interval' }]);
 
     browser.setClock(hour);
     await browser.page('shown');

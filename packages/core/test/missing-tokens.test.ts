@@ -46,6 +46,9 @@ describe('a client without its refresh token', () => {
     const browser = createFakeBrowser({ kind: 'grant', silentAuth: false });
     await browser.start(loginRequired, missingRefreshToken, loginRequired);
     expect(browser.outcome()).toBe('unverified missing_refresh_token');
+    const custom = { kind: 'custom', passive: true, silentAuth: false } as const;
+    const other = await startBrowser(custom, missingRefreshToken, loginRequired);
+    expect(other.outcome()).toBe('unverified missing_refresh_token');
   });
 });
 
@@ -96,10 +99,19 @@ describe('a client that no longer has a user', () => {
     },
   );
 
+  it('keeps it in a browser that blocks cookies if a token call of the app found that', async () => {
+    const browser = await startBrowser({ silentAuth: false }, loginRequired);
+    browser.setUser(null);
+    await browser.client('tokens_dropped');
+    await browser.respond(loginRequired);
+    expect(browser.outcome()).toBe('unsupported third_party_cookies_blocked');
+  });
+
   it('keeps its session if the SDK removed the tokens for a second factor', async () => {
     const browser = await startVerified();
     await browser.check(mfa);
     expect(browser.lastEvent()).toMatchObject(['interactionRequired', { tokensDropped: true }]);
+    await browser.check(offline());
     browser.setUser(null);
     await browser.check();
     expect(browser.question().probe).toBe('passive');

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { alive, hour, minute } from './fake-answers.js';
+import { alive, hour, minute, offline } from './fake-answers.js';
 import { type FakeBrowser, startVerified } from './fake-browser.js';
 
 /** When the tenant was asked. Minutes since the first time. */
@@ -80,6 +80,16 @@ describe('an idle user', () => {
     await browser.page('shown');
     expect(askedAfter(browser)).toEqual([0, 60]);
   });
+
+  it('is checked six times at most while the tenant does not answer', async () => {
+    const browser = await startVerified({ pauseAfterIdleMs: 20 * minute });
+    await browser.passAlive(hour);
+    await browser.page('wake');
+    for (let retry = 0; retry < 5; retry++) {
+      expect(await browser.untilAsked(offline())).toBeLessThan(Infinity);
+    }
+    expect(await browser.untilAsked(offline())).toBe(Infinity);
+  });
 });
 
 describe('user input', () => {
@@ -98,6 +108,16 @@ describe('user input', () => {
       await browser.page('input');
     }
     expect(inputs(browser)).toEqual(expected);
+  });
+
+  it('is not published when the page is hidden: without an idle timeout no end depends on it', async () => {
+    const browser = await startVerified();
+    await browser.advance(30_000);
+    await browser.page('input');
+    await browser.advance(100);
+    await browser.page('input');
+    await browser.page('hidden');
+    expect(inputs(browser)).toEqual([30_000]);
   });
 
   it.each([{}, { idleTimeoutMs: 3 * hour }])(

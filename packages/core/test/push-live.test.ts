@@ -206,6 +206,7 @@ describe('a tab without the stream', () => {
 
   it.each<Partial<SharedPush>>([
     { live: 'yes' },
+    { live: false, intervalMs: 1_000 },
     { intervalMs: 'never' },
     { intervalMs: null },
     { pollingSince: 'now' },

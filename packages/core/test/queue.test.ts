@@ -77,7 +77,10 @@ describe('a check', () => {
   it('that is asking continues when a tab without the lock publishes a result', async () => {
     const browser = await start();
     await browser.page('focus');
+    await browser.advance(1);
+    const effects = browser.recordEffects();
     await receive(browser, { verdict: 'alive' });
+    expect(effects).toContainEqual(expect.objectContaining({ type: 'merged', check: null }));
     expect(browser.emitted).toMatchObject([['sessionVerified', { trigger: 'other_tab' }]]);
     expect(browser.outcome()).toBe('asks main');
     expect(browser.question().request.signal.aborted).toBe(false);
@@ -216,6 +219,17 @@ describe('the lock of a suspended tab', () => {
     expect(heldLocks(browser)).toHaveLength(0);
     expect(browser.questions).toHaveLength(2);
   });
+
+  it('is stolen by a check that drops the late answer to an earlier one', async () => {
+    const browser = await start();
+    await browser.page('focus');
+    const late = browser.question();
+    browser.setLock('silent');
+    await browser.advance(longestCheckMs + 1_000);
+    expect(browser.snapshot()).toMatchObject({ status: 'unverified', checking: true });
+    await late.fail(blocked);
+    expect(browser.snapshot().status).toBe('unverified');
+  });
 });
 
 describe('check() while another tab checks', () => {
@@ -283,6 +297,17 @@ describe('check() while another tab checks', () => {
     const result = browser.heartbeat.check();
     await receive(browser, { verdict: 'inconclusive', code: 'network', partial: true });
     expect(await result).toMatchObject({ status: 'unverified', checking: false });
+  });
+
+  it('asks for itself although a report that waited for the gap is due', async () => {
+    const browser = await start();
+    await browser.report(undefined, alive);
+    await browser.report(undefined);
+    browser.setLock('taken');
+    browser.elapse(11_000);
+    await browser.check();
+    await browser.receive({ check: answer(browser, 500) });
+    expect(browser.snapshot().checking).toBe(true);
   });
 
   it('resolves when the heartbeat stops', async () => {

@@ -38,7 +38,7 @@ describe('a login that follows a loss and is lost at once', () => {
     expect(browser.diagnoses()).toEqual(['redirect_loop']);
     expect(browser.events()).not.toContain('sessionLost');
     expect(browser.snapshot()).toMatchObject({ status: 'unsupported', user: alice });
-    expect(browser.silentAuthWorks()).toBe(false);
+    expect(browser.record().silentAuth).toEqual({ at: now, works: false });
     const check = { verdict: 'unsupported', code: 'redirect_loop' };
     expect(browser.record().check).toMatchObject(check);
     await browser.check();

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { alive, hour, minute, oauthError, offline } from './fake-answers.js';
 import { createFakeBrowser, startBrowser, startVerified } from './fake-browser.js';
+import { receive } from './fake-other-tab.js';
 
 const rateLimited = oauthError('too_many_requests', 'Try later');
 
@@ -21,6 +22,7 @@ describe('an inconclusive check', () => {
     expect(await delays(1, 5)).toEqual([1_000, 8_000, 10_000, 10_000, 10_000]);
     expect(await delays(0, 5)).toEqual([0, 0, 5_000, 5_000, 5_000]);
     expect(await delays(0.5, 5)).toEqual([500, 4_000, 7_500, 7_500, 7_500]);
+    expect(await delays(0, 2, { intervalMs: 8_000 })).toEqual([0, 4_000]);
   });
 
   it('is repeated after the gap', async () => {
@@ -70,6 +72,11 @@ describe('an inconclusive check', () => {
     expect(await browser.untilAsked()).toBe(15_000);
   });
 
+  it('is not taken for alive in a page that was never verified', async () => {
+    const browser = await startBrowser({}, rateLimited);
+    expect(browser.outcome()).toBe('unverified rate_limited');
+  });
+
   it('is repeated once, although the page was shown and received focus and input', async () => {
     const browser = await startVerified({ pauseAfterIdleMs: hour });
     await browser.page('hidden');
@@ -98,5 +105,19 @@ describe('an inconclusive check', () => {
     await browser.respond(rateLimited);
     await browser.check(offline());
     expect(await browser.untilAsked()).toBe(Infinity);
+  });
+
+  it('about a hint to a client with refresh tokens is repeated until its grant has an answer', async () => {
+    const browser = await startVerified({ kind: 'grant', pauseAfterIdleMs: false });
+    await browser.page('hidden');
+    await browser.hint({}, offline());
+    await receive(browser, { verdict: 'alive', partial: true });
+    await browser.check(offline());
+    expect(await browser.untilAsked()).toBe(15_000);
+    await browser.respond(alive);
+    await browser.check(offline());
+    expect(await browser.untilAsked()).toBe(Infinity);
+    await browser.hint({}, offline());
+    expect(await browser.untilAsked()).toBeLessThan(hour);
   });
 });

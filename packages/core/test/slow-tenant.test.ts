@@ -3,6 +3,7 @@ import {
   alive,
   aliveAsSomebody,
   expired,
+  hour,
   loginRequired,
   minute,
   offline,
@@ -175,6 +176,16 @@ describe('after a check that timed out', () => {
     }
     await browser.respond(alive);
     expect(browser.snapshot().status).toBe('active');
+  });
+
+  it('the last check before such an end is announced identifies the user as well', async () => {
+    const browser = await timeOut({ maxUnverifiedMs: 10 * minute, intervalMs: hour });
+    await browser.respond(aliveAsSomebody);
+    const { verifiedAt } = browser.snapshot();
+    await receive(browser, { verdict: 'inconclusive', code: 'timeout' });
+    await untilChecking(browser);
+    expect(browser.now() - (verifiedAt as number)).toBe(9 * minute - 4_500);
+    expect(browser.question()).toMatchObject(usual);
   });
 
   it('it does not wait without a network', async () => {
