@@ -168,6 +168,20 @@ describe('a hint', () => {
     expect(browser.redirects).toHaveLength(1);
   });
 
+  it.each([
+    ['a verification of another tab', { verdict: 'alive' }],
+    [
+      'an interaction that is required in another tab',
+      { verdict: 'interaction_required', code: 'mfa_required' },
+    ],
+  ])('is answered by %s before the redirect', async (_, answer) => {
+    const browser = await startWaiting();
+    await receive(browser, { ...answer, at: browser.now() + 1 });
+    await browser.page('shown');
+    await browser.advance(2 * minute);
+    expect(browser.redirects).toEqual([]);
+  });
+
   it('is answered by a login', async () => {
     const browser = await startWaiting();
     await browser.receive({ login: { at: browser.now(), user: digestOf(alice) } });

@@ -336,6 +336,15 @@ describe('session_expiry', () => {
     expect(endings(browser)).toHaveLength(1);
   });
 
+  it('is in the snapshot as it is announced if the session would end as idle at the same moment', async () => {
+    const browser = await startUntil(10 * minute, { idleTimeoutMs: 10 * minute });
+    await browser.advance(9 * minute);
+    const [[, announcement] = []] = endings(browser);
+    const { endCause: cause, canExtend } = browser.snapshot();
+    expect({ cause, canExtend }).toMatchObject({ cause: 'idle_timeout', canExtend: true });
+    expect(announcement).toMatchObject({ cause, canExtend });
+  });
+
   it('is withdrawn if no check can confirm it', async () => {
     const browser = await startUntil(5 * minute, idle);
     await browser.advance(5 * minute);

@@ -143,9 +143,7 @@ function apply(
   switch (verdict.type) {
     case 'alive': {
       // The hint has its answer: the session at the tenant has not ended.
-      if (draft.confirmation === 'requested' && (usesSilentAuth || !verdict.isPartial)) {
-        draft.confirmation = 'none';
-      }
+      if (usesSilentAuth || !verdict.isPartial) draft.confirmation = 'none';
       if (verdict.isPartial) return;
       const { user: found = signedIn.user } = verdict;
       const digest = digestOfUser(found);
@@ -162,7 +160,7 @@ function apply(
       return lose(draft, trigger, verdict);
     case 'interaction_required': {
       const { code, error } = verdict;
-      if (draft.confirmation === 'requested') draft.confirmation = 'none';
+      draft.confirmation = 'none';
       // The SDK does so at this code, whatever the description says. A passive probe changes nothing.
       const asksClient = (silentAuthWorks || !usesSilentAuth) && !settings.probe.passive;
       if (code === 'login_required' && !remote && asksClient) draft.tokensDropped = true;

@@ -79,7 +79,8 @@ export function nextEnd(state: State, settings: Settings): ForeseenEnd | null {
   const fixed = endsOf(state, settings).filter(
     ({ at, cause }) => at < Infinity && cause !== 'idle_timeout',
   );
-  return earliest(announced?.cause === 'idle_timeout' ? [...fixed, announced] : fixed);
+  // Of two at the same moment, the one that is announced.
+  return earliest(announced?.cause === 'idle_timeout' ? [announced, ...fixed] : fixed);
 }
 
 /** When something about the ends is due. `Infinity`: nothing. */
