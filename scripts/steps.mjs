@@ -22,7 +22,7 @@ import { checkTypes, purity } from './types.mjs';
  * @property {string} about
  * @property {boolean} [onlyInAll] a part of `npm run test:all`, not of `npm test`
  * @property {boolean} [notInAll] another step of `npm run test:all` contains it
- * @property {boolean} [needsBuild] reads the packages' dist folders
+ * @property {string[]} [needs] the steps whose output it reads, in phases before
  * @property {boolean} [needsBrowser]
  * @property {boolean} [needsRedis]
  * @property {(options: RunOptions, programs: Programs) => Promise<RunResult & Partial<Count>>} run
@@ -51,7 +51,7 @@ export const phases = [
       name: 'unit',
       about: 'unit tests of all packages',
       // One runs a command as users do.
-      needsBuild: true,
+      needs: ['build'],
       needsRedis: true,
       run: (options, { redisServer }) =>
         vitest('unit', unitTests, {
@@ -62,7 +62,7 @@ export const phases = [
     {
       name: 'types',
       about: 'check every project that is not published',
-      needsBuild: true,
+      needs: ['build'],
       run: checkTypes,
     },
     {
@@ -73,7 +73,7 @@ export const phases = [
     {
       name: 'lint',
       about: 'oxlint, with type information',
-      needsBuild: true,
+      needs: ['build'],
       run: (options) => runScript('node_modules/oxlint/bin/oxlint', [], options),
     },
     {
@@ -84,13 +84,13 @@ export const phases = [
     {
       name: 'size',
       about: 'what the packages weigh, against .size-limit.json',
-      needsBuild: true,
+      needs: ['build'],
       run: (options) => runScript('node_modules/size-limit/bin.js', [], options),
     },
     {
       name: 'examples',
       about: 'compile the examples of the documentation',
-      needsBuild: true,
+      needs: ['build'],
       run: (options) => runScript('scripts/examples.mjs', [], options),
     },
     {
@@ -108,7 +108,7 @@ export const phases = [
       about:
         'the packages as they go to npm: publint, attw, their source maps, a project that uses them',
       onlyInAll: true,
-      needsBuild: true,
+      needs: ['build'],
       run: (options) => runScript('scripts/packages.mjs', [], options),
     },
     {
@@ -127,7 +127,7 @@ export const phases = [
     {
       name: 'demo',
       about: 'production build of the demo app',
-      needsBuild: true,
+      needs: ['build'],
       run: (options) =>
         runScript('demo-app/node_modules/vite/bin/vite.js', ['build'], {
           ...options,
@@ -140,7 +140,7 @@ export const phases = [
       name: 'e2e',
       about: 'stories in a real browser, each behaviour once',
       notInAll: true,
-      needsBuild: true,
+      needs: ['build', 'demo'],
       needsBrowser: true,
       run: stories('e2e', {}),
     },
@@ -150,7 +150,7 @@ export const phases = [
       name: 'e2e-all',
       about: 'all stories, in the full browser, with all demos, adapters and releases of the SDK',
       onlyInAll: true,
-      needsBuild: true,
+      needs: ['build', 'demo'],
       needsBrowser: true,
       run: stories('e2e-all', { E2E: 'all' }),
     },
@@ -160,7 +160,7 @@ export const phases = [
       name: 'apps',
       about: 'the examples with the packages as they go to npm: build each, run most in a browser',
       onlyInAll: true,
-      needsBuild: true,
+      needs: ['build'],
       needsBrowser: true,
       run: async (options, { browsers }) =>
         browsers
@@ -176,7 +176,7 @@ export const phases = [
       name: 'engines',
       about: 'the stories of the core in Firefox and WebKit',
       onlyInAll: true,
-      needsBuild: true,
+      needs: ['build'],
       needsBrowser: true,
       run: async (options, programs) =>
         (await ensureEngines())
@@ -189,7 +189,7 @@ export const phases = [
       name: 'node',
       about: 'unit tests and imports of the packages with other versions of Node',
       onlyInAll: true,
-      needsBuild: true,
+      needs: ['build'],
       needsRedis: true,
       run: (options) => runScript('scripts/node-versions.mjs', [], options),
     },

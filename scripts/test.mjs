@@ -1,5 +1,4 @@
 import { parseArgs } from 'node:util';
-import { buildPackages } from './build.mjs';
 import { ensureBrowsers } from './chromium.mjs';
 import { ensureDependencies } from './dependencies.mjs';
 import { requireNodeVersion } from './engines.mjs';
@@ -22,10 +21,6 @@ async function runChosen() {
   const chosen = phases.map((phase) => phase.filter(({ name }) => names.includes(name)));
   const wanted = chosen.flat();
   const programs = await findPrograms(wanted);
-  if (!names.includes('build') && wanted.some(({ needsBuild }) => needsBuild)) {
-    const { ok } = await buildPackages();
-    if (!ok) return notBegun('build');
-  }
   return runPhases(chosen, programs, { everything: all });
 }
 
@@ -71,7 +66,10 @@ function chooseSteps() {
     if (unknown.length > 0) throw new Error(`No such step: ${unknown.join(', ')}`);
     const own = steps.filter((step) => !(values.all ? step.notInAll : step.onlyInAll));
     const chosen = positionals.length > 0 ? positionals : own.map(({ name }) => name);
-    if (!values.help) return { all: values.all, names: chosen };
+    const needed = steps
+      .filter(({ name }) => chosen.includes(name))
+      .flatMap(({ needs = [] }) => needs);
+    if (!values.help) return { all: values.all, names: [...chosen, ...needed] };
   } catch (error) {
     console.error(`${/** @type {Error} */ (error).message}\n`);
     process.exitCode = 1;
