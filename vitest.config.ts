@@ -12,8 +12,17 @@ const withoutWebStorageOfNode =
 
 type Environment = 'node' | 'happy-dom';
 
-/** The unit tests of one package, or of one folder of them. */
-function project(name: string, folder: string, environment: Environment, exclude: string[] = []) {
+/**
+ * The unit tests of one package, or of one folder of them. To start a process takes longer than most
+ * test files. So those with a window share processes, in a context each; and so do the others where no
+ * test leaves anything behind: `isolate: false`.
+ */
+function project(
+  name: string,
+  folder: string,
+  environment: Environment,
+  { exclude = [], isolate = true }: { exclude?: string[]; isolate?: boolean } = {},
+) {
   return {
     extends: true as const,
     test: {
@@ -21,6 +30,8 @@ function project(name: string, folder: string, environment: Environment, exclude
       environment,
       include: [`${folder}/**/*.test.{ts,tsx}`],
       exclude,
+      isolate,
+      pool: environment === 'happy-dom' ? ('vmForks' as const) : ('forks' as const),
     },
   };
 }
@@ -52,9 +63,12 @@ const react = project('react', 'packages/react/test', 'happy-dom');
 const vue = project('vue', 'packages/vue/test', 'happy-dom');
 const angular = project('angular', 'packages/angular/test', 'happy-dom');
 
-/** Its files count timers, while servers of the file before may still end. */
-const pushTests = project('push-server', 'packages/push-server/test', 'node');
-const pushServer = { ...pushTests, test: { ...pushTests.test, isolate: true } };
+/**
+ * Its files share the modules of a worker: to load `oidc-provider` for each of them takes longer than
+ * their tests. A test file of which something may still run when the next one fakes timers cannot.
+ */
+const tenantTests = project('local-tenant', 'packages/local-tenant/test', 'node');
+const localTenant = { ...tenantTests, test: { ...tenantTests.test, isolate: false } };
 
 /** Unit tests read the sources: no build before them, and stack traces that fit. */
 const sources = {
@@ -67,13 +81,6 @@ const sources = {
   ],
 };
 
-/** The files of a project share processes. */
-const shared = {
-  isolate: false,
-  setupFiles: [`${root}vitest.setup.ts`],
-  execArgv: withoutWebStorageOfNode,
-};
-
 /** With the plugins of the demo, for its components. */
 const demoTests = project('demo-app', 'demo-app/test', 'node');
 const demoApp = {
@@ -81,7 +88,7 @@ const demoApp = {
   extends: './demo-app/vite.config.ts',
   resolve: sources,
   // It does not inherit the options below.
-  test: { ...demoTests.test, ...shared },
+  test: { ...demoTests.test, execArgv: withoutWebStorageOfNode },
 };
 
 export default defineConfig({
@@ -94,12 +101,12 @@ export default defineConfig({
     hookTimeout: 60_000,
     // Also on a machine with two cores, where one would be left for others.
     maxWorkers: 2,
-    ...shared,
+    execArgv: withoutWebStorageOfNode,
     projects: [
-      project('core', 'packages/core/test', 'node', [
-        'packages/core/test/browser/**',
-        'packages/core/test/simulation/**',
-      ]),
+      project('core', 'packages/core/test', 'node', {
+        exclude: ['packages/core/test/browser/**', 'packages/core/test/simulation/**'],
+        isolate: false,
+      }),
       {
         ...simulation,
         resolve: { alias: [{ find: /^\.\/run\.js$/, replacement: compiled }] },
@@ -120,12 +127,12 @@ export default defineConfig({
       vue,
       compat('vue-router-4', vue, ['vue-router']),
       angular,
-      project('local-tenant', 'packages/local-tenant/test', 'node'),
-      pushServer,
+      localTenant,
+      project('push-server', 'packages/push-server/test', 'node'),
       project('inspector', 'packages/inspector/test', 'happy-dom'),
       demoApp,
-      project('docs', 'docs/test', 'node'),
-      project('scripts', 'scripts/test', 'node'),
+      project('docs', 'docs/test', 'node', { isolate: false }),
+      project('scripts', 'scripts/test', 'node', { isolate: false }),
     ],
   },
 });

@@ -4,8 +4,6 @@ import { TestBed } from '@angular/core/testing';
 import { BrowserTestingModule, platformBrowserTesting } from '@angular/platform-browser/testing';
 import { afterEach } from 'vitest';
 
-// Files of tests share a process.
-TestBed.resetTestEnvironment();
 TestBed.initTestEnvironment(BrowserTestingModule, platformBrowserTesting());
 
 afterEach(() => {

@@ -1,7 +1,7 @@
 import { type Session, SessionHeartbeatError } from '@auth0-heartbeat/core';
 import { createAuth0 } from '@auth0/auth0-vue';
-import { disableAutoUnmount, enableAutoUnmount, mount } from '@vue/test-utils';
-import { afterAll, afterEach, beforeEach, describe, expect, it, onTestFinished, vi } from 'vitest';
+import { enableAutoUnmount, mount } from '@vue/test-utils';
+import { afterEach, beforeEach, describe, expect, it, onTestFinished, vi } from 'vitest';
 import {
   createApp,
   createSSRApp,
@@ -21,7 +21,6 @@ import {
 import { createFakeSession, loginBackTo } from './fake-session.js';
 
 enableAutoUnmount(afterEach);
-afterAll(disableAutoUnmount);
 
 beforeEach(() => {
   vi.useFakeTimers();

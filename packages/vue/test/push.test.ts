@@ -1,12 +1,11 @@
 import type { PushTrigger } from '@auth0-heartbeat/core';
 import { createFakeSession } from '@auth0-heartbeat/core/testing';
-import { disableAutoUnmount, enableAutoUnmount, mount } from '@vue/test-utils';
-import { afterAll, afterEach, describe, expect, it } from 'vitest';
+import { enableAutoUnmount, mount } from '@vue/test-utils';
+import { afterEach, describe, expect, it } from 'vitest';
 import { defineComponent, h } from 'vue';
 import { createAuth0Session, useAuth0Session, useSession } from '../src/index.js';
 
 enableAutoUnmount(afterEach);
-afterAll(disableAutoUnmount);
 
 const minute = 60_000;
 
