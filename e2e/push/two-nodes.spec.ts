@@ -1,4 +1,5 @@
 import type { RunningPushServer } from './push-server.js';
+import { variation } from '../shared/variation.js';
 import { alice, expect, poll, sendEvent, sendWebhooksTo, test } from './fixtures.js';
 
 const backplaneOf = (node: RunningPushServer) => async () => (await node.health()).backplane;
@@ -26,37 +27,36 @@ test('an event at one node ends the browsers of both nodes', async ({
   }
 });
 
-test('a node without Redis delivers its own hints, and the other node catches up when Redis is back', async ({
-  openBrowser,
-  openPushed,
-  redis,
-  startNode,
-}) => {
-  const receiver = await startNode({ redisUrl: redis.url });
-  const other = await startNode({ redisUrl: redis.url });
-  const here = await openPushed({ node: receiver });
-  await here.signIn();
-  await here.expectWatched();
-  const there = await openPushed({ node: other, profile: await openBrowser() });
-  await there.signIn();
-  await there.expectWatched();
-  for (const node of [receiver, other]) await poll(backplaneOf(node)).toBe('connected');
+test(
+  'a node without Redis delivers its own hints, and the other node catches up when Redis is back',
+  variation,
+  async ({ openBrowser, openPushed, redis, startNode }) => {
+    const receiver = await startNode({ redisUrl: redis.url });
+    const other = await startNode({ redisUrl: redis.url });
+    const here = await openPushed({ node: receiver });
+    await here.signIn();
+    await here.expectWatched();
+    const there = await openPushed({ node: other, profile: await openBrowser() });
+    await there.signIn();
+    await there.expectWatched();
+    for (const node of [receiver, other]) await poll(backplaneOf(node)).toBe('connected');
 
-  await redis.kill();
-  for (const node of [receiver, other]) await poll(backplaneOf(node)).toBe('disconnected');
-  expect(await receiver.health()).toMatchObject({ status: 'degraded' });
-  await sendEvent(receiver, { user_id: alice, blocked: true });
-  await here.expectVerified(2);
-  expect(there.all('sessionVerified')).toHaveLength(1);
-  // After a while without Redis, tabs poll.
-  await here.expectLive(false);
-  await there.expectLive(false);
+    await redis.kill();
+    for (const node of [receiver, other]) await poll(backplaneOf(node)).toBe('disconnected');
+    expect(await receiver.health()).toMatchObject({ status: 'degraded' });
+    await sendEvent(receiver, { user_id: alice, blocked: true });
+    await here.expectVerified(2);
+    expect(there.all('sessionVerified')).toHaveLength(1);
+    // After a while without Redis, tabs poll.
+    await here.expectLive(false);
+    await there.expectLive(false);
 
-  await redis.start();
-  for (const node of [receiver, other]) await poll(backplaneOf(node)).toBe('connected');
-  await there.expectVerified(2);
-  await here.expectLive();
-  await there.expectLive();
-  await here.expectStillSignedIn();
-  await there.expectStillSignedIn();
-});
+    await redis.start();
+    for (const node of [receiver, other]) await poll(backplaneOf(node)).toBe('connected');
+    await there.expectVerified(2);
+    await here.expectLive();
+    await there.expectLive();
+    await here.expectStillSignedIn();
+    await there.expectStillSignedIn();
+  },
+);
