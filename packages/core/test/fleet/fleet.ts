@@ -1,4 +1,4 @@
-import { createEventHeap } from './event-heap.js';
+import { createEventQueue, type FleetEvent } from './event-queue.js';
 import { createMeasures, type Measures, type Window } from './measures.js';
 import { createDraws } from './random.js';
 import { createRequests } from './requests.js';
@@ -80,7 +80,7 @@ export function createFleet(plan: FleetPlan): Fleet {
   const during = { from: before.to, to: second(beginAt + watchMs) };
   const after = { from: second(beginAt + scenario.lastsMs), to: during.to };
 
-  const heap = createEventHeap(8 * browsers);
+  const queue = createEventQueue();
   const tenant = createTenant(limit, START_AT);
   const measures = createMeasures(START_AT, Math.ceil(dayMs / 1_000));
   const userDraws = createDraws(seed, browsers);
@@ -119,7 +119,7 @@ export function createFleet(plan: FleetPlan): Fleet {
     wakeAt(who, at) {
       if (timerAt[who] === at) return;
       timerAt[who] = at;
-      if (at < endAt) heap.add(at, 'timer_due', who);
+      if (at < endAt) queue.add(at, 'timer_due', who);
     },
     ask: (who, question, trigger) => requests.ask(who, question, trigger),
     end(who) {
@@ -134,7 +134,7 @@ export function createFleet(plan: FleetPlan): Fleet {
   };
   const requests = createRequests({
     browsers,
-    heap,
+    queue,
     tenant,
     measures,
     now: () => world.now,
@@ -147,7 +147,7 @@ export function createFleet(plan: FleetPlan): Fleet {
   function signInSoon(who: number): void {
     if (signInAt[who]! < Infinity) return;
     signInAt[who] = world.now + draws.between(NETWORK, 2_000, 30_000);
-    heap.add(signInAt[who], 'sign_in_due', who);
+    queue.add(signInAt[who], 'sign_in_due', who);
   }
 
   function signIn(who: number): void {
@@ -167,7 +167,7 @@ export function createFleet(plan: FleetPlan): Fleet {
 
   function actUser(who: number): void {
     const act = users.act(who, world.now);
-    heap.add(world.now + users.nextMs, 'user_acts', who);
+    queue.add(world.now + users.nextMs, 'user_acts', who);
     if (session[who] === OVER) return;
     const isSignedIn = session[who] === SIGNED_IN;
     switch (act) {
@@ -206,7 +206,7 @@ export function createFleet(plan: FleetPlan): Fleet {
   }
 
   function sample(): void {
-    if (second(world.now) < during.to) heap.add(world.now + 60_000, 'sample_due');
+    if (second(world.now) < during.to) queue.add(world.now + 60_000, 'sample_due');
     for (let who = 0; who < browsers; who++) {
       if (session[who] !== SIGNED_IN || visible[who] === 0 || !isAwake(who)) continue;
       if (world.now - world.lastInputAt(who) > IDLE_MS) continue;
@@ -227,15 +227,14 @@ export function createFleet(plan: FleetPlan): Fleet {
       tenant.limit = factor === null ? limit : (overloadLimit ?? limit);
     },
     after: (ms, change, who, detail = 0) =>
-      heap.add(world.now + Math.round(ms), change, who, detail),
+      queue.add(world.now + Math.round(ms), change, who, detail),
     block(who) {
       blockedAt[who] = world.now;
       blocked++;
     },
   };
 
-  function happen(): void {
-    const { at, detail, happening, who } = heap;
+  function happen({ at, detail, happening, who }: FleetEvent): void {
     world.now = at;
     const isActive = session[who] === SIGNED_IN && asleepSince[who] === Infinity;
     switch (happening) {
@@ -277,7 +276,7 @@ export function createFleet(plan: FleetPlan): Fleet {
         const reception = tenant.receive(at);
         // An outage refuses everybody, which is not the fault of the fleet.
         if (tenant.status === 'up') measures.countLogin(at, reception === 'rate_limited');
-        heap.add(at + draws.wait(LOGINS, 1_000 / (LOGIN_SHARE * limit)), 'other_login');
+        queue.add(at + draws.wait(LOGINS, 1_000 / (LOGIN_SHARE * limit)), 'other_login');
         return;
       }
       case 'sample_due':
@@ -291,11 +290,11 @@ export function createFleet(plan: FleetPlan): Fleet {
     }
   }
 
-  for (let who = 0; who < browsers; who++) heap.add(users.arriveAt(who), 'user_acts', who);
-  heap.add(START_AT, 'other_login');
-  heap.add(START_AT + before.from * 1_000, 'sample_due');
-  heap.add(beginAt, 'scenario_begins');
-  heap.add(beginAt + scenario.lastsMs, 'scenario_ends');
+  for (let who = 0; who < browsers; who++) queue.add(users.arriveAt(who), 'user_acts', who);
+  queue.add(START_AT, 'other_login');
+  queue.add(START_AT + before.from * 1_000, 'sample_due');
+  queue.add(beginAt, 'scenario_begins');
+  queue.add(beginAt + scenario.lastsMs, 'scenario_ends');
   return {
     step() {
       if (rest) {
@@ -304,8 +303,9 @@ export function createFleet(plan: FleetPlan): Fleet {
         next();
         return true;
       }
-      if (!heap.take() || heap.at >= endAt) return false;
-      happen();
+      const event = queue.take();
+      if (!event || event.at >= endAt) return false;
+      happen(event);
       return true;
     },
     result: () => ({ measures, before, during, after, overloadLimit, blocked }),

@@ -1,5 +1,5 @@
 import type { CheckTrigger } from '../../src/contract/session.js';
-import type { EventHeap } from './event-heap.js';
+import type { EventQueue } from './event-queue.js';
 import type { Cause, Measures } from './measures.js';
 import type { Reception, Tenant } from './tenant.js';
 import { type Outcome, outcomes, type Question } from './world.js';
@@ -9,7 +9,7 @@ const EMPTY_PAGE_MS = 1_000;
 
 interface Network {
   readonly browsers: number;
-  readonly heap: EventHeap;
+  readonly queue: EventQueue;
   readonly tenant: Tenant;
   readonly measures: Measures;
   now(): number;
@@ -33,7 +33,7 @@ export interface Requests {
 }
 
 export function createRequests(network: Network): Requests {
-  const { browsers, heap, tenant, measures, now, latencyMs, isOnline, isBlocked } = network;
+  const { browsers, queue, tenant, measures, now, latencyMs, isOnline, isBlocked } = network;
   /** The last question of each browser: its number, whether it is passive, and why it is asked. */
   const asked = new Uint32Array(browsers);
   const isPassive = new Uint8Array(browsers);
@@ -41,7 +41,7 @@ export function createRequests(network: Network): Requests {
 
   function answer(who: number, question: number, outcome: Outcome, delayMs: number): void {
     const detail = question * outcomes.length + outcomes.indexOf(outcome);
-    heap.add(now() + delayMs, 'answer_arrives', who, detail);
+    queue.add(now() + delayMs, 'answer_arrives', who, detail);
   }
 
   const requests: Requests = {
@@ -49,7 +49,7 @@ export function createRequests(network: Network): Requests {
       asked[who]!++;
       isPassive[who] = question === 'passive' ? 1 : 0;
       causes[who] = cause;
-      if (isOnline(who)) heap.add(now() + latencyMs(), 'authorize_arrives', who, asked[who]);
+      if (isOnline(who)) queue.add(now() + latencyMs(), 'authorize_arrives', who, asked[who]);
       else if (question === 'passive') answer(who, asked[who]!, 'no_response', EMPTY_PAGE_MS);
     },
     cancel: (who) => void asked[who]!++,
@@ -64,7 +64,7 @@ export function createRequests(network: Network): Requests {
       if (reception === 'served') {
         if (isBlocked(who)) return answer(who, question, 'blocked', backMs);
         if (isPassive[who] === 1) return answer(who, question, 'alive', backMs);
-        heap.add(now() + backMs + latencyMs(), 'exchange_arrives', who, question);
+        queue.add(now() + backMs + latencyMs(), 'exchange_arrives', who, question);
       } else if (reception !== 'unanswered' && isPassive[who] === 1) {
         answer(who, question, 'no_response', backMs + EMPTY_PAGE_MS);
       }
