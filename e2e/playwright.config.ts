@@ -161,10 +161,11 @@ export default defineConfig<TestOptions, WorkerOptions>({
   // A story takes up to 15 s, on a busy machine longer.
   timeout: 60_000,
   forbidOnly: true,
-  reporter:
-    engineProjects.length > 0
-      ? [['list'], ['./engines/summary-reporter.ts']]
-      : [['list'], ['json', { outputFile: '../.cache/reports/e2e.json' }]],
+  reporter: [
+    ['list'],
+    ['json', { outputFile: '../.cache/reports/e2e.json' }],
+    ...(engineProjects.length > 0 ? ([['./engines/summary-reporter.ts']] as const) : []),
+  ],
   use: {
     // A trace takes longer than a story.
     trace: 'off',
