@@ -5,6 +5,7 @@ import {
   alive,
   aliveAsSomebody,
   bob,
+  hour,
   isolated,
   loginRequired,
   minute,
@@ -180,6 +181,60 @@ describe('a hint', () => {
     await browser.page('shown');
     await browser.advance(2 * minute);
     expect(browser.redirects).toEqual([]);
+  });
+
+  it.each([{ verdict: 'alive' }, { verdict: 'interaction_required', code: 'mfa_required' }])(
+    'is not answered by what another tab asked before it: %j',
+    async (answer) => {
+      // A login from so long ago proves nothing about the cookies of today.
+      const browser = await startUnsupported();
+      await browser.receive({
+        login: { at: browser.now() - 40 * 24 * hour, user: digestOf(alice) },
+      });
+      await browser.page('hidden');
+      await browser.hint({}, loginRequired);
+      const at = browser.now() + minute;
+      browser.elapse(2 * minute);
+      await browser.hint();
+      await receive(browser, { ...answer, at });
+      await browser.respond(loginRequired);
+      await browser.page('shown');
+      await browser.advance(2 * minute);
+      expect(browser.redirects).toHaveLength(1);
+    },
+  );
+
+  it('is not answered by a check that began before it', async () => {
+    const browser = await startUnsupported();
+    await browser.check();
+    browser.elapse(1_000);
+    await browser.hint();
+    await browser.respond(oauthError('mfa_required'));
+    await browser.respond(loginRequired);
+    expect(browser.redirects).toHaveLength(1);
+  });
+
+  it('is not answered by a popup of another tab, whose check names nobody, once the redirect waits', async () => {
+    const browser = await startWaiting();
+    await receive(browser, { verdict: 'alive', partial: true, at: browser.now() + 1 });
+    await browser.page('shown');
+    await browser.advance(2 * minute);
+    expect(browser.redirects).toHaveLength(1);
+  });
+
+  it('is not answered by a client that has lost its tokens', async () => {
+    const browser = createFakeBrowser({ kind: 'grant', silentAuth: false });
+    await browser.start(loginRequired, alive);
+    await browser.client('token_failed');
+    browser.setUser(null);
+    await browser.page('hidden');
+    await browser.hint({}, loginRequired);
+    await browser.client('tokens_dropped');
+    await browser.respond(loginRequired);
+    expect(browser.outcome()).toBe('active interactionRequired');
+    await browser.page('shown');
+    await browser.advance(2 * minute);
+    expect(browser.redirects).toHaveLength(1);
   });
 
   it('is answered by a login', async () => {

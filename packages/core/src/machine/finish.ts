@@ -142,8 +142,10 @@ function apply(
   const usesSilentAuth = settings.probe.kind === 'silent_auth';
   switch (verdict.type) {
     case 'alive': {
-      // The hint has its answer: the session at the tenant has not ended.
-      if (usesSilentAuth || !verdict.isPartial) draft.confirmation = 'none';
+      // The hint has its answer: the session at the tenant has not ended. A redirect that waits
+      // needs one that names the user.
+      const isRequested = draft.confirmation === 'requested';
+      if (!verdict.isPartial || (usesSilentAuth && isRequested)) answerHint(draft, startedAt);
       if (verdict.isPartial) return;
       const { user: found = signedIn.user } = verdict;
       const digest = digestOfUser(found);
@@ -160,7 +162,8 @@ function apply(
       return lose(draft, trigger, verdict);
     case 'interaction_required': {
       const { code, error } = verdict;
-      draft.confirmation = 'none';
+      // A client without tokens says the same of a session that may be over.
+      if (code !== 'login_required' || silentAuthWorks) answerHint(draft, startedAt);
       // The SDK does so at this code, whatever the description says. A passive probe changes nothing.
       const asksClient = (silentAuthWorks || !usesSilentAuth) && !settings.probe.passive;
       if (code === 'login_required' && !remote && asksClient) draft.tokensDropped = true;
@@ -190,6 +193,11 @@ function apply(
     default:
       verdict satisfies never;
   }
+}
+
+/** A push hint has its answer, unless it arrived after the question. */
+export function answerHint(draft: Draft, askedAt: number): void {
+  if (askedAt >= draft.hintedAt) draft.confirmation = 'none';
 }
 
 export function markSilentAuthWorks(draft: Draft): void {

@@ -29,11 +29,15 @@ function idleWarningAt(state: Pick<State, 'activeAt'>, settings: Settings): numb
   return idleEndAt(state, settings) - warnMs('idle_timeout', settings);
 }
 
-/** Whether the other tabs do not know the last input of this page, which postpones the end. */
+/**
+ * Whether the other tabs do not know the last input of this page, which postpones the end: once it is
+ * announced, only the user's decision does.
+ */
 export function isInputNew(state: State, settings: Settings): boolean {
-  const { activeAt, inputAt } = state;
+  const { activeAt, announced, inputAt } = state;
+  const isAnnounced = announced?.cause === 'idle_timeout';
   const warningAt = idleWarningAt(state, settings);
-  return warningAt < Infinity && inputAt > activeAt && inputAt < warningAt;
+  return warningAt < Infinity && inputAt > activeAt && inputAt < warningAt && !isAnnounced;
 }
 
 /** When the last input of this page must be shared. `Infinity`: it is known. */

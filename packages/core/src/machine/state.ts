@@ -83,6 +83,8 @@ export interface State {
    * `deferred`: when the user has rested, or the page is hidden.
    */
   readonly confirmation: 'none' | 'requested' | 'due' | 'deferred';
+  /** When the last push hint arrived. Only a question that was asked since can answer it. */
+  readonly hintedAt: number;
   /** The last check found that silent authentication cannot work here. */
   readonly unsupported: boolean;
   /** The end that was announced. */
@@ -158,6 +160,7 @@ export const noSession = {
   graceUntil: -Infinity,
   tokensDropped: false,
   confirmation: 'none',
+  hintedAt: -Infinity,
   unsupported: false,
   announced: null,
   diagnosis: null,

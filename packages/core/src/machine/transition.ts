@@ -5,6 +5,7 @@ import { type Draft, emit, publish, requestCheck } from './draft.js';
 import type { Effect, Event } from './events.js';
 import {
   acceptRestore,
+  answerHint,
   cancelCheck,
   lose,
   lost,
@@ -88,7 +89,9 @@ function readFacts(draft: Draft, event: Event): void {
   const isNewCheck = record.check !== draft.record.check;
   // A login of this user answers what a redirect would ask.
   const isLogin = record.login !== draft.record.login;
-  if (isLogin && record.login?.user === draft.signedIn?.digest) draft.confirmation = 'none';
+  if (isLogin && record.login?.user === draft.signedIn?.digest) {
+    answerHint(draft, momentOf(record.login, at));
+  }
   // Within a session it stays known: another tab that withdraws it has just found the session over,
   // and this tab must find the same.
   const isKnown = draft.phase === 'watching' && draft.silentAuthWorks;
@@ -133,6 +136,7 @@ const moments = [
   'since',
   'startedAt',
   'answeredCheckStartedAt',
+  'hintedAt',
   'verifiedAt',
   'retryAt',
   'graceUntil',
@@ -241,6 +245,7 @@ function react(draft: Draft, event: Event, wasLost: boolean): void {
       if (/^(wake|pageshow|online)$/.test(event.trigger)) {
         return handleNetwork(draft, event.trigger);
       }
+      if (event.byHint) draft.hintedAt = at;
       if (event.byHint && draft.confirmation === 'none') draft.confirmation = 'requested';
       if (event.trigger !== 'manual') return requestCheck(draft, event.trigger);
       if (phase !== 'watching') return;
