@@ -141,6 +141,12 @@ export const broken: readonly Broken[] = [
     change: (plan) => ({ ...withIdleTimeout(plan), durationMs: 1_200_000, actions: [] }),
   },
   {
+    name: 'announces an idle end only when it comes',
+    breaks: 'idle endings',
+    createHeartbeat: withSettings({ warnBeforeMs: 0 }),
+    change: (plan) => ({ ...withIdleTimeout(plan), durationMs: 1_200_000, actions: [] }),
+  },
+  {
     name: 'does not share the input of the user',
     breaks: 'idle endings',
     createHeartbeat: withoutEntry('activity'),

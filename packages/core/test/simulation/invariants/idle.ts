@@ -124,7 +124,8 @@ export function createIdleEndings(browser: () => Browser): Observer {
     const warnedAt = announcements().get(visit) ?? Infinity;
     const least = warnMs('idle_timeout', read()) - SLACK_MS;
     const isHidden = visit.document.visibilityState() === 'hidden';
-    const isFound = foundAt.get(visit)! > now() - idleTimeoutMs;
+    // It found its user when the announcement was due, or later.
+    const isFound = foundAt.get(visit)! > now() - least - 2 * SLACK_MS;
     // The timer that would have announced the end was late.
     const isShown = visit.document.shownAt() > now() - THROTTLED_MS - least;
     if (isAside || isHidden || isFound || isShown || now() - warnedAt >= least) return;
