@@ -17,16 +17,13 @@ process.exitCode = failed.length > 0 || failedTests > 0 ? 1 : 0;
 
 /** @returns {Promise<import('./phases.mjs').Outcome>} */
 async function runChosen() {
-  if (!(await ensureDependencies())) return notBegun('dependencies');
+  if (!(await ensureDependencies())) {
+    return { failed: ['dependencies'], passedTests: 0, failedTests: 0 };
+  }
   const chosen = phases.map((phase) => phase.filter(({ name }) => names.includes(name)));
   const wanted = chosen.flat();
   const programs = await findPrograms(wanted);
   return runPhases(chosen, programs, { everything: all });
-}
-
-/** @param {string} reason */
-function notBegun(reason) {
-  return { failed: [reason], passedTests: 0, failedTests: 0 };
 }
 
 /**

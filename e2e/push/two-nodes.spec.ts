@@ -1,25 +1,36 @@
 import type { RunningPushServer } from './push-server.js';
 import { variation } from '../shared/variation.js';
-import { alice, expect, poll, sendEvent, sendWebhooksTo, test } from './fixtures.js';
+import type { AppTab } from '../core/app-tab.js';
+import { alice, expect, poll, sendEvent, sendWebhooksTo, test as base } from './fixtures.js';
 
 const backplaneOf = (node: RunningPushServer) => async () => (await node.health()).backplane;
 
-test('an event at one node ends the browsers of both nodes', async ({
-  openBrowser,
-  openPushed,
-  redis,
-  startNode,
-  tenant,
-}) => {
-  const receiver = await startNode({ redisUrl: redis.url });
-  const other = await startNode({ redisUrl: redis.url });
+interface TwoNodes {
+  readonly receiver: RunningPushServer;
+  readonly other: RunningPushServer;
+  /** A tab of a browser that is watched through the receiver. */
+  readonly here: AppTab;
+  /** A tab of another browser, through the other node. */
+  readonly there: AppTab;
+}
+
+const test = base.extend<{ twoNodes: TwoNodes }>({
+  twoNodes: async ({ openBrowser, openPushed, redis, startNode }, provide) => {
+    const receiver = await startNode({ redisUrl: redis.url });
+    const other = await startNode({ redisUrl: redis.url });
+    const here = await openPushed({ node: receiver });
+    await here.signIn();
+    await here.expectWatched();
+    const there = await openPushed({ node: other, profile: await openBrowser() });
+    await there.signIn();
+    await there.expectWatched();
+    await provide({ receiver, other, here, there });
+  },
+});
+
+test('an event at one node ends the browsers of both nodes', async ({ tenant, twoNodes }) => {
+  const { receiver, here, there } = twoNodes;
   sendWebhooksTo(tenant, receiver);
-  const here = await openPushed({ node: receiver });
-  await here.signIn();
-  await here.expectWatched();
-  const there = await openPushed({ node: other, profile: await openBrowser() });
-  await there.signIn();
-  await there.expectWatched();
   await tenant.blockUser(alice);
   for (const tab of [here, there]) {
     await tab.expectLoss({ reason: 'login_required', trigger: 'push' });
@@ -30,15 +41,7 @@ test('an event at one node ends the browsers of both nodes', async ({
 test(
   'a node without Redis delivers its own hints, and the other node catches up when Redis is back',
   variation,
-  async ({ openBrowser, openPushed, redis, startNode }) => {
-    const receiver = await startNode({ redisUrl: redis.url });
-    const other = await startNode({ redisUrl: redis.url });
-    const here = await openPushed({ node: receiver });
-    await here.signIn();
-    await here.expectWatched();
-    const there = await openPushed({ node: other, profile: await openBrowser() });
-    await there.signIn();
-    await there.expectWatched();
+  async ({ redis, twoNodes: { receiver, other, here, there } }) => {
     for (const node of [receiver, other]) await poll(backplaneOf(node)).toBe('connected');
 
     await redis.kill();

@@ -204,6 +204,17 @@ describe('a hint', () => {
     },
   );
 
+  it('is answered by what another tab asked after it, although the app reports a refusal since', async () => {
+    const browser = await startWaiting();
+    const at = browser.now() + 1_000;
+    browser.elapse(minute);
+    await browser.report(undefined);
+    await receive(browser, { verdict: 'alive', at });
+    await browser.page('shown');
+    await browser.advance(2 * minute);
+    expect(browser.redirects).toEqual([]);
+  });
+
   it('is not answered by a check that began before it', async () => {
     const browser = await startUnsupported();
     await browser.check();

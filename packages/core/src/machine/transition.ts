@@ -268,7 +268,7 @@ function react(draft: Draft, event: Event, wasLost: boolean): void {
       return;
     }
     default:
-      // The clock tells what is due.
+      // A timer changes nothing by itself: `proceed` does what is due.
       event satisfies { readonly type: 'timer_fired' };
   }
 }
