@@ -202,7 +202,6 @@ export function answerHint(draft: Draft, askedAt: number): void {
 
 export function markSilentAuthWorks(draft: Draft): void {
   draft.unsupported = false;
-  draft.confirmation = 'none';
   // Other limits exist whatever an iframe can do.
   if (!/^(embedded|refresh_token_mode|push_flood)$/.test(draft.diagnosis?.code ?? '')) {
     const { diagnosis: code } = draft.settings;
