@@ -473,6 +473,8 @@ describe('the refusal of a redirect', () => {
     const browser = await load(fields, loginMsAgo);
     expect(browser.events()).toEqual([]);
     expect(browser.outcome()).toBe('asks passive');
+    // The tab that it concerns has yet to find it.
+    expect(browser.record().check?.topLevel).toBe({ ...refusal, ...fields }.topLevel);
   });
 
   it('ends nothing once the client has no user: a later login begins a new session', async () => {

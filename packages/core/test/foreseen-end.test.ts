@@ -186,6 +186,18 @@ describe('input', () => {
     ]);
   });
 
+  it('does not postpone an announced end that another tab has postponed less', async () => {
+    const browser = await start();
+    const startedAt = browser.now();
+    await browser.advance(14 * minute + 10_000);
+    await browser.page('input');
+    await browser.advance(30_000);
+    await browser.receive({ activity: { at: startedAt + 30_000 } });
+    await browser.advance(minute);
+    expect(browser.outcome()).toBe('lost idle_timeout');
+    expect(browser.now()).toBeGreaterThan(startedAt + 15 * minute + 30_000);
+  });
+
   it('does not postpone an end that is announced', async () => {
     const browser = await start();
     await browser.advance(14 * minute);
