@@ -134,7 +134,7 @@ test.describe('an app in a frame of another site', () => {
   });
 
   test.describe('with third-party cookies blocked', () => {
-    test.use({ profileKind: 'no_third_party_cookies' });
+    test.use({ profileKind: 'no_third_party_storage' });
 
     // Web Locks are denied as well, so that the SDK cannot request a token, whoever asks for it.
     test('keeps its user if the browser denies its storage', async ({

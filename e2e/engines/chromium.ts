@@ -17,13 +17,17 @@ export function createChromium(
   shellPath = options.executablePath,
 ): Engine {
   const launched = new Map<string | undefined, Promise<Browser>>();
-  async function openContext(executablePath: string | undefined): Promise<Profile> {
+  const hasShell = shellPath !== options.executablePath;
+  async function openContext(
+    executablePath: string | undefined,
+    prepare?: (page: Page) => Promise<void>,
+  ): Promise<Profile> {
     const browser =
       launched.get(executablePath) ??
       browserType.launch({ ...options, ...(executablePath && { executablePath }) });
     launched.set(executablePath, browser);
     const context = await (await browser).newContext();
-    return createProfile(context, () => context.close());
+    return createProfile(context, () => context.close(), prepare);
   }
   return {
     async openProfile(kind: ProfileKind) {
@@ -31,9 +35,16 @@ export function createChromium(
         case 'default':
           return openContext(shellPath);
         case 'no_third_party_cookies':
+          return hasShell
+            ? openContext(shellPath, blockThirdPartyCookies)
+            : openContext(options.executablePath);
+        case 'no_third_party_storage':
           return openContext(options.executablePath);
         case 'third_party_cookies':
-          return openPersistent(browserType, options, { profile: { cookie_controls_mode: 0 } });
+          // The shell allows them, the full browser does not in a new context.
+          return hasShell
+            ? openContext(shellPath)
+            : openPersistent(browserType, options, { profile: { cookie_controls_mode: 0 } });
         case 'bfcache':
           return openPersistent(browserType, {
             ...options,
@@ -65,17 +76,30 @@ async function openPersistent(
   });
 }
 
-function createProfile(context: BrowserContext, close: () => Promise<void>): Profile {
+function createProfile(
+  context: BrowserContext,
+  close: () => Promise<void>,
+  prepare?: (page: Page) => Promise<void>,
+): Profile {
   return {
     clock: createClock(context),
     async newPage({ inWindow = false } = {}) {
-      return new ChromiumPage(await (inWindow ? openWindow(context) : context.newPage()));
+      const page = await (inWindow ? openWindow(context) : context.newPage());
+      await prepare?.(page);
+      return new ChromiumPage(page);
     },
     cookies: () => context.cookies(),
     deleteCookies: (of) => context.clearCookies(of),
     setOffline: (offline) => context.setOffline(offline),
     close,
   };
+}
+
+/** As the developer tools do; the shell has no setting for it. */
+async function blockThirdPartyCookies(page: Page): Promise<void> {
+  const session = await page.context().newCDPSession(page);
+  await session.send('Network.enable');
+  await session.send('Network.setCookieControls', { enableThirdPartyCookieRestriction: true });
 }
 
 function createClock({ clock }: BrowserContext): ProfileClock {

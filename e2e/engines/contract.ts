@@ -14,11 +14,17 @@ export function readEngineName(name: string): EngineName {
  * What a profile is for.
  *
  * - `default`: a new one
- * - `no_third_party_cookies`: third-party cookies are blocked, as in a new one of the full browser
+ * - `no_third_party_cookies`: third-party cookies are blocked
+ * - `no_third_party_storage`: Chromium also denies frames of other sites their storage
  * - `third_party_cookies`: they are allowed
  * - `bfcache`: pages enter the back/forward cache
  */
-export type ProfileKind = 'default' | 'no_third_party_cookies' | 'third_party_cookies' | 'bfcache';
+export type ProfileKind =
+  | 'default'
+  | 'no_third_party_cookies'
+  | 'no_third_party_storage'
+  | 'third_party_cookies'
+  | 'bfcache';
 
 /** A browser engine, started when its first profile is opened. */
 export interface Engine {

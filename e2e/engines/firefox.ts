@@ -44,6 +44,7 @@ function cookiePreferences(kind: ProfileKind): Record<string, unknown> {
       return { 'network.cookie.cookieBehavior': 0 };
     case 'default':
     case 'no_third_party_cookies':
+    case 'no_third_party_storage':
     case 'bfcache':
       return {
         // After a login with a click the tenant would have its cookies in a frame for 30 days.
