@@ -54,9 +54,6 @@ const sdkStories = ['answers', 'app-calls', 'cookies', 'refresh-tokens', 'time']
 /** The stories of the adapters, with the Auth0 SDK of each framework. Most are shared by all. */
 const adapterStories = { testDir: 'adapters', fullyParallel: true, expect: { timeout: 20_000 } };
 
-/** The tag of stories of the demo that depend on the settings of the full browser. */
-const fullBrowser = /@full-browser/;
-
 /** The stories of the demo app. */
 const demoStories = {
   fullyParallel: true,
@@ -114,20 +111,8 @@ const onceEach: Projects = [
     ...demoStories,
     name: 'react',
     testMatch: 'stories.spec.ts',
-    grepInvert: [isVariation, ...(inShell ? [fullBrowser] : [])],
-    use: { framework: 'react', ...inShell },
+    use: { framework: 'react', contextOptions: { reducedMotion: 'reduce' }, ...inShell },
   },
-  ...(inShell
-    ? [
-        {
-          ...demoStories,
-          name: 'react-full-browser',
-          testMatch: 'stories.spec.ts',
-          grep: fullBrowser,
-          use: { framework: 'react' as const },
-        },
-      ]
-    : []),
   // With the lowest release of the SDK in the peer range. `SPA_JS=2.28` selects another one. The
   // other projects use the development dependency.
   { ...coreStories, name: 'core', use: { spaJs: process.env['SPA_JS'] ?? lowestSdk } },

@@ -59,7 +59,7 @@ test('The tenant is down', variation, async ({ story, breaksNetwork }) => {
 
 test(
   'Safari’s cookies, in a browser that itself blocks third-party cookies',
-  { tag: '@full-browser' },
+  variation,
   async ({ story, tenant }) => {
     await story.start('safaris-cookies', short);
     await story.act('Open it');
@@ -94,7 +94,7 @@ test('Asleep for an hour', variation, async ({ story }) => {
   await expect(story.demo.draft).toHaveValue('');
 });
 
-test('Away from the desk', async ({ story, tenant }) => {
+test('Away from the desk', variation, async ({ story, tenant }) => {
   const { demo } = story;
   const { page, endingDialog } = demo;
   await story.start('away', { ...short, idleTimeoutMs: 6_000, warnBeforeMs: 3_000 });
