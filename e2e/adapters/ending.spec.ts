@@ -1,3 +1,4 @@
+import { leaveClosingToSdk } from '../shared/leave-closing-to-sdk.js';
 import { variationAfter } from '../shared/variation.js';
 import { expectNoDataLeft } from './adapter-tab.js';
 import {
@@ -173,9 +174,11 @@ test('watches a session that begins with a popup after a loss without a redirect
   await tab.expectLoss('login_required');
   await expect(tab.signInButton).toBeVisible();
 
-  const popup = tab.page.waitForEvent('popup');
+  const opened = tab.page.waitForEvent('popup');
   await tab.press('Sign in here');
-  await (await popup).getByRole('button', { name: 'Continue as Alice' }).click();
+  const popup = await opened;
+  await leaveClosingToSdk(popup);
+  await popup.getByRole('button', { name: 'Continue as Alice' }).click();
   await tab.expectSignedIn();
   await tab.expectStatus('active');
   await poll(() => tab.all('sessionVerified')).toHaveLength(2);

@@ -6,6 +6,7 @@ import {
   expressionOf,
   type SeenRequest,
 } from './contract.js';
+import { leaveClosingToSdk } from '../shared/leave-closing-to-sdk.js';
 
 /** What Playwright says if a document disappears while it is read. */
 const navigation = /Execution context was destroyed|Frame was detached|because of a navigation/;
@@ -115,9 +116,7 @@ export class ChromiumPage extends ChromiumDocument implements EnginePage {
     const opened = this.#page.waitForEvent('popup');
     await open();
     const popup = await opened;
-    // The local tenant closes the window after its response, which the SDK may notice first. Auth0
-    // leaves that to the SDK.
-    await popup.addInitScript(() => (window.close = () => undefined));
+    await leaveClosingToSdk(popup);
     return new ChromiumPage(popup);
   }
 
