@@ -13,6 +13,7 @@ import {
   offline,
 } from './fake-answers.js';
 import {
+  type BrowserOptions,
   type FakeBrowser,
   createFakeBrowser,
   digestOf,
@@ -103,12 +104,19 @@ describe('the result of another tab', () => {
   });
 
   it.each(['third_party_cookies_blocked', 'cross_origin_isolated', 'redirect_loop'])(
-    'is a diagnosis here: %s',
+    'is a diagnosis here, unless this tab knows that silent authentication works: %s',
     async (code) => {
-      const browser = await startVerifiedAgo();
+      const browser = await startBrowser({ silentAuth: false }, offline());
+      await browser.advance(1);
       await receive(browser, { verdict: 'unsupported', code });
-      expect(browser.emitted).toEqual([['diagnosis', { code }]]);
+      expect(browser.lastEvent()).toEqual(['diagnosis', { code }]);
       expect(browser.outcome()).toBe(`unsupported ${code}`);
+
+      const proven = await startVerifiedAgo();
+      await receive(proven, { verdict: 'unsupported', code });
+      expect(proven.emitted).toEqual([]);
+      expect(await proven.untilAsked()).toBe(10_000);
+      expect(proven.outcome()).toBe('asks main');
     },
   );
 
@@ -162,6 +170,20 @@ describe('the result of another tab before a page load', () => {
     expect(browser.questions).toHaveLength(0);
     // The next check is due when it was due before the page was loaded.
     expect(await browser.untilAsked()).toBe(15 * minute - ageMs);
+  });
+
+  it.each<[string, BrowserOptions, number, string]>([
+    ['is not taken over if a login has followed, since which', {}, 1, 'asks passive'],
+    ['is taken over if no login has followed, although', {}, 0, 'active'],
+    ['is taken over by a client with refresh tokens, although', { kind: 'grant' }, 1, 'active'],
+  ])('%s silent authentication was not seen to work', async (_, options, loginMs, outcome) => {
+    const browser = createFakeBrowser({ ...options, silentAuth: false });
+    const at = browser.now() - 2_000;
+    const session = digestOfSession(alice);
+    const check = remoteCheck(browser, { verdict: 'alive', at, session });
+    browser.write({ check, login: { at: at + loginMs, user: digestOf(alice) } });
+    await browser.start();
+    expect(browser.outcome()).toBe(outcome);
   });
 
   it.each<[string, number, Partial<SharedCheck>, typeof alice?]>([

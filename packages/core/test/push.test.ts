@@ -131,7 +131,8 @@ describe('a hint that others may have been missed', () => {
   });
 
   it('is answered by another tab that finds no silent authentication', async () => {
-    const browser = await startVerifiedAgo();
+    const browser = await startUnsupported();
+    await browser.advance(hour);
     browser.setLock('taken');
     await browser.hint({ missed: true });
     await receive(browser, { verdict: 'unsupported', code: 'cross_origin_isolated' });

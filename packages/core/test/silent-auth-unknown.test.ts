@@ -100,6 +100,17 @@ describe('a browser that begins to block cookies', () => {
     expect(browser.events().filter((name) => name === 'sessionLost')).toHaveLength(1);
   });
 
+  it('is none for a tab that signs in, once another tab has asked since', async () => {
+    const browser = await startVerified();
+    browser.setSilentAuth(false);
+    await browser.advance(minute);
+    const askedAt = browser.now();
+    await browser.check();
+    browser.elapse(20);
+    await browser.respond(alive);
+    expect(browser.record().silentAuth).toEqual({ at: askedAt, works: true });
+  });
+
   it('ends a session in which it worked, even if another tab has withdrawn that it works', async () => {
     const browser = await startVerified();
     browser.setSilentAuth(false);

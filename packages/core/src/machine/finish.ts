@@ -2,7 +2,7 @@ import type { CheckTrigger, DiagnosisCode, LossReason, SessionLoss } from '../co
 import type { SessionVerdict } from '../contract/trace-event.js';
 import { digestOfSession, digestOfUser } from './digest.js';
 import { type Checking, type Draft, type Watching, emit, publish, requestCheck } from './draft.js';
-import { isUrgent, nextRetryAt } from './schedule.js';
+import { gapMs, isUrgent, nextRetryAt } from './schedule.js';
 import { momentOf, type SharedCheck } from './shared-record.js';
 import type { SignedInUser } from './state.js';
 import { numberOr } from './untrusted.js';
@@ -31,7 +31,9 @@ export function finishCheck(draft: Draft, given: SessionVerdict): void {
   const loginAt = momentOf(draft.record.login, at);
   if (given.type === 'lost' && loginAt > startedAt && loginAt <= at) {
     cancelCheck(draft);
-    return requestCheck(draft, 'other_tab');
+    // Another tab may just have asked, in vain.
+    const earliest = draft.answeredCheckStartedAt + gapMs(settings);
+    return requestCheck(draft, 'other_tab', Math.max(at, earliest));
   }
   let verdict = given;
   if (given.type === 'lost' && isRedirectLoop(draft, given.code)) {
@@ -207,7 +209,10 @@ export function markSilentAuthWorks(draft: Draft): void {
     const { diagnosis: code } = draft.settings;
     draft.diagnosis = code && Object.freeze({ code });
   }
-  if (!draft.silentAuthWorks) publish(draft, { silentAuth: { at: draft.startedAt, works: true } });
+  // A login or a loss in another tab may have withdrawn it, and this tab knows better since.
+  const { silentAuth } = draft.record;
+  if (silentAuth?.works !== true)
+    publish(draft, { silentAuth: { at: draft.startedAt, works: true } });
   draft.silentAuthWorks = true;
 }
 

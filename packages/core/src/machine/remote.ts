@@ -29,6 +29,9 @@ export function mergeRemote(draft: Draft): void {
   if (ageMs > gapMs(settings) && !(isOwn && ageMs < settings.intervalMs)) return;
 
   const { kind } = settings.probe;
+  const isUnproven = kind === 'silent_auth' && !draft.silentAuthWorks;
+  // It does not show that silent authentication still works since the login.
+  if (type === 'alive' && isUnproven && startedAt < momentOf(record.login, at)) return;
   const user = textOf(remote.user);
   const isOtherUser = user !== signedIn.digest && (user !== undefined || isLost);
   // The same session at the tenant, in another organization: it says nothing about this one.
@@ -49,6 +52,11 @@ export function mergeRemote(draft: Draft): void {
   const { expiresAt } = signedIn;
   const isLater = code === 'session_expired' && expiresAt > at;
   if (isOtherUser || (isLater && expiresAt < Infinity && kind !== 'custom')) return;
+  // The other tab cannot see the session. This one can.
+  if (type === 'unsupported' && draft.silentAuthWorks) {
+    if (!check) draft.startedAt = Math.max(draft.startedAt, startedAt);
+    return requestCheck(draft, 'other_tab', startedAt + gapMs(settings));
+  }
   // The hint that this tab received needs an answer of its own.
   const isHintOpen = draft.confirmation === 'requested' && check?.trigger === 'push';
   if (type === 'unsupported' && isHintOpen && !remote.byHint) return;

@@ -37,6 +37,22 @@ const withIdleTimeout = (plan: Plan): Plan => ({
   options: { ...plan.options, idleTimeoutMs: 300_000 },
 });
 
+/** Hints in pages that cannot see the session of their users. */
+const withBlockedCookies = (plan: Plan): Plan => ({
+  ...plan,
+  probe: 'silent',
+  cookies: 'blocked',
+  durationMs: 3_600_000,
+  options: { ...plan.options, confirmByRedirect: 'push' },
+  actions: [
+    ['hint', 4],
+    ['block', 2],
+    ['unblock', 1],
+    ['log_in', 4],
+    ['show', 2],
+  ],
+});
+
 /** Many calls of `check()`, most of them during a check. */
 const withSlowChecks =
   (...others: Plan['actions']) =>
@@ -368,6 +384,12 @@ export const broken: readonly Broken[] = [
         ['log_in', 2],
       ],
     }),
+  },
+  {
+    name: 'stays where an iframe cannot answer a hint',
+    breaks: 'hints are followed',
+    createHeartbeat: withSettings({ confirmByRedirect: false }),
+    change: withBlockedCookies,
   },
   {
     name: 'asks at the top whenever an iframe sees no session',

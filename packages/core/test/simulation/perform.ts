@@ -26,6 +26,16 @@ export function createPerformer(origin: Origin): (deed: Deed) => void {
     });
   }
 
+  function requireMfa(ms: number): void {
+    trace.note(`the tenant requires a second factor for ${ms} ms`);
+    tenant.requiresMfa = true;
+    world.after(ms, () => {
+      tenant.requiresMfa = false;
+      origin.happened();
+    });
+    origin.happened();
+  }
+
   function nudge(visit: Visit, trigger: 'focus' | 'online' | 'push' | 'report' | 'manual'): void {
     trace.note(`tab ${visit.tab.id}: ${trigger}`);
     visit.document.task(() => {
@@ -232,6 +242,8 @@ export function createPerformer(origin: Origin): (deed: Deed) => void {
       case 'hang':
       case 'rate_limit':
         return trouble(deed.action, deed.ms);
+      case 'require_mfa':
+        return requireMfa(deed.ms);
       case 'online':
         for (const { visit } of origin.tabs()) if (visit) nudge(visit, 'online');
         return;

@@ -43,8 +43,8 @@ const actions = {
   popup: 2,
 } as const;
 
-/** The last three are drawn by `drawLater`. */
-export type Action = keyof typeof actions | 'edit' | 'reload' | 'extend';
+/** The last four are drawn by `drawLater`. */
+export type Action = keyof typeof actions | 'edit' | 'reload' | 'extend' | 'require_mfa';
 
 /** Everything about a run that is decided before it begins. */
 export interface Plan {
@@ -127,8 +127,14 @@ function drawLater(plan: Plan, random: Random): Plan {
   };
 }
 
+function drawMfa(plan: Plan, random: Random): Plan {
+  if (!random.chance(0.15)) return plan;
+  const action = ['require_mfa', random.pick([2, 5])] as const;
+  return { ...plan, actions: [...plan.actions, action] };
+}
+
 export function drawPlan(random: Random, later: Random): Plan {
-  return drawLater(drawFirst(random), later);
+  return drawMfa(drawLater(drawFirst(random), later), later);
 }
 
 function drawFirst(random: Random): Plan {

@@ -61,7 +61,10 @@ export type Deed =
   | { readonly action: 'begin_session'; readonly as: string }
   | { readonly action: 'end_session' }
   | { readonly action: 'block' | 'unblock'; readonly as: string }
-  | { readonly action: 'outage' | 'hang' | 'rate_limit'; readonly ms: number }
+  | {
+      readonly action: 'outage' | 'hang' | 'rate_limit' | 'require_mfa';
+      readonly ms: number;
+    }
   | { readonly action: 'sleep' | 'clock_back'; readonly ms: number }
   /** `keeps`: what is in it now is there again when it works again. */
   | { readonly action: 'storage'; readonly storage: Plan['storage']; readonly keeps?: true }

@@ -104,6 +104,7 @@ export function createStory(
       case 'outage':
       case 'hang':
       case 'rate_limit':
+      case 'require_mfa':
         return perform({ action, ms: random.scaled(500, Math.max(1_000, plan.calmMs * 3)) });
       case 'open':
         return browser.tabs.length < MOST_TABS ? open() : undefined;

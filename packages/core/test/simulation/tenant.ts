@@ -22,6 +22,11 @@ export const loginRequired: OAuthError = {
   error_description: 'Login required',
 };
 
+const mfaRequired: OAuthError = {
+  error: 'mfa_required',
+  error_description: 'Multifactor authentication required',
+};
+
 const isolated: OAuthError = {
   error: 'login_required',
   error_description: 'A Cross-Origin Isolated page cannot use silent authentication.',
@@ -32,6 +37,8 @@ export interface Tenant {
   cookies: Plan['cookies'];
   /** Since when the browser blocks the cookies it sent before. `Infinity`: never. */
   cookiesBlockedAt: number;
+  /** Whoever has a session must authenticate with a second factor, which an iframe cannot ask for. */
+  requiresMfa: boolean;
   /** The session as the tenant knows it by its cookie. */
   session(): TenantSession | null;
   /** What the tenant answers in an iframe. */
@@ -79,10 +86,12 @@ export function createTenant(world: World, plan: Plan): Tenant {
   const tenant: Tenant = {
     cookies: plan.cookies,
     cookiesBlockedAt: Infinity,
+    requiresMfa: false,
     session,
     askSilently() {
       if (tenant.cookies === 'isolated') return isolated;
-      return tenant.cookies === 'blocked' ? loginRequired : tenant.askAtTop();
+      const answer = tenant.cookies === 'blocked' ? loginRequired : tenant.askAtTop();
+      return tenant.requiresMfa && 'sid' in answer ? mfaRequired : answer;
     },
     askAtTop() {
       const found = session();

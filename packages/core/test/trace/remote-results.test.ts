@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { bob } from '../fake-answers.js';
+import { bob, offline } from '../fake-answers.js';
 import { digestOf } from '../fake-browser.js';
 import { receive, remoteCheck } from '../fake-other-tab.js';
 import { createTracedBrowser, startTracedAgo } from './fake-trace.js';
@@ -74,11 +74,6 @@ describe('the log of a result of another tab', () => {
       { code: 'network' },
       1_070_000,
     ],
-    [
-      { verdict: 'unsupported', code: 'third_party_cookies_blocked' },
-      { code: 'third_party_cookies_blocked' },
-      null,
-    ],
     [{ verdict: 'interaction_required', code: 'mfa_required' }, { code: 'mfa_required' }, null],
   ])('names no check if none is running: %j', async (result, verdict, retryAt) => {
     const browser = await startTracedAgo();
@@ -89,6 +84,14 @@ describe('the log of a result of another tab', () => {
       verdict,
       retryAt,
     });
+  });
+
+  it('contains that another tab cannot see the session, where this one cannot either', async () => {
+    const browser = createTracedBrowser({ silentAuth: false });
+    await browser.start(offline());
+    browser.takeStory();
+    await receive(browser, { verdict: 'unsupported', code: 'third_party_cookies_blocked' });
+    expect(browser.takeStory()).toEqual(['null remoteResultMerged unsupported']);
   });
 
   it('also stands for the answer to a confirmation by redirect, before the first check', async () => {

@@ -3,6 +3,7 @@ import type { Observer } from '../visit.js';
 import { createAnswers } from './answers.js';
 import { createSeparation } from './apart.js';
 import { createFalseEndings } from './false-ending.js';
+import { createFollowedHints } from './followed-hints.js';
 import { createIdentity } from './identity.js';
 import { createIdleEndings } from './idle.js';
 import { createLeaks } from './leaks.js';
@@ -24,6 +25,7 @@ export function createInvariants(browser: () => Browser) {
     createLoadLimit(browser, watches),
     watches,
     createMissedEndings(browser, watches),
+    createFollowedHints(browser, watches),
     createAnswers(browser),
     createIdentity(browser, watches),
     createIdleEndings(browser),

@@ -75,8 +75,7 @@ export function createLoadLimit(browser: () => Browser, watches: Watches): Obser
 
   /** Why a check may follow another one so soon; `null`: it may not. */
   function excuse(check: Check, before: Check): string | null {
-    const { plan, stores, world } = browser();
-    const { maxUnverifiedMs } = decideSettings(plan.options, anyProbe);
+    const { plan, stores, tenant, world } = browser();
     if (check.isAskedFor) return 'asked for';
     // A check by hand asks without the lock after some seconds.
     if (before.isAskedFor && before.endedAt > check.at - SLACK_MS) return 'not known of yet';
@@ -87,6 +86,12 @@ export function createLoadLimit(browser: () => Browser, watches: Watches): Obser
     if (users.size > 1) return 'each user has checks of their own';
     // A client that knows of nobody any more, while the tenant does: that is told to nobody.
     if (before.asked === 'passive' && before.outcome === 'alive') return 'each client for itself';
+    // One that could not see the session told it to those that can.
+    const isBlind = before.visit.heartbeat.getSnapshot().status === 'unsupported';
+    const { maxUnverifiedMs, intervalMs } = decideSettings(plan.options, anyProbe);
+    const canSee = world.real() - tenant.cookiesBlockedAt < 2 * intervalMs;
+    if (before.outcome === 'login_required' && isBlind && plan.cookies === 'sent' && canSee)
+      return 'each tab that can see for itself';
     if (before.outcome === 'invalid_grant' && !plan.sharesTokens) return 'each grant for itself';
     if (before.isStopped) return 'what was stopped found nothing out';
     const isTroubled = stores.storage !== 'works' || stores.troubledAt() >= before.at;

@@ -25,6 +25,15 @@ interface Expectation {
   since: number;
 }
 
+/** The longest that a check takes from its cause on, where the tenant answers. */
+export function promptMs(plan: Plan): number {
+  const { intervalMs, minGapMs, timeoutMs } = decideSettings(plan.options, anyProbe);
+  // A suspended tab that holds the lock, and three probes.
+  const check =
+    longestCheckMs({ timeoutMs }) + 2 * timeoutMs + 3 * timeoutMs + 2 * plan.latencyMs + SLACK_MS;
+  return Math.min(minGapMs, intervalMs) + check;
+}
+
 /** A tab that is seen, awake and not paused hears in time that its session is over. */
 export function createMissedEndings(browser: () => Browser, watches: Watches): Observer {
   const expectations = new Map<Visit, Expectation>();
@@ -33,11 +42,8 @@ export function createMissedEndings(browser: () => Browser, watches: Watches): O
   let bounds: { interval: number; prompt: number; reconnect: number } | null = null;
 
   function boundsOf(plan: Plan) {
-    const { intervalMs, minGapMs, timeoutMs } = decideSettings(plan.options, anyProbe);
-    // A suspended tab that holds the lock, and three probes.
-    const check =
-      longestCheckMs({ timeoutMs }) + 2 * timeoutMs + 3 * timeoutMs + 2 * plan.latencyMs + SLACK_MS;
-    const prompt = Math.min(minGapMs, intervalMs) + check;
+    const { intervalMs } = decideSettings(plan.options, anyProbe);
+    const prompt = promptMs(plan);
     // A slow tenant has three intervals, of which one check waits for long.
     const slow = plan.slowMs ? 2 * intervalMs + LONG_MS : 0;
     return {
@@ -60,15 +66,16 @@ export function createMissedEndings(browser: () => Browser, watches: Watches): O
     if (!document.page.isVisible()) return false;
     // Until it closes, a passive probe asks, which sees no other user and no grant.
     if (isPopupOpen(client)) return false;
-    const { status, diagnosis } = heartbeat.getSnapshot();
+    const { diagnosis } = heartbeat.getSnapshot();
     if (diagnosis?.code === 'redirect_loop') return false;
-    const isKnown = watch.isProven && status !== 'unsupported';
+    const isKnown = watch.isProven;
     const { tokens } = client.cell;
     if (tokens && tokens.sub !== watch.sub) return true;
     if (tokens?.expiry && world.wall() / 1_000 >= tokens.expiry - 30) return true;
     if (tokens && plan.probe === 'refresh') {
       // Another tab answers for this one: with a grant of its own, or without any by the session.
-      const isSeen = !('error' in tenant.askSilently());
+      const answer = tenant.askSilently();
+      const isSeen = !('error' in answer) || answer.error === 'mfa_required';
       const isRevoked = browser().tabs.every((other) => {
         const held = other.visit?.client.cell.tokens;
         return !held || (held.grant ? held.grant.isRevoked : !isSeen);
@@ -77,7 +84,9 @@ export function createMissedEndings(browser: () => Browser, watches: Watches): O
     }
     if (tenant.cookies !== 'sent') return false;
     const found = tenant.askSilently();
-    if ('error' in found) return found.error !== 'login_required' || isKnown;
+    if ('error' in found) {
+      return found.error !== 'mfa_required' && (found.error !== 'login_required' || isKnown);
+    }
     // The probe for a slow tenant does not identify the user.
     const { timeoutMs = 4_500 } = plan.options;
     if (plan.slowMs >= timeoutMs) return false;

@@ -12,7 +12,7 @@ export interface Watch {
   readonly grants: Set<Grant>;
   /** When the client may take the session for ended, in seconds since the epoch. */
   readonly expiries: Set<number>;
-  /** A check of this tab has shown in this watch that silent authentication works. */
+  /** A check of this tab, or of one that could tell, has shown since that silent authentication works. */
   isProven: boolean;
   /** When the last proof was told. */
   verifiedAt: number;
@@ -31,6 +31,9 @@ export function createWatches(browser: () => Browser): Watches {
   const watches = new Map<Visit, Watch>();
   const begun = new Map<Visit, number>();
   const grants = new Set<Grant>();
+  /** When the running check of a page began. */
+  const checkingSince = new Map<Visit, number>();
+  let isClockRight = true;
   const now = () => browser().world.real();
 
   function learn(visit: Visit): void {
@@ -42,6 +45,18 @@ export function createWatches(browser: () => Browser): Watches {
       grants.add(tokens.grant);
     }
     if (tokens.expiry) watch.expiries.add(tokens.expiry);
+  }
+
+  /** A check of this page has proven it, and tells the others whose sessions were there when it began. */
+  function prove(visit: Visit, watch: Watch): void {
+    watch.isProven = true;
+    const { plan, stores, tabs } = browser();
+    const canTell = plan.storage === 'works' && stores.troubledAt() === -Infinity && isClockRight;
+    const from = checkingSince.get(visit) ?? -Infinity;
+    for (const { visit: other } of tabs) {
+      const known = other && !other.document.isFrozen() && watches.get(other);
+      if (canTell && known && known.sub === watch.sub && known.since < from) known.isProven = true;
+    }
   }
 
   return {
@@ -56,6 +71,7 @@ export function createWatches(browser: () => Browser): Watches {
       watches.delete(visit);
       begun.delete(visit);
     },
+    clockSetBack: () => void (isClockRight = false),
     asked: learn,
     told(visit, name, payload) {
       const watch = watches.get(visit);
@@ -65,12 +81,15 @@ export function createWatches(browser: () => Browser): Watches {
     },
     answered(visit, kind, error) {
       const watch = watches.get(visit);
-      if (watch && !error && kind === 'main' && browser().plan.probe === 'silent') {
-        watch.isProven = visit.heartbeat.getSnapshot().checking;
-      }
+      const isSilent = kind === 'main' && browser().plan.probe === 'silent';
+      if (!watch || error || !isSilent) return;
+      if (visit.heartbeat.getSnapshot().checking) prove(visit, watch);
+      else watch.isProven = false;
     },
     changed(visit) {
-      const { status, user } = visit.heartbeat.getSnapshot();
+      const { checking, status, user } = visit.heartbeat.getSnapshot();
+      if (!checking) checkingSince.delete(visit);
+      else if (!checkingSince.has(visit)) checkingSince.set(visit, now());
       if (status === 'loading' || status === 'signed_out') begun.set(visit, now());
       if (!user) return void watches.delete(visit);
       const before = watches.get(visit);
