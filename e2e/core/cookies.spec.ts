@@ -77,6 +77,29 @@ test('loses the session once, without a loop, if the browser begins to block coo
   expect(tab.all('sessionLost')).toHaveLength(1);
 });
 
+test('a cross-origin isolated page leaves the tokens to the tab that can see the session', async ({
+  engineName,
+  openApp,
+  tenant,
+}) => {
+  test.skip(engineName === 'webkit', 'WebKitWebDriver loses a page that becomes isolated.');
+  const heartbeat = { ...never, minGapMs: 10_000 };
+  const tab = await openApp({ client: stored, heartbeat });
+  await tab.signIn();
+  await tab.expectVerified(1);
+  const isolated = await openApp({ path: '/isolated', client: stored, heartbeat });
+  await isolated.check();
+  await isolated.expectStatus('unsupported');
+  await tab.expectStillSignedIn();
+  await isolated.expectStillSignedIn();
+
+  await tenant.deleteUserSessions(alice);
+  await tab.check();
+  await tab.expectLoss({ reason: 'login_required' });
+  await tab.expectTenantLogin();
+  await isolated.expectTenantLogin();
+});
+
 test('is unsupported, sends no request and keeps the tokens in a cross-origin isolated page', async ({
   engineName,
   openApp,

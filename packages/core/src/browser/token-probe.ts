@@ -61,8 +61,10 @@ export function tokenProbe(client: SessionClient): Probe {
     kind: useRefreshTokens ? 'grant' : 'silent_auth',
     async ask(request) {
       const { timeoutMs, organization, signal } = request;
-      // The SDK would ask for the organization of that cookie.
-      if (!useRefreshTokens && !organization && hasOrganizationHint(clientId)) {
+      // In a page that is cross-origin isolated the SDK would drop the tokens, also of other tabs.
+      // Without an organization it would ask for that of its cookie.
+      const isMisled = !organization && hasOrganizationHint(clientId);
+      if (!useRefreshTokens && (globalThis.crossOriginIsolated || isMisled)) {
         return sessionProbe({ domain, clientId, redirectUri }).ask(request);
       }
       // An error of the tenant to an earlier call is an answer. Its success is too old to be one, and

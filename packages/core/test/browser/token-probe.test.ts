@@ -1,4 +1,4 @@
-import { describe, expect, it } from 'vitest';
+import { afterEach, describe, expect, it, vi } from 'vitest';
 import { tokenProbe } from '../../src/index.js';
 import { loginRequired, oauthError } from '../fake-answers.js';
 import { createFakeClient } from '../fake-client.js';
@@ -11,6 +11,8 @@ function createProbe(options?: Record<string, unknown>) {
   const client = createFakeClient(options);
   return { probe: tokenProbe(client), getToken: client.getTokenSilently };
 }
+
+afterEach(() => vi.unstubAllGlobals());
 
 describe('tokenProbe', () => {
   it('requests a token without the cache, with the time limit, and returns the user', async () => {
@@ -45,6 +47,22 @@ describe('tokenProbe', () => {
     const { probe } = createProbe(options);
     expect(probe.kind).toBe(kind);
     expect(probe.passive).toBeUndefined();
+  });
+
+  it('does not ask the SDK in a page that is cross-origin isolated, where it would drop its tokens', async () => {
+    vi.stubGlobal('crossOriginIsolated', true);
+    const { probe, getToken } = createProbe();
+    await expect(probe.ask(request)).rejects.toMatchObject({
+      error: 'login_required',
+      error_description: expect.stringMatching(/cross-origin isolated/i) as string,
+    });
+    expect(getToken).not.toHaveBeenCalled();
+  });
+
+  it('asks for a token with refresh tokens in a page that is cross-origin isolated', async () => {
+    vi.stubGlobal('crossOriginIsolated', true);
+    const { probe } = createProbe({ useRefreshTokens: true });
+    expect(await probe.ask(request)).toMatchObject({ session: 'alive' });
   });
 
   it('sets no time limit with refresh tokens, because the SDK would repeat the request', async () => {
