@@ -127,7 +127,21 @@ describe('while a login popup of the client is open', () => {
     await browser.advance(minute);
     expect(browser.redirects).toEqual([]);
     await browser.client('popup_closed');
+    expect(browser.redirects).toEqual([]);
+    await browser.respond(loginRequired);
     expect(browser.redirects).toHaveLength(1);
+  });
+
+  it('no redirect confirms a session that a login in the popup has verified', async () => {
+    const browser = await startUnsupported();
+    await browser.client('popup_opened');
+    await browser.hint({}, loginRequired);
+    await browser.advance(minute);
+    await browser.client('popup_closed');
+    await browser.receive({ login: { at: browser.now(), user: digestOf(alice) } });
+    await browser.respond(loginRequired);
+    await browser.advance(minute);
+    expect(browser.redirects).toEqual([]);
   });
 });
 

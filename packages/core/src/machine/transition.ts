@@ -212,8 +212,9 @@ function react(draft: Draft, event: Event, wasLost: boolean): void {
       draft.popupOpen = true;
       return;
     case 'popup_closed':
-      // Meanwhile a passive probe may have stood in.
+      // Meanwhile a passive probe may have stood in, and a login may answer what a redirect would ask.
       if (draft.popupOpen) requestCheck(draft, 'activity');
+      if (draft.confirmation === 'deferred') draft.confirmation = 'requested';
       draft.popupOpen = false;
       return;
     case 'token_failed':
