@@ -52,6 +52,28 @@ test('logout in one of two windows leads the other one to login, even if the ten
   expect(one.all('shown')).toHaveLength(1);
 });
 
+test('both tabs end although one of them signed in right after a check of the other one', async ({
+  openApp,
+  tenant,
+}) => {
+  const heartbeat = { ...never, minGapMs: 10_000 };
+  const one = await openApp({ heartbeat });
+  await one.signIn();
+  await one.expectVerified(1);
+  const other = await openApp({ heartbeat });
+  await other.clickSignIn();
+  await other.expectPlansOf(alice);
+  await other.expectVerified(1);
+
+  await tenant.deleteUserSessions(alice);
+  // The tab that may not know that silent authentication works asks first.
+  await other.check();
+  await other.expectLoss({ reason: 'login_required' });
+  await one.expectLoss({ reason: 'login_required', trigger: 'other_tab' });
+  await one.expectTenantLogin();
+  await other.expectTenantLogin();
+});
+
 for (const [index, client] of [{ cacheLocation: 'memory' } as const, stored].entries()) {
   test(
     `Alice's tab ends with user_changed if Bob signs in in another tab (${client.cacheLocation})`,

@@ -399,6 +399,15 @@ describe('the redirect', () => {
     expect(browser.redirects).toEqual([]);
   });
 
+  it('does not happen once an iframe sees a session, whosever it is', async () => {
+    const browser = await startUnsupported();
+    await browser.page('input');
+    await browser.hint({}, loginRequired);
+    await browser.check(aliveAsSomebody, offline());
+    await browser.advance(minute);
+    expect(browser.redirects).toEqual([]);
+  });
+
   it.each([
     [59_999, 0],
     [60_000, 1],

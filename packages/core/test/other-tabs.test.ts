@@ -7,6 +7,8 @@ import {
   aliveAsSomebody,
   blocked,
   bob,
+  hour,
+  isolated,
   loginRequired,
   minute,
   oauthError,
@@ -112,6 +114,7 @@ describe('the result of another tab', () => {
       expect(browser.lastEvent()).toEqual(['diagnosis', { code }]);
       expect(browser.outcome()).toBe(`unsupported ${code}`);
 
+      // It asks itself, once, and keeps the gap.
       const proven = await startVerifiedAgo();
       await receive(proven, { verdict: 'unsupported', code });
       expect(proven.emitted).toEqual([]);
@@ -119,6 +122,34 @@ describe('the result of another tab', () => {
       expect(proven.outcome()).toBe('asks main');
     },
   );
+
+  it('that it cannot see the session is believed by a tab that found the same of its own page', async () => {
+    const browser = await startVerifiedAgo();
+    await browser.check(isolated);
+    await browser.advance(minute);
+    await receive(browser, { verdict: 'unsupported', code: 'cross_origin_isolated' });
+    expect(await browser.untilAsked()).toBe(15 * minute);
+  });
+
+  it('that it cannot see the session is no reason to ask while the user is idle', async () => {
+    const browser = await startVerified({ pauseAfterIdleMs: 30 * minute, intervalMs: hour });
+    await browser.advance(30 * minute);
+    await receive(browser, { verdict: 'unsupported', code: 'cross_origin_isolated' });
+    await browser.advance(10 * minute);
+    expect(browser.questions).toHaveLength(1);
+  });
+
+  it('that it cannot see the session is no further reason to ask during a check', async () => {
+    const browser = await startVerifiedAgo();
+    browser.setLock('taken');
+    await browser.page('focus');
+    await receive(browser, { verdict: 'unsupported', code: 'cross_origin_isolated' });
+    await browser.grantLocks();
+    await browser.respond(alive);
+    await browser.advance(minute);
+    expect(browser.questions).toHaveLength(2);
+    expect(browser.outcome()).toBe('active');
+  });
 
   it.each<[string, (browser: FakeBrowser) => Promise<void>]>([
     ['the page is shown', (browser) => browser.page('shown')],

@@ -82,15 +82,19 @@ export function mergeVerdict(
     draft.check = null;
     draft.startedAt = startedAt;
   }
-  // The hint still needs an answer, unless a login has followed.
-  const isOpen = remote.byHint === true && momentOf(draft.record.login, draft.at) < startedAt;
-  if (isOpen && draft.confirmation === 'none') draft.confirmation = 'requested';
+  keepHint(draft, remote, startedAt);
   // The tenant is slow for this tab as well. Only own timeouts double the limit.
   draft.timeouts = verdict.code === 'timeout' ? Math.max(draft.timeouts, 1) : 0;
   const trigger = 'other_tab';
   draft.effects.push({ type: 'merged', check, trigger, verdict, startedAt: remote.at });
   updateSchedule(draft, verdict, startedAt, numberOr(remote.retryAt, Infinity));
   apply(draft, trigger, verdict, startedAt, remote);
+}
+
+/** A hint that another tab could not answer still needs an answer, unless a login has followed. */
+export function keepHint(draft: Draft, { byHint }: SharedCheck, startedAt: number): void {
+  const isOpen = byHint === true && momentOf(draft.record.login, draft.at) < startedAt;
+  if (isOpen && draft.confirmation === 'none') draft.confirmation = 'requested';
 }
 
 /** The session was restored with a request to the tenant, which began at this moment. */
@@ -204,6 +208,8 @@ export function answerHint(draft: Draft, askedAt: number): void {
 
 export function markSilentAuthWorks(draft: Draft): void {
   draft.unsupported = false;
+  // From now on an iframe finds what a redirect would.
+  draft.confirmation = 'none';
   // Other limits exist whatever an iframe can do.
   if (!/^(embedded|refresh_token_mode|push_flood)$/.test(draft.diagnosis?.code ?? '')) {
     const { diagnosis: code } = draft.settings;

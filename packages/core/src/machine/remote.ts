@@ -2,8 +2,8 @@ import type { SessionVerdict } from '../contract/trace-event.js';
 import { answeredFrom, isStrict } from './check.js';
 import { digestOfSession, isSameSub } from './digest.js';
 import { type Draft, requestCheck } from './draft.js';
-import { lost, mergeVerdict } from './finish.js';
-import { gapMs } from './schedule.js';
+import { keepHint, lost, mergeVerdict } from './finish.js';
+import { gapMs, isPaused } from './schedule.js';
 import { momentOf, type SharedCheck } from './shared-record.js';
 import { isQueued } from './state.js';
 import { textOf } from './untrusted.js';
@@ -52,9 +52,13 @@ export function mergeRemote(draft: Draft): void {
   const { expiresAt } = signedIn;
   const isLater = code === 'session_expired' && expiresAt > at;
   if (isOtherUser || (isLater && expiresAt < Infinity && kind !== 'custom')) return;
-  // The other tab cannot see the session. This one can.
-  if (type === 'unsupported' && draft.silentAuthWorks) {
-    if (!check) draft.startedAt = Math.max(draft.startedAt, startedAt);
+  // The other tab cannot see the session. This one can, unless its own page is isolated.
+  const isIsolated = draft.diagnosis?.code === 'cross_origin_isolated';
+  if (type === 'unsupported' && draft.silentAuthWorks && !isIsolated) {
+    keepHint(draft, remote, startedAt);
+    // It asks already, or the tenant must not hear of an idle user.
+    if (check || isPaused(draft, settings)) return;
+    draft.startedAt = Math.max(draft.startedAt, startedAt);
     return requestCheck(draft, 'other_tab', startedAt + gapMs(settings));
   }
   // The hint that this tab received needs an answer of its own.

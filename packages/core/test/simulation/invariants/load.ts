@@ -90,7 +90,8 @@ export function createLoadLimit(browser: () => Browser, watches: Watches): Obser
     const isBlind = before.visit.heartbeat.getSnapshot().status === 'unsupported';
     const { maxUnverifiedMs, intervalMs } = decideSettings(plan.options, anyProbe);
     const canSee = world.real() - tenant.cookiesBlockedAt < 2 * intervalMs;
-    if (before.outcome === 'login_required' && isBlind && plan.cookies === 'sent' && canSee)
+    const isOther = check.visit !== before.visit && plan.cookies === 'sent';
+    if (before.outcome === 'login_required' && isBlind && isOther && canSee)
       return 'each tab that can see for itself';
     if (before.outcome === 'invalid_grant' && !plan.sharesTokens) return 'each grant for itself';
     if (before.isStopped) return 'what was stopped found nothing out';
