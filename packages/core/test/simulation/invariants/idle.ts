@@ -35,7 +35,7 @@ export function createIdleEndings(browser: () => Browser): Observer {
   let isSignedOut = false;
   /** The session that ended as idle, until somebody signs in. */
   let endedSid: string | undefined;
-  /** The last login. It follows an end that is emitted during it. */
+  /** The last login. It follows an end that is emitted during it, and a moment later in other tabs. */
   let login: { readonly at: number; readonly visit: Visit } | undefined;
 
   const watching = new WeakSet<Visit>();
@@ -180,7 +180,8 @@ export function createIdleEndings(browser: () => Browser): Observer {
       } else if (name === 'sessionLost' && (payload as SessionLoss).reason === 'idle_timeout') {
         judgeEnd(visit, payload as SessionLoss);
         const { user } = payload as SessionLoss;
-        if (login?.at !== now()) endedSid = newerSid(endedSid, user?.sid);
+        const isBeforeLogin = login !== undefined && login.at > now() - SLACK_MS;
+        if (!isBeforeLogin) endedSid = newerSid(endedSid, user?.sid);
       }
     },
     signedOutAtTenant(visit) {
