@@ -22,6 +22,7 @@ const defaults = {
   shareTabs: true,
   probe,
   silentAuthLifetimeMs: Infinity,
+  crossOriginIsolated: false,
   diagnosis: null,
   isFinal: undefined,
   isSameUser: undefined,

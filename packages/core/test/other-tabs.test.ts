@@ -8,7 +8,6 @@ import {
   blocked,
   bob,
   hour,
-  isolated,
   loginRequired,
   minute,
   oauthError,
@@ -123,10 +122,8 @@ describe('the result of another tab', () => {
     },
   );
 
-  it('that it cannot see the session is believed by a tab that found the same of its own page', async () => {
-    const browser = await startVerifiedAgo();
-    await browser.check(isolated);
-    await browser.advance(minute);
+  it('that it cannot see the session is believed by a page that cannot either', async () => {
+    const browser = await startVerifiedAgo({ facts: { crossOriginIsolated: true } });
     await receive(browser, { verdict: 'unsupported', code: 'cross_origin_isolated' });
     expect(await browser.untilAsked()).toBe(15 * minute);
   });
@@ -137,6 +134,11 @@ describe('the result of another tab', () => {
     await receive(browser, { verdict: 'unsupported', code: 'cross_origin_isolated' });
     await browser.advance(10 * minute);
     expect(browser.questions).toHaveLength(1);
+    // A hint ignores the pause.
+    const result = { verdict: 'unsupported', code: 'cross_origin_isolated', byHint: true };
+    await receive(browser, result);
+    await browser.advance(10_000);
+    expect(browser.questions).toHaveLength(2);
   });
 
   it('that it cannot see the session is no further reason to ask during a check', async () => {

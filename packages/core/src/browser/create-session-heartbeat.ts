@@ -73,6 +73,7 @@ export function createBrowserHeartbeat(
   const { probe = tokenProbe(client), push } = options;
   const settings = decideSettings(options, probe, {
     silentAuthLifetimeMs: isSameSite(domain) ? Infinity : COOKIE_GRANT_MS,
+    crossOriginIsolated: globalThis.crossOriginIsolated === true,
     diagnosis: configuration.opensPopups && !options.probe ? 'interactive_error_handler' : null,
   });
   // Only tabs that share a record can share a connection.

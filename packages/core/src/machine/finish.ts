@@ -209,7 +209,7 @@ export function answerHint(draft: Draft, askedAt: number): void {
 export function markSilentAuthWorks(draft: Draft): void {
   draft.unsupported = false;
   // From now on an iframe finds what a redirect would.
-  draft.confirmation = 'none';
+  if (draft.confirmation !== 'none') draft.confirmation = 'requested';
   // Other limits exist whatever an iframe can do.
   if (!/^(embedded|refresh_token_mode|push_flood)$/.test(draft.diagnosis?.code ?? '')) {
     const { diagnosis: code } = draft.settings;

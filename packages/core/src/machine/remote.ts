@@ -52,13 +52,13 @@ export function mergeRemote(draft: Draft): void {
   const { expiresAt } = signedIn;
   const isLater = code === 'session_expired' && expiresAt > at;
   if (isOtherUser || (isLater && expiresAt < Infinity && kind !== 'custom')) return;
-  // The other tab cannot see the session. This one can, unless its own page is isolated.
-  const isIsolated = draft.diagnosis?.code === 'cross_origin_isolated';
-  if (type === 'unsupported' && draft.silentAuthWorks && !isIsolated) {
+  // The other tab cannot see the session. This one can.
+  if (type === 'unsupported' && draft.silentAuthWorks && !settings.crossOriginIsolated) {
     keepHint(draft, remote, startedAt);
-    // It asks already, or the tenant must not hear of an idle user.
-    if (check || isPaused(draft, settings)) return;
-    draft.startedAt = Math.max(draft.startedAt, startedAt);
+    const isAsking = isQueued(check) || (check && draft.startedAt >= startedAt);
+    // The tenant must not hear of an idle user, except after a hint.
+    if (isAsking || (isPaused(draft, settings) && !remote.byHint)) return;
+    if (!check) draft.startedAt = Math.max(draft.startedAt, startedAt);
     return requestCheck(draft, 'other_tab', startedAt + gapMs(settings));
   }
   // The hint that this tab received needs an answer of its own.

@@ -187,11 +187,11 @@ export function lastChanceAt(state: State, settings: Settings): number {
 
 /** When to confirm the session by redirect. `Infinity`: not now. */
 export function confirmAt(state: State): number {
-  const { at, confirmation, embedded, inputAt, popupOpen, record, visible } = state;
+  const { at, confirmation, embedded, inputAt, popupClosedAt, popupOpen, record, visible } = state;
   if (confirmation !== 'deferred' || embedded || popupOpen) return Infinity;
   // A redirect must not take a form away from a user who fills it in.
   return Math.max(
-    visible ? inputAt + REST_MS : at,
+    visible ? Math.max(inputAt, popupClosedAt) + REST_MS : at,
     momentOf(record.confirmation, at) + CONFIRM_GAP_MS,
   );
 }

@@ -21,6 +21,8 @@ export interface Settings {
   readonly probe: Pick<Probe, 'kind' | 'passive'>;
   /** How long after a login silent authentication works. `Infinity` where the tenant is same-site. */
   readonly silentAuthLifetimeMs: number;
+  /** An iframe of this page sees no session. */
+  readonly crossOriginIsolated: boolean;
   /** What limits the heartbeat from the start. */
   readonly diagnosis: DiagnosisCode | null;
   readonly isFinal: SessionHeartbeatOptions['isFinal'] | undefined;
@@ -35,7 +37,11 @@ export interface Settings {
 export function decideSettings(
   options: SessionHeartbeatOptions,
   probe: Probe,
-  { silentAuthLifetimeMs = Infinity, diagnosis = null }: Partial<Settings> = {},
+  {
+    silentAuthLifetimeMs = Infinity,
+    crossOriginIsolated = false,
+    diagnosis = null,
+  }: Partial<Settings> = {},
 ): Settings {
   const {
     intervalMs = 900_000,
@@ -79,6 +85,7 @@ export function decideSettings(
     shareTabs,
     probe,
     silentAuthLifetimeMs,
+    crossOriginIsolated,
     diagnosis,
     isFinal,
     isSameUser,

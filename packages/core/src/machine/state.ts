@@ -36,6 +36,8 @@ export interface State {
   readonly inputAt: number;
   /** A popup of the client is open, which a request of the client would close. */
   readonly popupOpen: boolean;
+  /** When the last popup closed. The login in it may be told a moment later. */
+  readonly popupClosedAt: number;
   /** The shared record, as last read. */
   readonly record: SharedRecord;
   /** The app signs out, and the client still has its tokens. */
@@ -177,6 +179,7 @@ export const initialState: State = {
   online: true,
   inputAt: -Infinity,
   popupOpen: false,
+  popupClosedAt: -Infinity,
   signingOut: false,
   record: {},
   silentAuthWorks: false,

@@ -132,6 +132,7 @@ function moveBack(draft: Draft, ms: number): void {
 
 const moments = [
   'lookedAt',
+  'popupClosedAt',
   'activeAt',
   'since',
   'startedAt',
@@ -212,9 +213,9 @@ function react(draft: Draft, event: Event, wasLost: boolean): void {
       draft.popupOpen = true;
       return;
     case 'popup_closed':
-      // Meanwhile a passive probe may have stood in, and a login may answer what a redirect would ask.
+      // Meanwhile a passive probe may have stood in.
       if (draft.popupOpen) requestCheck(draft, 'activity');
-      if (draft.confirmation === 'deferred') draft.confirmation = 'requested';
+      if (draft.popupOpen) draft.popupClosedAt = at;
       draft.popupOpen = false;
       return;
     case 'token_failed':
