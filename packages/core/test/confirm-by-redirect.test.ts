@@ -399,6 +399,12 @@ describe('the redirect', () => {
     expect(browser.redirects).toEqual([]);
   });
 
+  it('is replaced by a check, also in a hidden page, once an iframe sees a session', async () => {
+    const browser = await startWaiting();
+    await browser.hint({}, aliveAsSomebody, offline());
+    expect(await browser.untilAsked()).toBeLessThan(minute);
+  });
+
   it('does not happen once an iframe sees a session, whosever it is', async () => {
     const browser = await startUnsupported();
     await browser.page('input');

@@ -141,6 +141,27 @@ describe('the result of another tab', () => {
     expect(browser.questions).toHaveLength(2);
   });
 
+  it('that it cannot see the session also delays a retry of this tab by the gap', async () => {
+    const browser = await startVerifiedAgo();
+    await browser.check(offline());
+    await browser.advance(9_000);
+    await receive(browser, { verdict: 'unsupported', code: 'cross_origin_isolated' });
+    expect(await browser.untilAsked()).toBe(10_000);
+  });
+
+  it.each([
+    ['after a check that began before, this tab asks again', 1, 10_000],
+    ['a check that began at the same moment is an answer', 0, 15 * minute],
+  ])('that it cannot see the session: %s', async (_, laterMs, nextMs) => {
+    const browser = await startVerifiedAgo();
+    await browser.check();
+    browser.elapse(laterMs);
+    await receive(browser, { verdict: 'unsupported', code: 'cross_origin_isolated' });
+    await browser.respond(alive);
+    expect(await browser.untilAsked()).toBe(nextMs);
+    expect(browser.outcome()).toBe('asks main');
+  });
+
   it('that it cannot see the session is no further reason to ask during a check', async () => {
     const browser = await startVerifiedAgo();
     browser.setLock('taken');

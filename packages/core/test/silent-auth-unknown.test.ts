@@ -10,6 +10,7 @@ import {
   loginRequired,
   minute,
   oauthError,
+  offline,
 } from './fake-answers.js';
 import { createFakeBrowser, digestOf, startBrowser, startVerified } from './fake-browser.js';
 
@@ -98,6 +99,14 @@ describe('a browser that begins to block cookies', () => {
     await browser.respond(loginRequired);
     expect(browser.outcome()).toBe('unsupported third_party_cookies_blocked');
     expect(browser.events().filter((name) => name === 'sessionLost')).toHaveLength(1);
+  });
+
+  it('is no reason to retry in a hidden page once it was seen to work', async () => {
+    const browser = await startBrowser(unknown, aliveAsSomebody, alive);
+    await browser.page('hidden');
+    await browser.check(offline());
+    await browser.advance(minute);
+    expect(browser.outcome()).toBe('unverified network');
   });
 
   it('is none for a tab that signs in, once another tab has asked since', async () => {
