@@ -1,5 +1,6 @@
 import type { AppTab } from './app-tab.js';
 import { alice, expect, never, silentRequests, stored, test } from './fixtures.js';
+import { poll } from '../shared/poll.js';
 import { variationAfter } from '../shared/variation.js';
 
 /** Signs out in the app and at the tenant, which redirects back to the app. */
@@ -61,13 +62,14 @@ test('both tabs end although one of them signed in right after a check of the ot
   await one.signIn();
   await one.expectVerified(1);
   const other = await openApp({ heartbeat });
-  await other.clickSignIn();
-  await other.expectPlansOf(alice);
   await other.expectVerified(1);
+  await other.clickSignIn();
+  await poll(() => other.all('login')).toEqual(['not_a_callback', 'signed_in']);
+  await other.expectVerified(2);
 
   await tenant.deleteUserSessions(alice);
   // The tab that may not know that silent authentication works asks first.
-  await other.check();
+  await other.startCheck();
   await other.expectLoss({ reason: 'login_required' });
   await one.expectLoss({ reason: 'login_required', trigger: 'other_tab' });
   await one.expectTenantLogin();

@@ -94,7 +94,7 @@ test('a cross-origin isolated page leaves the tokens to the tab that can see the
   await isolated.expectStillSignedIn();
 
   await tenant.deleteUserSessions(alice);
-  await tab.check();
+  await tab.startCheck();
   await tab.expectLoss({ reason: 'login_required' });
   await tab.expectTenantLogin();
   await isolated.expectTenantLogin();
