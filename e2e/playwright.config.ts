@@ -111,7 +111,7 @@ const onceEach: Projects = [
     ...demoStories,
     name: 'react',
     testMatch: 'stories.spec.ts',
-    use: { framework: 'react', contextOptions: { reducedMotion: 'reduce' }, ...inShell },
+    use: { framework: 'react', ...inShell },
   },
   // With the lowest release of the SDK in the peer range. `SPA_JS=2.28` selects another one. The
   // other projects use the development dependency.

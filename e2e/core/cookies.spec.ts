@@ -82,6 +82,7 @@ test('a cross-origin isolated page leaves the tokens to the tab that can see the
   openApp,
   tenant,
 }) => {
+  // The tab that is isolated would be lost to the driver, and it is what the story is about.
   test.skip(engineName === 'webkit', 'WebKitWebDriver loses a page that becomes isolated.');
   const heartbeat = { ...never, minGapMs: 10_000 };
   const tab = await openApp({ client: stored, heartbeat });
