@@ -216,9 +216,8 @@ export function markSilentAuthWorks(draft: Draft): void {
     draft.diagnosis = code && Object.freeze({ code });
   }
   // A login or a loss in another tab may have withdrawn it, and this tab knows better since.
-  const { silentAuth } = draft.record;
-  if (silentAuth?.works !== true)
-    publish(draft, { silentAuth: { at: draft.startedAt, works: true } });
+  const isShared = draft.record.silentAuth?.works === true;
+  if (!isShared) publish(draft, { silentAuth: { at: draft.startedAt, works: true } });
   draft.silentAuthWorks = true;
 }
 

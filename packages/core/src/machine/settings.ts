@@ -21,7 +21,7 @@ export interface Settings {
   readonly probe: Pick<Probe, 'kind' | 'passive'>;
   /** How long after a login silent authentication works. `Infinity` where the tenant is same-site. */
   readonly silentAuthLifetimeMs: number;
-  /** An iframe of this page sees no session. */
+  /** The page is cross-origin isolated: silent authentication cannot work in it. */
   readonly crossOriginIsolated: boolean;
   /** What limits the heartbeat from the start. */
   readonly diagnosis: DiagnosisCode | null;

@@ -36,7 +36,7 @@ export interface State {
   readonly inputAt: number;
   /** A popup of the client is open, which a request of the client would close. */
   readonly popupOpen: boolean;
-  /** When the last popup closed. The login in it may be told a moment later. */
+  /** When a popup of the client last closed. Whether the user signed in is known shortly afterwards. */
   readonly popupClosedAt: number;
   /** The shared record, as last read. */
   readonly record: SharedRecord;

@@ -213,11 +213,10 @@ function react(draft: Draft, event: Event, wasLost: boolean): void {
       draft.popupOpen = true;
       return;
     case 'popup_closed':
+      if (!draft.popupOpen) return;
+      Object.assign(draft, { popupOpen: false, popupClosedAt: at });
       // Meanwhile a passive probe may have stood in.
-      if (draft.popupOpen) requestCheck(draft, 'activity');
-      if (draft.popupOpen) draft.popupClosedAt = at;
-      draft.popupOpen = false;
-      return;
+      return requestCheck(draft, 'activity');
     case 'token_failed':
       draft.grantInDoubt = true;
       return;

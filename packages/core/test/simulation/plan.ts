@@ -127,6 +127,7 @@ function drawLater(plan: Plan, random: Random): Plan {
   };
 }
 
+/** Drawn last, so that old seeds keep the rest. */
 function drawMfa(plan: Plan, random: Random): Plan {
   if (!random.chance(0.15)) return plan;
   const action = ['require_mfa', random.pick([2, 5])] as const;

@@ -68,7 +68,6 @@ export function createMissedEndings(browser: () => Browser, watches: Watches): O
     if (isPopupOpen(client)) return false;
     const { diagnosis } = heartbeat.getSnapshot();
     if (diagnosis?.code === 'redirect_loop') return false;
-    const isKnown = watch.isProven;
     const { tokens } = client.cell;
     if (tokens && tokens.sub !== watch.sub) return true;
     if (tokens?.expiry && world.wall() / 1_000 >= tokens.expiry - 30) return true;
@@ -85,7 +84,7 @@ export function createMissedEndings(browser: () => Browser, watches: Watches): O
     if (tenant.cookies !== 'sent') return false;
     const found = tenant.askSilently();
     if ('error' in found) {
-      return found.error !== 'mfa_required' && (found.error !== 'login_required' || isKnown);
+      return found.error !== 'mfa_required' && (found.error !== 'login_required' || watch.isProven);
     }
     // The probe for a slow tenant does not identify the user.
     const { timeoutMs = 4_500 } = plan.options;
