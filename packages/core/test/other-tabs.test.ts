@@ -150,16 +150,32 @@ describe('the result of another tab', () => {
   });
 
   it.each([
-    ['after a check that began before, this tab asks again', 1, 10_000],
-    ['a check that began at the same moment is an answer', 0, 15 * minute],
-  ])('that it cannot see the session: %s', async (_, laterMs, nextMs) => {
+    ['the check that this tab has begun before is an answer', false, 1, 15 * minute - 1],
+    ['to a hint, a check that began before is no answer', true, 1, 10_000],
+    ['to a hint, a check that began at the same moment is an answer', true, 0, 15 * minute],
+  ])('that it cannot see the session: %s', async (_, byHint, laterMs, nextMs) => {
     const browser = await startVerifiedAgo();
     await browser.check();
     browser.elapse(laterMs);
-    await receive(browser, { verdict: 'unsupported', code: 'cross_origin_isolated' });
+    await receive(browser, { verdict: 'unsupported', code: 'cross_origin_isolated', byHint });
     await browser.respond(alive);
     expect(await browser.untilAsked()).toBe(nextMs);
     expect(browser.outcome()).toBe('asks main');
+  });
+
+  it('that it cannot see the session: a later check in vain stands for the one of this tab', async () => {
+    const browser = await startVerifiedAgo();
+    browser.setLock('taken');
+    await receive(browser, { verdict: 'unsupported', code: 'cross_origin_isolated' });
+    await browser.advance(6_000);
+    const at = browser.now();
+    // It holds the lock when this tab wants to ask.
+    await browser.advance(5_000);
+    await receive(browser, { verdict: 'inconclusive', code: 'timeout', at, retryAt: at + 12_000 });
+    browser.setLock('free');
+    await browser.grantLocks();
+    expect(browser.questions).toHaveLength(1);
+    expect(await browser.untilAsked()).toBe(7_000);
   });
 
   it('that it cannot see the session is no further reason to ask during a check', async () => {

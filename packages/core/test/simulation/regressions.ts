@@ -16,5 +16,9 @@ export const regressions: readonly { readonly seed: number; readonly found: stri
     seed: 192899954,
     found: 'a login by popup in the millisecond of an idle end did not count as activity',
   },
+  {
+    seed: 285976045,
+    found: 'a tab that can see the session did not count a later check in vain as its own',
+  },
   { seed: 599951231, found: 'an ending claimed the sign-out although a new session had begun' },
 ];
