@@ -77,6 +77,8 @@ export function createNobodyLeftBehind(browser: () => Browser) {
     signedIn(visit) {
       const loss = lossOf(visit);
       const { document } = visit;
+      // Has tokens of a login since.
+      stays.delete(visit);
       if (!loss || !visit.isStarted) return;
       browser().world.after(SIGNED_IN_MS, () => {
         if (document.isGone() || document.isFrozen() || !visit.isStarted) return;

@@ -87,11 +87,13 @@ export function createLoadLimit(browser: () => Browser, watches: Watches): Obser
     // A client that knows of nobody any more, while the tenant does: that is told to nobody.
     if (before.asked === 'passive' && before.outcome === 'alive') return 'each client for itself';
     // One that could not see the session told it to those that can.
-    const isBlind = before.visit.heartbeat.getSnapshot().status === 'unsupported';
+    const { status, diagnosis } = before.visit.heartbeat.getSnapshot();
     const { maxUnverifiedMs, intervalMs } = decideSettings(plan.options, anyProbe);
     const canSee = world.real() - tenant.cookiesBlockedAt < 2 * intervalMs;
+    const isBlind = before.outcome === 'login_required' && canSee;
+    const isLooping = diagnosis?.code === 'redirect_loop';
     const isOther = check.visit !== before.visit && plan.cookies === 'sent';
-    if (before.outcome === 'login_required' && isBlind && isOther && canSee)
+    if (status === 'unsupported' && isOther && (isBlind || isLooping))
       return 'each tab that can see for itself';
     if (before.outcome === 'invalid_grant' && !plan.sharesTokens) return 'each grant for itself';
     if (before.isStopped) return 'what was stopped found nothing out';
