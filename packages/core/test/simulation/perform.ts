@@ -79,9 +79,11 @@ export function createPerformer(origin: Origin): (deed: Deed) => void {
     client
       .getTokenSilently({ cacheMode: 'off', timeoutInSeconds: APP_CALL_S })
       .catch((error: unknown) => {
-        if (heartbeat.getSnapshot().user !== user) return;
-        nudge(visit, 'report');
-        heartbeat.report(error);
+        const isSameUser = heartbeat.getSnapshot().user === user;
+        // The heartbeat notices by itself that the SDK has dropped its tokens.
+        const { error: code } = error as { error?: unknown };
+        if (isSameUser || code === 'login_required') nudge(visit, 'report');
+        if (isSameUser) heartbeat.report(error);
       });
   }
 

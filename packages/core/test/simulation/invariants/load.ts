@@ -73,8 +73,8 @@ export function createLoadLimit(browser: () => Browser, watches: Watches): Obser
     return asked === 'main' && outcome === 'missing_refresh_token';
   }
 
-  /** Why a check may follow another one so soon; `null`: it may not. */
-  function excuse(check: Check, before: Check): string | null {
+  /** Why a check may follow another one so soon; `null`: it may not. `own`: the last one of its page. */
+  function excuse(check: Check, before: Check, own: Check | undefined): string | null {
     const { plan, stores, tenant, world } = browser();
     if (check.isAskedFor) return 'asked for';
     // A check by hand asks without the lock after some seconds.
@@ -88,8 +88,9 @@ export function createLoadLimit(browser: () => Browser, watches: Watches): Obser
     if (before.asked === 'passive' && before.outcome === 'alive') return 'each client for itself';
     // One that could not see the session told it to those that can.
     const { status, diagnosis } = before.visit.heartbeat.getSnapshot();
-    const { maxUnverifiedMs, intervalMs } = decideSettings(plan.options, anyProbe);
-    const canSee = world.real() - tenant.cookiesBlockedAt < 2 * intervalMs;
+    // It takes an answer to learn that the browser has begun to block cookies.
+    const isAnswered = own && own.outcome !== 'none' && own.outcome !== 'other';
+    const canSee = !isAnswered || own.at < tenant.cookiesBlockedAt;
     const isBlind = before.outcome === 'login_required' && canSee;
     const isLooping = diagnosis?.code === 'redirect_loop';
     const isOther = check.visit !== before.visit && plan.cookies === 'sent';
@@ -122,6 +123,7 @@ export function createLoadLimit(browser: () => Browser, watches: Watches): Obser
     if (before.visit.document.isFrozen() || !before.visit.isStarted) return 'never told';
     if (nameOf(check.watch) !== nameOf(before.watch)) return 'another user';
     if (disorderAt >= before.at - plan.durationMs / 10) return 'the clock was set back';
+    const { maxUnverifiedMs } = decideSettings(plan.options, anyProbe);
     const { tokens } = check.visit.client.cell;
     const wall = world.wall();
     const endOf = (expiry: number) => (expiry - 30) * 1_000;
@@ -211,7 +213,7 @@ export function createLoadLimit(browser: () => Browser, watches: Watches): Obser
       const before = last;
       last = check;
       if (!before || check.at - before.at >= gapMs - SLACK_MS) return;
-      if (!excuse(check, before)) {
+      if (!excuse(check, before, going)) {
         world.fail(
           'no overload',
           `tab ${visit.tab.id} asks ${check.at - before.at} ms after tab ${before.visit.tab.id}, the gap is ${gapMs} ms (storage ${browser().stores.storage})`,
