@@ -53,11 +53,22 @@ function compat(folder: string, like: Project, packages: readonly string[]) {
 }
 
 /**
- * The simulation runs the core for thousands of hours, so its tests take it as TypeScript compiles it
+ * The simulations run the core for thousands of hours, so their tests take it as TypeScript compiles it
  * and Node runs it. As modules of vitest it takes several times as long.
  */
-const compiled = `${root}packages/core/.cache/simulation/test/simulation/run.js`;
-const simulation = project('simulation', 'packages/core/test/simulation', 'node');
+function compiled(name: 'simulation' | 'fleet') {
+  const like = project(name, `packages/core/test/${name}`, 'node');
+  const replacement = `${root}packages/core/.cache/${name}/test/${name}/run.js`;
+  return {
+    ...like,
+    resolve: { alias: [{ find: /^\.\/run\.js$/, replacement }] },
+    test: {
+      ...like.test,
+      globalSetup: './scripts/compile-simulation-setup.mjs',
+      server: { deps: { external: [/core\/\.cache/] } },
+    },
+  };
+}
 
 const react = project('react', 'packages/react/test', 'happy-dom');
 const vue = project('vue', 'packages/vue/test', 'happy-dom');
@@ -104,18 +115,11 @@ export default defineConfig({
     execArgv: withoutWebStorageOfNode,
     projects: [
       project('core', 'packages/core/test', 'node', {
-        exclude: ['packages/core/test/browser/**', 'packages/core/test/simulation/**'],
+        exclude: ['browser', 'fleet', 'simulation'].map((name) => `packages/core/test/${name}/**`),
         isolate: false,
       }),
-      {
-        ...simulation,
-        resolve: { alias: [{ find: /^\.\/run\.js$/, replacement: compiled }] },
-        test: {
-          ...simulation.test,
-          globalSetup: './scripts/compile-simulation-setup.mjs',
-          server: { deps: { external: [/\.cache\/simulation/] } },
-        },
-      },
+      compiled('fleet'),
+      compiled('simulation'),
       project('core browser', 'packages/core/test/browser', 'happy-dom'),
       react,
       compat('react-18', react, [

@@ -1,6 +1,10 @@
 import { compileSimulation } from './compile-simulation.mjs';
 
-/** For vitest: compiles the simulation before its tests. */
-export default async function setup() {
-  await compileSimulation('simulation');
+/**
+ * For vitest: compiles a simulation before its tests.
+ *
+ * @param {{ readonly name: string }} project
+ */
+export default async function setup({ name }) {
+  await compileSimulation(/** @type {'simulation' | 'fleet'} */ (name));
 }

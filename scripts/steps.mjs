@@ -32,7 +32,7 @@ import { checkTypes, purity } from './types.mjs';
 
 /** The unit tests. vitest combines several `!name` with "or", which would exclude nothing. */
 const unitTests = [
-  ...['core', 'core browser', 'react', 'vue', 'angular', 'inspector', 'local-tenant'],
+  ...['core', 'core browser', 'fleet', 'react', 'vue', 'angular', 'inspector', 'local-tenant'],
   ...['push-server', 'demo-app', 'docs', 'scripts'],
 ];
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { measureDay } from './days.js';
+import { measureDay } from './run.js';
 
 const options = {
   browsers: 300,

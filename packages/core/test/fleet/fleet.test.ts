@@ -1,8 +1,15 @@
 import { describe, expect, it } from 'vitest';
-import { transition } from '../../src/machine/transition.js';
-import { runFleet } from './fleet.js';
 import type { FleetReport } from './report.js';
-import { compare, contestants, createShippedWith, reportOf, scenarioOf, scenarios } from './run.js';
+import {
+  compare,
+  contestants,
+  createShippedWith,
+  reportOf,
+  runFleet,
+  scenarioOf,
+  scenarios,
+  transition,
+} from './run.js';
 import type { Contestant, World } from './world.js';
 
 /** A small tenant: a herd of 400 is to it what one of 3,750 is to a tenant with 50 requests a second. */

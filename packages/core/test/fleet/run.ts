@@ -1,9 +1,11 @@
 import { decideSettings, type Settings } from '../../src/machine/settings.js';
+import { transition } from '../../src/machine/transition.js';
 import { createBare } from './bare.js';
 import { measureDay } from './days.js';
-import { type FleetRun, runFleet } from './fleet.js';
+import { createFleet, type FleetRun, runFleet } from './fleet.js';
 import { type FleetReport, reportOf, tableOf } from './report.js';
 import { type Scenario, scenarios } from './scenarios.js';
+import { createShell } from './shell.js';
 import { createShipped, type ShippedOptions } from './shipped.js';
 import type { Contestant, World } from './world.js';
 
@@ -66,5 +68,8 @@ export function compare(
     return report;
   });
 }
+
+/** For the tests, which run all of it as it is compiled. */
+export { createFleet, createShell, transition };
 
 export { measureDay, reportOf, runFleet, scenarios, tableOf };

@@ -1,15 +1,16 @@
 import { describe, expect, it } from 'vitest';
-import { transition } from '../../src/machine/transition.js';
 import type { Page, PageEvent, Ports } from '../../src/ports.js';
-import { createFleet } from './fleet.js';
 import {
+  createFleet,
+  createShell,
   createShippedWith,
   fleetSettings,
   LIVE_INTERVAL_MS,
   scenarioOf,
   scenarios,
+  transition,
 } from './run.js';
-import { createShell, type ShellOptions } from './shell.js';
+import type { ShellOptions } from './shell.js';
 import type { Contestant, World } from './world.js';
 
 /** The shipped heartbeat with its shell: see `shell.ts`. */
