@@ -1,5 +1,5 @@
 import { expectNoDataLeft, expectNoDataOfAlice } from './adapter-tab.js';
-import { variationAfter } from '../shared/variation.js';
+import { variation, variationAfter } from '../shared/variation.js';
 import { alice, draft, expect, logins, poll, test } from './fixtures.js';
 
 for (const [index, cacheLocation] of (['memory', 'localstorage'] as const).entries()) {
@@ -36,7 +36,7 @@ for (const [index, cacheLocation] of (['memory', 'localstorage'] as const).entri
 
   test(
     `a hidden tab (${cacheLocation}) continues in place if it is shown after a new login of the same user`,
-    details,
+    variation,
     async ({ openApp, tenant }) => {
       const hidden = await openApp({ cacheLocation });
       await hidden.signIn();
@@ -76,7 +76,7 @@ for (const [index, cacheLocation] of (['memory', 'localstorage'] as const).entri
 
   test(
     `Alice's tab (${cacheLocation}) is cleared if Bob signs in in another tab`,
-    details,
+    variation,
     async ({ openApp }) => {
       const ofAlice = await openApp({ cacheLocation });
       await ofAlice.signIn('Alice');

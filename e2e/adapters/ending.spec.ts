@@ -1,5 +1,5 @@
 import { leaveClosingToSdk } from '../shared/leave-closing-to-sdk.js';
-import { variationAfter } from '../shared/variation.js';
+import { variation, variationAfter } from '../shared/variation.js';
 import { expectNoDataLeft } from './adapter-tab.js';
 import {
   alice,
@@ -68,7 +68,7 @@ test('a blocked user sees so, and is back on the same page after the tenant has 
   expect(logins(tenant)).toBe(3);
 });
 
-test('detects a blocked user on focus', async ({ openApp, tenant }) => {
+test('detects a blocked user on focus', variation, async ({ openApp, tenant }) => {
   const tab = await openApp({ heartbeat: never });
   await tab.signIn();
   await tab.writeDraft(draft);
@@ -82,7 +82,7 @@ test('detects a blocked user on focus', async ({ openApp, tenant }) => {
   expect(logins(tenant)).toBe(2);
 });
 
-test('ends both tabs, whichever detects the end', async ({ openApp, tenant }) => {
+test('ends both tabs, whichever detects the end', variation, async ({ openApp, tenant }) => {
   const one = await openApp({ heartbeat: short });
   await one.signIn();
   const other = await openApp({ heartbeat: short });
@@ -97,51 +97,53 @@ test('ends both tabs, whichever detects the end', async ({ openApp, tenant }) =>
   expect(logins(tenant)).toBe(3);
 });
 
-test('goes to login after a sign-out elsewhere, and returns to the same page', async ({
-  openApp,
-  tenant,
-}) => {
-  const tab = await openApp({ heartbeat: short });
-  await tab.signIn();
-  await tab.goTo('Team');
-  await expect(tab.heading('The team of Alice')).toBeVisible();
-  await tab.writeDraft(draft);
+test(
+  'goes to login after a sign-out elsewhere, and returns to the same page',
+  variation,
+  async ({ openApp, tenant }) => {
+    const tab = await openApp({ heartbeat: short });
+    await tab.signIn();
+    await tab.goTo('Team');
+    await expect(tab.heading('The team of Alice')).toBeVisible();
+    await tab.writeDraft(draft);
 
-  await tenant.deleteUserSessions(alice);
-  await tab.expectLoss();
-  await tab.expectCleanDeparture();
+    await tenant.deleteUserSessions(alice);
+    await tab.expectLoss();
+    await tab.expectCleanDeparture();
 
-  await tab.signInAtTenant();
-  await expect(tab.heading('The team of Alice')).toBeVisible();
-  expect(tab.page.url()).toBe(`${tab.address}team`);
-  await tab.expectSignedIn();
-  await tab.expectStatus('active');
-  await expect(tab.draft).toHaveValue('');
-});
+    await tab.signInAtTenant();
+    await expect(tab.heading('The team of Alice')).toBeVisible();
+    expect(tab.page.url()).toBe(`${tab.address}team`);
+    await tab.expectSignedIn();
+    await tab.expectStatus('active');
+    await expect(tab.draft).toHaveValue('');
+  },
+);
 
-test('keeps the session while the tenant is down, is unverified meanwhile and active afterwards', async ({
-  openApp,
-  tenant,
-}) => {
-  const tab = await openApp({ heartbeat: { ...short, timeoutMs: 500 } });
-  await tab.signIn();
-  await tab.writeDraft(draft);
+test(
+  'keeps the session while the tenant is down, is unverified meanwhile and active afterwards',
+  variation,
+  async ({ openApp, tenant }) => {
+    const tab = await openApp({ heartbeat: { ...short, timeoutMs: 500 } });
+    await tab.signIn();
+    await tab.writeDraft(draft);
 
-  const removeFault = tenant.setFault({ endpoint: '*', kind: 'connection_reset' });
-  await poll(() => tab.all('sessionUnverified').at(-1)?.attempts).toBeGreaterThanOrEqual(3);
-  await tab.expectStatus('unverified');
-  await tab.expectSignedIn();
-  await expect(tab.draft).toHaveValue(draft);
+    const removeFault = tenant.setFault({ endpoint: '*', kind: 'connection_reset' });
+    await poll(() => tab.all('sessionUnverified').at(-1)?.attempts).toBeGreaterThanOrEqual(3);
+    await tab.expectStatus('unverified');
+    await tab.expectSignedIn();
+    await expect(tab.draft).toHaveValue(draft);
 
-  removeFault();
-  await tab.expectStatus('active');
-  await tab.expectSignedIn();
-  await expect(tab.draft).toHaveValue(draft);
-  // An error of a check is no error of the app.
-  expect(tab.all('auth0Error')).toEqual([]);
-  expect(tab.all('sessionLost')).toEqual([]);
-  expect(logins(tenant)).toBe(1);
-});
+    removeFault();
+    await tab.expectStatus('active');
+    await tab.expectSignedIn();
+    await expect(tab.draft).toHaveValue(draft);
+    // An error of a check is no error of the app.
+    expect(tab.all('auth0Error')).toEqual([]);
+    expect(tab.all('sessionLost')).toEqual([]);
+    expect(logins(tenant)).toBe(1);
+  },
+);
 
 test('nobody is signed in for the SDK after a loss without a redirect', async ({
   openApp,

@@ -1,3 +1,4 @@
+import { variation } from '../shared/variation.js';
 import { expect, never, poll, test } from './fixtures.js';
 
 test('no frame of a reload says that a signed-in user is signed out, also with a slow tenant', async ({
@@ -24,22 +25,23 @@ test('no frame of a reload says that a signed-in user is signed out, also with a
   }
 });
 
-test('paints at once while the tenant does not answer, and is signed out after the time limit', async ({
-  openApp,
-  tenant,
-}) => {
-  const tab = await openApp({ heartbeat: { ...never, loadTimeoutMs: 3_000 } });
-  await tab.signIn();
-  tenant.setFault({ endpoint: '*', kind: 'hang' });
-  await tab.recordFrames();
-  await tab.page.reload({ waitUntil: 'commit' });
-  await tab.expectStatus('loading');
-  await tab.expectAuth0State({ isLoading: true });
-  await tab.expectStatus('signed_out');
-  await expect(tab.signInButton).toBeVisible();
-  expect(tab.all('cleared')).toEqual([]);
+test(
+  'paints at once while the tenant does not answer, and is signed out after the time limit',
+  variation,
+  async ({ openApp, tenant }) => {
+    const tab = await openApp({ heartbeat: { ...never, loadTimeoutMs: 3_000 } });
+    await tab.signIn();
+    tenant.setFault({ endpoint: '*', kind: 'hang' });
+    await tab.recordFrames();
+    await tab.page.reload({ waitUntil: 'commit' });
+    await tab.expectStatus('loading');
+    await tab.expectAuth0State({ isLoading: true });
+    await tab.expectStatus('signed_out');
+    await expect(tab.signInButton).toBeVisible();
+    expect(tab.all('cleared')).toEqual([]);
 
-  tenant.clearFaults();
-  await poll(async () => (await tab.readFrames()).at(-1)?.status).toBe('active');
-  await tab.expectSignedIn();
-});
+    tenant.clearFaults();
+    await poll(async () => (await tab.readFrames()).at(-1)?.status).toBe('active');
+    await tab.expectSignedIn();
+  },
+);

@@ -3,6 +3,7 @@ import type { InitScripts } from './init-scripts.js';
 import { alice, expect, never, stored, test } from './fixtures.js';
 import { logins, silentRequests } from '../shared/tenant-requests.js';
 import { poll } from '../shared/poll.js';
+import { variationAfter } from '../shared/variation.js';
 
 const frontDoor = { frontDoor: true };
 
@@ -170,29 +171,31 @@ test('the data of the last user is cleared before another user is shown', async 
   await tab.expectPlansOf('auth0|bob');
 });
 
-for (const own of [true, false]) {
-  test(`${own ? 'logout()' : 'logout() of the SDK'} clears the app in both tabs, then leaves`, async ({
-    openApp,
-  }) => {
-    const tab = await openApp(frontDoor);
-    await tab.signIn();
-    const other = await openApp(frontDoor);
-    await other.expectPlansOf(alice);
-    const returnTo = await tab.url();
-    await tab.evaluate(
-      (byUs, url) => {
-        const { client, session } = window.app;
-        const options = { logoutParams: { returnTo: String(url) } };
-        void (byUs ? session?.logout(options) : client.logout(options));
-      },
-      own,
-      returnTo,
-    );
-    await other.expectLoss({ reason: 'signed_out' });
-    await poll(() => tab.all('cleared')).toMatchObject([{ reason: 'signed_out' }]);
-    expect(tab.all('sessionLost')).toEqual([]);
-    await tab.expectStatus('signed_out');
-  });
+for (const [index, own] of [true, false].entries()) {
+  test(
+    `${own ? 'logout()' : 'logout() of the SDK'} clears the app in both tabs, then leaves`,
+    variationAfter(index),
+    async ({ openApp }) => {
+      const tab = await openApp(frontDoor);
+      await tab.signIn();
+      const other = await openApp(frontDoor);
+      await other.expectPlansOf(alice);
+      const returnTo = await tab.url();
+      await tab.evaluate(
+        (byUs, url) => {
+          const { client, session } = window.app;
+          const options = { logoutParams: { returnTo: String(url) } };
+          void (byUs ? session?.logout(options) : client.logout(options));
+        },
+        own,
+        returnTo,
+      );
+      await other.expectLoss({ reason: 'signed_out' });
+      await poll(() => tab.all('cleared')).toMatchObject([{ reason: 'signed_out' }]);
+      expect(tab.all('sessionLost')).toEqual([]);
+      await tab.expectStatus('signed_out');
+    },
+  );
 }
 
 test('a callback of another provider is left to the app', async ({ openApp }) => {

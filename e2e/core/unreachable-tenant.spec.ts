@@ -58,6 +58,7 @@ const stories: Story[] = [
   },
   {
     title: 'answers 500 as HTML at /oauth/token',
+    isVariation: true,
     fault: { endpoint: '/oauth/token', kind: 'server_error_html' },
     cause: 'unknown',
   },
