@@ -110,15 +110,14 @@ export function mergeRecords(
   changes: SharedRecord,
   now: number,
 ): SharedRecord {
-  // A moment in the future dates from before the clock was set back.
+  // A moment in the future dates from before the clock was set back, and cannot be compared.
   const isDated = ({ at }: SharedEntry) => at <= now + SKEW_MS;
   const newer = names.filter((name) => {
     const known = record[name];
     const change = changes[name];
     if (!change || !known) return change;
     if (isSame(change, known)) return false;
-    // Two of them cannot be compared: the last writer wins.
-    return isDated(change) ? change.at >= known.at || !isDated(known) : !isDated(known);
+    return change.at >= known.at || !isDated(known) || !isDated(change);
   });
   if (newer.length === 0) return record;
   return { ...record, ...Object.fromEntries(newer.map((name) => [name, changes[name]])) };
