@@ -150,32 +150,58 @@ describe('the result of another tab', () => {
   });
 
   it.each([
-    ['the check that this tab has begun before is an answer', false, 1, 15 * minute - 1],
-    ['to a hint, a check that began before is no answer', true, 1, 10_000],
-    ['to a hint, a check that began at the same moment is an answer', true, 0, 15 * minute],
-  ])('that it cannot see the session: %s', async (_, byHint, laterMs, nextMs) => {
+    ['after a check that began before, this tab asks again', 1, 10_000],
+    ['a check that began at the same moment is an answer', 0, 15 * minute],
+  ])('that it cannot see the session: %s', async (_, laterMs, nextMs) => {
     const browser = await startVerifiedAgo();
     await browser.check();
     browser.elapse(laterMs);
-    await receive(browser, { verdict: 'unsupported', code: 'cross_origin_isolated', byHint });
+    await receive(browser, { verdict: 'unsupported', code: 'cross_origin_isolated' });
     await browser.respond(alive);
     expect(await browser.untilAsked()).toBe(nextMs);
     expect(browser.outcome()).toBe('asks main');
   });
 
-  it('that it cannot see the session: a later check in vain stands for the one of this tab', async () => {
+  it('that it cannot see the session makes a hidden tab ask as well', async () => {
     const browser = await startVerifiedAgo();
-    browser.setLock('taken');
+    await browser.page('hidden');
     await receive(browser, { verdict: 'unsupported', code: 'cross_origin_isolated' });
-    await browser.advance(6_000);
-    const at = browser.now();
-    // It holds the lock when this tab wants to ask.
-    await browser.advance(5_000);
-    await receive(browser, { verdict: 'inconclusive', code: 'timeout', at, retryAt: at + 12_000 });
-    browser.setLock('free');
-    await browser.grantLocks();
-    expect(browser.questions).toHaveLength(1);
-    expect(await browser.untilAsked()).toBe(7_000);
+    expect(await browser.untilAsked()).toBe(10_000);
+  });
+
+  describe('that it cannot see the session, followed by the result of a later check', () => {
+    const cannotSee = { verdict: 'unsupported', code: 'cross_origin_isolated' };
+    const inVain = { verdict: 'inconclusive', code: 'timeout' };
+
+    it('that was in vain: this tab keeps the gap after both', async () => {
+      const browser = await startVerifiedAgo();
+      await receive(browser, cannotSee);
+      await browser.advance(6_000);
+      await receive(browser, { ...inVain, retryAt: browser.now() + hour });
+      expect(await browser.untilAsked()).toBe(10_000);
+    });
+
+    it('that was in vain, and for which this tab waited: it is the answer', async () => {
+      const browser = await startVerifiedAgo();
+      browser.setLock('taken');
+      await receive(browser, cannotSee);
+      await browser.advance(6_000);
+      const at = browser.now();
+      await browser.advance(5_000);
+      await receive(browser, { ...inVain, at, retryAt: at + 12_000 });
+      browser.setLock('free');
+      await browser.grantLocks();
+      expect(browser.questions).toHaveLength(1);
+      expect(await browser.untilAsked()).toBe(7_000);
+    });
+
+    it('that verified the session: this tab need not ask', async () => {
+      const browser = await startVerifiedAgo();
+      await receive(browser, cannotSee);
+      await browser.advance(6_000);
+      await receive(browser, { verdict: 'alive' });
+      expect(await browser.untilAsked()).toBe(15 * minute);
+    });
   });
 
   it('that it cannot see the session is no further reason to ask during a check', async () => {

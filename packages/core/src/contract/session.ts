@@ -24,7 +24,7 @@ export interface SessionUser {
  * - `report`: the app reported an error or a 401 response.
  * - `push`: a push source delivered a hint.
  * - `manual`: the app called `check()`.
- * - `retry`: the last check was inconclusive, or the tab that made it could not see the session.
+ * - `retry`: the last check was inconclusive.
  * - `extend`: the user chose to stay signed in.
  * - `other_tab`: another tab reported a result that this tab must confirm.
  */

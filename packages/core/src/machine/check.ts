@@ -35,7 +35,7 @@ export function begin(draft: Draft, trigger: CheckTrigger): void {
   const { at, pending } = draft;
   const isPendingUrgent = pending && isUrgent(pending.trigger) && trigger !== 'manual';
   // A check that another tab started since the request answers it.
-  draft.startedAt = isPendingUrgent ? Math.min(pending.since, at) : at;
+  draft.startedAt = isPendingUrgent ? Math.min(pending.causedAt, at) : at;
   draft.pending = null;
   draft.retryAt = Infinity;
   draft.lastTrigger = trigger;

@@ -34,20 +34,29 @@ export function publish(draft: Draft, changes: SharedRecord): void {
   draft.effects.push({ type: 'publish', changes });
 }
 
-/** Requests a check as soon as the schedule permits. A check that started after `causedAt` answers it. */
-export function requestCheck(draft: Draft, trigger: CheckTrigger, causedAt = draft.at): void {
+/**
+ * Requests a check from `dueAt` on, as soon as the schedule permits. A check that started after
+ * `causedAt` answers it.
+ */
+export function requestCheck(
+  draft: Draft,
+  trigger: CheckTrigger,
+  causedAt = draft.at,
+  dueAt = causedAt,
+): void {
   const { check, pending, settings, startedAt } = draft;
   if (draft.phase !== 'watching') return;
   if (trigger === 'focus' && !settings.checkOnFocus) return;
   // A page that is shown receives focus and input as well: one check serves them all, and if it is
   // inconclusive, its retry. A passive probe that stands in identifies nobody.
-  const isServed = check && check.step !== 'stand_in' && causedAt - startedAt < gapMs(settings);
+  const isServed = check && check.step !== 'stand_in' && dueAt - startedAt < gapMs(settings);
   if (isServed && !isUrgent(trigger)) return;
   // An API that refuses every request, or another tab, must not cause a check for each.
   const isRepeated = /^(report|other_tab)$/.test(trigger) && draft.lastTrigger === trigger;
-  const since = isRepeated ? Math.max(causedAt, startedAt + gapMs(settings)) : causedAt;
-  const isSooner = !pending || since < pending.since;
+  const earliest = isRepeated ? startedAt + gapMs(settings) : -Infinity;
+  const request = { trigger, causedAt, dueAt: Math.max(dueAt, earliest) };
+  const isSooner = !pending || request.dueAt < pending.dueAt;
   const isMoreUrgent = isUrgent(trigger) && !(pending && isUrgent(pending.trigger));
   if (!pending || isMoreUrgent || (isSooner && isUrgent(trigger) === isUrgent(pending.trigger)))
-    draft.pending = { trigger, since };
+    draft.pending = request;
 }

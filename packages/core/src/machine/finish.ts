@@ -33,7 +33,7 @@ export function finishCheck(draft: Draft, given: SessionVerdict): void {
     cancelCheck(draft);
     // Another tab may just have asked, in vain.
     const earliest = draft.answeredCheckStartedAt + gapMs(settings);
-    return requestCheck(draft, 'other_tab', Math.max(at, earliest));
+    return requestCheck(draft, 'other_tab', at, Math.max(at, earliest));
   }
   let verdict = given;
   if (given.type === 'lost' && isRedirectLoop(draft, given.code)) {
@@ -124,16 +124,23 @@ function updateSchedule(
   retryAt: number,
 ): void {
   const { type } = verdict;
-  const { pending } = draft;
+  const { at, pending, settings } = draft;
   const isInconclusive = type === 'inconclusive';
   draft.answeredCheckStartedAt = Math.max(draft.answeredCheckStartedAt, startedAt);
   draft.attempts = isInconclusive ? draft.attempts + 1 : 0;
   draft.retryAt = isInconclusive ? retryAt : Infinity;
-  if (isInconclusive) return;
+  if (isInconclusive) {
+    // A request that waits for the gap waits for that of this check as well.
+    if (pending && pending.dueAt > at) {
+      const earliest = startedAt + gapMs(settings);
+      draft.pending = { ...pending, dueAt: Math.max(pending.dueAt, earliest) };
+    }
+    return;
+  }
   draft.unsupported = type === 'unsupported';
   // The answer serves pending requests, except a hint that arrived after the check started.
   const isPartial = 'isPartial' in verdict;
-  if (pending && !isPartial && (!isUrgent(pending.trigger) || pending.since <= startedAt))
+  if (pending && !isPartial && (!isUrgent(pending.trigger) || pending.causedAt <= startedAt))
     draft.pending = null;
 }
 

@@ -65,7 +65,7 @@ function isDue(state: State, settings: Settings, { at, cause }: ForeseenEnd): bo
   return (
     cause !== 'unverifiable' ||
     (!state.check &&
-      !((state.pending?.since ?? Infinity) <= state.at) &&
+      !((state.pending?.dueAt ?? Infinity) <= state.at) &&
       state.startedAt >= lastChanceAt(state, settings))
   );
 }

@@ -59,11 +59,7 @@ export function mergeRemote(draft: Draft): void {
     // The tenant must not hear of an idle user, except after a hint.
     if (isAsking || (isPaused(draft, settings) && !remote.byHint)) return;
     if (!check) draft.startedAt = Math.max(draft.startedAt, startedAt);
-    const askAt = startedAt + gapMs(settings);
-    // A check that began before the hint cannot answer it.
-    if (remote.byHint) return requestCheck(draft, 'other_tab', askAt);
-    draft.retryAt = Math.min(draft.retryAt, askAt);
-    return;
+    return requestCheck(draft, 'other_tab', startedAt, startedAt + gapMs(settings));
   }
   // The hint that this tab received needs an answer of its own.
   const isHintOpen = draft.confirmation === 'requested' && check?.trigger === 'push';

@@ -101,8 +101,8 @@ export function nextCheck(state: State, settings: Settings): ScheduledCheck {
   const consider = (trigger: CheckTrigger, moment: number) => {
     if (moment < next.at && next.at > at) next = { trigger, at: moment };
   };
-  if (pending && isUrgent(pending.trigger)) consider(pending.trigger, pending.since);
-  else if (pending && visible) consider(pending.trigger, Math.max(pending.since, earliest));
+  if (pending && isUrgent(pending.trigger)) consider(pending.trigger, pending.dueAt);
+  else if (pending && visible) consider(pending.trigger, Math.max(pending.dueAt, earliest));
   // A check without user activity (after a wake or reconnect) may need several attempts.
   const mayRetry = state.attempts <= RETRIES_IN_PAUSE || !isPaused(state, settings);
   // A hint is repeated in a hidden page as well.

@@ -55,7 +55,7 @@ export interface State {
   /** The running check. */
   readonly check: Check | null;
   /** A check that was requested and has not started. */
-  readonly pending: { readonly trigger: CheckTrigger; readonly since: number } | null;
+  readonly pending: CheckRequest | null;
   /** When the last check of any tab started. */
   readonly startedAt: number;
   /** When the last check of any tab that received an answer started. */
@@ -105,6 +105,15 @@ export interface State {
   readonly probeId: number;
   /** The ID of the last probe of a session that is over. */
   readonly endedProbeId: number;
+}
+
+/** A request for a check. */
+interface CheckRequest {
+  readonly trigger: CheckTrigger;
+  /** When its cause occurred. A question that any tab asked since answers it. */
+  readonly causedAt: number;
+  /** When the check may start. */
+  readonly dueAt: number;
 }
 
 /** One check, which may use several probes in sequence. */

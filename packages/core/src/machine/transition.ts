@@ -122,8 +122,11 @@ function readFacts(draft: Draft, event: Event): void {
 function moveBack(draft: Draft, ms: number): void {
   for (const moment of moments) draft[moment] -= ms;
   if (draft.check) draft.check = { ...draft.check, deadline: draft.check.deadline - ms };
-  if (draft.pending) draft.pending = { ...draft.pending, since: draft.pending.since - ms };
-  const { announced } = draft;
+  const { announced, pending } = draft;
+  if (pending) {
+    const { causedAt, dueAt } = pending;
+    draft.pending = { ...pending, causedAt: causedAt - ms, dueAt: dueAt - ms };
+  }
   // The tenant sets the expiry by its own clock.
   if (announced && announced.cause !== 'session_expired') {
     draft.announced = { ...announced, at: announced.at - ms };
@@ -388,7 +391,7 @@ function handleNetwork(draft: Draft, trigger: CheckTrigger): void {
   if (!isAwaited && /^(interval|retry|online)$/.test(draft.lastTrigger ?? '')) {
     draft.retryAt = Infinity;
   }
-  requestCheck(draft, trigger, at + (draft.random * longestRangeMs(settings)) / 3);
+  requestCheck(draft, trigger, at, at + (draft.random * longestRangeMs(settings)) / 3);
 }
 
 /** Looks for a signed-in user. */
