@@ -171,6 +171,7 @@ export function createIdleEndings(browser: () => Browser): Observer {
       if (isJudged() && endedSid && sid === endedSid) fail(visit, 'is signed in silently again');
     },
     told(visit, name, payload) {
+      if (name === 'sessionLost') forget(visit);
       if (!isJudged()) return;
       if (name === 'sessionEnding') {
         const { cause } = payload as SessionEvents['sessionEnding'];

@@ -90,9 +90,11 @@ export function createLoadLimit(browser: () => Browser, watches: Watches): Obser
     const { status, diagnosis } = before.visit.heartbeat.getSnapshot();
     // It takes an answer to learn that the browser has begun to block cookies.
     const isAnswered = own && own.outcome !== 'none' && own.outcome !== 'other';
-    const canSee = !isAnswered || own.at < tenant.cookiesBlockedAt;
+    const isOutdated = isAnswered && own.at >= tenant.cookiesBlockedAt;
+    const canSee = check.watch?.isProven === true && !isOutdated;
     const isBlind = before.outcome === 'login_required' && canSee;
-    const isLooping = diagnosis?.code === 'redirect_loop';
+    const isRefused = before.outcome === 'login_required' || before.outcome === 'invalid_grant';
+    const isLooping = diagnosis?.code === 'redirect_loop' && isRefused;
     const isOther = check.visit !== before.visit && plan.cookies === 'sent';
     if (status === 'unsupported' && isOther && (isBlind || isLooping))
       return 'each tab that can see for itself';

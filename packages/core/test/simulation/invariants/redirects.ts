@@ -14,6 +14,8 @@ export function createRareRedirects(browser: () => Browser): Observer {
   let hintedAt = -Infinity;
   const lastOf = new WeakMap<Tab, number>();
   let last = -Infinity;
+  /** The last one before those of this moment. */
+  let earlier = -Infinity;
   let disorderAt = -Infinity;
 
   return {
@@ -35,10 +37,13 @@ export function createRareRedirects(browser: () => Browser): Observer {
       // What cannot be stored, or was lost, the other tabs cannot know.
       const isShared = stores.storage === 'works' && stores.troubledAt() < now - GAP_MS;
       const apart = now - (isShared ? last : (lastOf.get(tab) ?? -Infinity));
+      if (now - last >= LAG_MS) earlier = last;
       last = now;
+      // A message with the moment of an earlier one cannot be compared with what is newer.
+      const isConfused = disorderAt >= earlier;
       lastOf.set(tab, now);
       // Two windows that leave in the same moment do not know of each other.
-      const isSimultaneous = plan.storageLags && apart < LAG_MS;
+      const isSimultaneous = (plan.storageLags || isConfused) && apart < LAG_MS;
       if (apart < GAP_MS && !isSimultaneous && disorderAt < now - apart) {
         return world.fail('redirects are rare', `tab ${id} leaves ${apart} ms after the last one`);
       }

@@ -75,6 +75,9 @@ export function createWatches(browser: () => Browser): Watches {
     asked: learn,
     told(visit, name, payload) {
       const watch = watches.get(visit);
+      // A login that is lost at once: the page asks no longer as one that can see.
+      const isLooping = (payload as { code?: unknown } | null)?.code === 'redirect_loop';
+      if (watch && name === 'diagnosis' && isLooping) watch.isProven = false;
       if (!watch || name !== 'sessionVerified') return;
       const { at } = payload as SessionVerification;
       watch.verifiedAt = now() - (browser().world.wall() - at);
