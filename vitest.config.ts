@@ -132,7 +132,7 @@ export default defineConfig({
       compat('vue-router-4', vue, ['vue-router']),
       angular,
       localTenant,
-      project('push-server', 'packages/push-server/test', 'node', { isolate: false }),
+      project('push-server', 'packages/push-server/test', 'node'),
       project('inspector', 'packages/inspector/test', 'happy-dom'),
       demoApp,
       project('docs', 'docs/test', 'node', { isolate: false }),
