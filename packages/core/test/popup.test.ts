@@ -148,18 +148,24 @@ describe('while a login popup of the client is open', () => {
 });
 
 describe('after a login popup of the client', () => {
-  it('what was asked before its login is asked again, after the gap if another tab has asked in vain', async () => {
-    const browser = await startVerifiedAgo();
-    await browser.check();
-    browser.elapse(1_000);
-    const login = { at: browser.now(), user: digestOf(alice) };
-    await browser.receive({ login });
-    browser.elapse(1_000);
-    await receive(browser, { verdict: 'inconclusive', code: 'timeout' });
-    await browser.respond(loginRequired);
-    expect(browser.events()).not.toContain('sessionLost');
-    expect(await browser.untilAsked()).toBe(10_000);
-  });
+  it.each([
+    [15 * minute, 10_000],
+    [5_000, 5_000],
+  ])(
+    'what was asked before its login is asked again, with an interval of %d ms after the gap of %d ms if another tab has asked in vain',
+    async (intervalMs, gapMs) => {
+      const browser = await startVerified({ intervalMs });
+      await browser.untilAsked();
+      browser.elapse(1_000);
+      const login = { at: browser.now(), user: digestOf(alice) };
+      await browser.receive({ login });
+      browser.elapse(1_000);
+      await receive(browser, { verdict: 'inconclusive', code: 'timeout' });
+      await browser.respond(loginRequired);
+      expect(browser.events()).not.toContain('sessionLost');
+      expect(await browser.untilAsked()).toBe(gapMs);
+    },
+  );
 
   it.each([
     ['after', [aliveAsSomebody], []],

@@ -32,6 +32,7 @@ export function finishCheck(draft: Draft, given: SessionVerdict): void {
   if (given.type === 'lost' && loginAt > startedAt && loginAt <= at) {
     cancelCheck(draft);
     // Another tab may just have asked, in vain.
+    draft.startedAt = Math.max(startedAt, draft.answeredCheckStartedAt);
     const earliest = draft.answeredCheckStartedAt + gapMs(settings);
     return requestCheck(draft, 'other_tab', at, Math.max(at, earliest));
   }
