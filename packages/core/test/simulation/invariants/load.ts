@@ -91,7 +91,8 @@ export function createLoadLimit(browser: () => Browser, watches: Watches): Obser
     // It takes an answer to learn that the browser has begun to block cookies.
     const isAnswered = own && own.outcome !== 'none' && own.outcome !== 'other';
     const isOutdated = isAnswered && own.at >= tenant.cookiesBlockedAt;
-    const canSee = check.watch?.isProven === true && !isOutdated;
+    // Before its first check, it believes what the tabs have stored.
+    const canSee = (check.watch?.isProven === true || !own) && !isOutdated;
     const isBlind = before.outcome === 'login_required' && canSee;
     const isRefused = before.outcome === 'login_required' || before.outcome === 'invalid_grant';
     const isLooping = diagnosis?.code === 'redirect_loop' && isRefused;
