@@ -168,7 +168,10 @@ export function createIdleEndings(browser: () => Browser): Observer {
       watching.add(visit);
       if (lastActivity() === -Infinity) act(visit, true);
       const { sid } = visit.heartbeat.getSnapshot().user ?? {};
-      if (isJudged() && endedSid && sid === endedSid) fail(visit, 'is signed in silently again');
+      // A page that is still signed in may not know of the end yet.
+      if (isJudged() && !wasWatching && endedSid && sid === endedSid) {
+        fail(visit, 'is signed in silently again');
+      }
     },
     told(visit, name, payload) {
       if (name === 'sessionLost') forget(visit);
