@@ -21,6 +21,7 @@ import {
   startVerified,
   startVerifiedAgo,
 } from './fake-browser.js';
+import { receive } from './fake-other-tab.js';
 
 const mfa = oauthError('login_required', 'Multifactor authentication required');
 
@@ -33,6 +34,30 @@ describe('a client without its refresh token', () => {
     const browser = await startBrowser({ kind: 'grant' }, missingRefreshToken, response);
     expect(browser.probes()).toEqual(['main', 'passive']);
     expect(browser.outcome()).toBe(outcome);
+  });
+
+  it('tells the other tabs that it asked without a grant', async () => {
+    const browser = await startBrowser({ kind: 'grant' }, missingRefreshToken, aliveAsSomebody);
+    expect(browser.record().check).toMatchObject({ verdict: 'alive', withoutGrant: true });
+    await browser.check(alive);
+    expect(browser.record().check).not.toHaveProperty('withoutGrant');
+  });
+
+  it('does not answer for a tab that has a grant', async () => {
+    const answer = { verdict: 'alive', withoutGrant: true };
+    const browser = await startVerified({ kind: 'grant' });
+    await browser.advance(10 * minute);
+    await receive(browser, answer);
+    expect(await browser.untilAsked()).toBe(5 * minute);
+    // Nor is it one that it has to doubt.
+    await browser.respond(offline());
+    expect(browser.outcome()).toBe('unverified network');
+    await receive(browser, answer);
+    expect(browser.outcome()).toBe('unverified network');
+    // A tab that has lost its own takes what the other one found.
+    await browser.check(missingRefreshToken, offline());
+    await receive(browser, answer);
+    expect(browser.outcome()).toBe('active');
   });
 
   it('learns from the answer that silent authentication works', async () => {

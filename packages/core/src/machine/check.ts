@@ -220,7 +220,11 @@ export function handleOutcome(draft: Draft, role: ProbeRole, outcome: ProbeOutco
       if (isExchangeRefused(draft, outcome)) {
         return finishCheck(draft, { type: 'alive', isPartial: true });
       }
-      if (code === 'missing_refresh_token') return askProbe(draft, 'confirm', check);
+      if (code === 'missing_refresh_token') {
+        draft.holdsGrant = false;
+        return askProbe(draft, 'confirm', check);
+      }
+      if (isAlive) draft.holdsGrant = kind === 'grant';
       // The SDK had no refresh token left, asked in an iframe, and has dropped all tokens since.
       if (kind === 'grant' && type === 'unsupported' && isLoginRequired(outcome)) {
         return finishCheck(draft, withoutTokens(draft, outcome));

@@ -64,6 +64,7 @@ export function finishCheck(draft: Draft, given: SessionVerdict): void {
         retryAt: draft.retryAt,
         byHint: draft.confirmation === 'requested',
         partial: 'isPartial' in verdict,
+        ...(check.step === 'confirm' && { withoutGrant: true }),
       },
     });
   }

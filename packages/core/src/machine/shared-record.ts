@@ -59,6 +59,8 @@ export interface SharedCheck extends SharedEntry {
   readonly partial?: unknown;
   /** A push hint triggered the check. */
   readonly byHint?: unknown;
+  /** The tab has no grant, so it asked for the session of the browser, which may be another user's. */
+  readonly withoutGrant?: unknown;
   /** A redirect asked the tenant, whatever an iframe can see. `true`: its page has not ended yet. */
   readonly topLevel?: unknown;
 }

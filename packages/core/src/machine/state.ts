@@ -74,6 +74,8 @@ export interface State {
   readonly timeouts: number;
   /** A token call failed, after which the SDK may have dropped its refresh token. */
   readonly grantInDoubt: boolean;
+  /** The client has a grant of its own, as the last answer to this tab showed. */
+  readonly holdsGrant: boolean;
   /** A token call of the app found that the tenant has no session, and the SDK dropped its tokens. */
   readonly tokensMissing: boolean;
   /** After a suspension, the session does not end as unverifiable before this moment. */
@@ -167,6 +169,7 @@ export const noSession = {
   lostElsewhere: null,
   timeouts: 0,
   grantInDoubt: false,
+  holdsGrant: false,
   tokensMissing: false,
   graceUntil: -Infinity,
   tokensDropped: false,
