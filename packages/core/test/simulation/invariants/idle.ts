@@ -114,7 +114,9 @@ export function createIdleEndings(browser: () => Browser): Observer {
     const { idleTimeoutMs } = read();
     const isKnown = ({ at, sharedAt }: Activity) =>
       at > now() - idleTimeoutMs + SLACK_MS && sharedAt < now();
-    if (trigger !== 'start' && activities().some(isKnown)) {
+    // That of another tab was judged there, and a page that was frozen learns of it late.
+    const isOwn = trigger !== 'start' && trigger !== 'other_tab';
+    if (isOwn && activities().some(isKnown)) {
       fail(visit, 'ends although somebody was active');
     }
     if (trigger === 'start' && login?.visit === visit && login.at > now() - idleTimeoutMs) {

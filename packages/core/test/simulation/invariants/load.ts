@@ -30,7 +30,7 @@ interface Check {
     | 'missing_refresh_token'
     | 'invalid_grant'
     | 'other';
-  /** It asked the same question again, because a popup may have replaced the session. */
+  /** It asked the same question again: a popup may have replaced the session, or the client has no user. */
   isRepeated: boolean;
   /** It ended, and the other tabs could learn of it. */
   endedAt: number;
@@ -66,7 +66,8 @@ export function createLoadLimit(browser: () => Browser, watches: Watches): Obser
     const { asked, outcome, endedAt, isRepeated, visit } = check;
     if (endedAt < Infinity) return false;
     if (asked === kind && outcome === 'login_required' && !isRepeated) {
-      check.isRepeated = isPopupOpen(visit.client);
+      // A client without tokens makes no request between the two.
+      check.isRepeated = isPopupOpen(visit.client) || !visit.client.cell.tokens;
       return check.isRepeated;
     }
     if (kind === 'main') return asked === 'passive';
@@ -90,9 +91,7 @@ export function createLoadLimit(browser: () => Browser, watches: Watches): Obser
     const { status, diagnosis } = before.visit.heartbeat.getSnapshot();
     // It takes an answer to learn that the browser has begun to block cookies.
     const isAnswered = own && own.outcome !== 'none' && own.outcome !== 'other';
-    const isOutdated = isAnswered && own.at >= tenant.cookiesBlockedAt;
-    // Before its first check, it believes what the tabs have stored.
-    const canSee = (check.watch?.isProven === true || !own) && !isOutdated;
+    const canSee = !isAnswered || own.at < tenant.cookiesBlockedAt;
     const isBlind = before.outcome === 'login_required' && canSee;
     const isRefused = before.outcome === 'login_required' || before.outcome === 'invalid_grant';
     const isLooping = diagnosis?.code === 'redirect_loop' && isRefused;
