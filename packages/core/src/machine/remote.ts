@@ -38,9 +38,9 @@ export function mergeRemote(draft: Draft): void {
   if (isOtherUser && user && isSameSub(user, signedIn.digest)) {
     return isLost ? requestCheck(draft, 'other_tab', startedAt) : undefined;
   }
-  // It says nothing about the grant of this tab, which asks for itself.
-  if (type === 'alive' && remote.withoutGrant === true && draft.holdsGrant) return;
   if (type === 'alive') {
+    // It says nothing about the grant of this tab, which asks for itself.
+    if (remote.withoutGrant === true && draft.holdsGrant) return;
     // Silent authentication sees the session of the browser, which now belongs to another user.
     if (isOtherUser && kind === 'silent_auth' && startedAt > since) {
       // It may be the same person: only a check of this tab learns who it is.

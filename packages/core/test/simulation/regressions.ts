@@ -20,5 +20,13 @@ export const regressions: readonly { readonly seed: number; readonly found: stri
     seed: 285976045,
     found: 'a tab that can see the session did not count a later check in vain as its own',
   },
+  {
+    seed: 633951947,
+    found: 'a check without a grant answered for a tab that has one, and a blocked user stayed',
+  },
+  {
+    seed: 633963726,
+    found: 'a lost answer from before a login left the interval at its question',
+  },
   { seed: 599951231, found: 'an ending claimed the sign-out although a new session had begun' },
 ];
